@@ -1,0 +1,43 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target of ours: Swift 6, warnings are errors, imports say what they use.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, path: "Tests/" + name + "Tests", resources: resources,
+    swiftSettings: strict)
+}
+
+
+let package = Package(
+  name: "onramp",
+  products: [.executable(name: "onramp", targets: ["onramp"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: [
+    // Values and rules: nothing here does I/O.
+    module("JSONDocument"),
+    module("Checklist", ["JSONDocument"]),
+    module("Policy", ["JSONDocument"]),
+
+    // The doors: thin, and each behind a handful of functions.
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+    module("Transport", ["CCurl"]),
+    module("AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"]),
+
+    .executableTarget(name: "onramp", dependencies: ["Checklist", "AWS"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,1 @@
+@main enum Onramp { static func main() {} }
