@@ -1,0 +1,125 @@
+import JSONDocument
+
+/// One line of the journal: what onramp was about to do, or what came of it.
+public struct JournalEntry: Hashable, Sendable {
+  public enum Event: Hashable, Sendable {
+    /// About to be made. `previous` is what stood there (null: nothing), so that it can be put back.
+    case intent(kind: Change.Kind, previous: JSON, wanted: JSON)
+    /// The service said it is done.
+    case done
+    /// The service refused; nothing was changed.
+    case refused(String)
+    /// The answer was lost: it may have been done. Only a look can tell.
+    case ambiguous(String)
+    /// About to be taken back, and taken back.
+    case removing
+    case removed
+  }
+
+  public let key: ItemKey
+  public let resource: String
+  public let event: Event
+  /// Seconds since 1970.
+  public let time: Double
+
+  public init(_ key: ItemKey, _ resource: String, _ event: Event, time: Double) {
+    self.key = key
+    self.resource = resource
+    self.event = event
+    self.time = time
+  }
+}
+
+/// What the journal says in sum: the memory of what onramp did, never the truth about the account.
+public struct Ledger: Hashable, Sendable {
+  /// One thing onramp worked on.
+  public struct Item: Hashable, Sendable {
+    public let key: ItemKey
+    public let resource: String
+    /// Whether onramp made it: an intent to create it that was not refused. A crash may have come between
+    /// the intent and the outcome, and the thing was not there when the intent was written.
+    public var made: Bool
+    /// What stood there before onramp's first change of it.
+    public var previous: JSON
+    /// What onramp last wrote there.
+    public var wanted: JSON
+    /// Intents without an outcome: a crash, or an answer that was lost.
+    public var pending: Bool
+  }
+
+  private var items: [Name: Item] = [:]
+  private struct Name: Hashable { let key: ItemKey, resource: String }
+
+  public init() {}
+
+  public init(_ entries: some Sequence<JournalEntry>) {
+    var beforeIntent: [Name: Item] = [:]
+    for entry in entries {
+      let name = Name(key: entry.key, resource: entry.resource)
+      switch entry.event {
+      case .intent(let kind, let previous, let wanted):
+        beforeIntent[name] = items[name]
+        var item =
+          items[name]
+          ?? Item(
+            key: entry.key, resource: entry.resource, made: kind == .create, previous: previous, wanted: wanted,
+            pending: true)
+        item.wanted = wanted
+        item.pending = true
+        items[name] = item
+      case .done: items[name]?.pending = false
+      case .refused: items[name] = beforeIntent[name]
+      case .ambiguous, .removing: break
+      case .removed: items[name] = nil
+      }
+    }
+  }
+
+  public subscript(key: ItemKey, resource: String) -> Item? { items[Name(key: key, resource: resource)] }
+
+  /// Everything onramp made or changed and has not taken back.
+  public var all: [Item] { items.values.sorted { ($0.key.rawValue, $0.resource) < ($1.key.rawValue, $1.resource) } }
+  public var isEmpty: Bool { items.isEmpty }
+}
+
+extension JournalEntry {
+  public var json: JSON {
+    var json: JSON = ["key": .string(key.rawValue), "resource": .string(resource), "time": .number(String(time))]
+    switch event {
+    case .intent(let kind, let previous, let wanted):
+      json["event"] = "intent"
+      json["kind"] = .string(kind.rawValue)
+      json["previous"] = previous
+      json["wanted"] = wanted
+    case .done: json["event"] = "done"
+    case .refused(let reason):
+      json["event"] = "refused"
+      json["reason"] = .string(reason)
+    case .ambiguous(let reason):
+      json["event"] = "ambiguous"
+      json["reason"] = .string(reason)
+    case .removing: json["event"] = "removing"
+    case .removed: json["event"] = "removed"
+    }
+    return json
+  }
+
+  /// Reads a line's document; nil when it is none of ours.
+  public init?(_ json: JSON) {
+    guard let key = json["key"]?.string, let resource = json["resource"]?.string, let time = json["time"]?.double
+    else { return nil }
+    let event: Event
+    switch json["event"]?.string {
+    case "intent":
+      guard let kind = json["kind"]?.string.flatMap(Change.Kind.init(rawValue:)) else { return nil }
+      event = .intent(kind: kind, previous: json["previous"] ?? .null, wanted: json["wanted"] ?? .null)
+    case "done": event = .done
+    case "refused": event = .refused(json["reason"]?.string ?? "")
+    case "ambiguous": event = .ambiguous(json["reason"]?.string ?? "")
+    case "removing": event = .removing
+    case "removed": event = .removed
+    default: return nil
+    }
+    self.init(ItemKey(rawValue: key), resource, event, time: time)
+  }
+}

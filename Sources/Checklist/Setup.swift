@@ -1,0 +1,96 @@
+import JSONDocument
+
+/// What is wanted: the setup file as a value, defaults filled in.
+///
+/// It holds no secret and nothing that was seen in the account. Names that follow from the account and the
+/// Region (the bucket's default name) are in `Context`, which knows both.
+public struct Setup: Hashable, Sendable {
+  /// What the file says, by key path; lists are arrays, maps are objects. Defaults are not in here.
+  public private(set) var answers: [String: JSON]
+
+  public init(_ answers: [String: JSON] = [:]) { self.answers = answers }
+
+  /// The answer to one key, or its default.
+  public subscript(path: String) -> JSON? {
+    get { answers[path] ?? Setup.fallbacks[path] }
+    set { answers[path] = newValue }
+  }
+
+  private static let fallbacks: [String: JSON] = {
+    var values: [String: JSON] = [:]
+    for key in SetupKey.all { if let text = key.fallback { values[key.path] = key.value(of: text) } }
+    return values
+  }()
+
+  private func text(_ path: String) -> String { self[path]?.string ?? "" }
+  private func list(_ path: String) -> [String] { self[path]?.strings ?? [] }
+
+  /// The name of this setup; without an answer, the repository's own.
+  public var name: String {
+    guard text("name").isEmpty else { return text("name") }
+    let letters = text("github.repository").lowercased().filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
+    }
+    return String(letters.drop { !$0.isLetter }.prefix(28))
+  }
+  public var account: String? { self["account"]?.string }
+  public var region: String? { self["region"]?.string }
+  public var tracks: Set<Track> { Set(list("tracks").compactMap(Track.init(rawValue:))) }
+
+  public var owner: String { text("github.owner") }
+  public var repository: String { text("github.repository") }
+  /// `owner/repository`, as typed.
+  public var fullName: String { owner + "/" + repository }
+  public var branch: String? { self["github.branch"]?.string }
+  public var environment: String { text("github.environment") }
+
+  public var usesOIDC: Bool { text("access.method") == "oidc" }
+  public var issuer: String { text("access.issuer") }
+  /// The issuer without its scheme, as IAM writes it in ARNs and condition keys.
+  public var issuerHost: String {
+    String(issuer.split(separator: "/", maxSplits: 1).last ?? "").drop { $0 == "/" }.description
+  }
+  public var audience: String { text("access.audience") }
+  public var role: String { text("access.role") }
+  public var subjects: [String] { list("access.subjects") }
+  public var workflows: [String] { list("access.workflows") }
+  public var maxSession: Int { self["access.max_session"]?.integer ?? 3600 }
+  public var permissions: String { text("access.permissions") }
+  public var executionRole: String? { self["access.execution_role"]?.string }
+
+  public var domain: String? { self["project.domain"]?.string }
+  public var bucket: String? { self["project.bucket"]?.string }
+  public var prefix: String { text("project.prefix") }
+  public var template: String { text("project.template") }
+  /// The key of the template object: prefix and file name.
+  public var templateKey: String { prefix + (template.split(separator: "/").last.map(String.init) ?? template) }
+
+  /// The keys that must be answered before anything can be looked at, and are not.
+  public var missing: [SetupKey] {
+    ["github.owner", "github.repository"].filter { text($0).isEmpty }.compactMap(SetupKey.at)
+  }
+
+  /// Why the answers cannot stand together, or nil: one GitHub name with two values.
+  public var contradiction: String? {
+    for kind in ["secrets", "variables"] {
+      guard let access = self["access.\(kind)"]?.object, let images = self["images.\(kind)"]?.object else { continue }
+      for (name, value) in access.members where images[name] != nil && images[name] != value {
+        return "access.\(kind) and images.\(kind) give \(name) two values"
+      }
+    }
+    return nil
+  }
+}
+
+extension SetupKey {
+  /// A typed text as the value the file would hold.
+  public func value(of text: String) -> JSON {
+    switch kind {
+    case .text, .choice: .string(text)
+    case .flag: .bool(text == "true")
+    case .integer: .number(text)
+    case .list: JSON(SetupKey.items(of: text))
+    case .map, .blocks: .object(JSONObject())
+    }
+  }
+}

@@ -1,0 +1,93 @@
+extension SetupKey {
+  /// Every key of the setup file, in the order of the contract.
+  public static let all: [SetupKey] = [
+    SetupKey("version", .integer(1...1), "1"),
+    SetupKey("name", .text(.name)),
+    SetupKey("account", .text(.account)),
+    SetupKey("region", .text(.region), option: "--region"),
+    SetupKey("tracks", .list(.choice("access", "project", "images")), "access, project", option: "--track"),
+
+    SetupKey("github.owner", .text(.owner)),
+    SetupKey("github.repository", .text(.repository)),
+    SetupKey("github.branch", .text(.line)),
+    SetupKey("github.environment", .text(.line), "production"),
+    SetupKey("github.reviewers", .list(.reviewer)),
+    SetupKey("github.api", .text(.url), option: "--github-api-url"),
+
+    SetupKey("access.method", .choice(["oidc", "keys"]), "oidc"),
+    SetupKey("access.issuer", .text(.url), "https://token.actions.githubusercontent.com"),
+    SetupKey("access.audience", .text(.line), "sts.amazonaws.com"),
+    SetupKey("access.role", .text(.role), "GitHubActionsRole"),
+    SetupKey("access.subjects", .list(.subject), "branch, environment"),
+    SetupKey("access.workflows", .list(.line)),
+    SetupKey("access.max_session", .integer(3600...43200), "3600"),
+    SetupKey("access.permissions", .text(.line), "scoped"),
+    SetupKey("access.execution_role", .text(.role)),
+    SetupKey("access.user", .text(.role), "sagemaker-github-actions-user"),
+    SetupKey("access.secrets", .map),
+    SetupKey("access.variables", .map),
+
+    SetupKey("project.domain", .text(.domain)),
+    SetupKey("project.connection", .text(.line)),
+    SetupKey("project.token_secret", .text(.line), "sagemaker-github-token"),
+    SetupKey("project.token_file", .text(.line)),
+    SetupKey("project.read_secret", .flag, "true"),
+    SetupKey("project.roles_stack", .text(.line), "sagemaker-projects-roles-policies"),
+    SetupKey("project.bucket", .text(.bucket)),
+    SetupKey("project.prefix", .text(.prefix), "templates/"),
+    SetupKey("project.template", .text(.line), "mlops-github-actions.yaml"),
+    SetupKey("project.lambda_key", .text(.line), "lambda-github-workflow-trigger.zip"),
+    SetupKey("project.workflow", .text(.line), "deploy.yml"),
+    SetupKey("project.create", .flag, "true"),
+    SetupKey("project.project_name", .text(.projectName)),
+
+    SetupKey("images.repository", .text(.line)),
+    SetupKey("images.github.owner", .text(.owner)),
+    SetupKey("images.github.repository", .text(.repository)),
+    SetupKey("images.role", .text(.role), "GitHubActionsECRPush"),
+    SetupKey(
+      "images.mutability", .choice(["immutable-except-latest", "mutable", "immutable"]), "immutable-except-latest"),
+    SetupKey("images.public", .flag, "false"),
+    SetupKey("images.secrets", .map),
+    SetupKey("images.variables", .map),
+
+    SetupKey(
+      "accepted",
+      .blocks([
+        SetupKey("check", .text(.check)), SetupKey("reason", .text(.line)), SetupKey("until", .text(.date)),
+      ])),
+  ]
+
+  /// The key at a path, or nil when the file knows no such key.
+  public static func at(_ path: String) -> SetupKey? { byPath[path] }
+
+  private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
+}
+
+extension TextRule {
+  static let projectName = TextRule(
+    "a project name: letters, digits and hyphens, at most 28, a letter first",
+    pattern: "^[a-zA-Z](-*[a-zA-Z0-9]){0,27}$"
+  ) {
+    $0.utf8.count <= 28
+      && $0.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0 == "-" || ("0"..."9").contains($0))
+      }
+      && $0.first?.isLetter == true && $0.last != "-"
+  }
+  static let check = TextRule("a check id such as GH-12", pattern: "^[A-Z0-9]+-[0-9]{2}$") { text in
+    let parts = text.split(separator: "-")
+    return parts.count == 2 && parts[1].count == 2 && parts[1].allSatisfy(\.isNumber)
+  }
+  static let date = TextRule("a date such as 2027-02-01", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") { text in
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.count) == [4, 2, 2] && parts.joined().allSatisfy(\.isNumber)
+      && (1...12).contains(Int(parts[1]) ?? 0) && (1...31).contains(Int(parts[2]) ?? 0)
+  }
+
+  static func choice(_ words: String...) -> TextRule {
+    TextRule("one of " + words.joined(separator: ", "), pattern: "^(" + words.joined(separator: "|") + ")$") {
+      words.contains($0)
+    }
+  }
+}

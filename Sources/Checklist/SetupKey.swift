@@ -1,0 +1,155 @@
+/// One key of the setup file: what it may hold, and what stands there when nothing is written.
+///
+/// This table is the only place that knows the keys. The reader of the file, its JSON Schema, the form in
+/// the wizard and the message that names a missing answer all come from it.
+public struct SetupKey: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// A text that matches a pattern of allowed characters and length.
+    case text(TextRule)
+    case choice([String])
+    case flag
+    case integer(ClosedRange<Int>)
+    /// A list of texts, each of which follows the rule.
+    case list(TextRule)
+    /// Any name to a text.
+    case map
+    /// A list of blocks with the keys given.
+    case blocks([SetupKey])
+  }
+
+  /// The path from the top of the file: `github.owner`.
+  public let path: String
+  public let kind: Kind
+  /// The value that holds when the file says nothing, as it would be written; nil when there is none.
+  public let fallback: String?
+  /// The option of the command line that gives the same answer, if there is one.
+  public let option: String?
+
+  init(_ path: String, _ kind: Kind, _ fallback: String? = nil, option: String? = nil) {
+    self.path = path
+    self.kind = kind
+    self.fallback = fallback
+    self.option = option
+  }
+
+  /// What is wrong with a text typed for this key, or nil. An empty text means "not answered" and is fine.
+  public func problem(with text: String) -> String? {
+    guard !text.isEmpty else { return nil }
+    switch kind {
+    case .text(let rule): return rule.problem(with: text)
+    case .choice(let words): return words.contains(text) ? nil : "one of \(words.joined(separator: ", "))"
+    case .flag: return ["true", "false"].contains(text) ? nil : "true or false"
+    case .integer(let range):
+      guard let number = Int(text), range.contains(number) else {
+        return "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      }
+      return nil
+    case .list(let rule): return SetupKey.items(of: text).compactMap { rule.problem(with: $0) }.first
+    case .map, .blocks: return nil
+    }
+  }
+
+  /// The items of a list as it is typed in a form: parted by commas.
+  public static func items(of text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+  }
+}
+
+/// What a text may look like, said in words an operator can follow.
+public struct TextRule: Hashable, Sendable {
+  /// The rule in words: `12 digits`.
+  public let words: String
+  /// The same as an ECMA 262 pattern, for editors that read the JSON Schema.
+  public let pattern: String
+  private let allowed: @Sendable (String) -> Bool
+
+  init(_ words: String, pattern: String, _ allowed: @escaping @Sendable (String) -> Bool) {
+    self.words = words
+    self.pattern = pattern
+    self.allowed = allowed
+  }
+
+  func problem(with text: String) -> String? { allowed(text) ? nil : words }
+
+  public static func == (left: TextRule, right: TextRule) -> Bool { left.pattern == right.pattern }
+  public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
+}
+
+extension TextRule {
+  static let name = TextRule(
+    "a name of a-z, 0-9 and hyphens, at most 28, a letter first", pattern: "^[a-z][a-z0-9-]{0,27}$"
+  ) {
+    $0.count <= 28 && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789-") && $0.first?.isLetter == true
+  }
+  static let account = TextRule("an account id: 12 digits, in quotes", pattern: "^[0-9]{12}$") {
+    $0.utf8.count == 12 && $0.isMade(of: "0123456789")
+  }
+  static let region = TextRule("a Region such as us-east-1", pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$") { text in
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count >= 3, let number = parts.last, (1...2).contains(number.count) else { return false }
+    return String(number).isMade(of: "0123456789") && (2...4).contains(parts[0].count)
+      && parts.dropLast().allSatisfy { !$0.isEmpty && String($0).isMade(of: "abcdefghijklmnopqrstuvwxyz") }
+  }
+  static let owner = TextRule("a GitHub user or organisation", pattern: "^[A-Za-z0-9](-?[A-Za-z0-9_]){0,38}$") {
+    $0.utf8.count <= 39 && $0.isMade(of: .githubName) && $0.first != "-" && !$0.contains(".")
+  }
+  static let repository = TextRule("a repository's name without its owner", pattern: "^[A-Za-z0-9._-]{1,100}$") {
+    $0.utf8.count <= 100 && $0.isMade(of: .githubName) && $0 != "." && $0 != ".."
+  }
+  static let reviewer = TextRule("a login, or owner/team", pattern: "^[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$") {
+    $0.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+      !$0.isEmpty && String($0).isMade(of: .githubName)
+    }
+  }
+  static let line = TextRule("one line of text", pattern: "^[^\\u0000-\\u001f\\u007f]+$") { $0.isOneLine }
+  static let url = TextRule("an https address", pattern: "^https?://[^\\s]+$") {
+    ($0.hasPrefix("https://") || $0.hasPrefix("http://")) && $0.isOneLine && !$0.contains(" ")
+  }
+  static let role = TextRule(
+    "an IAM name: letters, digits and +=,.@_-, at most 64", pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$"
+  ) {
+    $0.utf8.count <= 64 && $0.isMade(of: .iamName)
+  }
+  static let bucket = TextRule(
+    "a bucket name: 3 to 63 of a-z, 0-9, hyphens and dots", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+  ) {
+    (3...63).contains($0.utf8.count) && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789.-") && !$0.contains("..")
+      && $0.first?.isASCIIAlphanumeric == true && $0.last?.isASCIIAlphanumeric == true
+  }
+  static let prefix = TextRule("a key prefix that ends with /", pattern: "^([^/\\u0000-\\u001f]+/)+$") {
+    $0.hasSuffix("/") && !$0.hasPrefix("/") && !$0.contains("//") && $0.isOneLine
+  }
+  static let domain = TextRule("a SageMaker domain id such as d-abc123def456", pattern: "^d-[a-z0-9-]{1,61}$") {
+    $0.hasPrefix("d-") && $0.utf8.count > 2 && $0.utf8.count <= 63
+      && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789-")
+  }
+  static let subject = TextRule("branch, environment, pull_request, tag, or a literal subject", pattern: "^[^\\s]+$") {
+    $0.isOneLine && !$0.contains(" ")
+  }
+}
+
+extension StringProtocol {
+  /// Without the blanks around it.
+  public var trimmed: String {
+    var rest = Substring(self)
+    while rest.first?.isWhitespace == true { rest.removeFirst() }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
+
+  var isOneLine: Bool { !unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
+}
+
+extension String {
+  fileprivate static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+  fileprivate static let githubName = letters + "._-"
+  fileprivate static let iamName = letters + "+=,.@_-"
+
+  fileprivate func isMade(of alphabet: String) -> Bool {
+    !isEmpty && unicodeScalars.allSatisfy(Set(alphabet.unicodeScalars).contains)
+  }
+}
+
+extension Character {
+  fileprivate var isASCIIAlphanumeric: Bool { isASCII && (isLetter || isNumber) }
+}
