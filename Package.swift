@@ -25,12 +25,29 @@ let package = Package(
   products: [.executable(name: "onramp", targets: ["onramp"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Values and rules: nothing here does I/O.
     module("JSONDocument"),
     module("Checklist", ["JSONDocument"]),
     module("Policy", ["JSONDocument"]),
+
+    // What the operator reads, compiled from the screens folder.
+    module("ScreenForm"),
+    .executableTarget(
+      name: "ScreenCompiler", dependencies: ["ScreenForm", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .plugin(
+      name: "ScreenPlugin", capability: .buildTool(), dependencies: ["ScreenCompiler"], path: "Sources/ScreenPlugin"),
+    .target(
+      name: "Screens", dependencies: ["ScreenForm"], path: "screens", swiftSettings: strict, plugins: ["ScreenPlugin"]),
+
+    // The prerequisites: a file each, and a screen each.
+    module(
+      "Prerequisites", ["Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens"],
+      plugins: ["ScreenPlugin"]),
+    module("Blueprints", ["JSONDocument", "Policy"]),
 
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),

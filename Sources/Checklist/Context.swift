@@ -16,10 +16,14 @@ public struct Context: Hashable, Sendable {
   public let region: String
   public let purpose: Purpose
   public let ledger: Ledger
+  /// Every place that names a Region, and the Region it names: the setup file, the environment, the profile.
+  public let regions: [RegionSource]
+  /// The text of the project template that would be uploaded.
+  public let template: String
 
   public init(
     setup: Setup, account: String, partition: String = "aws", region: String, purpose: Purpose = .checkup,
-    ledger: Ledger = Ledger()
+    ledger: Ledger = Ledger(), regions: [RegionSource] = [], template: String = ""
   ) {
     self.setup = setup
     self.account = account
@@ -27,6 +31,15 @@ public struct Context: Hashable, Sendable {
     self.region = region
     self.purpose = purpose
     self.ledger = ledger
+    self.regions = regions
+    self.template = template
+  }
+
+  /// The same with another memory of what was done.
+  public func with(ledger: Ledger) -> Context {
+    Context(
+      setup: setup, account: account, partition: partition, region: region, purpose: purpose, ledger: ledger,
+      regions: regions, template: template)
   }
 
   public var providerARN: String { "arn:\(partition):iam::\(account):oidc-provider/\(setup.issuerHost)" }
@@ -43,4 +56,15 @@ public struct Context: Hashable, Sendable {
 
   /// Whether a set of tags, by key, says that onramp made the thing for this setup.
   public func owns(_ tags: [String: String]) -> Bool { tags[ownership.key] == ownership.value }
+}
+
+/// A place that names a Region.
+public struct RegionSource: Hashable, Sendable {
+  public let place: String
+  public let region: String
+
+  public init(place: String, region: String) {
+    self.place = place
+    self.region = region
+  }
 }

@@ -64,6 +64,7 @@ public struct Ledger: Hashable, Sendable {
           ?? Item(
             key: entry.key, resource: entry.resource, made: kind == .create, previous: previous, wanted: wanted,
             pending: true)
+        if kind == .create { (item.made, item.previous) = (true, .null) }
         item.wanted = wanted
         item.pending = true
         items[name] = item

@@ -1,0 +1,50 @@
+import Checklist
+import JSONDocument
+
+/// The template bucket, and whose it is. Several steps look at it; the calls are made once.
+struct Bucket: Hashable, Sendable {
+  enum Owner: Hashable, Sendable { case ours, foreign }
+
+  /// Absent when no bucket has the name.
+  let owner: Look<Owner>
+  /// The tags of the bucket; empty when it has none.
+  let tags: Look<[String: String]>
+
+  /// `NoSuchBucket` is not among the codes that mean "not set": the bucket's absence is judged by itself.
+  static func look(_ world: World, _ context: Context) async -> Bucket {
+    async let tags = world.look(Call(.s3, "GetBucketTagging", context.bucketInput()), absent: ["NoSuchTagSet", "NoSuchBucket"])
+    let owner = await owner(world, context)
+    return await Bucket(owner: owner, tags: tags.map { $0.tags("TagSet") })
+  }
+
+  /// A bucket that is denied to us may be ours and closed, or a stranger's: the list of our buckets tells.
+  private static func owner(_ world: World, _ context: Context) async -> Look<Owner> {
+    let head = await world.look(
+      Call(.s3, "HeadBucket", context.bucketInput()), absent: ["NotFound", "NoSuchBucket", "404"])
+    guard case .denied = head.obstacle else { return head.map { _ in .ours } }
+    let list = await world.look(Call(.s3, "ListBuckets")).map { json in
+      json["Buckets"]?.array?.compactMap { $0["Name"]?.string } ?? []
+    }
+    let source = head.source + list.source
+    guard let names = list.value else { return Look(source, .hidden(head.obstacle ?? .cancelled)) }
+    return names.contains(context.bucket)
+      ? Look(source, .hidden(head.obstacle ?? .cancelled)) : Look(source, .seen(.foreign))
+  }
+
+  /// Why nothing in the bucket can be judged: it is not there, or it is a stranger's.
+  var barrier: CheckID? {
+    if owner.isAbsent { return "S3-01" }
+    if owner.value == .foreign { return "S3-02" }
+    return nil
+  }
+}
+
+extension Context {
+  /// The input of a call about the bucket, refused by S3 when the bucket is not this account's.
+  func bucketInput(_ more: JSONObject = [:]) -> JSONObject {
+    var input: JSONObject = ["Bucket": .string(bucket)]
+    for member in more.members { input[member.name] = member.value }
+    input["ExpectedBucketOwner"] = .string(account)
+    return input
+  }
+}

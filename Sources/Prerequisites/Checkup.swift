@@ -1,0 +1,71 @@
+import Checklist
+import JSONDocument
+import ScreenForm
+
+/// One look around: who is calling, then every wanted step at once, each reported as soon as it is judged.
+public struct Checkup: Sendable {
+  /// Turns calls into the commands that make them; the hints show these.
+  public typealias CommandRenderer = @Sendable ([Call]) -> (commands: [[String]], files: [String: String])?
+
+  let prerequisites: Prerequisites
+  let wanted: Set<StepID>
+  let world: World
+  let context: Context
+  /// Why nothing can be looked at, as the check that has to hold first.
+  let barrier: CheckID?
+  let render: CommandRenderer
+
+  /// - Parameter barrier: the check that keeps everything but `identity` from being looked at, if one does.
+  public init(
+    _ prerequisites: Prerequisites, wanted: Set<StepID>, world: World, context: Context, barrier: CheckID?,
+    render: @escaping CommandRenderer
+  ) {
+    self.prerequisites = prerequisites
+    self.wanted = wanted
+    self.world = world
+    self.context = context
+    self.barrier = barrier
+    self.render = render
+  }
+
+  /// The reports as they come; every step this build has is among them.
+  public func reports() -> AsyncStream<StepReport> {
+    AsyncStream { continuation in
+      let task = Task {
+        await withTaskGroup(of: StepReport.self) { group in
+          for entry in prerequisites.entries { group.addTask { await report(on: entry) } }
+          for await report in group { continuation.yield(report) }
+        }
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  /// All reports, in the order of the steps.
+  public func all() async -> [StepReport] {
+    var reports: [StepID: StepReport] = [:]
+    for await report in self.reports() { reports[report.step] = report }
+    return prerequisites.entries.compactMap { reports[$0.id] }
+  }
+
+  private func report(on entry: Prerequisites.Entry) async -> StepReport {
+    var judgements: [Judgement]
+    var changes: [Change] = []
+    if !wanted.contains(entry.id) {
+      judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .skipped("not part of this setup")) }
+    } else if let barrier, entry.id != "identity" {
+      judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .blocked(by: barrier)) }
+    } else {
+      (judgements, changes) = await entry.step.look(world, context)
+      let judged = Set(judgements.map(\.check.rawValue))
+      judgements += entry.screen.checks.filter { !judged.contains($0.id) }.map {
+        Judgement(CheckID(rawValue: $0.id), .skipped("does not apply here"))
+      }
+    }
+    let wording = Wording(screen: entry.screen, context: context, changes: changes, render: render)
+    return StepReport(
+      step: entry.id, title: entry.screen.title, track: entry.track, findings: judgements.map(wording.finding),
+      changes: changes)
+  }
+}

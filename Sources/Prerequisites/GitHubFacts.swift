@@ -1,0 +1,55 @@
+import Checklist
+import JSONDocument
+
+/// What GitHub says about the repository: the facts a trust policy is computed from.
+///
+/// Two steps look at them, the repository's own and the role's; the calls are made once.
+struct GitHubFacts: Hashable, Sendable {
+  struct Repository: Hashable, Sendable {
+    let id: Int
+    let ownerID: Int
+    let owner: String
+    let name: String
+    let defaultBranch: String
+    var fullName: String { owner + "/" + name }
+  }
+
+  /// The repository's setting for the subject of its tokens.
+  struct SubjectSetting: Hashable, Sendable {
+    let usesDefault: Bool
+    let claimKeys: [String]
+    let isImmutable: Bool
+    let prefix: String?
+  }
+
+  let repository: Look<Repository>
+  let subject: Look<SubjectSetting>
+
+  static func look(_ world: World, _ setup: Setup) async -> GitHubFacts {
+    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    async let repository = world.look(Call(.github, "GET /repos/{owner}/{repo}", path), absent: ["NotFound"])
+    async let subject = world.look(
+      Call(.github, "GET /repos/{owner}/{repo}/actions/oidc/customization/sub", path), absent: ["NotFound"])
+    return await GitHubFacts(
+      repository: repository.reading(Repository.init), subject: subject.reading(SubjectSetting.init))
+  }
+}
+
+extension GitHubFacts.Repository {
+  init?(_ json: JSON) {
+    guard let id = json["id"]?.integer, let ownerID = json["owner"]?["id"]?.integer,
+      let owner = json["owner"]?["login"]?.string, let name = json["name"]?.string,
+      let defaultBranch = json["default_branch"]?.string
+    else { return nil }
+    self.init(id: id, ownerID: ownerID, owner: owner, name: name, defaultBranch: defaultBranch)
+  }
+}
+
+extension GitHubFacts.SubjectSetting {
+  init?(_ json: JSON) {
+    guard let usesDefault = json["use_default"]?.bool else { return nil }
+    self.init(
+      usesDefault: usesDefault, claimKeys: json["include_claim_keys"]?.strings ?? [],
+      isImmutable: json["use_immutable_subject"]?.bool ?? false, prefix: json["sub_claim_prefix"]?.string)
+  }
+}

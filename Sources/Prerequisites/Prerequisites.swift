@@ -1,0 +1,66 @@
+import Checklist
+import ScreenForm
+import Screens
+
+/// The prerequisites of a setup, each of them two files: a screen with the words, a step with the logic.
+///
+/// This module knows how to look at, judge, plan and take stock of each; it sends nothing but reads, through
+/// the door of the `World` it is given, and knows neither terminals nor files nor wire formats.
+public struct Prerequisites: Sendable {
+  /// One prerequisite with its screen.
+  struct Entry: Sendable {
+    let screen: Screen
+    let step: any Step
+    var id: StepID { StepID(rawValue: screen.id) }
+    var track: Track { Track(rawValue: screen.track) ?? .all }
+  }
+
+  let entries: [Entry]
+
+  public init() {
+    let steps = Dictionary(uniqueKeysWithValues: Prerequisites.steps.map { ($0.key.rawValue, $0.value) })
+    entries = Screens.all.compactMap { screen in steps[screen.id].map { Entry(screen: screen, step: $0) } }
+  }
+
+  /// Every step this build has, in the order an operator meets them.
+  public var all: [(id: StepID, title: String, track: Track)] { entries.map { ($0.id, $0.screen.title, $0.track) } }
+
+  /// The steps that are wanted: those of the tracks, or those named, with everything they need.
+  public func wanted(tracks: Set<Track>, steps: [StepID] = []) -> Set<StepID> {
+    let named = steps.isEmpty ? entries.filter { tracks.contains($0.track) || $0.track == .all }.map(\.id) : steps
+    var wanted: Set<StepID> = ["identity"]
+    var open = named
+    while let id = open.popLast() {
+      guard wanted.insert(id).inserted, let entry = entries.first(where: { $0.id == id }) else { continue }
+      open += entry.screen.needs.map { StepID(rawValue: $0) }
+    }
+    return wanted
+  }
+
+  func entry(_ id: StepID) -> Entry? { entries.first { $0.id == id } }
+
+  /// What one step holds in the account, for teardown.
+  public func holdings(of id: StepID, _ world: World, _ context: Context) async -> [Holding] {
+    guard let entry = entry(id) else { return [] }
+    return await entry.step.holdings(world, context)
+  }
+
+  /// Looks at one step again and says what it would change now.
+  public func changes(of id: StepID, _ world: World, _ context: Context) async -> [Change] {
+    guard let entry = entry(id) else { return [] }
+    return await entry.step.changes(world, context)
+  }
+}
+
+extension Step {
+  func look(_ world: World, _ context: Context) async -> (judgements: [Judgement], changes: [Change]) {
+    let seen = await observe(world, context)
+    return (judge(seen, context), plan(seen, context))
+  }
+
+  func holdings(_ world: World, _ context: Context) async -> [Holding] {
+    holdings(await observe(world, context), context)
+  }
+
+  func changes(_ world: World, _ context: Context) async -> [Change] { plan(await observe(world, context), context) }
+}

@@ -1,0 +1,55 @@
+import Checklist
+import JSONDocument
+
+extension JSON {
+  /// The tags in a list of `Key` and `Value`, as IAM, S3 and SageMaker write them.
+  func tags(_ member: String) -> [String: String] {
+    var tags: [String: String] = [:]
+    for tag in self[member]?.array ?? [] {
+      if let key = tag["Key"]?.string, let value = tag["Value"]?.string { tags[key] = value }
+    }
+    return tags
+  }
+
+  /// Tags by key, for a plan or a journal.
+  init(tags: [String: String]) {
+    self = .object(JSONObject(tags.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+  }
+
+  /// A list of `Key` and `Value`, for a call.
+  init(tagList tags: [String: String]) {
+    self = .array(tags.sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": .string($0.value)] })
+  }
+
+  /// The tags written by `init(tags:)`.
+  var tagsByKey: [String: String] {
+    Dictionary(uniqueKeysWithValues: (object?.members ?? []).compactMap { member in
+      member.value.string.map { (member.name, $0) }
+    })
+  }
+}
+
+extension Context {
+  /// How we know that a thing is ours.
+  func reason(tags: [String: String]) -> String {
+    owns(tags) ? "tag \(ownership.key)=\(ownership.value)" : "the journal says onramp made it"
+  }
+}
+
+extension String {
+  /// How many letters have to be put in, left out or replaced to get from one to the other (Levenshtein).
+  public func distance(to other: String) -> Int {
+    let other = Array(other)
+    var row = Array(0...other.count)
+    for (line, letter) in enumerated() {
+      var diagonal = row[0]
+      row[0] = line + 1
+      for column in other.indices {
+        let replaced = diagonal + (letter == other[column] ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[other.count]
+  }
+}

@@ -1,0 +1,71 @@
+import Checklist
+
+/// One prerequisite: how to look, how to judge, what to do, what to take away.
+///
+/// Looking is the only thing that acts, and it only reads: `World` has no way to write. Judging, planning and
+/// taking stock are functions of what was seen. A step catches no errors: what could not be looked at is a
+/// `Look` that is hidden, and says so wherever it is judged.
+public protocol Step: Sendable {
+  associatedtype Observation: Hashable & Sendable
+
+  init()
+  /// Looks at the world.
+  func observe(_ world: World, _ context: Context) async -> Observation
+  /// Decides, check by check.
+  func judge(_ seen: Observation, _ context: Context) -> [Judgement]
+  /// What would make it right; empty when nothing can be done from here.
+  func plan(_ seen: Observation, _ context: Context) -> [Change]
+  /// What exists because of this step, and whose it is; teardown reads it.
+  func holdings(_ seen: Observation, _ context: Context) -> [Holding]
+}
+
+extension Step {
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] { [] }
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { [] }
+}
+
+/// A verdict on one check, with where we looked.
+public struct Judgement: Hashable, Sendable {
+  public let check: CheckID
+  public let resource: String?
+  public let lookedAt: [String]
+  public let verdict: Verdict
+
+  public init(_ check: CheckID, on resource: String? = nil, lookedAt: [String] = [], _ verdict: Verdict) {
+    self.check = check
+    self.resource = resource
+    self.lookedAt = lookedAt
+    self.verdict = verdict
+  }
+}
+
+extension Look {
+  /// Judges one check by what was seen here; what was hidden is unknown, without the judge having a say.
+  func judge(
+    _ check: CheckID, on resource: String? = nil, absent: @autoclosure () -> Verdict, _ verdict: (Value) -> Verdict
+  ) -> Judgement {
+    switch sight {
+    case .seen(let value): Judgement(check, on: resource, lookedAt: source, verdict(value))
+    case .absent: Judgement(check, on: resource, lookedAt: source, absent())
+    case .hidden(let obstacle): Judgement(check, on: resource, lookedAt: source, .hidden(obstacle))
+    }
+  }
+
+  /// Two looks as one: hidden if either is, absent if either is.
+  func and<Other>(_ other: Look<Other>) -> Look<Both<Value, Other>> {
+    let sources = source + other.source.filter { !source.contains($0) }
+    switch (sight, other.sight) {
+    case (.hidden(let obstacle), _), (_, .hidden(let obstacle)):
+      return Look<Both<Value, Other>>(sources, .hidden(obstacle))
+    case (.seen(let first), .seen(let second)):
+      return Look<Both<Value, Other>>(sources, .seen(Both(first: first, second: second)))
+    default: return Look<Both<Value, Other>>(sources, .absent)
+    }
+  }
+}
+
+/// Two things seen together.
+struct Both<First: Hashable & Sendable, Second: Hashable & Sendable>: Hashable, Sendable {
+  let first: First
+  let second: Second
+}

@@ -1,0 +1,102 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import Policy
+
+extension TemplateBucketStep {
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    guard seen.bucket.owner.value == .ours else { return [] }
+    guard isMade(seen, context) else {
+      return [holding(Self.bucketKey, context, "", .foreign, "not made by onramp")] + restored(seen, context)
+    }
+    guard let versions = seen.versions?.value else {
+      let reason = seen.versions?.obstacle?.inWords ?? "its objects were not looked at"
+      return [holding(Self.bucketKey, context, "", .ours, "stays: cannot tell what is in it (\(reason))")]
+    }
+    let foreign = Set(versions.map(\.key)).filter { !ProjectTemplateStep.isOurs($0, context) }.sorted()
+    guard foreign.isEmpty else {
+      let names = foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
+      return [
+        holding(Self.bucketKey, context, "", .shared, "stays: holds what onramp did not put there: \(names)")
+      ]
+    }
+    let reason = context.reason(tags: seen.bucket.tags.value ?? [:])
+    return [
+      Holding(
+        key: Self.bucketKey, step: "template-bucket", resource: context.bucketARN, title: "Bucket \(context.bucket)",
+        ownership: .ours, reason: reason, action: .remove,
+        calls: ObjectVersion.deletions(versions, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
+        present: ["versions": .array(versions.map { ["key": .string($0.key), "version": .string($0.id)] })],
+        after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey])
+    ]
+  }
+
+  private func holding(
+    _ key: ItemKey, _ context: Context, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
+    _ action: Holding.Action = .keep, _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null,
+    unsafe: [CheckID] = []
+  ) -> Holding {
+    Holding(
+      key: key, step: "template-bucket", resource: context.bucketARN, title: "Bucket \(context.bucket)\(thing)",
+      ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
+      after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey], unsafe: unsafe)
+  }
+
+  /// In a bucket that was there before, every setting that onramp changed is put back; what others changed
+  /// since stays.
+  private func restored(_ seen: Observation, _ context: Context) -> [Holding] {
+    [cors(seen, context), publicAccess(seen, context), encryption(seen, context), policy(seen, context)].compactMap(\.self)
+  }
+
+  private func cors(_ seen: Observation, _ context: Context) -> Holding? {
+    guard let item = context.ledger[Self.corsKey, context.bucketARN] else { return nil }
+    let present = seen.cors.value ?? []
+    switch CORS.withdrawn(present, written: item.wanted.array ?? [], previous: item.previous.array ?? []) {
+    case .nothing: return nil
+    case .impossible(let reason): return holding(Self.corsKey, context, ", CORS", .adopted, "stays: \(reason)")
+    case .previous(let rules), .edited(let rules):
+      return holding(
+        Self.corsKey, context, ", CORS", .adopted, "onramp changed it", .restore, [Self.cors(rules, context)],
+        present: .array(present), afterwards: rules.isEmpty ? .null : .array(rules),
+        unsafe: CORS.satisfied(rules) ? [] : CORS.remarks(rules).map { CheckID(rawValue: $0.check) })
+    }
+  }
+
+  private func publicAccess(_ seen: Observation, _ context: Context) -> Holding? {
+    guard let item = context.ledger[Self.publicAccessKey, context.bucketARN], let present = seen.publicAccess.value,
+      Self.switches.allSatisfy({ present[$0] == true })
+    else { return nil }
+    let call =
+      item.previous.object.map { Self.publicAccess($0, context) }
+      ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
+    return holding(
+      Self.publicAccessKey, context, ", public access", .adopted, "onramp changed it", .restore, [call],
+      present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
+  }
+
+  private func encryption(_ seen: Observation, _ context: Context) -> Holding? {
+    guard let item = context.ledger[Self.encryptionKey, context.bucketARN], seen.encryption.value == true else {
+      return nil
+    }
+    return holding(
+      Self.encryptionKey, context, ", encryption", .adopted, "onramp set it", .restore,
+      [Call(.s3, "DeleteBucketEncryption", context.bucketInput())], present: item.wanted)
+  }
+
+  private func policy(_ seen: Observation, _ context: Context) -> Holding? {
+    guard let item = context.ledger[Self.policyKey, context.bucketARN],
+      let written = try? PolicyDocument(item.wanted)
+    else { return nil }
+    let present = seen.policy.value.flatMap { try? PolicyDocument(parsing: $0) }
+    let previous = item.previous.isNull ? nil : try? PolicyDocument(item.previous)
+    switch BucketPolicy.withdrawn(present, written: written, previous: previous) {
+    case .nothing: return nil
+    case .impossible(let reason): return holding(Self.policyKey, context, ", policy", .adopted, "stays: \(reason)")
+    case .previous(let document), .edited(let document):
+      return holding(
+        Self.policyKey, context, ", policy", .adopted, "onramp added a statement", .restore,
+        [Self.policy(document, context)], present: present.map(\.json) ?? .null,
+        afterwards: document.map(\.json) ?? .null, unsafe: ["S3-17"])
+    }
+  }
+}

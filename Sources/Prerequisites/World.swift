@@ -1,0 +1,67 @@
+import Checklist
+import JSONDocument
+
+/// The account and the repository as they can be looked at.
+///
+/// It lives for one look around: equal calls are made once, and whoever asks while one is in flight waits for
+/// the same answer. It is given a door that can only read.
+public actor World {
+  /// Sends one reading call and returns all pages of its answer.
+  public typealias Door = @Sendable (Call) async throws(Obstacle) -> JSON
+
+  private let door: Door
+  private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
+
+  public init(door: @escaping Door) { self.door = door }
+
+  func answer(to call: Call) async -> Result<JSON, Obstacle> {
+    if let task = answers[call] { return await task.value }
+    let door = door
+    let task = Task { () async -> Result<JSON, Obstacle> in
+      do throws(Obstacle) { return .success(try await door(call)) } catch { return .failure(error) }
+    }
+    answers[call] = task
+    return await task.value
+  }
+
+  /// Looks at one thing. `absent` are the error codes by which the service says that it is not there.
+  nonisolated func look(_ call: Call, absent codes: Set<String> = []) async -> Look<JSON> {
+    let source = [call.inWords]
+    switch await answer(to: call) {
+    case .success(let json): return Look(source, .seen(json))
+    case .failure(.refused(let code, _, _)) where codes.contains(code): return Look(source, .absent)
+    case .failure(let obstacle): return Look(source, .hidden(obstacle))
+    }
+  }
+}
+
+extension Call {
+  /// The call as an operator would name it: `iam:GetRole GitHubActionsRole`, `GET /repos/octo-org/churn`.
+  public var inWords: String {
+    guard service != .github else {
+      return operation.split(separator: "/", omittingEmptySubsequences: false).map { part in
+        guard part.first == "{", let value = input[String(part.dropFirst().dropLast())]?.string else {
+          return String(part)
+        }
+        return value
+      }.joined(separator: "/")
+    }
+    let subjects = input.members.prefix(2).compactMap { ["ExpectedBucketOwner"].contains($0.name) ? nil : $0.value.string }
+    return (["\(service):\(operation)"] + subjects.filter { $0.count <= 200 && !$0.contains("\n") }).joined(separator: " ")
+  }
+}
+
+extension Look<JSON> {
+  /// Reads the answer into a value; an answer of another shape is a defect, not an absence.
+  func reading<Value>(_ read: (JSON) -> Value?) -> Look<Value> {
+    switch sight {
+    case .seen(let json):
+      guard let value = read(json) else {
+        return Look<Value>(source, .hidden(.unexpected("the answer of \(source.joined()) has another shape")))
+      }
+      return Look<Value>(source, .seen(value))
+    case .absent: return Look<Value>(source, .absent)
+    case .hidden(let obstacle): return Look<Value>(source, .hidden(obstacle))
+    }
+  }
+}

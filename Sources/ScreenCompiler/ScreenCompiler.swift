@@ -1,0 +1,84 @@
+import Foundation
+import ScreenForm
+
+/// Turns the screens folder into Swift at build time.
+///
+/// `screen-compiler screens OUTPUT FILE…` writes the texts; `screen-compiler steps OUTPUT FILE…` writes the
+/// list of step types, so that a new prerequisite is entered in no list by hand. What it finds wrong is
+/// printed as `path:line:column: error: …`, which shows as a compile error at the screen's own line.
+@main
+enum ScreenCompiler {
+  static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    guard arguments.count >= 2, let mode = arguments.first else { fail(["usage: screen-compiler screens|steps OUTPUT FILE…"]) }
+    let output = arguments[arguments.startIndex + 1]
+    var problems: [String] = []
+    var screens: [Screen] = []
+    for path in arguments.dropFirst(2).sorted() {
+      do {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        screens.append(try ScreenReader(path: path, text: text).screen())
+      } catch let problem as ScreenProblem {
+        problems.append(problem.description)
+      } catch {
+        problems.append("\(path):1:1: error: \(error)")
+      }
+    }
+    screens.sort { ($0.order, $0.id) < ($1.order, $1.id) }
+    if problems.isEmpty { problems = ScreenSet(screens).problems }
+    guard problems.isEmpty else { fail(problems) }
+    let source = mode == "steps" ? SwiftSource.steps(screens) : SwiftSource.screens(screens)
+    do {
+      try source.write(toFile: output, atomically: true, encoding: .utf8)
+    } catch {
+      fail(["cannot write \(output): \(error)"])
+    }
+  }
+
+  private static func fail(_ lines: [String]) -> Never {
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    exit(1)
+  }
+}
+
+/// Something wrong in a screen, with its place.
+struct ScreenProblem: Error, CustomStringConvertible {
+  let path: String
+  let line: Int
+  let column: Int
+  let message: String
+
+  var description: String { "\(path):\(line):\(column): error: \(message)" }
+}
+
+/// The rules that hold between screens.
+struct ScreenSet {
+  let screens: [Screen]
+  init(_ screens: [Screen]) { self.screens = screens }
+
+  var problems: [String] {
+    var problems: [String] = []
+    let ids = Set(screens.map(\.id))
+    for screen in screens {
+      for need in screen.needs where !ids.contains(need) {
+        problems.append("screens/\(screen.id).yaml:1:1: error: needs \(need), which has no screen")
+      }
+    }
+    var owners: [String: String] = [:]
+    for screen in screens {
+      for check in screen.checks {
+        if let owner = owners.updateValue(screen.id, forKey: check.id) {
+          problems.append("screens/\(screen.id).yaml:1:1: error: \(check.id) belongs to \(owner) already")
+        }
+      }
+    }
+    if let cycle { problems.append("screens/\(cycle).yaml:1:1: error: needs itself in a circle") }
+    return problems
+  }
+
+  private var cycle: String? {
+    var open = Dictionary(uniqueKeysWithValues: screens.map { ($0.id, Set($0.needs)) })
+    while let free = open.first(where: { $0.value.allSatisfy { open[$0] == nil } }) { open[free.key] = nil }
+    return open.keys.sorted().first
+  }
+}

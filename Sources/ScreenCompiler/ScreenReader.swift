@@ -1,0 +1,125 @@
+import ScreenForm
+import Yams
+
+/// Reads one screen from YAML, strictly: every key is known, every text that an operator needs is there.
+struct ScreenReader {
+  let path: String
+  let text: String
+
+  func screen() throws -> Screen {
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw ScreenProblem(path: path, line: 1, column: 1, message: "\(error)")
+    }
+    guard let root, root.mapping != nil else { throw problem(nil, "a screen is a block of keys") }
+    let block = try Block(self, root, known: [
+      "order", "step", "title", "track", "needs", "about", "fields", "checks", "teardown", "cost", "sources",
+    ])
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let order = Int(try block.text("order")) else { throw problem(block["order"], "order is a number") }
+    let track = try block.text("track")
+    guard ["all", "access", "project", "images"].contains(track) else {
+      throw problem(block["track"], "track is all, access, project or images")
+    }
+    return Screen(
+      id: String(name.dropLast(".yaml".count)), order: order, step: try block.text("step"),
+      title: try block.text("title", limit: 44), track: track, needs: try block.list("needs"),
+      about: try block.text("about"), fields: try fields(block["fields"]), checks: try checks(block["checks"]),
+      teardown: try block.text("teardown"), cost: try block.text("cost"), sources: try block.list("sources"))
+  }
+
+  private func fields(_ node: Node?) throws -> [FieldText] {
+    try (node?.sequence.map(Array.init) ?? []).map { item in
+      let block = try Block(self, item, known: ["key", "label", "help"])
+      return FieldText(
+        key: try block.text("key"), label: try block.text("label", limit: 18), help: try block.text("help"))
+    }
+  }
+
+  private func checks(_ node: Node?) throws -> [CheckText] {
+    guard let node, let mapping = node.mapping else { throw problem(node, "checks is a block of check ids") }
+    return try mapping.map { key, value in
+      let id = key.string ?? ""
+      guard id.wholeMatch(of: /[A-Z0-9]+-[0-9]{2}/) != nil else { throw problem(key, "\(id) is no check id") }
+      let block = try Block(self, value, known: ["title", "severity", "uncertain", "why", "console", "terraform"])
+      let severity = try block.text("severity")
+      guard ["critical", "high", "medium", "low", "info"].contains(severity) else {
+        throw problem(block["severity"], "severity is critical, high, medium, low or info")
+      }
+      return CheckText(
+        id: id, title: try block.text("title", limit: 44), severity: severity,
+        uncertain: block["uncertain"]?.bool ?? false, why: try block.text("why"),
+        console: try console(block["console"]), terraform: try block.optionalText("terraform"))
+    }
+  }
+
+  private func console(_ node: Node?) throws -> ConsoleHint? {
+    guard let node else { return nil }
+    let block = try Block(self, node, known: ["url", "steps"])
+    let url = try block.text("url")
+    guard url.hasPrefix("https://") else { throw problem(block["url"], "a link starts with https://") }
+    let steps = try block.list("steps")
+    guard !steps.isEmpty else { throw problem(node, "a link needs the steps a person takes there") }
+    return ConsoleHint(url: url, steps: steps)
+  }
+
+  func problem(_ node: Node?, _ message: String) -> ScreenProblem {
+    ScreenProblem(path: path, line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1, message: message)
+  }
+}
+
+/// A mapping whose keys are known.
+private struct Block {
+  let reader: ScreenReader
+  let node: Node
+
+  init(_ reader: ScreenReader, _ node: Node, known: Set<String>) throws {
+    guard let mapping = node.mapping else { throw reader.problem(node, "a block of keys belongs here") }
+    for (key, _) in mapping where !known.contains(key.string ?? "") {
+      throw reader.problem(key, "unknown key \(key.string ?? "?"); known: \(known.sorted().joined(separator: ", "))")
+    }
+    self.reader = reader
+    self.node = node
+  }
+
+  subscript(key: String) -> Node? { node.mapping?[key] }
+
+  func text(_ key: String, limit: Int? = nil) throws -> String {
+    guard let text = try optionalText(key), !text.isEmpty else { throw reader.problem(node, "\(key) is missing") }
+    if let limit, text.count > limit {
+      throw reader.problem(self[key], "\(key) has \(text.count) characters, \(limit) fit")
+    }
+    return text
+  }
+
+  func optionalText(_ key: String) throws -> String? {
+    guard let node = self[key] else { return nil }
+    guard let text = node.string else { throw reader.problem(node, "\(key) is a text") }
+    try checkPlaceholders(text, node)
+    return String(text.trimmingSuffix { $0.isNewline })
+  }
+
+  func list(_ key: String) throws -> [String] {
+    guard let node = self[key] else { return [] }
+    guard let items = node.sequence else { throw reader.problem(node, "\(key) is a list") }
+    return try items.map { item in
+      guard let text = item.string else { throw reader.problem(item, "an item of \(key) is a text") }
+      try checkPlaceholders(text, item)
+      return text
+    }
+  }
+
+  private func checkPlaceholders(_ text: String, _ node: Node) throws {
+    if let name = Placeholder.unknown(in: text).first { throw reader.problem(node, "unknown placeholder {\(name)}") }
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+    var rest = Substring(self)
+    while let last = rest.last, predicate(last) { rest.removeLast() }
+    return rest
+  }
+}

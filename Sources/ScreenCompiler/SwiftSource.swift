@@ -1,0 +1,67 @@
+import ScreenForm
+
+/// Swift source text for the screens and for the list of steps.
+///
+/// Every screen is a constant of its own with its type written out, which compiles in no time however many
+/// there are.
+enum SwiftSource {
+  static func screens(_ screens: [Screen]) -> String {
+    let constants = screens.map { screen in
+      "private let \(identifier(screen.id)) = \(literal(screen))\n"
+    }
+    return """
+      // Made from the screens folder at build time.
+      import ScreenForm
+
+      extension Screens {
+        public static let all: [Screen] = [\(screens.map { identifier($0.id) }.joined(separator: ", "))]
+      }
+
+      """ + constants.joined(separator: "\n")
+  }
+
+  static func steps(_ screens: [Screen]) -> String {
+    let entries = screens.map { "    \(text($0.id)): \($0.step)(),\n" }
+    return """
+      // Made from the screens folder at build time.
+      import Checklist
+
+      extension Prerequisites {
+        static let steps: KeyValuePairs<StepID, any Step> = [
+      \(entries.joined())  ]
+      }
+
+      """
+  }
+
+  private static func literal(_ screen: Screen) -> String {
+    """
+    Screen(
+      id: \(text(screen.id)), order: \(screen.order), step: \(text(screen.step)), title: \(text(screen.title)),
+      track: \(text(screen.track)), needs: \(list(screen.needs)), about: \(text(screen.about)),
+      fields: [\(screen.fields.map(literal).joined(separator: ", "))],
+      checks: [\(screen.checks.map(literal).joined(separator: ",\n    "))],
+      teardown: \(text(screen.teardown)), cost: \(text(screen.cost)), sources: \(list(screen.sources)))
+    """
+  }
+
+  private static func literal(_ field: FieldText) -> String {
+    "FieldText(key: \(text(field.key)), label: \(text(field.label)), help: \(text(field.help)))"
+  }
+
+  private static func literal(_ check: CheckText) -> String {
+    let console = check.console.map { "ConsoleHint(url: \(text($0.url)), steps: \(list($0.steps)))" } ?? "nil"
+    return """
+      CheckText(
+        id: \(text(check.id)), title: \(text(check.title)), severity: \(text(check.severity)),
+        uncertain: \(check.uncertain), why: \(text(check.why)), console: \(console),
+        terraform: \(check.terraform.map(text) ?? "nil"))
+      """
+  }
+
+  private static func list(_ items: [String]) -> String { "[" + items.map(text).joined(separator: ", ") + "]" }
+
+  private static func text(_ string: String) -> String { string.debugDescription }
+
+  private static func identifier(_ id: String) -> String { "screen_" + id.map { $0 == "-" ? "_" : $0 } }
+}
