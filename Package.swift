@@ -9,8 +9,10 @@ let strict: [SwiftSetting] = [
   .unsafeFlags(["-warnings-as-errors"]),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -32,6 +34,7 @@ let package = Package(
     module("JSONDocument"),
     module("Checklist", ["JSONDocument"]),
     module("Policy", ["JSONDocument"]),
+    module("Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "embed-template"]),
 
     // What the operator reads, compiled from the screens folder.
     module("ScreenForm"),
@@ -56,5 +59,8 @@ let package = Package(
     module("AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"]),
 
     .executableTarget(name: "onramp", dependencies: ["Checklist", "AWS"], swiftSettings: strict),
+
+    tests("Policy", ["JSONDocument", "Policy"]),
+    tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
   ]
 )

@@ -1,0 +1,97 @@
+/// Text patterns as IAM reads them: `*` is any run of characters, `?` exactly one.
+///
+/// IAM compares code points, so we compare Unicode scalars: Swift's own `==` would call a composed and a
+/// decomposed letter equal, and a trust policy must not.
+public struct Wildcard: Hashable, Sendable {
+  private enum Piece: Hashable {
+    case run, one
+    case scalar(Unicode.Scalar)
+  }
+
+  public let text: String
+  private let pieces: [Piece]
+
+  /// `${*}`, `${?}` and `${$}` stand for the character itself (IAM User Guide, policy variables).
+  public init(_ text: String) {
+    self.text = text
+    var pieces: [Piece] = []
+    let scalars = Array(text.unicodeScalars)
+    var at = 0
+    while at < scalars.count {
+      let here = scalars[at]
+      if here == "$", at + 3 < scalars.count, scalars[at + 1] == "{", scalars[at + 3] == "}",
+        scalars[at + 2] == "*" || scalars[at + 2] == "?" || scalars[at + 2] == "$"
+      {
+        pieces.append(.scalar(scalars[at + 2]))
+        at += 4
+        continue
+      }
+      pieces.append(here == "*" ? .run : here == "?" ? .one : .scalar(here))
+      at += 1
+    }
+    self.pieces = pieces
+  }
+
+  /// Whether the pattern holds a `*` or `?` that is not escaped.
+  public var isPattern: Bool { pieces.contains(.run) || pieces.contains(.one) }
+
+  /// Whether the pattern accepts exactly this text.
+  public func matches(_ text: String) -> Bool { accepts(text.unicodeScalars.map { .scalar($0) }) }
+
+  /// Whether everything the other pattern accepts is accepted here too. Sound, not complete: `true` is
+  /// always right, and the patterns people write are decided rightly.
+  public func covers(_ other: Wildcard) -> Bool { accepts(other.pieces) }
+
+  /// Whether some text is accepted by both patterns.
+  public func overlaps(_ other: Wildcard) -> Bool {
+    let (left, right) = (pieces, other.pieces)
+    // row[j]: can left[i...] and right[j...] accept a common text? Filled from the ends.
+    var below = [Bool](repeating: false, count: right.count + 1)
+    for i in stride(from: left.count, through: 0, by: -1) {
+      var row = [Bool](repeating: false, count: right.count + 1)
+      for j in stride(from: right.count, through: 0, by: -1) {
+        switch (i < left.count ? left[i] : nil, j < right.count ? right[j] : nil) {
+        case (nil, nil): row[j] = true
+        case (.run?, nil): row[j] = below[j]
+        case (nil, .run?): row[j] = row[j + 1]
+        case (.run?, .some): row[j] = below[j] || row[j + 1]
+        case (.some, .run?): row[j] = below[j] || row[j + 1]
+        case (.some(let one), .some(let two)): row[j] = (one == two || one == .one || two == .one) && below[j + 1]
+        default: row[j] = false
+        }
+      }
+      below = row
+    }
+    return below[0]
+  }
+
+  private func accepts(_ subject: [Piece]) -> Bool {
+    var (at, here, star, mark) = (0, 0, -1, 0)
+    while here < subject.count {
+      if at < pieces.count, pieces[at] != .run, single(pieces[at], accepts: subject[here]) {
+        at += 1
+        here += 1
+      } else if at < pieces.count, pieces[at] == .run {
+        star = at
+        mark = here
+        at += 1
+      } else if star >= 0 {
+        mark += 1
+        here = mark
+        at = star + 1
+      } else {
+        return false
+      }
+    }
+    return pieces[at...].allSatisfy { $0 == .run }
+  }
+
+  private func single(_ piece: Piece, accepts other: Piece) -> Bool {
+    piece == .one ? other != .run : piece == other
+  }
+}
+
+extension String {
+  /// Equal scalar by scalar, as IAM compares, without Unicode's canonical equivalence.
+  func isSame(as other: String) -> Bool { unicodeScalars.elementsEqual(other.unicodeScalars) }
+}
