@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     swiftSettings: strict)
 }
 
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "onramp",
@@ -39,7 +40,7 @@ let package = Package(
     // What the operator reads, compiled from the screens folder.
     module("ScreenForm"),
     .executableTarget(
-      name: "ScreenCompiler", dependencies: ["ScreenForm", .product(name: "Yams", package: "Yams")],
+      name: "ScreenCompiler", dependencies: ["ScreenForm", yams],
       swiftSettings: strict),
     .plugin(
       name: "ScreenPlugin", capability: .buildTool(), dependencies: ["ScreenCompiler"], path: "Sources/ScreenPlugin"),
@@ -50,7 +51,7 @@ let package = Package(
     module(
       "Prerequisites", ["Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens"],
       plugins: ["ScreenPlugin"]),
-    module("Blueprints", ["JSONDocument", "Policy"]),
+    module("SetupFile", ["Checklist", "JSONDocument", yams]),
 
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -58,7 +59,9 @@ let package = Package(
     module("Transport", ["CCurl"]),
     module("AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"]),
 
-    .executableTarget(name: "onramp", dependencies: ["Checklist", "AWS"], swiftSettings: strict),
+    // Acting: runs what was agreed to, keeps the journal, writes the reports.
+    module("Shell", ["AWS", "Checklist", "JSONDocument", "Prerequisites", "SetupFile"]),
+    .executableTarget(name: "onramp", dependencies: ["Shell"], swiftSettings: strict),
 
     tests("Policy", ["JSONDocument", "Policy"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
