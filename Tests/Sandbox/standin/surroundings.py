@@ -56,10 +56,11 @@ def variables(aws_port: int, github_port: int, places: dict[str, Path]) -> dict[
         "AWS_EC2_METADATA_DISABLED": "true",
         "GITHUB_API_URL": github,
         "GH_TOKEN": TOKEN,
-        # gh speaks plain http to this one host name only; the proxy is how it finds us.
+        # gh speaks plain http to this one host name only, and finds us through the proxy.
+        # "localhost" must not stand in NO_PROXY: Go would read it as *.localhost too.
         "GH_HOST": "github.localhost",
         "HTTP_PROXY": github,
-        "NO_PROXY": "127.0.0.1,localhost",
+        "NO_PROXY": "127.0.0.1",
         "GH_CONFIG_DIR": str(places["gh"]),
         "XDG_STATE_HOME": str(places["state"]),
         "ONRAMP_SETUP": str(places["setup"]),

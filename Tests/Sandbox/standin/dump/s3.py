@@ -52,7 +52,12 @@ def _version(backend: Any, version: Any) -> dict[str, Any]:
     return {
         "sha256": hashlib.sha256(version.value).hexdigest(),
         "size": len(version.value),
-        "metadata": dict(version.metadata),
+        "metadata": {name: text for name, text in version.metadata.items() if _told(name)},
         "encryption": version.encryption,
         "tags": plain(backend.tagger.get_tag_dict_for_resource(version.arn)),
     }
+
+
+def _told(name: str) -> bool:
+    """Whether a header is what the uploader said of the object, and not how it was sent."""
+    return name.startswith("x-amz-meta-") or not name.startswith("x-amz-")

@@ -1,4 +1,4 @@
-"""A small identity-policy evaluator for iam:SimulatePrincipalPolicy.
+"""A small policy evaluator, for iam:SimulatePrincipalPolicy and for bucket policies.
 
 Explicit deny, then allow, then implicit deny, over Action/NotAction,
 Resource/NotResource and the string, ARN and boolean conditions, with a
@@ -44,7 +44,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """One EvaluationResult: the decision, and the statements that made it."""
     identity, boundary = documents
-    decision, matched = _decide(identity, action, resource, keys)
+    decision, matched = decide(identity, action, resource, keys)
     result: dict[str, Any] = {
         "EvalActionName": action,
         "EvalResourceName": resource,
@@ -53,14 +53,15 @@ def evaluate(
         "MissingContextValues": [],
     }
     if boundary is not None:
-        fence, _ = _decide(boundary, action, resource, keys)
+        fence, _ = decide(boundary, action, resource, keys)
         result["PermissionsBoundaryDecisionDetail"] = {"AllowedByPermissionsBoundary": fence == "allowed"}
         if fence != "allowed" and decision == "allowed":
             result["EvalDecision"] = fence
     return result
 
 
-def _decide(documents: list[Document], action: str, resource: str, keys: dict[str, list[str]]) -> tuple[str, list[str]]:
+def decide(documents: list[Document], action: str, resource: str, keys: dict[str, list[str]]) -> tuple[str, list[str]]:
+    """The decision of some policies, and the names of those that made it."""
     effects: dict[str, list[str]] = {"Allow": [], "Deny": []}
     for label, document in documents:
         for statement in _list(document.get("Statement")):
