@@ -9,14 +9,18 @@ let strict: [SwiftSetting] = [
   .unsafeFlags(["-warnings-as-errors"]),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], plugins: [Target.PluginUsage] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict, plugins: plugins)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies, path: "Tests/" + name + "Tests", resources: resources,
-    swiftSettings: strict)
+    name: name + "Tests", dependencies: dependencies, path: "Tests/" + name + "Tests", exclude: exclude,
+    resources: resources, swiftSettings: strict)
 }
 
 
@@ -36,7 +40,12 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
     module("Transport", ["CCurl"]),
-    module("AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"]),
+    module(
+      "AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"],
+      exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),
+
+    tests("Transport", ["Transport"], exclude: ["loopback.py"]),
+    tests("AWS", ["AWS", "Checklist", "JSONDocument", "Transport"], exclude: ["oracle.py"]),
 
     .executableTarget(name: "onramp", dependencies: ["Checklist", "AWS"], swiftSettings: strict),
   ]
