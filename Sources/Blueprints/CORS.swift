@@ -1,4 +1,5 @@
 import JSONDocument
+import Policy
 
 /// The template bucket's CORS rules: SageMaker Studio loads templates from the operator's browser.
 ///

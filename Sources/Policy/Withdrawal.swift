@@ -13,8 +13,9 @@ public enum Withdrawal<Value: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension Withdrawal where Value == [JSON] {
-  /// Takes our items out of a list, by meaning.
-  static func list(
+  /// Takes our items out of a list.
+  /// - Parameter meaning: the item in one spelling; items that mean the same are the same.
+  public static func list(
     current: [JSON], written: [JSON], previous: [JSON], meaning: (JSON) -> JSON
   ) -> Withdrawal {
     let (now, then, before) = (current.map(meaning), written.map(meaning), previous.map(meaning))

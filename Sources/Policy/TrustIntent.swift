@@ -1,0 +1,67 @@
+/// What a role's trust policy should say, and the facts it is judged by.
+public struct TrustIntent: Hashable, Sendable {
+  /// ARN of the identity provider in this account.
+  public var provider: String
+  public var audience: String
+  public var format: SubjectFormat
+  /// The subjects the role must accept, exactly as GitHub writes them.
+  public var subjects: [String]
+  /// ARNs of all providers of the account, where they are known: a principal among them does not dangle.
+  public var providers: Set<String>?
+  /// Audiences the provider accepts besides ours.
+  public var audiences: Set<String> = []
+  /// Owners besides ours whose repositories may stand in our statements.
+  public var owners: Set<String> = []
+
+  public init(provider: String, audience: String = "sts.amazonaws.com", format: SubjectFormat, subjects: [String]) {
+    self.provider = provider
+    self.audience = audience
+    self.format = format
+    self.subjects = subjects
+  }
+
+  /// Host and path of the issuer: what the provider's condition keys begin with.
+  public var issuer: String { Issuer.host(inProvider: provider) ?? Token.gitHubIssuer }
+
+  /// A token with one of the wanted subjects and the claims that follow from it.
+  public func token(subject: String) -> Token {
+    let context = SubjectPattern(subject).context.flatMap { SubjectContext($0) }
+    var claims = context.map { format.claims(for: $0) } ?? [:]
+    if context == nil { claims["repository"] = "\(format.owner)/\(format.repository)" }
+    return Token(issuer: issuer, subject: subject, audience: audience, claims: claims)
+  }
+}
+
+/// Issuers as they are written in principals and condition keys.
+enum Issuer {
+  /// `token.actions.githubusercontent.com/octo` of `arn:aws:iam::1:oidc-provider/token.…com/octo`.
+  static func host(inProvider arn: String) -> String? {
+    let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    return parts.count == 6 && parts[2] == "iam" ? String(parts[5]).after("oidc-provider/") : nil
+  }
+
+  /// Whether a text means GitHub's issuer or was meant to: ours, another of GitHub's, or a misspelling.
+  static func looksLikeGitHub(_ text: String, ours: String) -> Bool {
+    var host = text.lowercased()
+    if let bare = host.after("https://") { host = bare }
+    if host == ours.lowercased() || host.contains("githubusercontent") || host.contains("actions.") { return true }
+    return distance(host, Token.gitHubIssuer) <= 3
+  }
+
+  /// Levenshtein's distance.
+  private static func distance(_ one: String, _ other: String) -> Int {
+    let (left, right) = (Array(one.utf8), Array(other.utf8))
+    guard abs(left.count - right.count) <= 3 else { return 4 }
+    var row = Array(0...right.count)
+    for (i, byte) in left.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for j in right.indices {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (byte == right[j] ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[right.count]
+  }
+}

@@ -1,0 +1,105 @@
+import JSONDocument
+
+/// A role's trust policy, asked whether a token may assume the role.
+///
+/// Statements are alternatives, tests inside a statement all have to hold, and one matching Deny ends it (IAM
+/// User Guide, "Policy evaluation logic"). The answer carries its reason, because STS itself only ever says
+/// "Not authorized to perform sts:AssumeRoleWithWebIdentity".
+public enum TrustPolicy {
+  public static let action = "sts:AssumeRoleWithWebIdentity"
+  /// Characters a trust policy may have without a raised quota (IAM quotas).
+  public static let quota = 2048
+
+  /// A test, and what the token presented to it.
+  public struct Judged: Hashable, Sendable {
+    public let test: ConditionTest
+    /// Nil when the token has no such key.
+    public let presented: [String]?
+    public let holds: Bool
+  }
+
+  public enum Reason: Hashable, Sendable {
+    /// The statement allowed it; all its tests are listed.
+    case accepted(statement: Int, tests: [Judged])
+    /// The Deny statement refused it.
+    case denied(statement: Int, tests: [Judged])
+    /// The closest statement would have allowed it but for this test, the first of its tests that failed.
+    case refused(statement: Int, test: Judged)
+    /// The closest statement trusts another identity provider or principal.
+    case otherPrincipal(statement: Int, found: [Principal])
+    /// The closest statement allows other actions.
+    case otherAction(statement: Int, found: [String])
+    /// The document allows nothing.
+    case nothingAllowed
+  }
+
+  public struct Decision: Hashable, Sendable {
+    public let isAllowed: Bool
+    public let reason: Reason
+  }
+
+  /// Decides whether a token that the provider's tokens are verified by may assume the role.
+  public static func evaluate(
+    _ document: PolicyDocument, token: Token, provider: String, action: String = TrustPolicy.action
+  ) -> Decision {
+    let statements = Array(document.statements.enumerated())
+    let context = token.context
+    for (index, statement) in statements where statement.isDeny {
+      guard statement.names(provider: provider), statement.covers(action: action) else { continue }
+      let tests = judge(statement, context)
+      // An operator we do not know may hold, and a Deny must not be overlooked.
+      if tests.allSatisfy({ $0.holds || !$0.test.isKnown }) {
+        return Decision(isAllowed: false, reason: .denied(statement: index, tests: tests))
+      }
+    }
+    var closest: (rank: [Int], reason: Reason)?
+    for (index, statement) in statements where statement.isAllow {
+      let (rank, reason) = consider(statement, index, token, context, provider, action)
+      if case .accepted = reason { return Decision(isAllowed: true, reason: reason) }
+      if closest.map({ $0.rank.lexicographicallyPrecedes(rank) }) ?? true { closest = (rank, reason) }
+    }
+    return Decision(isAllowed: false, reason: closest?.reason ?? .nothingAllowed)
+  }
+
+  /// How near one Allow statement came: the stage it reached, the tests that held, how much of the subject
+  /// agrees with one of its values.
+  private static func consider(
+    _ statement: PolicyStatement, _ index: Int, _ token: Token, _ context: ConditionContext, _ provider: String,
+    _ action: String
+  ) -> (rank: [Int], reason: Reason) {
+    guard statement.names(provider: provider) else {
+      let found = statement.principals + statement.notPrincipals
+      let federated = found.contains { $0.kind == "Federated" }
+      return ([0, federated ? 1 : 0], .otherPrincipal(statement: index, found: found))
+    }
+    guard statement.covers(action: action) else {
+      return ([1], .otherAction(statement: index, found: statement.actions))
+    }
+    let tests = judge(statement, context)
+    guard let failed = tests.first(where: { !$0.holds }) else {
+      return ([3], .accepted(statement: index, tests: tests))
+    }
+    let failures = tests.count { !$0.holds }
+    let agreeing = tests.filter { !$0.holds && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased() }
+      .flatMap(\.test.values).map { zip($0.utf8, token.subject.utf8).prefix { $0 == $1 }.count }.max()
+    return ([2, -failures, agreeing ?? 0], .refused(statement: index, test: failed))
+  }
+
+  private static func judge(_ statement: PolicyStatement, _ context: ConditionContext) -> [Judged] {
+    statement.conditions.map { Judged(test: $0, presented: context[$0.key], holds: $0.holds(context)) }
+  }
+}
+
+extension PolicyStatement {
+  /// Whether tokens of a provider are among those the statement names.
+  func names(provider: String) -> Bool {
+    if json["NotPrincipal"] != nil { return !notPrincipals.contains { $0.names(provider: provider) } }
+    return principals.contains { $0.names(provider: provider) }
+  }
+}
+
+extension Principal {
+  func names(provider: String) -> Bool { isAnyone || (kind == "Federated" && id.isSame(as: provider)) }
+  /// `"*"`, `{"AWS": "*"}` and `{"Federated": "*"}`: IAM documents the first two as the same.
+  var isAnyone: Bool { id == "*" && (kind == "AWS" || kind == "Federated") }
+}
