@@ -15,8 +15,12 @@ extension IdentityPolicy {
   /// that do not offend stay as they are, and so does everything else in one that does. A role passed to any
   /// service (PERM-02) is taken out only where the scoped policy passes that role: another role is somebody's.
   /// - Parameter scoped: what grants the needed actions from now on.
-  public static func narrowed(_ document: PolicyDocument, to scoped: PolicyDocument) -> Narrowed {
-    let remarks = IdentityPolicy([document]).remarks()
+  /// - Parameter checks: the defects that are repaired; others are left to whoever wrote them.
+  public static func narrowed(
+    _ document: PolicyDocument, to scoped: PolicyDocument,
+    for checks: Set<String> = ["PERM-01", "PERM-02", "PERM-03", "PERM-14"]
+  ) -> Narrowed {
+    let remarks = IdentityPolicy([document]).remarks().filter { checks.contains($0.check) }
     let passes = scoped.statements.filter { $0.isAllow && $0.covers(action: "iam:PassRole") }
     var statements: [PolicyStatement] = []
     for (index, statement) in document.statements.enumerated() {

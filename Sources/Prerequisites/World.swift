@@ -24,6 +24,9 @@ public actor World {
     return await task.value
   }
 
+  /// The answer to one call, or why there is none.
+  public func read(_ call: Call) async throws(Obstacle) -> JSON { try await answer(to: call).get() }
+
   /// Looks at one thing. `absent` are the error codes by which the service says that it is not there.
   nonisolated func look(_ call: Call, absent codes: Set<String> = []) async -> Look<JSON> {
     let source = [call.inWords]
@@ -53,15 +56,15 @@ extension Call {
 
 extension Look<JSON> {
   /// Reads the answer into a value; an answer of another shape is a defect, not an absence.
-  func reading<Value>(_ read: (JSON) -> Value?) -> Look<Value> {
+  func reading<Answer>(_ read: (JSON) -> Answer?) -> Look<Answer> {
     switch sight {
     case .seen(let json):
       guard let value = read(json) else {
-        return Look<Value>(source, .hidden(.unexpected("the answer of \(source.joined()) has another shape")))
+        return Look<Answer>(source, .hidden(.unexpected("the answer of \(source.joined()) has another shape")))
       }
-      return Look<Value>(source, .seen(value))
-    case .absent: return Look<Value>(source, .absent)
-    case .hidden(let obstacle): return Look<Value>(source, .hidden(obstacle))
+      return Look<Answer>(source, .seen(value))
+    case .absent: return Look<Answer>(source, .absent)
+    case .hidden(let obstacle): return Look<Answer>(source, .hidden(obstacle))
     }
   }
 }

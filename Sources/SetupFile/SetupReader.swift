@@ -20,7 +20,8 @@ struct SetupReader {
   mutating func read(_ root: Node) {
     guard let mapping = root.mapping else {
       if root.null != nil { return }
-      return complain(root, "a setup file is a block of keys, such as github: and project:")
+      complain(root, "a setup file is a block of keys, such as github: and project:")
+      return
     }
     for (name, value) in mapping { readEntry(name, value, in: "") }
   }

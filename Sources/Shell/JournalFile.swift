@@ -94,7 +94,7 @@ public final class JournalFile: Sendable {
     return String(hash, radix: 16)
   }
 
-  private static func makeFolder(_ path: String) throws(Problem) {
+  static func makeFolder(_ path: String) throws(Problem) {
     var made = ""
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
       made += (made.isEmpty && part.isEmpty ? "" : made.hasSuffix("/") || made.isEmpty ? "" : "/") + part

@@ -1,0 +1,35 @@
+import Checklist
+
+/// What was given on the command line; every command takes the same options.
+public struct Options: Sendable {
+  public var setupPath: String?
+  public var profile: String?
+  public var region: String?
+  public var endpointURL: String?
+  public var githubAPI: String?
+  public var githubTokenFile: String?
+  public var steps: [String] = []
+  public var tracks: [String] = []
+  public var isStrict = false
+  public var isPlain = false
+  public var color = "auto"
+  public var glyphs = "auto"
+  public var logPath: String?
+  public var timeout = 60.0
+  public var usesMouse = true
+
+  public init() {}
+}
+
+/// Why a command ends before it has done its work, as lines for stderr and the exit code of the contract.
+public struct Failure: Error, Hashable, Sendable {
+  public let lines: [String]
+  public let code: Int32
+
+  public init(_ lines: [String], code: Int32) {
+    self.lines = lines
+    self.code = code
+  }
+
+  static func usage(_ lines: String...) -> Failure { Failure(lines, code: 2) }
+}

@@ -1,0 +1,25 @@
+import Glibc
+import TextUI
+
+/// The one gate to stdout and stderr: results go to the first, messages to the second, and no text from
+/// outside passes it uncleaned.
+public enum Output {
+  /// Prints a result.
+  public static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+  /// Prints lines of a result for people.
+  public static func lines(_ lines: [String]) { for line in lines { result(cleaned(line)) } }
+
+  /// Prints a message.
+  public static func message(_ text: String) { write(cleaned(text) + "\n", to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      // Whoever read us has gone: there is nobody to tell.
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Checklist
+import JSONDocument
+
+/// What a person reads who has no screen: lines that are only ever added, without escapes.
+public enum PlainText {
+  /// A look around.
+  public static func lines(_ report: CheckReport) -> [String] {
+    var lines: [String] = []
+    for step in report.steps where step.status != .skipped {
+      lines.append("\(step.title) (\(step.step)): \(words(step.status))")
+      for finding in step.findings where finding.status != .skipped { lines += self.lines(finding) }
+    }
+    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
+    lines.append("")
+    lines.append("\(report.findings.count) checks: \(counts.joined(separator: ", "))")
+    return lines
+  }
+
+  static func lines(_ finding: Finding) -> [String] {
+    var lines = ["  \(words(finding.status))  \(finding.check)  \(finding.title)"]
+    guard finding.status != .pass else { return lines }
+    func add(_ label: String, _ text: String) { if !text.isEmpty { lines.append("        \(label): \(text)") } }
+    add("Found", finding.found)
+    add("Needed", finding.needed)
+    if let blocker = finding.blockedBy { add("Waits for", blocker.rawValue) }
+    if finding.status.needsAttention, finding.blockedBy == nil { add("Why", finding.why) }
+    for fix in finding.fixes {
+      switch fix {
+      case .wizard(_, _, let changes): add("Fix", "onramp setup: " + changes.joined(separator: "; "))
+      case .commands(_, let commands, let files):
+        for command in commands { add("Command", shellLine(command)) }
+        for file in files.sorted(by: { $0.key < $1.key }) { add("File \(file.key)", file.value) }
+      case .console(let url, _): add("Console", url)
+      case .terraform: break
+      }
+    }
+    return lines
+  }
+
+  static func lines(_ plan: Plan) -> [String] {
+    guard !plan.isEmpty else { return ["Nothing to change."] }
+    return plan.changes.enumerated().flatMap { index, change in
+      ["\(index + 1). \(sign(change)) \(change.title): \(change.summary)" + (change.madeByOnramp ? "" : " (not made by onramp)")]
+        + Difference.lines(change.previous, change.wanted).map { "     " + $0 }
+    }
+  }
+
+  static func lines(_ inventory: Inventory) -> [String] {
+    guard !inventory.holdings.isEmpty else { return ["Nothing of this setup is in the account."] }
+    return inventory.holdings.map { holding in
+      let action = switch holding.action {
+      case .remove: "remove"
+      case .restore: "put back"
+      case .keep: "keep"
+      }
+      let unsafe = holding.unsafe.isEmpty ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
+      return "\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"
+    }
+  }
+
+  private static func sign(_ change: Change) -> String {
+    switch change.kind {
+    case .create: "+"
+    case .update: "~"
+    case .delete: "-"
+    }
+  }
+
+  private static func words(_ status: Status) -> String {
+    switch status {
+    case .pass: "ok"
+    case .fail: "FAILED"
+    case .warn: "warning"
+    case .notYet: "not yet"
+    case .blocked: "waiting"
+    case .unknown: "UNKNOWN"
+    case .skipped: "skipped"
+    case .accepted: "accepted"
+    case .crash: "CRASHED"
+    }
+  }
+
+  /// A command as it is typed in a shell.
+  static func shellLine(_ words: [String]) -> String {
+    words.map { word in
+      let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_./:=@%+,".unicodeScalars.contains($0))
+      }
+      return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,189 @@
+import AWS
+import Blueprints
+import Checklist
+import GitHub
+import Glibc
+import JSONDocument
+import Prerequisites
+import Transport
+
+/// One run of the program against one account: the doors that are open, and what is known about the caller.
+///
+/// Everything that acts starts here: the reader that checks look through, the hand that applies what was
+/// agreed to, the files. What any of it means is decided elsewhere.
+public final class Session: Sendable {
+  public static let version = "0.1.0"
+
+  public let options: Options
+  public let setup: Setup
+  public let prerequisites = Prerequisites()
+  public let log: LogFile
+  let region: String
+  private let reader: AWSReader
+  private let client: AWSClient
+  private let github: GitHubReader
+  private let environment: Environment
+  private let regions: [RegionSource]
+  private let template: String
+  private let requests = Counter()
+
+  public init(_ options: Options, _ setup: Setup, environment: Environment = .current()) throws(Failure) {
+    self.options = options
+    self.setup = setup
+    self.environment = environment
+    for step in options.steps where !prerequisites.all.contains(where: { $0.id.rawValue == step }) {
+      let known = prerequisites.all.map(\.id.rawValue)
+      let nearest = known.min { $0.distance(to: step) < $1.distance(to: step) } ?? ""
+      throw .usage("onramp: --step \(step): no such step; the nearest is \(nearest)")
+    }
+    log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
+    do throws(ConfigurationError) {
+      var chosen = AWSConfiguration.Options(
+        profile: options.profile, region: options.region ?? setup.region, endpointURL: options.endpointURL)
+      let configuration = try AWSConfiguration(chosen, environment: environment)
+      guard let region = configuration.region?.value else {
+        throw Failure.usage("onramp: region: missing; write it in the setup file or give --region")
+      }
+      self.region = region
+      chosen.region = nil
+      regions = Session.regionSources(setup, try? AWSConfiguration(chosen, environment: environment), environment)
+      let transport = try Session.transport(configuration)
+      let (log, requests) = (log, requests)
+      client = AWSClient(configuration, transport: transport, deadline: options.timeout) { event in
+        requests.add()
+        log.write(event)
+      }
+      reader = AWSReader(client)
+      github = try Session.github(options, setup, environment, transport, log, requests)
+    } catch let error as ConfigurationError {
+      throw Failure(["onramp: \(error)"], code: 2)
+    } catch let error as Failure {
+      throw error
+    } catch {
+      throw Failure(["onramp: \(error)"], code: 1)
+    }
+    template = try Session.template(setup)
+  }
+
+  /// Every place that names a Region. The profile's counts only where no variable stands before it.
+  private static func regionSources(
+    _ setup: Setup, _ plain: AWSConfiguration?, _ environment: Environment
+  ) -> [RegionSource] {
+    var sources: [RegionSource] = []
+    if let region = setup.region { sources.append(RegionSource(place: "setup file", region: region)) }
+    for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+      if let region = environment[variable] { sources.append(RegionSource(place: variable, region: region)) }
+    }
+    if let region = plain?.region, !sources.contains(where: { $0.place == region.origin }) {
+      sources.append(RegionSource(place: region.origin, region: region.value))
+    }
+    return sources
+  }
+
+  private static func template(_ setup: Setup) throws(Failure) -> String {
+    guard setup.template != ProjectTemplate.fileName else { return ProjectTemplate.text }
+    do throws(FileProblem) { return try String(readingFile: setup.template) } catch {
+      throw .usage(
+        "onramp: project.template: \(error.path): \(error.reason); bundled is \(ProjectTemplate.fileName)")
+    }
+  }
+
+  /// The number of requests sent so far.
+  public var requestCount: Int { requests.value }
+
+  // MARK: Doors
+
+  /// A fresh look at the world: it can only read, and remembers nothing from an earlier one.
+  public func world() -> World {
+    let (reader, github) = (reader, github)
+    return World { call throws(Obstacle) in
+      call.service == .github ? try await github.send(call) : try await reader.all(call)
+    }
+  }
+
+  /// Sends one call that makes something, waiting until what was made a moment ago has spread. Only
+  /// `Applier` is given this.
+  var makingHand: Applier.Hand {
+    let client = client
+    return { call throws(Obstacle) in _ = try await client.send(call, waitingOut: Consistency.rows(for: call)) }
+  }
+
+  /// Sends one call that takes something away; what is gone already is not waited for. Only `Remover` is
+  /// given this.
+  var removingHand: Applier.Hand {
+    let client = client
+    return { call throws(Obstacle) in
+      let rows = Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
+      _ = try await client.send(call, waitingOut: rows)
+    }
+  }
+
+  /// The commands that make some calls, for the hints.
+  var renderer: Checkup.CommandRenderer {
+    let region = region
+    return { calls in
+      guard !calls.isEmpty, let rendering = try? AWSCommand.render(calls, region: region) else { return nil }
+      return (rendering.commands, rendering.files)
+    }
+  }
+
+  // MARK: Who is calling
+
+  /// The caller, and what keeps everything else from being looked at.
+  public struct Caller: Sendable {
+    public let arn: String?
+    public let account: String?
+    let partition: String
+    let barrier: CheckID?
+  }
+
+  /// Asks who is calling. Where that cannot be seen, the setup file's account stands in for looking, never
+  /// for writing.
+  public func caller(_ world: World) async -> Caller {
+    let answer: JSON
+    do throws(Obstacle) { answer = try await world.read(IdentityStep.call) } catch {
+      let partition = region.hasPrefix("cn-") ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
+      if case .notSignedIn = error {
+        return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01")
+      }
+      return Caller(
+        arn: nil, account: setup.account, partition: partition, barrier: setup.account == nil ? "ENV-01" : nil)
+    }
+    let arn = answer["Arn"]?.string ?? ""
+    let account = answer["Account"]?.string ?? ""
+    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
+    let isOther = setup.account.map { $0 != account } ?? false
+    return Caller(
+      arn: arn, account: account, partition: parts.count > 1 ? String(parts[1]) : "aws",
+      barrier: isOther ? "ENV-02" : nil)
+  }
+
+  public func context(
+    _ caller: Caller, purpose: Context.Purpose = .checkup
+  ) throws(JournalFile.Problem) -> Context {
+    let account = caller.account ?? "000000000000"
+    return Context(
+      setup: setup, account: account, partition: caller.partition, region: region, purpose: purpose,
+      ledger: Ledger(try JournalFile.entries(at: journalPath(account))), regions: regions, template: template)
+  }
+
+  // MARK: Files
+
+  static func stateFolder(_ environment: Environment) -> String {
+    if let state = environment["XDG_STATE_HOME"] { return state + "/onramp" }
+    return (environment["HOME"] ?? ".") + "/.local/state/onramp"
+  }
+
+  func setupFolder(_ account: String) -> String {
+    "\(Session.stateFolder(environment))/\(account)/\(setup.name)"
+  }
+
+  func journalPath(_ account: String) -> String { setupFolder(account) + "/journal.jsonl" }
+}
+
+/// A count that many tasks add to.
+final class Counter: Sendable {
+  private let count = Locked(0)
+  func add() { count.withLock { $0 += 1 } }
+  var value: Int { count.withLock { $0 } }
+}
