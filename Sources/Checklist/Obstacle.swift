@@ -16,6 +16,8 @@ public enum Obstacle: Error, Hashable, Sendable {
   case unreachable(String)
   /// The service refused the call: `code` is its error code, `status` the HTTP status.
   case refused(code: String, message: String, status: Int)
+  /// A change was sent and no answer came: it may have happened. Look before doing it again.
+  case ambiguous(String)
   /// The operator asked to stop.
   case cancelled
   /// A defect of ours: an input its model does not allow, an answer we cannot read.

@@ -14,6 +14,8 @@ public struct OIDCProviderStep: Step {
     let provider: Look<Provider>
     /// Looked at for teardown only: the trust policies of the account's roles.
     let roles: Look<[RoleTrust]>?
+    /// Looked at for teardown only: the role that goes before the provider, if onramp made it.
+    let ownRole: GitHubRole?
   }
 
   static let key: ItemKey = "oidc-provider/provider"
@@ -28,12 +30,13 @@ public struct OIDCProviderStep: Step {
       Call(.iam, "GetOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(context.providerARN)]),
       absent: ["NoSuchEntity"])
     async let roles = context.purpose == .teardown ? RoleTrust.all(world) : nil
+    async let ownRole = context.purpose == .teardown ? GitHubRole.look(world, context) : nil
     return await Observation(
       all: all.reading { $0["OpenIDConnectProviderList"]?.array?.compactMap { $0["Arn"]?.string } ?? [] },
       provider: provider.reading { json in
         Provider(audiences: json["ClientIDList"]?.strings ?? [], tags: json.tags("Tags"))
       },
-      roles: roles)
+      roles: roles, ownRole: ownRole)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -171,7 +174,8 @@ public struct OIDCProviderStep: Step {
       let reason = seen.roles?.obstacle?.inWords ?? "the account's roles were not looked at"
       return [holding(.ours, "stays: cannot tell who else trusts it (\(reason))")]
     }
-    let users = roles.filter { $0.trusts(arn) && !$0.isRemoved(with: context) }
+    let goes = seen.ownRole.map { GitHubRoleStep().isMade($0, context) && GitHubRoleStep.isGoing($0, context) == .goes }
+    let users = roles.filter { $0.trusts(arn) && !($0.arn == context.roleARN && goes == true) }
     guard users.isEmpty else {
       return [holding(.shared, "stays: trusted by role " + users.map(\.name).joined(separator: ", "))]
     }

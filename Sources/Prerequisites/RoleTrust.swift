@@ -22,11 +22,6 @@ public struct RoleTrust: Hashable, Sendable {
   func trusts(_ provider: String) -> Bool {
     trustPolicy.contains("\"\(provider)\"") || trustPolicy.contains("\"\(provider.replacingSlashes)\"")
   }
-
-  /// Whether this is the role that the same teardown removes.
-  func isRemoved(with context: Context) -> Bool {
-    arn == context.roleARN && context.ledger[GitHubRoleStep.roleKey, arn]?.made == true
-  }
 }
 
 extension String {

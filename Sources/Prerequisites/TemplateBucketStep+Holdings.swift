@@ -13,7 +13,7 @@ extension TemplateBucketStep {
       let reason = seen.versions?.obstacle?.inWords ?? "its objects were not looked at"
       return [holding(Self.bucketKey, context, "", .ours, "stays: cannot tell what is in it (\(reason))")]
     }
-    let foreign = Set(versions.map(\.key)).filter { !ProjectTemplateStep.isOurs($0, context) }.sorted()
+    let foreign = Set(versions.map(\.key)).filter { !isOurs($0, seen, context) }.sorted()
     guard foreign.isEmpty else {
       let names = foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
       return [
@@ -25,10 +25,22 @@ extension TemplateBucketStep {
       Holding(
         key: Self.bucketKey, step: "template-bucket", resource: context.bucketARN, title: "Bucket \(context.bucket)",
         ownership: .ours, reason: reason, action: .remove,
-        calls: ObjectVersion.deletions(versions, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
+        calls: leftovers(versions, seen, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
         present: ["versions": .array(versions.map { ["key": .string($0.key), "version": .string($0.id)] })],
         after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey])
     ]
+  }
+
+  /// Whether onramp put an object there: by its journal, or by the template's own tags.
+  private func isOurs(_ key: String, _ seen: Observation, _ context: Context) -> Bool {
+    let resource = context.bucketARN + "/" + key
+    return context.ledger.all.contains { $0.made && $0.resource == resource }
+      || key == context.setup.templateKey && seen.templateTags?.value.map(context.owns) == true
+  }
+
+  /// Old versions of a template whose object is gone already; while it is there, its own step removes it.
+  private func leftovers(_ versions: [ObjectVersion], _ seen: Observation, _ context: Context) -> [Call] {
+    seen.templateTags?.value == nil ? ObjectVersion.deletions(versions, context) : []
   }
 
   private func holding(
@@ -95,8 +107,8 @@ extension TemplateBucketStep {
     case .previous(let document), .edited(let document):
       return holding(
         Self.policyKey, context, ", policy", .adopted, "onramp added a statement", .restore,
-        [Self.policy(document, context)], present: present.map(\.json) ?? .null,
-        afterwards: document.map(\.json) ?? .null, unsafe: ["S3-17"])
+        [Self.policy(document, context)], present: present.map { .object($0.json) } ?? .null,
+        afterwards: document.map { .object($0.json) } ?? .null, unsafe: ["S3-17"])
     }
   }
 }

@@ -119,7 +119,7 @@ extension TemplateBucketStep {
   ) -> Change {
     change(
       Self.policyKey, policy == nil ? .create : .update, context, ", policy", "refuses requests without TLS",
-      made: made, Self.policy(wanted, context), previous: policy.map(\.json) ?? .null, wanted: wanted.json,
+      made: made, Self.policy(wanted, context), previous: policy.map { .object($0.json) } ?? .null, wanted: .object(wanted.json),
       undo: Self.policy(policy, context), repairs: ["S3-17"])
   }
 }
@@ -144,7 +144,7 @@ extension TemplateBucketStep {
   }
 
   static func policy(_ document: PolicyDocument?, _ context: Context) -> Call {
-    document.map { Call(.s3, "PutBucketPolicy", context.bucketInput(["Policy": .string($0.json.compact)])) }
+    document.map { Call(.s3, "PutBucketPolicy", context.bucketInput(["Policy": .string($0.text)])) }
       ?? Call(.s3, "DeleteBucketPolicy", context.bucketInput())
   }
 }

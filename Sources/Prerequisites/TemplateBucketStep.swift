@@ -15,6 +15,8 @@ public struct TemplateBucketStep: Step {
     let policy: Look<String>
     /// Looked at for teardown only: every version of every object.
     let versions: Look<[ObjectVersion]>?
+    /// Looked at for teardown only: the tags of the template object.
+    let templateTags: Look<[String: String]>?
   }
 
   public init() {}
@@ -37,7 +39,9 @@ public struct TemplateBucketStep: Step {
     async let access = look("GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration")
     async let encryption = look("GetBucketEncryption", "ServerSideEncryptionConfigurationNotFoundError")
     async let policy = look("GetBucketPolicy", "NoSuchBucketPolicy")
-    async let versions = context.purpose == .teardown ? ObjectVersion.all(world, context) : nil
+    let isTeardown = context.purpose == .teardown
+    async let versions = isTeardown ? ObjectVersion.all(world, context) : nil
+    async let templateTags = isTeardown ? VisibleTemplates.tags(of: context.setup.templateKey, world, context) : nil
     return await Observation(
       bucket: bucket,
       cors: cors.map { $0["CORSRules"]?.array ?? [] },
@@ -49,7 +53,7 @@ public struct TemplateBucketStep: Step {
       },
       encryption: encryption.map { _ in true },
       policy: policy.reading { $0["Policy"]?.string },
-      versions: versions)
+      versions: versions, templateTags: templateTags)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {

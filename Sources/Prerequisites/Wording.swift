@@ -100,6 +100,7 @@ extension Obstacle {
     case .timedOut(let reason): "no answer in time: \(reason)"
     case .unreachable(let reason): "not reachable: \(reason)"
     case .refused(let code, let message, let status): "refused: \(code) (\(status)) \(message)"
+    case .ambiguous(let reason): "the answer was lost: \(reason)"
     case .cancelled: "stopped before it was looked at"
     case .unexpected(let reason): reason
     }
@@ -110,7 +111,7 @@ extension Obstacle {
     switch self {
     case .denied(let permission, _): "the permission \(permission)"
     case .notSignedIn: "credentials that the service accepts"
-    case .throttled, .timedOut: "another look, a little later"
+    case .throttled, .timedOut, .ambiguous: "another look, a little later"
     case .unreachable: "a way to the service"
     case .refused: "an answer that can be read"
     case .cancelled: "another look"

@@ -1,0 +1,167 @@
+import Checklist
+import JSONDocument
+import Transport
+
+extension AWSClient {
+  /// What one call goes through: how often it was tried and what was changed on the way.
+  struct Course {
+    var attempt = 0
+    var spent: Int?
+    var region: String?
+    var renewed = false
+    var corrected = false
+    let invocation: String
+  }
+
+  /// What to do about a fault.
+  private enum Verdict {
+    case giveUp
+    case again(after: Double)
+  }
+
+  func perform(_ exchange: Exchange) async throws(Obstacle) -> JSONObject {
+    var course = Course(invocation: surroundings.uuid())
+    while true {
+      course.attempt += 1
+      let (credentials, request) = try await prepared(exchange, course)
+      let outcome = await attempt(request, exchange, course)
+      switch outcome {
+      case .success(let response) where (200..<300).contains(response.status):
+        return try read(response, exchange, &course)
+      case .success(let response):
+        let error = ErrorReader.read(response, exchange.model)
+        guard case .again(let pause) = try await judge(error, response, exchange, credentials, &course) else {
+          throw Mapping(exchange, endpoint: request.url).obstacle(error, skew: skew(response))
+        }
+        try await wait(pause)
+      case .failure(let error):
+        guard case .again(let pause) = judge(error, exchange, &course) else {
+          throw Mapping(exchange, endpoint: request.url).obstacle(error)
+        }
+        try await wait(pause)
+      }
+    }
+  }
+
+  private func attempt(
+    _ request: HTTPRequest, _ exchange: Exchange, _ course: Course
+  ) async -> Result<HTTPResponse, TransportError> {
+    let start = surroundings.monotonic()
+    let result: Result<HTTPResponse, TransportError>
+    do {
+      result = .success(try await transport.send(request))
+    } catch {
+      result = .failure(error)
+    }
+    report(result, exchange, course, surroundings.monotonic() - start)
+    return result
+  }
+
+  private func report(
+    _ result: Result<HTTPResponse, TransportError>, _ exchange: Exchange, _ course: Course, _ duration: Double
+  ) {
+    guard let observer else { return }
+    var (status, fault, identity): (Int?, String?, String?) = (nil, nil, nil)
+    switch result {
+    case .success(let response):
+      status = response.status
+      identity = response.headers["x-amzn-RequestId"] ?? response.headers["x-amz-request-id"]
+      if response.status >= 300 {
+        let error = ErrorReader.read(response, exchange.model)
+        (fault, identity) = (Display.clean(error.code), error.requestID)
+      }
+    case .failure(let error): fault = Mapping.words(error)
+    }
+    observer(
+      RequestEvent(
+        service: exchange.call.service.rawValue, operation: exchange.operation.name, attempt: course.attempt,
+        status: status, fault: fault, requestID: identity.map { Display.clean($0) }, duration: duration))
+  }
+
+  private func read(
+    _ response: HTTPResponse, _ exchange: Exchange, _ course: inout Course
+  ) throws(Obstacle) -> JSONObject {
+    quota.giveBack(course.spent)
+    // S3 reports some failures in a body under the status 200.
+    if exchange.model.wire == .restXML, response.body.starts(with: Array("<?xml".utf8)) || response.body.first == 0x3C {
+      let error = ErrorReader.read(response, exchange.model)
+      let isPlain = exchange.operation.output.flatMap { exchange.model.shapes[$0.shape]?.payload } != nil
+      if error.isSpoken, !isPlain { throw Mapping(exchange, endpoint: "").obstacle(error, skew: nil) }
+    }
+    do {
+      return PolicyText.decoded(
+        try Wire.answer(response, exchange.operation, exchange.model), service: exchange.call.service.rawValue)
+    } catch let error as ModelError {
+      throw .unexpected(error.reason)
+    } catch {
+      let name = "\(exchange.call.service) \(exchange.operation.name)"
+      if !exchange.operation.isRead { throw .ambiguous("\(name): it was accepted, but the answer cannot be read") }
+      throw .unreachable("\(name): what answered does not speak this operation")
+    }
+  }
+
+  private func judge(_ error: TransportError, _ exchange: Exchange, _ course: inout Course) -> Verdict {
+    guard RetryRules.isTransient(error), exchange.isRepeatable || !RetryRules.isAmbiguous(error) else { return .giveUp }
+    var cost = 5
+    if case .timedOut = error { cost = 10 }
+    return retry(&course, cost: cost)
+  }
+
+  private func retry(_ course: inout Course, cost: Int) -> Verdict {
+    guard course.attempt < configuration.maximumAttempts.value, quota.take(cost) else { return .giveUp }
+    course.spent = cost
+    return .again(after: RetryRules.delay(beforeRetry: course.attempt, random: surroundings.random()))
+  }
+
+  private func judge(
+    _ error: ServiceError, _ response: HTTPResponse, _ exchange: Exchange, _ credentials: Credentials?,
+    _ course: inout Course
+  ) async throws(Obstacle) -> Verdict {
+    let service = exchange.call.service.rawValue
+    let server = response.headers["Date"].flatMap(Moment.init)
+    if !course.corrected,
+      let offset = RetryRules.offset(
+        code: error.code, server: server, local: surroundings.now(), inUse: await wallet.offset)
+    {
+      course.corrected = true
+      await wallet.setOffset(offset)
+      return retry(&course, cost: 5)
+    }
+    if Mapping.expiredCodes.contains(error.code), !course.renewed, let credentials {
+      course.renewed = true
+      let isRenewed: Bool
+      do {
+        isRenewed = try await wallet.renew(after: credentials)
+      } catch {
+        throw .notSignedIn(error.description)
+      }
+      return isRenewed ? .again(after: 0) : .giveUp
+    }
+    // A bucket in another region says where it is; it is asked there, once.
+    if service == "s3", let region = error.bucketRegion, course.region == nil, error.status != 403,
+      region != configuration.region?.value, Endpoint.isLabel(region)
+    {
+      course.region = region
+      return .again(after: 0)
+    }
+    let isMarked = exchange.operation.errors.contains {
+      let shape = exchange.model.shapes[$0]
+      return shape?.isRetryable == true && (shape?.errorCode ?? $0) == error.code
+    }
+    guard RetryRules.kind(of: error, service: service, isRetryable: isMarked) != nil else { return .giveUp }
+    return retry(&course, cost: 5)
+  }
+
+  /// By how many seconds the server's clock is ahead of ours, where it says what time it is.
+  private func skew(_ response: HTTPResponse) -> Double? {
+    response.headers["Date"].flatMap(Moment.init).map { $0.seconds - surroundings.now().seconds }
+  }
+
+  func wait(_ seconds: Double) async throws(Obstacle) {
+    do {
+      try await surroundings.sleep(seconds)
+    } catch {
+      throw .cancelled
+    }
+  }
+}

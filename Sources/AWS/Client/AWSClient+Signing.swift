@@ -1,0 +1,86 @@
+import Checklist
+import Transport
+
+extension AWSClient {
+  /// The request of one attempt, addressed and signed, with the credentials it was signed by.
+  func prepared(_ exchange: Exchange, _ course: Course) async throws(Obstacle) -> (Credentials?, HTTPRequest) {
+    let service = exchange.call.service.rawValue
+    let (endpoint, region) = try address(service, course)
+    var wire = exchange.request
+    var host = endpoint
+    if service == "s3" { host = Addressing.place(&wire, endpoint, style: addressingStyle) }
+    wire.path = host.path + wire.path
+    let offset = await wallet.offset
+    let date = Moment(seconds: surroundings.now().seconds + offset)
+    var headers = [HTTPHeader("Host", host.authority), HTTPHeader("X-Amz-Date", date.basic)]
+    headers += wire.headers
+    headers += Self.checksum(wire, exchange.operation, service)
+    headers.append(HTTPHeader("amz-sdk-invocation-id", course.invocation))
+    headers.append(
+      HTTPHeader("amz-sdk-request", "attempt=\(course.attempt); max=\(configuration.maximumAttempts.value)"))
+    var credentials: Credentials?
+    if !exchange.operation.isUnsigned {
+      let found: Credentials
+      do {
+        found = try await wallet.current(at: date)
+      } catch {
+        throw .notSignedIn(error.description)
+      }
+      credentials = found
+      if let token = found.sessionToken { headers.append(HTTPHeader("X-Amz-Security-Token", token.exposed)) }
+      let hash = Digest.hexadecimal(Digest.sha256(wire.body ?? []))
+      if service == "s3" { headers.append(HTTPHeader("X-Amz-Content-Sha256", hash)) }
+      let signer = Signer(
+        region: region, service: exchange.model.signingName, date: date, signsPathAsSent: service == "s3")
+      // What a proxy may change or add on the way is not signed.
+      let signed = headers.filter { $0.name != "amz-sdk-request" && $0.name != "amz-sdk-invocation-id" }
+      let authorization = signer.authorization(
+        .init(method: wire.method, path: wire.path, query: wire.queryText, headers: signed, payloadHash: hash),
+        accessKey: found.accessKeyID, secret: found.secretAccessKey.exposed)
+      headers.append(HTTPHeader("Authorization", authorization))
+    }
+    headers.append(HTTPHeader("User-Agent", Self.userAgent))
+    let query = wire.query.isEmpty ? "" : "?\(wire.queryText)"
+    let request = HTTPRequest(
+      method: wire.method, url: "\(host.scheme)://\(host.authority)\(wire.path)\(query)", headers: headers,
+      body: wire.body ?? (["POST", "PUT", "PATCH"].contains(wire.method) ? [] : nil), deadline: deadline,
+      freshConnection: !exchange.isRepeatable)
+    return (credentials, request)
+  }
+
+  static let userAgent = "onramp/0.1"
+
+  private var addressingStyle: String? {
+    configuration.files.nested(configuration.profile.value, "s3", "addressing_style")
+  }
+
+  /// The endpoint and the region the signature names; IAM signs for its partition's one region.
+  private func address(_ service: String, _ course: Course) throws(Obstacle) -> (Endpoint, String) {
+    do {
+      let own = course.region ?? configuration.region?.value
+      let isGlobal = service == "iam"
+      // IAM has one home a partition, so it can be asked before a region is chosen.
+      guard let region = own ?? (isGlobal ? Partition.commercial.globalRegion : nil) else {
+        throw ConfigurationError.noRegion
+      }
+      let endpoint = try configuration.endpoint(of: service, region: region).value
+      return (endpoint, isGlobal ? Partition.of(region).globalRegion : region)
+    } catch let error as ConfigurationError {
+      throw .unexpected(error.description)
+    } catch {
+      throw .unexpected("the endpoint of \(service) cannot be found")
+    }
+  }
+
+  /// The body's checksum where the service insists on one.
+  private static func checksum(_ wire: WireRequest, _ operation: Operation, _ service: String) -> [HTTPHeader] {
+    guard operation.needsChecksum, let body = wire.body else { return [] }
+    guard service == "s3" else {
+      return Digest.md5(body).map { [HTTPHeader("Content-MD5", Base64.encode($0))] } ?? []
+    }
+    return [
+      HTTPHeader("x-amz-sdk-checksum-algorithm", "SHA256"),
+      HTTPHeader("x-amz-checksum-sha256", Base64.encode(Digest.sha256(body))),
+    ]
+  }
+}

@@ -1,0 +1,46 @@
+import Checklist
+import JSONDocument
+import Transport
+
+/// Sends calls to AWS and brings their answers.
+///
+/// A call is checked against AWS's model, written in its service's protocol, signed, sent, tried again
+/// where that is safe, and its answer read back to JSON by member names. Whatever goes wrong becomes an
+/// `Obstacle` in one place. The client never decides what an answer means for a prerequisite, and knows no
+/// operation by name: rows of the table and of `Consistency` say what is special about one.
+///
+/// A write that carries no idempotency token goes out on a fresh connection and is not repeated when it
+/// may have been carried out: `Obstacle.ambiguous` tells the caller to look first.
+public final class AWSClient: Sendable {
+  public typealias Observer = @Sendable (RequestEvent) -> Void
+
+  let configuration: AWSConfiguration
+  let transport: any HTTPSending
+  let surroundings: Surroundings
+  let observer: Observer?
+  let quota = RetryQuota()
+  let wallet: Wallet
+  /// Seconds allowed to one attempt.
+  let deadline: Double
+
+  public init(
+    _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain? = nil,
+    deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil
+  ) {
+    self.configuration = configuration
+    self.transport = transport
+    self.surroundings = surroundings
+    self.observer = observer
+    self.deadline = deadline
+    wallet = Wallet(credentials ?? configuration.credentials)
+  }
+
+  /// One call, one answer by the output's member names; an operation without output gives `{}`.
+  public func send(_ call: Call) async throws(Obstacle) -> JSON {
+    let exchange = try Exchange(call, uuid: surroundings.uuid)
+    return .object(try await perform(exchange))
+  }
+
+  /// Where the credentials in use came from and when they end, or the trail of what every source said.
+  public func credentials() async throws(CredentialChain.Nothing) -> Credentials { try await wallet.current() }
+}

@@ -1,0 +1,64 @@
+import JSONDocument
+
+/// Checks an input against its shape before anything is sent: unknown and missing members, kinds, lengths,
+/// listed values. AWS's patterns are left to AWS: some of them are wrong.
+struct InputCheck {
+  let model: ServiceModel
+
+  /// What is wrong, in a sentence with the path to it, or nil.
+  func fault(_ input: JSONObject, _ operation: Operation) throws(ModelError) -> String? {
+    guard let part = operation.input else {
+      return input.names.first.map { "\(operation.name) takes no input, least of all \($0)" }
+    }
+    return try fault(.object(input), model.shape(part.shape), path: operation.name)
+  }
+
+  private func fault(_ value: JSON, _ shape: Shape, path: String) throws(ModelError) -> String? {
+    if shape.isDocument { return nil }
+    switch (shape.kind, value) {
+    case (.structure, .object(let object)):
+      for name in shape.required where object[name] == nil || object[name]?.isNull == true {
+        guard shape.member(name)?.isToken == true else { return "\(path).\(name) is missing" }
+      }
+      for (name, inner) in object.members where !inner.isNull {
+        guard let member = shape.member(name) else { return "\(path).\(name) is unknown to the model" }
+        if let fault = try fault(inner, model.shape(member.shape), path: "\(path).\(name)") { return fault }
+      }
+      return nil
+    case (.list, .array(let items)):
+      guard let item = shape.item else { return nil }
+      let target = try model.shape(item.shape)
+      for (index, each) in items.enumerated() {
+        if let fault = try fault(each, target, path: "\(path)[\(index)]") { return fault }
+      }
+      return length(items.count, shape, path, "items")
+    case (.map, .object(let object)):
+      guard let member = shape.value else { return nil }
+      let target = try model.shape(member.shape)
+      for entry in object.members {
+        if let fault = try fault(entry.value, target, path: "\(path).\(entry.name)") { return fault }
+      }
+      return length(object.count, shape, path, "entries")
+    case (.string, .string(let text)), (.character, .string(let text)):
+      if !shape.rules.values.isEmpty, !shape.rules.values.contains(text) {
+        return "\(path) is none of \(shape.rules.values.joined(separator: ", "))"
+      }
+      return length(text.unicodeScalars.count, shape, path, "characters")
+    case (.blob, .string), (.boolean, .bool), (.float, .number), (.double, .number): return nil
+    case (.integer, .number(let digits)), (.long, .number(let digits)):
+      guard let number = Int(digits) else { return "\(path) is no whole number" }
+      if let least = shape.rules.minimum, Double(number) < least { return "\(path) is less than \(Int(least))" }
+      if let most = shape.rules.maximum, Double(number) > most { return "\(path) is more than \(Int(most))" }
+      return nil
+    case (.timestamp, .number): return nil
+    case (.timestamp, .string(let text)): return Moment(text) == nil ? "\(path) is no time" : nil
+    default: return "\(path) is no \(shape.kind.rawValue)"
+    }
+  }
+
+  private func length(_ count: Int, _ shape: Shape, _ path: String, _ unit: String) -> String? {
+    if let least = shape.rules.minimum, Double(count) < least { return "\(path) has fewer than \(Int(least)) \(unit)" }
+    if let most = shape.rules.maximum, Double(count) > most { return "\(path) has more than \(Int(most)) \(unit)" }
+    return nil
+  }
+}

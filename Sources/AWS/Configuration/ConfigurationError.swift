@@ -1,0 +1,23 @@
+/// A configuration that cannot be used; found before any request is sent.
+public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A shared file is malformed. Lines count from 1.
+  case file(path: String, line: Int, reason: String)
+  case unreadable(path: String, reason: String)
+  case noProfile(String, places: String)
+  /// A region that is no host label would become part of a host name.
+  case badRegion(Setting<String>)
+  case noRegion
+  case badValue(name: String, setting: Setting<String>, reason: String)
+
+  public var description: String {
+    switch self {
+    case .file(let path, let line, let reason): "\(path):\(line): \(reason)"
+    case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+    case .noProfile(let name, let places): "no profile \(Display.clean(name)) in \(places)"
+    case .badRegion(let region): "\(Display.clean(region.value)) (\(region.origin)) is no region"
+    case .noRegion: "no region: give --region, set AWS_REGION or region in the profile"
+    case .badValue(let name, let setting, let reason):
+      "\(name) is \(Display.clean(setting.value)) (\(setting.origin)): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/// One of AWS's shared files, parsed.
+///
+/// The rules are those of the AWS SDKs' profile parser: sections in brackets, `name = value`, comments on
+/// lines of their own or after a blank in a value, indented lines that continue a value or, where the value
+/// is empty, hold settings of their own. Sections of one name are joined, the later value counts; names
+/// that no tool could mean are passed over.
+struct SharedFile {
+  enum Kind { case config, credentials }
+
+  /// A value and, for `s3 =` and the like, the settings below it.
+  struct Value: Hashable {
+    var text: String
+    var nested: [String: String] = [:]
+  }
+
+  typealias Section = [String: Value]
+
+  private(set) var profiles: [String: Section] = [:]
+  private(set) var sessions: [String: Section] = [:]
+  private(set) var services: [String: Section] = [:]
+
+  private enum Target: Hashable {
+    case profile(String), session(String), services(String), ignored
+  }
+
+  private let kind: Kind
+  private let path: String
+  private var target: Target?
+  private var lastName: String?
+  /// `[profile default]` beats `[default]` in a config file.
+  private var sawProfileDefault = false
+
+  init(_ bytes: [UInt8], kind: Kind, path: String) throws(ConfigurationError) {
+    self.kind = kind
+    self.path = path
+    var text = String(decoding: bytes, as: UTF8.self)
+    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      try read(line, number: index + 1)
+    }
+  }
+
+  private func failure(_ reason: String, _ line: Int) -> ConfigurationError {
+    .file(path: path, line: line, reason: reason)
+  }
+
+  private mutating func read(_ line: Substring, number: Int) throws(ConfigurationError) {
+    let content = Self.trimmed(line)
+    if content.isEmpty { return }
+    let indented = line.first.map { $0 == " " || $0 == "\t" } ?? false
+    if !indented {
+      if content.hasPrefix("#") || content.hasPrefix(";") { return }
+      if content.hasPrefix("[") { return try header(content, number) }
+      return try property(content, number)
+    }
+    guard target != nil else { throw failure("expected a section definition, found a continuation", number) }
+    guard let lastName else { throw failure("expected a property definition, found a continuation", number) }
+    try continuation(of: lastName, content, number)
+  }
+
+  private mutating func header(_ line: Substring, _ number: Int) throws(ConfigurationError) {
+    guard let end = line.firstIndex(of: "]") else { throw failure("section definition must end with ']'", number) }
+    let rest = Self.trimmed(line[line.index(after: end)...])
+    guard rest.isEmpty || rest.hasPrefix("#") || rest.hasPrefix(";") else {
+      throw failure("section definition must end with ']'", number)
+    }
+    let inner = Self.trimmed(line[line.index(after: line.startIndex)..<end])
+    let words = inner.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    lastName = nil
+    target = .ignored
+    switch (kind, words.count) {
+    case (.config, 2) where Self.isName(words[1]):
+      switch words[0] {
+      case "profile":
+        if words[1] == "default", !sawProfileDefault {
+          sawProfileDefault = true
+          profiles["default"] = [:]
+        }
+        open(.profile(words[1]))
+      case "sso-session": open(.session(words[1]))
+      case "services": open(.services(words[1]))
+      default: break
+      }
+    case (.config, 1) where words[0] == "default":
+      if !sawProfileDefault { open(.profile("default")) }
+    case (.credentials, 1) where Self.isName(words[0]): open(.profile(words[0]))
+    default: break
+    }
+  }
+
+  private mutating func open(_ target: Target) {
+    self.target = target
+    switch target {
+    case .profile(let name): profiles[name, default: [:]] = profiles[name] ?? [:]
+    case .session(let name): sessions[name, default: [:]] = sessions[name] ?? [:]
+    case .services(let name): services[name, default: [:]] = services[name] ?? [:]
+    case .ignored: break
+    }
+  }
+
+  private mutating func property(_ line: Substring, _ number: Int) throws(ConfigurationError) {
+    guard target != nil else { throw failure("expected a section definition", number) }
+    guard let equals = line.firstIndex(of: "=") else { throw failure("expected an '=' sign defining a property", number) }
+    let name = Self.trimmed(line[..<equals]).lowercased()
+    guard !name.isEmpty else { throw failure("property did not have a name", number) }
+    guard Self.isName(name) else {
+      lastName = ""
+      return
+    }
+    lastName = name
+    set(name, Value(text: Self.withoutComment(line[line.index(after: equals)...])))
+  }
+
+  private mutating func continuation(of name: String, _ content: Substring, _ number: Int) throws(ConfigurationError) {
+    guard !name.isEmpty, var value = get(name) else { return }
+    if value.text.isEmpty {
+      if content.hasPrefix("#") || content.hasPrefix(";") { return }
+      guard let equals = content.firstIndex(of: "=") else {
+        throw failure("expected an '=' sign defining a property in sub-property", number)
+      }
+      let inner = Self.trimmed(content[..<equals]).lowercased()
+      guard !inner.isEmpty else { throw failure("property did not have a name in sub-property", number) }
+      guard Self.isName(inner) else { return }
+      value.nested[inner] = String(Self.trimmed(content[content.index(after: equals)...]))
+    } else {
+      value.text += "\n" + content
+    }
+    set(name, value)
+  }
+
+  private func get(_ name: String) -> Value? {
+    switch target {
+    case .profile(let section): profiles[section]?[name]
+    case .session(let section): sessions[section]?[name]
+    case .services(let section): services[section]?[name]
+    case .ignored, nil: nil
+    }
+  }
+
+  private mutating func set(_ name: String, _ value: Value) {
+    switch target {
+    case .profile(let section): profiles[section]?[name] = value
+    case .session(let section): sessions[section]?[name] = value
+    case .services(let section): services[section]?[name] = value
+    case .ignored, nil: break
+    }
+  }
+
+  /// A comment in a value begins with `#` or `;` after a blank.
+  private static func withoutComment(_ text: Substring) -> String {
+    var before: Character = " "
+    for index in text.indices {
+      let character = text[index]
+      if character == "#" || character == ";", before == " " || before == "\t" {
+        return String(trimmed(text[..<index]))
+      }
+      before = character
+    }
+    return String(trimmed(text))
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+    guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { return "" }
+    return start[...end]
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy {
+        switch $0 {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "-_/.%@:+".utf8.contains($0)
+        }
+      }
+  }
+}

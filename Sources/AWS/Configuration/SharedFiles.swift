@@ -1,0 +1,56 @@
+/// The config and the credentials file together.
+struct SharedFiles: Sendable {
+  /// Paths as the operator knows them, for messages.
+  let configPath: String
+  let credentialsPath: String
+  private let profiles: [String: [String: Setting<String>]]
+  private let nested: [String: [String: [String: String]]]
+  private let services: [String: [String: [String: String]]]
+  private let sessions: [String: [String: String]]
+
+  var places: String { "\(configPath) or \(credentialsPath)" }
+  var profileNames: [String] { profiles.keys.sorted() }
+
+  /// Reads both; absent files are empty ones.
+  init(environment: Environment, door: FileDoor) throws(ConfigurationError) {
+    let home = environment["HOME"] ?? ""
+    configPath = environment["AWS_CONFIG_FILE"] ?? "~/.aws/config"
+    credentialsPath = environment["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials"
+    let config = try Self.read(configPath, .config, home, door)
+    let credentials = try Self.read(credentialsPath, .credentials, home, door)
+    var profiles: [String: [String: Setting<String>]] = [:]
+    var nested: [String: [String: [String: String]]] = [:]
+    for (file, path) in [(config, configPath), (credentials, credentialsPath)] {
+      for (name, section) in file.profiles {
+        profiles[name, default: [:]].merge(section.mapValues { Setting($0.text, from: path) }) { $1 }
+        nested[name, default: [:]].merge(section.mapValues(\.nested)) { $1 }
+      }
+    }
+    self.profiles = profiles
+    self.nested = nested
+    services = config.services.mapValues { $0.mapValues(\.nested) }
+    sessions = config.sessions.mapValues { $0.mapValues(\.text) }
+  }
+
+  private static func read(
+    _ path: String, _ kind: SharedFile.Kind, _ home: String, _ door: FileDoor
+  ) throws(ConfigurationError) -> SharedFile {
+    let real = path.hasPrefix("~/") ? home + path.dropFirst() : path
+    switch door.read(real) {
+    case .absent: return try SharedFile([], kind: kind, path: path)
+    case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
+    case .text(let bytes): return try SharedFile(bytes, kind: kind, path: path)
+    }
+  }
+
+  /// The settings of a profile, or nil when neither file has it. Empty values count as unset.
+  func settings(of profile: String) -> [String: Setting<String>]? {
+    profiles[profile]?.filter { !$0.value.value.isEmpty }
+  }
+
+  /// A setting below another: `s3 =` and, indented, `addressing_style = path`.
+  func nested(_ profile: String, _ name: String, _ inner: String) -> String? { nested[profile]?[name]?[inner] }
+
+  /// The `endpoint_url` of a service in a `[services …]` section.
+  func endpointURL(section: String, service: String) -> String? { services[section]?[service]?["endpoint_url"] }
+}

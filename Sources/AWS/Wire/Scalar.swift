@@ -1,0 +1,52 @@
+import JSONDocument
+
+/// Simple values as text: in a query, a header, a path or an XML element.
+struct Scalar {
+  let model: ServiceModel
+
+  func text(_ value: JSON, _ shape: Shape, _ member: Member, timestamp: String) throws(WireError) -> String {
+    switch (shape.kind, value) {
+    case (.timestamp, _):
+      return Self.write(try moment(value), as: member.timestampFormat ?? shape.timestampFormat ?? timestamp)
+    case (.blob, .string(let text)): return Base64.encode(text.utf8)
+    case (_, .string(let text)): return text
+    case (_, .number(let digits)): return digits
+    case (_, .bool(let flag)): return flag ? "true" : "false"
+    default: throw WireError(reason: "\(member.name) is no simple value")
+    }
+  }
+
+  func moment(_ value: JSON) throws(WireError) -> Moment {
+    if let seconds = value.double { return Moment(seconds: seconds) }
+    guard let text = value.string, let moment = Moment(text) else { throw WireError(reason: "no readable time") }
+    return moment
+  }
+
+  static func write(_ moment: Moment, as format: String) -> String {
+    switch format {
+    case "unixTimestamp": moment.epoch
+    case "rfc822": moment.httpDate
+    default: moment.rfc3339
+    }
+  }
+
+  /// The value that a text from outside stands for. What does not fit its shape stays text: the caller
+  /// asked for a number or a time and will see that it got none.
+  func value(_ text: String, _ shape: Shape) -> JSON {
+    switch shape.kind {
+    case .boolean:
+      return text == "true" ? true : text == "false" ? false : .string(text)
+    case .integer, .long:
+      return Int(text) == nil ? .string(text) : .number(text)
+    case .float, .double:
+      // "NaN" and "Infinity" are no JSON numbers.
+      return Double(text)?.isFinite == true ? .number(text) : .string(text)
+    case .timestamp:
+      return .string(Moment(text)?.rfc3339 ?? text)
+    case .blob:
+      return .string(Base64.decode(text).map { String(decoding: $0, as: UTF8.self) } ?? text)
+    default:
+      return .string(text)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// swift-format-ignore-file
+// Made by condense.py from operations.txt; do not edit.
+// Facts from botocore 1.43.11, Copyright 2012-2026 Amazon.com, Inc. or its affiliates.
+// All Rights Reserved. Licensed under the Apache License, Version 2.0; see the NOTICE file beside this one.
+
+extension ModelText {
+  static let codeconnections = #"""
+{"metadata":{"apiVersion":"2023-12-01","endpointPrefix":"codeconnections","jsonVersion":"1.0","protocol":"json","serviceId":"CodeConnections","signingName":"codeconnections","targetPrefix":"com.amazonaws.codeconnections.CodeConnections_20231201"},
+"operations":{
+"GetConnection":{"name":"GetConnection","http":{"method":"POST","requestUri":"/"},"input":{"shape":"GetConnectionInput"},"output":{"shape":"GetConnectionOutput"},"errors":[{"shape":"ResourceNotFoundException"},{"shape":"ResourceUnavailableException"}],"access":"read","action":"codeconnections:GetConnection","cli":{"group":"codeconnections","command":"get-connection","arguments":{"ConnectionArn":"connection-arn"}}},
+"ListConnections":{"name":"ListConnections","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListConnectionsInput"},"output":{"shape":"ListConnectionsOutput"},"errors":[{"shape":"ResourceNotFoundException"}],"access":"read","action":"codeconnections:ListConnections","cli":{"group":"codeconnections","command":"list-connections","arguments":{"ProviderTypeFilter":"provider-type-filter","HostArnFilter":"host-arn-filter","MaxResults":"max-results","NextToken":"next-token"}}},
+"ListTagsForResource":{"name":"ListTagsForResource","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListTagsForResourceInput"},"output":{"shape":"ListTagsForResourceOutput"},"errors":[{"shape":"ResourceNotFoundException"}],"access":"read","action":"codeconnections:ListTagsForResource","cli":{"group":"codeconnections","command":"list-tags-for-resource","arguments":{"ResourceArn":"resource-arn"}}},
+"TagResource":{"name":"TagResource","http":{"method":"POST","requestUri":"/"},"input":{"shape":"TagResourceInput"},"output":{"shape":"TagResourceOutput"},"errors":[{"shape":"ResourceNotFoundException"},{"shape":"LimitExceededException"}],"access":"write","action":"codeconnections:TagResource","cli":{"group":"codeconnections","command":"tag-resource","arguments":{"ResourceArn":"resource-arn","Tags":"tags"}}}
+},
+"shapes":{
+"AccountId":{"type":"string"},
+"AmazonResourceName":{"type":"string","min":1,"max":1011,"pattern":"arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+"},
+"Connection":{"type":"structure","members":{"ConnectionName":{"shape":"ConnectionName"},"ConnectionArn":{"shape":"ConnectionArn"},"ProviderType":{"shape":"ProviderType"},"OwnerAccountId":{"shape":"AccountId"},"ConnectionStatus":{"shape":"ConnectionStatus"},"HostArn":{"shape":"HostArn"}}},
+"ConnectionArn":{"type":"string","min":0,"max":256,"pattern":"arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+"},
+"ConnectionList":{"type":"list","member":{"shape":"Connection"}},
+"ConnectionName":{"type":"string"},
+"ConnectionStatus":{"type":"string"},
+"GetConnectionInput":{"type":"structure","required":["ConnectionArn"],"members":{"ConnectionArn":{"shape":"ConnectionArn"}}},
+"GetConnectionOutput":{"type":"structure","members":{"Connection":{"shape":"Connection"}}},
+"HostArn":{"type":"string","min":0,"max":256,"pattern":"arn:aws(-[\\w]+)*:(codestar-connections|codeconnections):.+:[0-9]{12}:host\\/.+"},
+"LimitExceededException":{"type":"structure","exception":true,"members":{}},
+"ListConnectionsInput":{"type":"structure","members":{"ProviderTypeFilter":{"shape":"ProviderType"},"HostArnFilter":{"shape":"HostArn"},"MaxResults":{"shape":"MaxResults"},"NextToken":{"shape":"NextToken"}}},
+"ListConnectionsOutput":{"type":"structure","members":{"Connections":{"shape":"ConnectionList"},"NextToken":{"shape":"NextToken"}}},
+"ListTagsForResourceInput":{"type":"structure","required":["ResourceArn"],"members":{"ResourceArn":{"shape":"AmazonResourceName"}}},
+"ListTagsForResourceOutput":{"type":"structure","members":{"Tags":{"shape":"TagList"}}},
+"MaxResults":{"type":"integer","min":0,"max":100},
+"NextToken":{"type":"string","min":1,"max":1024,"pattern":"^.*$"},
+"ProviderType":{"type":"string","enum":["Bitbucket","GitHub","GitHubEnterpriseServer","GitLab","GitLabSelfManaged","AzureDevOps"]},
+"ResourceNotFoundException":{"type":"structure","exception":true,"members":{}},
+"ResourceUnavailableException":{"type":"structure","exception":true,"members":{}},
+"Tag":{"type":"structure","required":["Key","Value"],"members":{"Key":{"shape":"TagKey"},"Value":{"shape":"TagValue"}}},
+"TagKey":{"type":"string","min":1,"max":128,"pattern":".*"},
+"TagList":{"type":"list","member":{"shape":"Tag"},"min":0,"max":200},
+"TagResourceInput":{"type":"structure","required":["ResourceArn","Tags"],"members":{"ResourceArn":{"shape":"AmazonResourceName"},"Tags":{"shape":"TagList"}}},
+"TagResourceOutput":{"type":"structure","members":{}},
+"TagValue":{"type":"string","min":0,"max":256,"pattern":".*"}
+}}
+"""#
+}

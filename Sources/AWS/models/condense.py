@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""Condenses AWS's published API models into the table of facts that onramp carries.
+
+Reads operations.txt beside this file, botocore's models and the aws command's own argument tables from
+the Python that runs it (botocore and awscli must be installed), and writes one Swift file a service next
+to itself. Facts only: no documentation text is copied. Usage: condense.py [--check]
+"""
+import json
+import re
+import sys
+from pathlib import Path
+
+import botocore
+import botocore.loaders
+from awscli.clidriver import create_clidriver
+
+HERE = Path(__file__).parent
+PROTOCOLS = ["query", "json", "rest-json", "rest-xml"]
+METADATA = ["apiVersion", "endpointPrefix", "globalEndpoint", "jsonVersion", "protocol", "serviceId", "signingName",
+            "targetPrefix", "xmlNamespace"]
+MEMBER = ["shape", "location", "locationName", "flattened", "xmlAttribute", "xmlNamespace", "timestampFormat",
+          "streaming", "idempotencyToken", "jsonvalue", "hostLabel", "queryName"]
+SHAPE = ["type", "required", "flattened", "payload", "wrapper", "locationName", "xmlNamespace", "timestampFormat",
+         "streaming", "document", "exception", "error", "retryable", "sensitive", "jsonvalue"]
+RULES = ["min", "max", "pattern", "enum"]
+# The group of the aws command where it is not the service's name.
+GROUPS = {"s3": "s3api"}
+READS = re.compile("Get|List|Describe|Head|Simulate|BatchGet|Lookup|Validate")
+
+# Where the IAM action is not "service:Operation" (Service Authorization Reference, "Actions defined by Amazon S3").
+ACTIONS = {"s3": {
+    "HeadBucket": "s3:ListBucket", "ListBuckets": "s3:ListAllMyBuckets", "GetBucketCors": "s3:GetBucketCORS",
+    "PutBucketCors": "s3:PutBucketCORS", "DeleteBucketCors": "s3:PutBucketCORS",
+    "GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock", "PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+    "DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock", "GetBucketEncryption": "s3:GetEncryptionConfiguration",
+    "PutBucketEncryption": "s3:PutEncryptionConfiguration", "DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
+    "DeleteBucketTagging": "s3:PutBucketTagging", "ListObjectsV2": "s3:ListBucket",
+    "ListObjectVersions": "s3:ListBucketVersions", "HeadObject": "s3:GetObject", "DeleteObjects": "s3:DeleteObject",
+    "GetBucketOwnershipControls": "s3:GetBucketOwnershipControls"}}
+
+
+def wanted():
+    services = {}
+    for line in (HERE / "operations.txt").read_text().splitlines():
+        line = line.split("#")[0].strip()
+        if line:
+            service, operation = line.split()
+            services.setdefault(service, []).append(operation)
+    return services
+
+
+def pick(source, names):
+    return {name: source[name] for name in names if name in source}
+
+
+def condense_shape(shape, is_input):
+    facts = pick(shape, SHAPE)
+    if facts.get("exception"):
+        # Of an error only its code and whether AWS calls it retryable matter here.
+        return pick(facts, ["type", "exception", "error", "retryable"]) | {"members": {}}
+    if "members" in shape:
+        facts["members"] = {name: pick(member, MEMBER) for name, member in shape["members"].items()}
+    for name in ["member", "key", "value"]:
+        if name in shape:
+            facts[name] = pick(shape[name], MEMBER)
+    if is_input:
+        facts |= {name: rule for name, rule in pick(shape, RULES).items() if len(json.dumps(rule)) <= 160}
+    return facts
+
+
+def reach(name, shapes, found):
+    if name in found:
+        return
+    found.add(name)
+    shape = shapes[name]
+    if shape.get("exception"):
+        return
+    for part in [*shape.get("members", {}).values(), *(shape[n] for n in ["member", "key", "value"] if n in shape)]:
+        reach(part["shape"], shapes, found)
+
+
+def command_line(driver, service, operation, pages):
+    """The aws command's own names: renames and additions of its customisations included."""
+    group = GROUPS.get(service, service)
+    for name, command in driver._get_command_table()[group]._get_command_table().items():
+        model = getattr(command, "_operation_model", None)
+        if model is None or model.name != operation:
+            continue
+        members = model.input_shape.members if model.input_shape else {}
+        arguments = {}
+        for argument_name, argument in command.arg_table.items():
+            member = getattr(argument, "_serialized_name", None)
+            # Both --x and --no-x stand for a boolean; paging arguments are the command's own invention.
+            if member in members and member not in arguments and type(argument).__name__ != "PageArgument":
+                arguments[member] = argument_name
+        if pages.get("limit_key") in members:
+            arguments[pages["limit_key"]] = "page-size"
+        return {"group": group, "command": name, "arguments": arguments}
+    sys.exit(f"the aws command has no {service} {operation}")
+
+
+def condense(loader, driver, service, operations):
+    model = loader.load_service_model(service, "service-2")
+    pages = loader.load_service_model(service, "paginators-1")["pagination"]
+    metadata = pick(model["metadata"], METADATA)
+    metadata["protocol"] = next(p for p in PROTOCOLS if p in model["metadata"].get("protocols", [metadata["protocol"]]))
+    lines, inputs, shapes = {}, set(), set()
+    for name in operations:
+        if name not in model["operations"]:
+            sys.exit(f"{service} has no operation {name}")
+        source = model["operations"][name]
+        facts = pick(source, ["name", "http", "input", "output", "errors", "idempotent", "httpChecksumRequired", "auth",
+                              "authtype", "endpoint"])
+        checksum = source.get("httpChecksum", {})
+        if checksum.get("requestChecksumRequired"):
+            facts["httpChecksumRequired"] = True
+        for part in ["input", "output"]:
+            if part in facts:
+                facts[part] = pick(facts[part], ["shape", "resultWrapper", "locationName", "xmlNamespace"])
+                reach(facts[part]["shape"], model["shapes"], shapes)
+        if "input" in facts:
+            reach(facts["input"]["shape"], model["shapes"], inputs)
+        facts["errors"] = [pick(error, ["shape"]) for error in facts.get("errors", [])]
+        for error in facts["errors"]:
+            shapes.add(error["shape"])
+        facts["http"] = pick(facts["http"], ["method", "requestUri"])
+        facts["access"] = "read" if READS.match(name) else "write"
+        facts["action"] = ACTIONS.get(service, {}).get(name, f"{service}:{name}")
+        facts["cli"] = command_line(driver, service, name, pages.get(name, {}))
+        if name in pages:
+            facts["pages"] = pick(pages[name], ["input_token", "output_token", "result_key", "more_results"])
+        lines[name] = facts
+    for name in sorted(shapes | inputs):
+        if not re.fullmatch("[A-Za-z0-9_.]+", name):
+            sys.exit(f"odd shape name {name}")
+    return metadata, lines, {n: condense_shape(model["shapes"][n], n in inputs) for n in sorted(shapes | inputs)}
+
+
+def compact(value):
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+
+
+def swift(service, metadata, operations, shapes):
+    out = [
+        "// swift-format-ignore-file",
+        "// Made by condense.py from operations.txt; do not edit.",
+        f"// Facts from botocore {botocore.__version__}, Copyright 2012-2026 Amazon.com, Inc. or its affiliates.",
+        "// All Rights Reserved. Licensed under the Apache License, Version 2.0; see the NOTICE file beside this one.",
+        "",
+        "extension ModelText {",
+        f'  static let {service} = #"""',
+        '{"metadata":' + compact(metadata) + ',',
+        '"operations":{',
+        ",\n".join(compact(name) + ":" + compact(facts) for name, facts in operations.items()),
+        '},', '"shapes":{',
+        ",\n".join(compact(name) + ":" + compact(facts) for name, facts in shapes.items()),
+        '}}',
+        '"""#',
+        "}",
+        "",
+    ]
+    text = "\n".join(out)
+    if re.search(r'\\#|"""#(?!\n}\n\Z)', text):
+        sys.exit(f"the text of {service} would end or escape its Swift literal")
+    return text
+
+
+def index(services):
+    cases = "\n".join(f'    case "{service}": {service}' for service in services)
+    return (
+        "// Made by condense.py from operations.txt; do not edit.\n\n"
+        "/// The condensed models as JSON text in botocore's own form, read when a service is first used.\n"
+        "enum ModelText {\n"
+        f"  static let services = {json.dumps(list(services))}\n\n"
+        "  static func text(of service: String) -> String? {\n"
+        f"    switch service {{\n{cases}\n    default: nil\n    }}\n  }}\n}}\n")
+
+
+def main():
+    check = sys.argv[1:] == ["--check"]
+    loader, driver, services = botocore.loaders.Loader(), create_clidriver(), wanted()
+    files = {"ModelText.swift": index(services)}
+    for service, operations in services.items():
+        files[f"ModelText+{service}.swift"] = swift(service, *condense(loader, driver, service, operations))
+    stale = [n for n, text in files.items() if not (HERE / n).exists() or (HERE / n).read_text() != text]
+    gone = [p for p in HERE.glob("ModelText*.swift") if p.name not in files]
+    if check:
+        sys.exit(f"not up to date: {', '.join(stale + [p.name for p in gone])}" if stale or gone else 0)
+    for path in gone:
+        path.unlink()
+    for name in stale:
+        (HERE / name).write_text(files[name])
+    print(f"{sum(map(len, services.values()))} operations of {len(services)} services; {len(stale)} files changed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+import Checklist
+import JSONDocument
+
+/// The tag on the domain that tells Studio where the templates are.
+public struct DomainTagStep: Step {
+  public struct Observation: Hashable, Sendable {
+    let choice: DomainChoice
+    /// The tags of the domain; absent when there is no domain to look at.
+    let tags: Look<[String: String]>
+    let bucket: Bucket
+    let templates: VisibleTemplates
+  }
+
+  static let tag = "sagemaker:projectS3TemplatesLocation"
+  static let key: ItemKey = "domain-tag/location"
+
+  public init() {}
+
+  public func observe(_ world: World, _ context: Context) async -> Observation {
+    async let bucket = Bucket.look(world, context)
+    async let templates = VisibleTemplates.look(world, context)
+    let choice = await DomainChoice.look(world, context)
+    let tags: Look<[String: String]>
+    if let domain = choice.domain.value {
+      tags = await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map { $0.tags("Tags") }
+    } else {
+      tags = choice.domain.map { _ in [:] }
+    }
+    return await Observation(choice: choice, tags: tags, bucket: bucket, templates: templates)
+  }
+
+  public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
+    let resource = seen.choice.domain.value?.arn ?? context.setup.domain.map(context.domainARN)
+    let domain: CheckID = (seen.choice.ids.value?.count ?? 0) > 1 && context.setup.domain == nil ? "DOM-02" : "DOM-01"
+    let wanted = "\(Self.tag)=\(context.templatesLocation)"
+    let misspelt = (seen.tags.value ?? [:]).keys.filter(Self.isMisspelt).sorted()
+    func judge(_ check: CheckID, _ verdict: ([String: String]) -> Verdict) -> Judgement {
+      seen.tags.judge(check, on: resource, absent: .blocked(by: domain), verdict)
+    }
+    return [
+      judge("DOM-04") { tags in
+        if let value = tags[Self.tag] { return .holds(found: "\(Self.tag)=\(value)") }
+        return misspelt.isEmpty ? .broken(found: "no tag \(Self.tag)", needed: wanted) : .blocked(by: "DOM-07")
+      },
+      judge("DOM-05") { tags in
+        guard let value = tags[Self.tag] else { return .blocked(by: misspelt.isEmpty ? "DOM-04" : "DOM-07") }
+        switch Location(value, bucket: context.bucket) {
+        case .inBucket(_, let endsWithSlash):
+          // Not confirmed that Studio needs the slash, so a warning at most.
+          return endsWithSlash
+            ? .holds(found: value) : .broken(found: value, needed: context.templatesLocation, severity: .medium)
+        case .elsewhere, .malformed: return .broken(found: value, needed: context.templatesLocation)
+        }
+      },
+      visible(seen, context, on: resource, without: misspelt.isEmpty ? "DOM-04" : "DOM-07", domain),
+      judge("DOM-07") { tags in
+        tags[Self.tag] != nil || misspelt.isEmpty
+          ? .holds(found: tags[Self.tag] == nil ? "no key that resembles it" : Self.tag)
+          : .broken(found: misspelt.joined(separator: ", "), needed: Self.tag)
+      },
+    ]
+  }
+
+  private func visible(
+    _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
+  ) -> Judgement {
+    let (template, key) = (seen.templates.template, context.setup.templateKey)
+    let templates = Look(template.source, .seen(template.isAbsent))
+    let looked = template.obstacle.map { Look<Bool>(template.source, .hidden($0)) } ?? templates
+    return seen.tags.and(looked).judge("DOM-06", on: resource, absent: .blocked(by: domain)) { pair in
+      guard let value = pair.first[Self.tag] else { return .blocked(by: missing) }
+      guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
+      if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
+      guard let visible = seen.templates.visible(under: prefix, own: key) else {
+        return .hidden(seen.templates.others.obstacle ?? .cancelled)
+      }
+      if !visible.isEmpty { return .holds(found: visible.joined(separator: ", ")) }
+      guard key.hasPrefix(prefix) else {
+        return .broken(found: "no visible template under \(value)", needed: context.templatesLocation)
+      }
+      return .blocked(by: template.isAbsent ? "TPL-01" : "TPL-03")
+    }
+  }
+
+  /// Where a value of the tag points.
+  private enum Location {
+    case inBucket(prefix: String, endsWithSlash: Bool)
+    case elsewhere
+    case malformed
+
+    init(_ value: String, bucket: String) {
+      let scheme = "s3://"
+      guard value.hasPrefix(scheme), !value.dropFirst(scheme.count).contains("//"), !value.contains(where: \.isWhitespace)
+      else {
+        self = .malformed
+        return
+      }
+      let parts = value.dropFirst(scheme.count).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.first.map(String.init) == bucket else {
+        self = parts.first?.isEmpty == false ? .elsewhere : .malformed
+        return
+      }
+      let prefix = parts.count > 1 ? String(parts[1]) : ""
+      self = .inBucket(prefix: prefix, endsWithSlash: prefix.isEmpty || prefix.hasSuffix("/"))
+    }
+  }
+
+  private static func isMisspelt(_ key: String) -> Bool {
+    key != tag && (key.lowercased() == tag.lowercased() || key.distance(to: tag) <= 3)
+  }
+
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    guard let domain = seen.choice.domain.value, let tags = seen.tags.value else { return [] }
+    let value = tags[Self.tag]
+    if let value, case .inBucket(let prefix, true) = Location(value, bucket: context.bucket) {
+      // Another team's prefix in the same bucket is theirs; one that lists our template is right.
+      let visible = seen.templates.visible(under: prefix, own: context.setup.templateKey)
+      if context.setup.templateKey.hasPrefix(prefix) || visible?.isEmpty != true { return [] }
+    }
+    return [
+      Change(
+        key: Self.key, step: "domain-tag", kind: value == nil ? .create : .update, resource: domain.arn,
+        title: "Domain \(domain.id), tag", summary: "Studio looks for templates in \(context.templatesLocation)",
+        madeByOnramp: false, calls: [Self.tagged(domain.arn, context.templatesLocation)],
+        previous: value.map { .string($0) } ?? .null, wanted: .string(context.templatesLocation),
+        undo: [Self.restored(domain.arn, value)], repairs: ["DOM-04", "DOM-05", "DOM-06", "DOM-07"],
+        after: [TemplateBucketStep.bucketKey, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey],
+        confidence: value == nil ? .safe : .check)
+    ]
+  }
+
+  private static func tagged(_ arn: String, _ value: String) -> Call {
+    Call(.sagemaker, "AddTags", ["ResourceArn": .string(arn), "Tags": JSON(tagList: [tag: value])])
+  }
+
+  private static func restored(_ arn: String, _ value: String?) -> Call {
+    value.map { tagged(arn, $0) }
+      ?? Call(.sagemaker, "DeleteTags", ["ResourceArn": .string(arn), "TagKeys": [.string(tag)]])
+  }
+
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    guard let domain = seen.choice.domain.value, let value = seen.tags.value?[Self.tag] else { return [] }
+    let item = context.ledger[Self.key, domain.arn]
+    // Without a journal the tag is ours when it leads into a bucket that says it is ours.
+    let leadsToOurs = value == context.templatesLocation && seen.bucket.tags.value.map(context.owns) == true
+    let isOurs = item.map { $0.wanted == .string(value) } ?? leadsToOurs
+    let previous = item?.previous.string
+    return [
+      Holding(
+        key: Self.key, step: "domain-tag", resource: domain.arn, title: "Domain \(domain.id), tag",
+        ownership: isOurs ? .adopted : .foreign,
+        reason: isOurs ? (item == nil ? "it leads to a bucket onramp made" : "onramp set it") : "not set by onramp",
+        action: isOurs ? .restore : .keep, calls: isOurs ? [Self.restored(domain.arn, previous)] : [],
+        present: .string(value), afterwards: previous.map { .string($0) } ?? .null,
+        unsafe: isOurs && previous != nil ? ["DOM-05"] : [])
+    ]
+  }
+}

@@ -1,0 +1,111 @@
+import Checklist
+import JSONDocument
+import Policy
+
+/// The role that workflows assume, as it stands: its trust policy and everything it is allowed.
+public struct GitHubRole: Hashable, Sendable {
+  /// The role itself.
+  struct Role: Hashable, Sendable {
+    let arn: String
+    let trustPolicy: String
+    let maxSession: Int
+    let tags: [String: String]
+  }
+
+  /// A managed policy that is attached to the role, with the text of its version in force.
+  struct Attached: Hashable, Sendable {
+    let arn: String
+    let document: Look<String>
+  }
+
+  let role: Look<Role>
+  /// The texts of the inline policies by name.
+  let inline: Look<[String: String]>
+  let attached: Look<[Attached]>
+
+  static func look(_ world: World, _ context: Context) async -> GitHubRole {
+    let name: JSONObject = ["RoleName": .string(context.setup.role)]
+    async let role = world.look(Call(.iam, "GetRole", name), absent: ["NoSuchEntity"])
+    async let inline = inlinePolicies(of: name, world)
+    async let attached = attachedPolicies(of: name, world)
+    return await GitHubRole(role: role.reading(Role.init), inline: inline, attached: attached)
+  }
+
+  private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: String]> {
+    let names = await world.look(Call(.iam, "ListRolePolicies", role), absent: ["NoSuchEntity"])
+      .reading { $0["PolicyNames"]?.strings }
+    guard let value = names.value else { return names.map { _ in [:] } }
+    var source = names.source
+    var texts: [String: String] = [:]
+    for name in value {
+      var input = role
+      input["PolicyName"] = .string(name)
+      let policy = await world.look(Call(.iam, "GetRolePolicy", input), absent: ["NoSuchEntity"])
+        .reading { $0["PolicyDocument"]?.string }
+      source += policy.source
+      if let obstacle = policy.obstacle { return Look(source, .hidden(obstacle)) }
+      texts[name] = policy.value
+    }
+    return Look(source, .seen(texts))
+  }
+
+  private static func attachedPolicies(of role: JSONObject, _ world: World) async -> Look<[Attached]> {
+    let arns = await world.look(Call(.iam, "ListAttachedRolePolicies", role), absent: ["NoSuchEntity"])
+      .reading { json in json["AttachedPolicies"]?.array?.compactMap { $0["PolicyArn"]?.string } }
+    guard let value = arns.value else { return arns.map { _ in [] } }
+    var attached: [Attached] = []
+    for arn in value { attached.append(Attached(arn: arn, document: await document(of: arn, world))) }
+    return Look(arns.source, .seen(attached))
+  }
+
+  private static func document(of arn: String, _ world: World) async -> Look<String> {
+    let policy = await world.look(Call(.iam, "GetPolicy", ["PolicyArn": .string(arn)]), absent: ["NoSuchEntity"])
+      .reading { $0["Policy"]?["DefaultVersionId"]?.string }
+    guard let version = policy.value else { return policy }
+    return await world.look(
+      Call(.iam, "GetPolicyVersion", ["PolicyArn": .string(arn), "VersionId": .string(version)]),
+      absent: ["NoSuchEntity"]
+    ).reading { $0["PolicyVersion"]?["Document"]?.string }
+  }
+
+  /// Everything the role is allowed; hidden if a part of it is, because the part may deny.
+  var permissions: Look<IdentityPolicy> {
+    inline.and(attached).reading { both in
+      var documents: [PolicyDocument] = []
+      var source = inline.source + attached.source
+      for text in both.first.sorted(by: { $0.key < $1.key }).map(\.value) {
+        if let document = try? PolicyDocument(parsing: text) { documents.append(document) }
+      }
+      for policy in both.second {
+        source += policy.document.source
+        if let obstacle = policy.document.obstacle { return Look(source, .hidden(obstacle)) }
+        if let text = policy.document.value, let document = try? PolicyDocument(parsing: text) {
+          documents.append(document)
+        }
+      }
+      return Look(source, .seen(IdentityPolicy(documents)))
+    }
+  }
+}
+
+extension GitHubRole.Role {
+  init?(_ json: JSON) {
+    guard let role = json["Role"], let arn = role["Arn"]?.string,
+      let trustPolicy = role["AssumeRolePolicyDocument"]?.string
+    else { return nil }
+    self.init(
+      arn: arn, trustPolicy: trustPolicy, maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
+      tags: role.tags("Tags"))
+  }
+}
+
+extension Look {
+  /// Goes on looking with what was seen.
+  func reading<Other>(_ next: (Value) -> Look<Other>) -> Look<Other> {
+    switch sight {
+    case .seen(let value): next(value)
+    case .absent: Look<Other>(source, .absent)
+    case .hidden(let obstacle): Look<Other>(source, .hidden(obstacle))
+    }
+  }
+}

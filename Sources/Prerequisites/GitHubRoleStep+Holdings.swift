@@ -1,0 +1,116 @@
+import Checklist
+import JSONDocument
+import Policy
+
+extension GitHubRoleStep {
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    guard let role = seen.role.role.value else { return [] }
+    guard isMade(seen.role, context) else {
+      return [holding(Self.roleKey, context, "", .foreign, "not made by onramp")] + restored(role, seen, context)
+    }
+    let reason = context.reason(tags: role.tags)
+    switch Self.isGoing(seen.role, context) {
+    case .stays(let because): return [holding(Self.roleKey, context, "", .shared, "stays: \(because)")]
+    case .goes:
+      let policies = (seen.role.inline.value ?? [:]).keys.sorted().map { name in
+        Call(.iam, "DeleteRolePolicy", ["RoleName": .string(context.setup.role), "PolicyName": .string(name)])
+      }
+      return [
+        holding(
+          Self.roleKey, context, "", .ours, reason, .remove,
+          policies + [Call(.iam, "DeleteRole", ["RoleName": .string(context.setup.role)])],
+          present: Self.document(role.trustPolicy))
+      ]
+    }
+  }
+
+  enum Fate: Hashable, Sendable {
+    case goes
+    case stays(String)
+  }
+
+  /// Whether teardown removes a role that onramp made: not while others use it for something else.
+  static func isGoing(_ seen: GitHubRole, _ context: Context) -> Fate {
+    guard let inline = seen.inline.value, let attached = seen.attached.value else {
+      return .stays("its policies could not be looked at")
+    }
+    let foreign = inline.keys.filter { $0 != policyName }.sorted() + attached.map(\.arn)
+    return foreign.isEmpty ? .goes : .stays("others gave it \(foreign.joined(separator: ", "))")
+  }
+
+  private func holding(
+    _ key: ItemKey, _ context: Context, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
+    _ action: Holding.Action = .keep, _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null,
+    unsafe: [CheckID] = []
+  ) -> Holding {
+    Holding(
+      key: key, step: "github-role", resource: context.roleARN, title: "Role \(context.setup.role)\(thing)",
+      ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
+      unsafe: unsafe)
+  }
+
+  /// In a role that was there before, everything onramp changed is put back; what others changed since stays.
+  private func restored(_ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> [Holding] {
+    let items = context.ledger.all.filter { $0.resource == context.roleARN }
+    return items.compactMap { item in
+      switch item.key {
+      case Self.trustKey: trust(item, role, seen, context)
+      case Self.permissionsKey: inline(item, Self.policyName, seen, context)
+      default: other(item, seen, context)
+      }
+    }
+  }
+
+  private func trust(_ item: Ledger.Item, _ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
+    guard let present = try? PolicyDocument(parsing: role.trustPolicy), let written = try? PolicyDocument(item.wanted),
+      let previous = try? PolicyDocument(item.previous)
+    else { return nil }
+    switch TrustPolicy.withdrawn(present, written: written, previous: previous) {
+    case .nothing: return nil
+    case .impossible(let reason): return holding(Self.trustKey, context, ", trust policy", .adopted, "stays: \(reason)")
+    case .previous(let document), .edited(let document):
+      let intent = TrustFacts(seen.facts, context).intent
+      let unsafe = TrustPolicy.remarks(document, intent).filter { !$0.isForeign }.map { CheckID(rawValue: $0.check) }
+      return holding(
+        Self.trustKey, context, ", trust policy", .adopted, "onramp changed it", .restore,
+        [
+          Call(
+            .iam, "UpdateAssumeRolePolicy",
+            ["RoleName": .string(context.setup.role), "PolicyDocument": .string(document.text)])
+        ],
+        present: .object(present.json), afterwards: .object(document.json), unsafe: unsafe)
+    }
+  }
+
+  /// An inline policy returns to its text before, or goes; one that was edited since stays.
+  private func inline(_ item: Ledger.Item, _ name: String, _ seen: Observation, _ context: Context) -> Holding? {
+    let key: JSONObject = ["RoleName": .string(context.setup.role), "PolicyName": .string(name)]
+    let present = seen.role.inline.value?[name].map(Self.document) ?? .null
+    guard present != item.previous else { return nil }
+    let thing = ", inline policy \(name)"
+    guard present == item.wanted else {
+      return holding(item.key, context, thing, .adopted, "stays: it was edited since onramp wrote it")
+    }
+    var put = key
+    put["PolicyDocument"] = .string(item.previous.compact)
+    let call = item.previous.isNull ? Call(.iam, "DeleteRolePolicy", key) : Call(.iam, "PutRolePolicy", put)
+    let excess = (try? PolicyDocument(item.previous)).map { IdentityPolicy([$0]).remarks() } ?? []
+    return holding(
+      item.key, context, thing, .adopted, item.previous.isNull ? "onramp added it" : "onramp changed it", .restore,
+      [call], present: present, afterwards: item.previous, unsafe: excess.map { CheckID(rawValue: $0.check) })
+  }
+
+  private func other(_ item: Ledger.Item, _ seen: Observation, _ context: Context) -> Holding? {
+    let name = item.key.rawValue
+    if name.hasPrefix(Self.inlineKey("").rawValue) {
+      return inline(item, String(name.dropFirst(Self.inlineKey("").rawValue.count)), seen, context)
+    }
+    guard name.hasPrefix(Self.attachedKey("").rawValue), let arn = item.previous.string,
+      seen.role.attached.value?.contains(where: { $0.arn == arn }) == false
+    else { return nil }
+    return holding(
+      item.key, context, ", managed policy", .adopted, "onramp detached \(arn)", .restore,
+      [Call(.iam, "AttachRolePolicy", ["RoleName": .string(context.setup.role), "PolicyArn": .string(arn)])],
+      afterwards: .string(arn), unsafe: ["PERM-03"])
+  }
+}

@@ -1,0 +1,55 @@
+import Checklist
+import JSONDocument
+
+extension SetupFile {
+  /// The JSON Schema of the setup file, so that editors complete and check it.
+  public static var schema: JSON {
+    var schema = block(SetupKey.all.map { ($0.path.split(separator: ".").map(String.init), $0) })
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "onramp setup file, version 1"
+    return schema
+  }
+
+  private static func block(_ keys: [(path: [String], key: SetupKey)]) -> JSON {
+    var properties = JSONObject()
+    var names: [String] = []
+    for key in keys where !names.contains(key.path[0]) { names.append(key.path[0]) }
+    for name in names {
+      let inside = keys.filter { $0.path[0] == name }
+      if let leaf = inside.first(where: { $0.path.count == 1 }) {
+        properties[name] = leaf.key.schema
+      } else {
+        properties[name] = block(inside.map { (Array($0.path.dropFirst()), $0.key) })
+      }
+    }
+    return ["type": "object", "additionalProperties": false, "properties": .object(properties)]
+  }
+}
+
+extension SetupKey {
+  fileprivate var schema: JSON {
+    var schema: JSON =
+      switch kind {
+      case .text(let rule): ["type": "string", "pattern": .string(rule.pattern), "description": .string(rule.words)]
+      case .choice(let words): ["enum": JSON(words)]
+      case .flag: ["type": "boolean"]
+      case .integer(let range):
+        [
+          "type": "integer", "minimum": .number(String(range.lowerBound)),
+          "maximum": .number(String(range.upperBound)),
+        ]
+      case .list(let rule): ["type": "array", "items": ["type": "string", "pattern": .string(rule.pattern)]]
+      case .map: ["type": "object", "additionalProperties": ["type": "string"]]
+      case .blocks(let keys):
+        [
+          "type": "array",
+          "items": [
+            "type": "object", "additionalProperties": false,
+            "properties": .object(JSONObject(keys.map { ($0.path, $0.schema) })),
+          ],
+        ]
+      }
+    if let fallback { schema["default"] = value(of: fallback) }
+    return schema
+  }
+}

@@ -1,0 +1,152 @@
+import Checklist
+import Glibc
+import JSONDocument
+
+/// The journal of one setup on disk: JSON Lines, each with a checksum, each on the disk before what follows it.
+///
+/// A line is written and synchronised before the call it announces is sent, and again when its outcome is
+/// known, so that a crash at any point leaves either no call or a line that tells of it. A torn last line is
+/// a crash while writing and is dropped; damage further up is refused, because a forgotten line may be a
+/// resource. The file is locked while it is open: two onramps on one setup would undo each other's work.
+public final class JournalFile: Sendable {
+  /// Why a journal cannot be used. `path` is the file.
+  public enum Problem: Error, Hashable, Sendable {
+    case cannotOpen(path: String, reason: String)
+    case cannotWrite(path: String, reason: String)
+    /// Another onramp works on this setup; its process id if it left one.
+    case inUse(path: String, process: String)
+    case damaged(path: String, line: Int)
+  }
+
+  public let path: String
+  private let descriptor: Int32
+
+  /// Opens the journal for writing, making it and its folder (0700, the file 0600) if they are not there.
+  public init(path: String) throws(Problem) {
+    self.path = path
+    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    try JournalFile.makeFolder(folder)
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: lastError) }
+    guard fchmod(descriptor, 0o600) == 0 else { throw .cannotOpen(path: path, reason: lastError) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = (try? String(readingFile: path + ".pid")) ?? ""
+      close(descriptor)
+      throw .inUse(path: path, process: holder.trimmed)
+    }
+    try? "\(getpid())\n".write(toFile: path + ".pid", mode: 0o600)
+  }
+
+  deinit { close(descriptor) }
+
+  /// What the journal at `path` says; nothing when there is none.
+  public static func entries(at path: String) throws(Problem) -> [JournalEntry] {
+    guard access(path, F_OK) == 0 else { return [] }
+    guard let text = try? String(readingFile: path) else { throw .cannotOpen(path: path, reason: lastError) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    var entries: [JournalEntry] = []
+    for (number, line) in lines.enumerated() where !line.isEmpty {
+      if let entry = entry(in: String(line)) {
+        entries.append(entry)
+      } else if number < lines.count - 1 {
+        throw .damaged(path: path, line: number + 1)
+      }
+    }
+    return entries
+  }
+
+  /// Appends one entry and waits until it is on the disk.
+  public func record(_ entry: JournalEntry) throws(Problem) {
+    let line = JournalFile.line(of: entry)
+    // After a crash in the middle of a line the next one must start on its own.
+    let text = (isTorn ? "\n" : "") + line + "\n"
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw .cannotWrite(path: path, reason: lastError) }
+      bytes = bytes.dropFirst(count)
+    }
+    guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: lastError) }
+  }
+
+  private var isTorn: Bool {
+    let size = lseek(descriptor, 0, SEEK_END)
+    guard size > 0 else { return false }
+    var last: UInt8 = 0
+    return pread(descriptor, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")
+  }
+
+  static func line(of entry: JournalEntry) -> String {
+    var json = entry.json
+    json["sum"] = .string(checksum(of: entry.json.canonical))
+    return json.compact
+  }
+
+  static func entry(in line: String) -> JournalEntry? {
+    guard var json = try? JSON(parsing: line), let sum = json["sum"]?.string else { return nil }
+    json["sum"] = nil
+    return sum == checksum(of: json.canonical) ? JournalEntry(json) : nil
+  }
+
+  /// FNV-1a over 64 bits: it finds torn and flipped bytes, it guards against nobody.
+  private static func checksum(of text: String) -> String {
+    let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    return String(hash, radix: 16)
+  }
+
+  private static func makeFolder(_ path: String) throws(Problem) {
+    var made = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      made += (made.isEmpty && part.isEmpty ? "" : made.hasSuffix("/") || made.isEmpty ? "" : "/") + part
+      if made.isEmpty { made = "/" }
+      guard access(made, F_OK) != 0 else { continue }
+      guard mkdir(made, 0o700) == 0 || errno == EEXIST else { throw .cannotOpen(path: made, reason: lastError) }
+    }
+  }
+}
+
+/// The reason of the last system call that failed, in the system's words.
+var lastError: String { String(cString: strerror(errno)) }
+
+extension String {
+  /// The whole of a UTF-8 file.
+  init(readingFile path: String) throws(FileProblem) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileProblem(path: path, reason: lastError) }
+    defer { close(descriptor) }
+    var content: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count >= 0 else { throw FileProblem(path: path, reason: lastError) }
+      if count == 0 { break }
+      content += buffer[..<count]
+      guard content.count <= 8 << 20 else { throw FileProblem(path: path, reason: "larger than 8 MiB") }
+    }
+    guard let text = String(validating: content, as: UTF8.self) else {
+      throw FileProblem(path: path, reason: "not UTF-8 text")
+    }
+    self = text
+  }
+
+  /// Replaces a file as one step: a temporary file beside it, synchronised, renamed.
+  func write(toFile path: String, mode: mode_t) throws(FileProblem) {
+    let temporary = path + ".new"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard descriptor >= 0 else { throw FileProblem(path: path, reason: lastError) }
+    defer { close(descriptor) }
+    var bytes = Array(utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw FileProblem(path: path, reason: lastError) }
+      bytes = bytes.dropFirst(count)
+    }
+    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw FileProblem(path: path, reason: lastError) }
+  }
+}
+
+/// A file that cannot be read or written, and the system's reason.
+public struct FileProblem: Error, Hashable, Sendable {
+  public let path: String
+  public let reason: String
+}

@@ -1,0 +1,138 @@
+"""Users, organizations, repositories, branches, files and the OIDC subject."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from . import render
+from .routes import Outcome, Problem, Visit, page, route
+from .store import IMMUTABLE_SINCE
+
+SUBJECT = "/repos/{owner}/{repo}/actions/oidc/customization/sub"
+ORG_SUBJECT = "/orgs/{org}/actions/oidc/customization/sub"
+
+
+@route("GET /user", scopes=(), answers="PrivateUser")
+def user(visit: Visit) -> Outcome:
+    """Who the token belongs to."""
+    if visit.token is None:
+        raise Problem(401, "Requires authentication")
+    login = visit.token["login"]
+    return 200, render.user(visit.base, login, visit.store.state["users"][login])
+
+
+@route("GET /orgs/{org}", scopes=(), answers="OrganizationFull")
+def organization(visit: Visit) -> Outcome:
+    """An organization and its plan."""
+    login, found = _organization(visit)
+    return 200, render.organization(visit.base, login, found)
+
+
+def _organization(visit: Visit) -> tuple[str, dict[str, Any]]:
+    account = visit.store.owner(visit.path["org"])
+    if account is None or account[2] != "Organization":
+        raise Problem(404, "Not Found")
+    return account[0], account[1]
+
+
+@route("GET /repos/{owner}/{repo}", rights=("metadata", "read"), answers="FullRepository")
+def repository(visit: Visit) -> Outcome:
+    """A repository, its ids and its default branch."""
+    return 200, render.repository(visit.base, visit.store, visit.name, visit.repository)
+
+
+@route(f"GET {SUBJECT}", rights=("actions", "read"), answers="OidcCustomSubRepo")
+def subject(visit: Visit) -> Outcome:
+    """How subjects of this repository are formed, with the prefix in use."""
+    oidc = visit.repository.get("oidc", {})
+    shown: dict[str, Any] = {
+        "use_default": oidc.get("use_default", True),
+        "use_immutable_subject": visit.store.immutable(visit.name),
+        "sub_claim_prefix": visit.store.subject_prefix(visit.name),
+    }
+    if oidc.get("include_claim_keys"):
+        shown["include_claim_keys"] = oidc["include_claim_keys"]
+    return 200, shown
+
+
+@route(f"PUT {SUBJECT}", rights=("actions", "write"), answers="EmptyObject", takes="ReposOwnerRepoActionsOidcCustomizationSubPutBody")  # fmt: skip
+def set_subject(visit: Visit) -> Outcome:
+    """Replaces the template; a young repository cannot go back to names without ids."""
+    young = visit.repository.get("created_at", "") >= IMMUTABLE_SINCE
+    if young and visit.body.get("use_immutable_subject") is False:
+        raise Problem(422, "Immutable subject claims cannot be turned off for this repository")
+    visit.repository["oidc"] = {**visit.repository.get("oidc", {}), **visit.body}
+    if visit.body["use_default"]:
+        visit.repository["oidc"].pop("include_claim_keys", None)
+    return 201, {}
+
+
+@route(f"GET {ORG_SUBJECT}", rights=("organization_administration", "read"), scopes=("read:org", "write:org", "admin:org"), answers="OidcCustomSub")  # fmt: skip
+def organization_subject(visit: Visit) -> Outcome:
+    """The template that repositories of the organization may adopt."""
+    _, found = _organization(visit)
+    return 200, {"include_claim_keys": ["repo", "context"], **found.get("oidc", {})}
+
+
+@route(f"PUT {ORG_SUBJECT}", rights=("organization_administration", "write"), scopes=("write:org", "admin:org"), answers="EmptyObject", takes="OrgsOrgActionsOidcCustomizationSubPutBody")  # fmt: skip
+def set_organization_subject(visit: Visit) -> Outcome:
+    """Sets that template."""
+    _, found = _organization(visit)
+    found["oidc"] = {**found.get("oidc", {}), **visit.body}
+    return 201, {}
+
+
+@route("GET /repos/{owner}/{repo}/branches", rights=("contents", "read"), answers="list:ShortBranch")
+def branches(visit: Visit) -> Outcome:
+    """The branches, by name."""
+    return 200, page(visit, [_short_branch(visit, name) for name in sorted(visit.repository.get("branches", {}))])
+
+
+def _short_branch(visit: Visit, name: str) -> dict[str, Any]:
+    found = visit.repository["branches"][name]
+    url = f"{visit.base}/repos/{visit.name}/commits/{found['sha']}"
+    return {"name": name, "commit": {"sha": found["sha"], "url": url}, "protected": found.get("protected", False)}
+
+
+@route("GET /repos/{owner}/{repo}/branches/{branch}", rights=("contents", "read"), answers="BranchWithProtection")
+def branch(visit: Visit) -> Outcome:
+    """One branch with the commit it points to."""
+    name = visit.path["branch"]
+    if name not in visit.repository.get("branches", {}):
+        raise Problem(404, "Branch not found")
+    short = _short_branch(visit, name)
+    url = f"{visit.base}/repos/{visit.name}/branches/{name}"
+    return 200, {
+        **short,
+        "commit": _commit(visit, short["commit"]["sha"]),
+        "_links": {"self": url, "html": f"https://github.com/{visit.name}/tree/{name}"},
+        "protection": {"enabled": short["protected"]},
+        "protection_url": f"{url}/protection",
+    }
+
+
+def _commit(visit: Visit, sha: str) -> dict[str, Any]:
+    url = f"{visit.base}/repos/{visit.name}/commits/{sha}"
+    person = {"name": "Ana", "email": "ana@example.com", "date": render.EPOCH}
+    inner = {"url": url, "author": person, "committer": person, "message": "Begin", "comment_count": 0,
+             "tree": {"sha": sha, "url": url}}  # fmt: skip
+    return {"url": url, "sha": sha, "node_id": render.node("Commit", sha), "html_url": url, "comments_url": url,
+            "commit": inner, "author": None, "committer": None, "parents": []}  # fmt: skip
+
+
+@route("GET /repos/{owner}/{repo}/contents/{path}", rights=("contents", "read"), answers="ContentFile")
+def content(visit: Visit) -> Outcome:
+    """One file of the default branch."""
+    path = visit.path["path"]
+    files = visit.repository.get("files", {})
+    if path not in files:
+        raise Problem(404, "Not Found")
+    text = files[path].encode()
+    url = f"{visit.base}/repos/{visit.name}/contents/{path}"
+    html = f"https://github.com/{visit.name}/blob/{visit.repository.get('default_branch', 'main')}/{path}"
+    return 200, {
+        "type": "file", "encoding": "base64", "size": len(text), "name": path.rpartition("/")[2], "path": path,
+        "content": base64.encodebytes(text).decode(), "sha": render.sha(files[path]), "url": url, "git_url": url,
+        "html_url": html, "download_url": url, "_links": {"self": url, "git": url, "html": html},
+    }  # fmt: skip

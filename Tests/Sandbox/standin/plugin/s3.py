@@ -1,0 +1,68 @@
+"""S3: a new bucket is private, encrypted and owner-enforced, as since April 2023.
+
+And bucket policies are judged with their conditions: moto denies whatever a
+conditional statement names, so the common "deny unless TLS" would shut out
+everybody. A loopback port stands for a TLS endpoint here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.iam.access_control import PermissionResult
+from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
+from ..aws.credentials import OPERATOR
+from . import simulate
+
+FILLED = {("s3", "GetPublicAccessBlock"), ("s3", "GetBucketEncryption"), ("s3", "GetBucketOwnershipControls")}
+
+
+def default_encryption() -> dict[str, Any]:
+    """The encryption every bucket falls back to, in the form moto parses from XML."""
+    return {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": "false"}}
+
+
+def _get_permission(self: FakeBucket, action: str, resource: str) -> PermissionResult:
+    if self.policy is None:
+        return PermissionResult.NEUTRAL
+    policy = json.loads(self.policy)
+    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+    about_caller = {"Statement": [s for s in statements if _names_caller(s.get("Principal"), self.account_id)]}
+    context = {
+        "aws:securetransport": ["true"],
+        "aws:principalaccount": [self.account_id],
+        "aws:principalarn": [f"arn:aws:iam::{self.account_id}:role/{OPERATOR.role}"],
+        "s3:resourceaccount": [self.account_id],
+    }
+    decision, _ = simulate.decide([("bucket", about_caller)], action, resource, context)
+    return {"explicitDeny": PermissionResult.DENIED, "allowed": PermissionResult.PERMITTED}.get(
+        decision, PermissionResult.NEUTRAL
+    )
+
+
+def _names_caller(principal: Any, account: str) -> bool:
+    """Whether a principal element means the operator; the others never get this far."""
+    if principal == "*":
+        return True
+    named = principal.get("AWS", []) if isinstance(principal, dict) else []
+    wanted = {"*", account, f"arn:aws:iam::{account}:root", f"arn:aws:iam::{account}:role/{OPERATOR.role}"}
+    return bool(wanted & {named} if isinstance(named, str) else wanted & set(named))
+
+
+def install() -> None:
+    """Gives new buckets AWS's defaults, and returns to them when encryption is deleted."""
+    create = FakeBucket.__init__
+
+    def with_defaults(self: FakeBucket, *args: Any, **kwargs: Any) -> None:
+        create(self, *args, **kwargs)
+        self.public_access_block = PublicAccessBlock(True, True, True, True)  # type: ignore[arg-type]
+        self.encryption = default_encryption()
+        self.ownership_rule = "BucketOwnerEnforced"  # type: ignore[assignment]
+
+    def delete_encryption(self: S3Backend, bucket_name: str) -> None:
+        self.get_bucket(bucket_name).encryption = default_encryption()
+
+    FakeBucket.__init__ = with_defaults  # type: ignore[method-assign]
+    FakeBucket.get_permission = _get_permission  # type: ignore[method-assign]
+    S3Backend.delete_bucket_encryption = delete_encryption  # type: ignore[method-assign]

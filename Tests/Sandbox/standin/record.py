@@ -1,0 +1,47 @@
+"""What went by: one JSON line a request, flushed before its answer is sent.
+
+The order matters: a harness that kills a client at its n-th write reads the
+line, and the client must not yet have heard that the write succeeded.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .message import Request
+
+
+@dataclass
+class Entry:
+    """What the recorder says about one request."""
+
+    service: str
+    operation: str
+    write: bool
+
+
+class Record:
+    """An append-only file of requests; without a path it keeps nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._file = open(path, "a", encoding="utf-8") if path else None
+
+    def write(self, entry: Entry, request: Request, status: int | None) -> None:
+        """Adds a line; `status` is None where no answer was ever formed."""
+        if not self._file:
+            return
+        line = {
+            "time": round(time.time(), 6),
+            "service": entry.service,
+            "operation": entry.operation,
+            "method": request.method,
+            "path": request.raw_path,
+            "write": entry.write,
+            "attempt": request.attempt,
+            "status": status,
+        }
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()

@@ -1,0 +1,154 @@
+"""The world: one AWS account, one GitHub, and the road a request takes through them.
+
+moto runs on a single worker thread, one request at a time: it is not safe for
+threads, ids come out in a fixed order, and the record's order is the order of
+effects. Waiting (latency, stalls) happens on the event loop and holds up
+nobody else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from . import dump, plugin, seeds
+from .aws import credentials, emulator, envelopes
+from .aws.call import Call, writes
+from .aws.gate import Gate, Refusal
+from .aws.refusals import Switches, refusal
+from .aws.responses import check
+from .faults import Fault, Faults
+from .github import api
+from .message import Answer, Cut, Request
+from .record import Entry, Record
+from .violations import Violations
+
+Result = TypeVar("Result")
+CUTS = {"reset": Cut.RESET, "stall": Cut.STALL}
+
+
+class World:
+    """Everything behind the two ports."""
+
+    def __init__(self, latency: float = 0.0, record: Path | None = None, tape: Path | None = None) -> None:
+        plugin.install()
+        self.violations = Violations()
+        self.faults = Faults()
+        self.switches = Switches()
+        self.github = api.GitHub(self.violations)
+        self.tape = seeds.Tape(tape)
+        self._gate = Gate(self.violations)
+        self._latency = latency
+        self._record = Record(record)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moto")
+
+    async def work(self, task: Callable[..., Result], *arguments: Any) -> Result:
+        """Runs something on the one thread that may touch moto."""
+        return await asyncio.get_running_loop().run_in_executor(self._worker, task, *arguments)
+
+    def close(self) -> None:
+        """Lets go of the worker, without waiting for what it is doing."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def reset(self, seed: str) -> None:
+        """Empties both sides and replays a seed. Call it through `work`."""
+        self.faults.rules.clear()
+        self.switches.on.clear()
+        seeds.replay(seed, self)
+
+    def state(self) -> dict[str, Any]:
+        """The dump. Call it through `work`."""
+        return dump.state(self.github.store.state)
+
+    async def aws(self, request: Request) -> Answer | Cut:
+        """The AWS port."""
+        judged = await self.work(self._gate.examine, request)
+        if isinstance(judged, Refusal):
+            entry = Entry(judged.service, judged.operation, writes(judged.operation) if judged.operation else False)
+            return await self._finish(entry, request, judged.answer)
+        entry = Entry(judged.service, judged.name, writes(judged.name))
+        fault = self.faults.pick(entry.service, entry.operation, entry.write)
+        if fault and fault.do in CUTS:
+            return self._cut(entry, request, fault)
+        if fault and fault.do != "drop_answer":
+            return await self._finish(entry, request, aws_fault(judged, fault))
+        answer = await self.work(self._process, judged)
+        return await self._finish(entry, request, answer, lost=fault is not None)
+
+    async def hub(self, request: Request) -> Answer | Cut:
+        """The GitHub port."""
+        request = self.github.direct(request)
+        found = api.find(request)
+        operation = found[0].name if found else f"{request.method} {request.raw_path}"
+        entry = Entry("github", operation, found is not None and found[0].write)
+        fault = self.faults.pick("github", operation, entry.write)
+        if fault and fault.do in CUTS:
+            return self._cut(entry, request, fault)
+        if fault and fault.do != "drop_answer":
+            return await self._finish(entry, request, self._hub_fault(fault))
+        answer = self.github.answer(request, found)
+        return await self._finish(entry, request, answer, lost=fault is not None)
+
+    def _process(self, call: Call) -> Answer:
+        refused = refusal(call, self.switches)
+        if refused:
+            return refused
+        answer = emulator.answer(call.request)
+        if answer.status >= 500 and answer.header("content-type").startswith("text/html"):
+            self.violations.add("emulator", call.service, call.name, "the emulator has no answer")
+            return envelopes.error(call.model, call.request, "500", f"{call.name} is not in this sandbox")
+        if (call.service, call.name) in plugin.FILLED:
+            for problem in check(call.operation, answer):
+                self.violations.add("response", call.service, call.name, problem)
+        if writes(call.name) and answer.status < 400:
+            self.tape.note(call)
+        return answer
+
+    def _cut(self, entry: Entry, request: Request, fault: Fault) -> Cut:
+        self._record.write(entry, request, None)
+        return CUTS[fault.do]
+
+    def _hub_fault(self, fault: Fault) -> Answer:
+        if fault.do == "throttle":
+            return self.github.error(429, "You have exceeded a secondary rate limit.", {"Retry-After": "1"})
+        if fault.do == "deny":
+            return self.github.error(403, "Resource not accessible by personal access token")
+        return self.github.error(fault.status, "The stand-in was told to say this", fault.headers)
+
+    async def _finish(self, entry: Entry, request: Request, answer: Answer, lost: bool = False) -> Answer | Cut:
+        self._record.write(entry, request, answer.status)
+        if self._latency:
+            await asyncio.sleep(self._latency)
+        return Cut.CLOSE if lost else answer
+
+
+def aws_fault(call: Call, fault: Fault) -> Answer:
+    """The answer of a fault, in the envelope of the call's protocol."""
+    if fault.do == "throttle":
+        return envelopes.error(call.model, call.request, "throttle", "Rate exceeded")
+    if fault.do == "status":
+        answer = envelopes.error(call.model, call.request, str(fault.status), "The sandbox was told to say this")
+        answer.headers += list((fault.headers or {}).items())
+        return answer
+    _, arn = credentials.caller(call.key)
+    prefix = call.model.metadata.get("signingName") or call.model.metadata["endpointPrefix"]
+    action = f"{prefix}:{call.name}"
+    message = (
+        f"User: {arn} is not authorized to perform: {action} on resource: {_resource(call)} "
+        f"because no identity-based policy allows the {action} action"
+    )
+    return envelopes.error(call.model, call.request, "deny", message)
+
+
+def _resource(call: Call) -> str:
+    """The resource a denial names: an ARN of the input, or all of them."""
+    if call.service == "iam" and "RoleName" in call.input:
+        return f"role {call.input['RoleName']}"
+    if call.service == "s3" and "Bucket" in call.input:
+        key = call.input.get("Key")
+        return f"\"arn:aws:s3:::{call.input['Bucket']}" + (f'/{key}"' if key else '"')
+    arns = [value for value in call.input.values() if isinstance(value, str) and value.startswith("arn:")]
+    return arns[0] if arns else "*"
