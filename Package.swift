@@ -55,6 +55,13 @@ let package = Package(
       plugins: ["ScreenPlugin"]),
     module("SetupFile", ["Checklist", "JSONDocument", yams]),
 
+    // The screen: values in, cells out; the wizard as a function; and the one place that knows ncurses.
+    module("TextUI"),
+    module("Wizard", ["Checklist", "JSONDocument", "TextUI"]),
+    .target(
+      name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    module("Terminal", ["CTerminal", "TextUI", "Wizard"]),
+
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
