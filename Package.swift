@@ -70,12 +70,21 @@ let package = Package(
       "AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"],
       exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),
 
+    module("GitHub", ["AWS", "Checklist", "JSONDocument", "Transport"]),
+
     tests("Transport", ["Transport"], exclude: ["loopback.py"]),
     tests("AWS", ["AWS", "Checklist", "JSONDocument", "Transport"], exclude: ["oracle.py"]),
 
     // Acting: runs what was agreed to, keeps the journal, writes the reports.
-    module("Shell", ["AWS", "Checklist", "JSONDocument", "Prerequisites", "SetupFile"]),
-    .executableTarget(name: "onramp", dependencies: ["Shell"], swiftSettings: strict),
+    module(
+      "Shell",
+      [
+        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens", "SetupFile",
+        "TextUI", "Transport",
+      ]),
+    .executableTarget(
+      name: "onramp",
+      dependencies: ["Shell", .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: strict),
 
     tests("Policy", ["JSONDocument", "Policy"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),

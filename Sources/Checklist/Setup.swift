@@ -41,6 +41,8 @@ public struct Setup: Hashable, Sendable {
   public var repository: String { text("github.repository") }
   /// `owner/repository`, as typed.
   public var fullName: String { owner + "/" + repository }
+  /// The address of GitHub's API, when it is not the usual one.
+  public var githubAPI: String? { self["github.api"]?.string }
   public var branch: String? { self["github.branch"]?.string }
   public var environment: String { text("github.environment") }
 
@@ -64,6 +66,16 @@ public struct Setup: Hashable, Sendable {
   public var template: String { text("project.template") }
   /// The key of the template object: prefix and file name.
   public var templateKey: String { prefix + (template.split(separator: "/").last.map(String.init) ?? template) }
+
+  /// The warnings that are accepted, by check, with the reason and the last day it counts.
+  public var accepted: [String: (reason: String, until: String?)] {
+    var accepted: [String: (reason: String, until: String?)] = [:]
+    for block in self["accepted"]?.array ?? [] {
+      guard let check = block["check"]?.string else { continue }
+      accepted[check] = (block["reason"]?.string ?? "", block["until"]?.string)
+    }
+    return accepted
+  }
 
   /// The keys that must be answered before anything can be looked at, and are not.
   public var missing: [SetupKey] {

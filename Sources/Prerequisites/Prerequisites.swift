@@ -39,6 +39,17 @@ public struct Prerequisites: Sendable {
 
   func entry(_ id: StepID) -> Entry? { entries.first { $0.id == id } }
 
+  /// What all steps hold in the account, in an order in which it can be taken back.
+  public func inventory(_ world: World, _ context: Context) async -> Inventory {
+    let held = await withTaskGroup(of: (Int, [Holding]).self) { group in
+      for (place, entry) in entries.enumerated() {
+        group.addTask { (place, await entry.step.holdings(world, context)) }
+      }
+      return await group.reduce(into: [Int: [Holding]]()) { $0[$1.0] = $1.1 }
+    }
+    return Inventory(held.sorted { $0.key > $1.key }.flatMap(\.value))
+  }
+
   /// What one step holds in the account, for teardown.
   public func holdings(of id: StepID, _ world: World, _ context: Context) async -> [Holding] {
     guard let entry = entry(id) else { return [] }

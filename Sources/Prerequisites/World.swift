@@ -11,6 +11,7 @@ public actor World {
 
   private let door: Door
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
+  private var hidden: [String: Obstacle] = [:]
 
   public init(door: @escaping Door) { self.door = door }
 
@@ -28,13 +29,22 @@ public actor World {
   public func read(_ call: Call) async throws(Obstacle) -> JSON { try await answer(to: call).get() }
 
   /// Looks at one thing. `absent` are the error codes by which the service says that it is not there.
-  nonisolated func look(_ call: Call, absent codes: Set<String> = []) async -> Look<JSON> {
+  func look(_ call: Call, absent codes: Set<String> = []) async -> Look<JSON> {
     let source = [call.inWords]
     switch await answer(to: call) {
     case .success(let json): return Look(source, .seen(json))
     case .failure(.refused(let code, _, _)) where codes.contains(code): return Look(source, .absent)
-    case .failure(let obstacle): return Look(source, .hidden(obstacle))
+    case .failure(let obstacle):
+      await note(obstacle, at: call.inWords)
+      return Look(source, .hidden(obstacle))
     }
+  }
+
+  private func note(_ obstacle: Obstacle, at place: String) { hidden[place] = obstacle }
+
+  /// The places that could not be looked at, and why.
+  public func obstacles() -> [(place: String, obstacle: Obstacle)] {
+    hidden.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }
 

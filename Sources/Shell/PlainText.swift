@@ -1,5 +1,8 @@
+import AWS
 import Checklist
 import JSONDocument
+import Prerequisites
+import TextUI
 
 /// What a person reads who has no screen: lines that are only ever added, without escapes.
 public enum PlainText {
@@ -28,7 +31,7 @@ public enum PlainText {
       switch fix {
       case .wizard(_, _, let changes): add("Fix", "onramp setup: " + changes.joined(separator: "; "))
       case .commands(_, let commands, let files):
-        for command in commands { add("Command", shellLine(command)) }
+        for command in commands { add("Command", AWSCommand.line(command)) }
         for file in files.sorted(by: { $0.key < $1.key }) { add("File \(file.key)", file.value) }
       case .console(let url, _): add("Console", url)
       case .terraform: break
@@ -41,7 +44,7 @@ public enum PlainText {
     guard !plan.isEmpty else { return ["Nothing to change."] }
     return plan.changes.enumerated().flatMap { index, change in
       ["\(index + 1). \(sign(change)) \(change.title): \(change.summary)" + (change.madeByOnramp ? "" : " (not made by onramp)")]
-        + Difference.lines(change.previous, change.wanted).map { "     " + $0 }
+        + difference(change.previous, change.wanted).map { "     " + $0 }
     }
   }
 
@@ -55,6 +58,43 @@ public enum PlainText {
       }
       let unsafe = holding.unsafe.isEmpty ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
       return "\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"
+    }
+  }
+
+  /// One step of a run, or nothing where there is nothing to say.
+  static func line(_ progress: Progress, titles: [ItemKey: String], isRemoval: Bool = false) -> String? {
+    func title(_ key: ItemKey) -> String { titles[key] ?? key.rawValue }
+    switch progress {
+    case .started: return nil
+    case .alreadyDone(let key): return "ok    \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
+    case .done(let key): return "done  \(title(key))"
+    case .failed(let key, let obstacle): return "FAILED  \(title(key)): \(obstacle.inWords)"
+    case .left(let key, let because): return "left  \(title(key)): \(because)"
+    }
+  }
+
+  /// Commands as a shell script; a document stands in the script as it will stand in its file.
+  static func script(_ commands: [[String]], _ files: [String: String]) -> String {
+    var lines = ["#!/bin/sh", "set -eu", "cd \"$(mktemp -d)\""]
+    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
+      lines += ["cat > \(AWSCommand.line([name])) <<'ONRAMP-END'", text, "ONRAMP-END"]
+    }
+    return (lines + commands.map { AWSCommand.line($0) }).joined(separator: "\n")
+  }
+
+  /// The lines of two documents, those that go and those that come marked; what is far from both is left out.
+  private static func difference(_ before: JSON, _ after: JSON) -> [String] {
+    func text(_ document: JSON) -> [String] {
+      document.isNull ? [] : document.pretty.split(separator: "\n").map(String.init)
+    }
+    return Difference(from: text(before), to: text(after)).folded().map { row in
+      guard let row else { return "  …" }
+      let sign = switch row.sign {
+      case .same: "  "
+      case .removed: "- "
+      case .added: "+ "
+      }
+      return sign + row.text
     }
   }
 
@@ -78,15 +118,5 @@ public enum PlainText {
     case .accepted: "accepted"
     case .crash: "CRASHED"
     }
-  }
-
-  /// A command as it is typed in a shell.
-  static func shellLine(_ words: [String]) -> String {
-    words.map { word in
-      let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_./:=@%+,".unicodeScalars.contains($0))
-      }
-      return isPlain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }.joined(separator: " ")
   }
 }

@@ -21,7 +21,7 @@ public final class Session: Sendable {
   let region: String
   private let reader: AWSReader
   private let client: AWSClient
-  private let github: GitHubReader
+  private let github: GitHubDoor
   private let environment: Environment
   private let regions: [RegionSource]
   private let template: String
@@ -47,14 +47,20 @@ public final class Session: Sendable {
       self.region = region
       chosen.region = nil
       regions = Session.regionSources(setup, try? AWSConfiguration(chosen, environment: environment), environment)
-      let transport = try Session.transport(configuration)
+      let transport = try HTTPTransport(caBundle: configuration.caBundle?.value)
       let (log, requests) = (log, requests)
       client = AWSClient(configuration, transport: transport, deadline: options.timeout) { event in
         requests.add()
         log.write(event)
       }
       reader = AWSReader(client)
-      github = try Session.github(options, setup, environment, transport, log, requests)
+      github = GitHubDoor(
+        base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
+        tokenFile: options.githubTokenFile, environment: environment, transport: transport
+      ) { event in
+        requests.add()
+        log.write(event)
+      }
     } catch let error as ConfigurationError {
       throw Failure(["onramp: \(error)"], code: 2)
     } catch let error as Failure {
@@ -158,13 +164,20 @@ public final class Session: Sendable {
       barrier: isOther ? "ENV-02" : nil)
   }
 
-  public func context(
-    _ caller: Caller, purpose: Context.Purpose = .checkup
-  ) throws(JournalFile.Problem) -> Context {
+  public func context(_ caller: Caller, purpose: Context.Purpose = .checkup) throws(Failure) -> Context {
     let account = caller.account ?? "000000000000"
+    let entries: [JournalEntry]
+    do throws(JournalFile.Problem) { entries = try JournalFile.entries(at: journalPath(account)) } catch {
+      throw Failure(error)
+    }
     return Context(
       setup: setup, account: account, partition: caller.partition, region: region, purpose: purpose,
-      ledger: Ledger(try JournalFile.entries(at: journalPath(account))), regions: regions, template: template)
+      ledger: Ledger(entries), regions: regions, template: template)
+  }
+
+  /// Opens the journal for a run that changes something.
+  func journal(_ account: String) throws(Failure) -> JournalFile {
+    do throws(JournalFile.Problem) { return try JournalFile(path: journalPath(account)) } catch { throw Failure(error) }
   }
 
   // MARK: Files
@@ -186,4 +199,24 @@ final class Counter: Sendable {
   private let count = Locked(0)
   func add() { count.withLock { $0 += 1 } }
   var value: Int { count.withLock { $0 } }
+}
+
+extension Failure {
+  /// A journal that cannot be used stops everything before the first change.
+  init(_ problem: JournalFile.Problem) {
+    switch problem {
+    case .cannotOpen(let path, let reason): self.init(["onramp: \(path) cannot be opened: \(reason)"], code: 2)
+    case .cannotWrite(let path, let reason):
+      self.init(["onramp: \(path) cannot be written: \(reason)", "  make room, then run the same command again"], code: 5)
+    case .inUse(let path, let process):
+      let holder = process.isEmpty ? "" : " (process \(process))"
+      self.init(["onramp: another onramp works on this setup\(holder): \(path) is locked"], code: 2)
+    case .damaged(let path, let line):
+      self.init(
+        [
+          "onramp: \(path):\(line): this line of the journal is damaged",
+          "  it may tell of something onramp made; move the file away to go on with the tags alone",
+        ], code: 2)
+    }
+  }
 }

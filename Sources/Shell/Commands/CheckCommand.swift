@@ -1,0 +1,55 @@
+import Checklist
+
+/// `onramp check`: one look around, read only by construction.
+public enum CheckCommand {
+  public static func run(_ options: Options, json: Bool) async throws(Failure) -> Int32 {
+    let session = try Session.open(options)
+    let survey = Survey(session)
+    let report = await survey.report(try await survey.footing())
+    if json { Output.result(report.json.pretty) } else { Output.lines(PlainText.lines(report)) }
+    return report.exitCode(strict: options.isStrict)
+  }
+}
+
+/// `onramp plan`: what would be done, without doing it.
+public enum PlanCommand {
+  public enum Format: Sendable { case text, json, cli }
+
+  public static func run(_ options: Options, teardown: Bool, format: Format) async throws(Failure) -> Int32 {
+    let session = try Session.open(options)
+    let survey = Survey(session)
+    let footing = try await survey.footing(teardown ? .teardown : .checkup)
+    try session.requireCertainty(footing.caller)
+    if teardown {
+      let inventory = await session.prerequisites.inventory(footing.world, footing.context)
+      switch format {
+      case .json: Output.result(PlanReport.json(inventory).pretty)
+      case .text: Output.lines(PlainText.lines(inventory))
+      case .cli: print(inventory.going.flatMap(\.calls), session)
+      }
+    } else {
+      let plan = await survey.report(footing).plan
+      switch format {
+      case .json: Output.result(PlanReport.json(plan).pretty)
+      case .text: Output.lines(PlainText.lines(plan))
+      case .cli: print(plan.changes.flatMap(\.calls), session)
+      }
+    }
+    return 0
+  }
+
+  /// A shell script that makes the same calls, its documents written by the script itself.
+  private static func print(_ calls: [Call], _ session: Session) {
+    guard let script = session.renderer(calls) else { return }
+    Output.result(PlainText.script(script.commands, script.files))
+  }
+}
+
+extension Session {
+  /// The session of a command that can ask nobody.
+  static func open(_ options: Options) throws(Failure) -> Session {
+    let environment = Variables.current
+    let setup = try SetupLoader(options) { environment[$0] }.complete()
+    return try Session(options, setup)
+  }
+}

@@ -1,0 +1,55 @@
+import Checklist
+import Prerequisites
+
+/// `onramp teardown --confirm ACCOUNT`: shows the inventory, takes back what is ours, looks again.
+public enum TeardownCommand {
+  public static func run(_ options: Options, confirmed account: String) async throws(Failure) -> Int32 {
+    let session = try Session.open(options)
+    let footing = try await Survey(session).footing(.teardown)
+    try session.requireCertainty(footing.caller)
+    guard footing.context.account == account else {
+      throw Failure(
+        ["onramp: --confirm \(account): this is account \(footing.context.account); nothing is removed"], code: 4)
+    }
+    let journal = try session.journal(account)
+    let interruption = Interruption()
+    let inventory = await session.prerequisites.inventory(footing.world, footing.context)
+    Output.lines(PlainText.lines(inventory))
+    let ending = try await remove(inventory, session, footing.context, journal, interruption)
+    if let signal = interruption.signal { return 128 + signal }
+    return try await lastLook(session, ending)
+  }
+
+  private static func remove(
+    _ inventory: Inventory, _ session: Session, _ context: Context, _ journal: JournalFile,
+    _ interruption: Interruption
+  ) async throws(Failure) -> Ending {
+    let remover = Remover(
+      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.removingHand,
+      journal: journal, now: { Clock.now() })
+    let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
+    do throws(JournalFile.Problem) {
+      return try await remover.remove(inventory, context, isStopped: { interruption.signal != nil }) { progress in
+        if let line = PlainText.line(progress, titles: titles, isRemoval: true) { Output.lines([line]) }
+      }
+    } catch { throw Failure(error) }
+  }
+
+  /// Looks once more and proves what is left: nothing of ours, or what and why.
+  private static func lastLook(_ session: Session, _ ending: Ending) async throws(Failure) -> Int32 {
+    let footing = try await Survey(session).footing(.teardown)
+    let left = await session.prerequisites.inventory(footing.world, footing.context)
+    let unseen = await footing.world.obstacles()
+    Output.lines(["Looked again:"])
+    Output.lines(PlainText.lines(left))
+    for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.key == item.key }) {
+      Output.message("onramp: the journal also tells of \(item.key) on \(item.resource), which this setup file does not name")
+    }
+    for (place, obstacle) in unseen { Output.message("onramp: could not look at \(place): \(obstacle.inWords)") }
+    if case .stopped(let reason) = ending {
+      Output.message("onramp: stopped part way: \(reason); run the same command again to go on")
+      return 5
+    }
+    return left.going.isEmpty && unseen.isEmpty ? 0 : 5
+  }
+}

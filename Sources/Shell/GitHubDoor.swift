@@ -1,0 +1,44 @@
+import AWS
+import Checklist
+import GitHub
+import JSONDocument
+import Transport
+
+/// GitHub, for reading. The token is looked for with the first call: asking `gh` takes a moment, and a run
+/// that never asks GitHub needs none.
+actor GitHubDoor {
+  private let base: String
+  private let tokenFile: String?
+  private let environment: Environment
+  private let transport: any HTTPSending
+  private let observer: GitHubClient.Observer
+  private var reader: Result<GitHubReader, Obstacle>?
+
+  init(
+    base: String, tokenFile: String?, environment: Environment, transport: any HTTPSending,
+    observer: @escaping GitHubClient.Observer
+  ) {
+    self.base = base
+    self.tokenFile = tokenFile
+    self.environment = environment
+    self.transport = transport
+    self.observer = observer
+  }
+
+  func send(_ call: Call) async throws(Obstacle) -> JSON { try await opened().send(call) }
+
+  private func opened() throws(Obstacle) -> GitHubReader {
+    if let reader { return try reader.get() }
+    let result = open()
+    reader = result
+    return try result.get()
+  }
+
+  private func open() -> Result<GitHubReader, Obstacle> {
+    do throws(GitHubToken.Nothing) {
+      let token = try GitHubToken.find(file: tokenFile, environment: environment)
+      let client = GitHubClient(base: base, token: token.secret, transport: transport, observer: observer)
+      return .success(GitHubReader(client))
+    } catch { return .failure(.notSignedIn("\(error)")) }
+  }
+}

@@ -1,0 +1,93 @@
+import Checklist
+import JSONDocument
+import Prerequisites
+
+/// One look around with everything the program knows how to look at, and the report of it.
+public struct Survey: Sendable {
+  let session: Session
+  let started = Clock.now()
+  private let start = Clock.elapsed()
+  private let requestsBefore: Int
+
+  public init(_ session: Session) {
+    self.session = session
+    requestsBefore = session.requestCount
+  }
+
+  /// What a look around needs before it starts: who is calling, and in which account.
+  public struct Footing: Sendable {
+    public let caller: Session.Caller
+    public let context: Context
+    let world: World
+  }
+
+  /// Asks who is calling and reads the journal.
+  public func footing(_ purpose: Context.Purpose = .checkup) async throws(Failure) -> Footing {
+    let world = session.world()
+    let caller = await session.caller(world)
+    return Footing(caller: caller, context: try session.context(caller, purpose: purpose), world: world)
+  }
+
+  /// Looks at the wanted steps, telling of each as it is judged.
+  public func report(_ footing: Footing, tell: @Sendable (StepReport) -> Void = { _ in }) async -> CheckReport {
+    let (options, setup) = (session.options, session.setup)
+    let wanted = session.prerequisites.wanted(
+      tracks: setup.tracks, steps: options.steps.map { StepID(rawValue: $0) })
+    let checkup = Checkup(
+      session.prerequisites, wanted: wanted, world: footing.world, context: footing.context,
+      barrier: footing.caller.barrier, render: session.renderer)
+    let today = String(Clock.timestamp(started).prefix(10))
+    var reports: [StepID: StepReport] = [:]
+    for await report in checkup.reports() {
+      let accepted = report.accepting(setup.accepted, on: today)
+      reports[report.step] = accepted
+      tell(accepted)
+    }
+    return CheckReport(
+      version: Session.version, setup: setup, account: footing.caller.account, partition: footing.context.partition,
+      region: session.region, caller: footing.caller.arn, started: started, seconds: Clock.elapsed() - start,
+      requests: session.requestCount - requestsBefore, steps: session.prerequisites.all.compactMap { reports[$0.id] })
+  }
+}
+
+extension CheckReport {
+  /// What would make everything right that can be made right from here.
+  public var plan: Plan { Plan(steps.flatMap(\.changes)) }
+}
+
+extension Session {
+  /// Refuses to go on towards a write when it is not certain whose account this is.
+  func requireCertainty(_ caller: Caller) throws(Failure) {
+    if let barrier = caller.barrier, barrier == "ENV-02" {
+      throw Failure(
+        [
+          "onramp: ENV-02: this is account \(caller.account ?? "?"), the setup file names \(setup.account ?? "?")",
+          "  sign in to \(setup.account ?? "that account"), or correct the key account",
+        ], code: 4)
+    }
+    guard caller.arn != nil else {
+      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed"], code: 4)
+    }
+  }
+}
+
+extension StepReport {
+  /// The report with the warnings that the setup file accepts marked so, until the date it gives.
+  func accepting(_ accepted: [String: (reason: String, until: String?)], on today: String) -> StepReport {
+    StepReport(
+      step: step, title: title, track: track,
+      findings: findings.map { finding in
+        guard finding.status == .warn, let word = accepted[finding.check.rawValue], word.until.map({ $0 >= today }) ?? true
+        else { return finding }
+        return finding.accepted(because: word.reason)
+      }, changes: changes)
+  }
+}
+
+extension Finding {
+  fileprivate func accepted(because reason: String) -> Finding {
+    Finding(
+      check: check, step: step, title: title, status: .accepted, severity: severity, resource: resource,
+      lookedAt: lookedAt, found: "\(found) (accepted: \(reason))", needed: needed, why: why, fixes: fixes)
+  }
+}
