@@ -44,7 +44,10 @@ let package = Package(
       "AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"],
       exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),
 
+    module("GitHub", ["Checklist", "JSONDocument", "Transport"]),
+
     tests("Transport", ["Transport"], exclude: ["loopback.py"]),
+    tests("GitHub", ["Checklist", "GitHub", "JSONDocument", "Transport"]),
     tests("AWS", ["AWS", "Checklist", "JSONDocument", "Transport"], exclude: ["oracle.py"]),
 
     .executableTarget(name: "onramp", dependencies: ["Checklist", "AWS"], swiftSettings: strict),
