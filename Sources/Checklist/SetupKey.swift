@@ -49,6 +49,19 @@ public struct SetupKey: Hashable, Sendable {
     }
   }
 
+  /// What the key holds, in words.
+  public var words: String {
+    switch kind {
+    case .text(let rule): rule.words
+    case .choice(let words): "one of \(words.joined(separator: ", "))"
+    case .flag: "true or false"
+    case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .list(let rule): "a list, each \(rule.words)"
+    case .map: "names and values"
+    case .blocks(let keys): "a list of blocks with \(keys.map(\.path).joined(separator: ", "))"
+    }
+  }
+
   /// The items of a list as it is typed in a form: parted by commas.
   public static func items(of text: String) -> [String] {
     text.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }

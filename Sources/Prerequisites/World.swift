@@ -35,7 +35,7 @@ public actor World {
     case .success(let json): return Look(source, .seen(json))
     case .failure(.refused(let code, _, _)) where codes.contains(code): return Look(source, .absent)
     case .failure(let obstacle):
-      await note(obstacle, at: call.inWords)
+      note(obstacle, at: call.inWords)
       return Look(source, .hidden(obstacle))
     }
   }

@@ -13,12 +13,21 @@ public struct SetupFile: Sendable {
     public let column: Int
     public let message: String
 
+    public init(path: String, line: Int, column: Int, message: String) {
+      self.path = path
+      self.line = line
+      self.column = column
+      self.message = message
+    }
+
     public var description: String { "\(path):\(line):\(column): \(message)" }
   }
 
   /// All that is wrong with a file, in the order of its lines.
   public struct Problems: Error, Hashable, Sendable {
     public let all: [Problem]
+
+    public init(all: [Problem]) { self.all = all }
   }
 
   /// Reads a setup. `path` is only for the messages.

@@ -2,6 +2,7 @@ import AWS
 import Checklist
 import Glibc
 import JSONDocument
+import Transport
 
 /// The log: one JSON line a request, with its request id, and never a header, a body or a credential.
 ///

@@ -37,38 +37,40 @@ public final class Session: Sendable {
       throw .usage("onramp: --step \(step): no such step; the nearest is \(nearest)")
     }
     log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
-    do throws(ConfigurationError) {
-      var chosen = AWSConfiguration.Options(
-        profile: options.profile, region: options.region ?? setup.region, endpointURL: options.endpointURL)
-      let configuration = try AWSConfiguration(chosen, environment: environment)
-      guard let region = configuration.region?.value else {
-        throw Failure.usage("onramp: region: missing; write it in the setup file or give --region")
-      }
-      self.region = region
-      chosen.region = nil
-      regions = Session.regionSources(setup, try? AWSConfiguration(chosen, environment: environment), environment)
-      let transport = try HTTPTransport(caBundle: configuration.caBundle?.value)
-      let (log, requests) = (log, requests)
-      client = AWSClient(configuration, transport: transport, deadline: options.timeout) { event in
-        requests.add()
-        log.write(event)
-      }
-      reader = AWSReader(client)
-      github = GitHubDoor(
-        base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
-        tokenFile: options.githubTokenFile, environment: environment, transport: transport
-      ) { event in
-        requests.add()
-        log.write(event)
-      }
-    } catch let error as ConfigurationError {
+    let configuration = try Session.configuration(options, region: options.region ?? setup.region, environment)
+    guard let region = configuration.region?.value else {
+      throw .usage("onramp: region: missing; write it in the setup file or give --region")
+    }
+    self.region = region
+    regions = Session.regionSources(
+      setup, try? Session.configuration(options, region: nil, environment), environment)
+    let transport = try Session.transport(configuration)
+    let (log, requests) = (log, requests)
+    let observer: AWSClient.Observer = { event in
+      requests.add()
+      log.write(event)
+    }
+    client = AWSClient(configuration, transport: transport, deadline: options.timeout, observer: observer)
+    reader = AWSReader(client)
+    github = GitHubDoor(
+      base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
+      tokenFile: options.githubTokenFile, environment: environment, transport: transport, observer: observer)
+    template = try Session.template(setup)
+  }
+
+  private static func configuration(
+    _ options: Options, region: String?, _ environment: Environment
+  ) throws(Failure) -> AWSConfiguration {
+    let chosen = AWSConfiguration.Options(profile: options.profile, region: region, endpointURL: options.endpointURL)
+    do throws(ConfigurationError) { return try AWSConfiguration(chosen, environment: environment) } catch {
       throw Failure(["onramp: \(error)"], code: 2)
-    } catch let error as Failure {
-      throw error
-    } catch {
+    }
+  }
+
+  private static func transport(_ configuration: AWSConfiguration) throws(Failure) -> HTTPTransport {
+    do throws(TransportError) { return try HTTPTransport(caBundle: configuration.caBundle?.value) } catch {
       throw Failure(["onramp: \(error)"], code: 1)
     }
-    template = try Session.template(setup)
   }
 
   /// Every place that names a Region. The profile's counts only where no variable stands before it.

@@ -1,1 +1,103 @@
-@main enum Onramp { static func main() {} }
+import ArgumentParser
+import Glibc
+import Shell
+
+/// The program: it reads the command line, runs one command and ends with its exit code.
+///
+/// Nothing is decided here. Usage mistakes end with 2, as the contract says, whatever the argument parser
+/// would use.
+@main
+struct Onramp: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "onramp",
+    abstract: "Connects GitHub Actions to Amazon SageMaker: sets up, checks, repairs and takes away again.",
+    discussion: "Without a command it opens the wizard. Every command reads the setup file: --setup FILE, "
+      + "$ONRAMP_SETUP or ./onramp.yaml. 'onramp help setup-file' lists its keys.",
+    version: "onramp \(Session.version)",
+    subcommands: [SetUp.self, Check.self, TearDown.self, ShowPlan.self])
+
+  @OptionGroup var shared: SharedOptions
+
+  mutating func run() async throws { try await end(with: WizardCommand.run(shared.options, start: .welcome)) }
+
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let text = HelpTopics.text(arguments) {
+      Output.result(text)
+      return
+    }
+    do {
+      var command = try parseAsRoot(arguments)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      for line in failure.lines { Output.message(line) }
+      Glibc.exit(failure.code)
+    } catch {
+      let message = fullMessage(for: error)
+      let code = exitCode(for: error)
+      if code == .success { Output.result(message) } else { Output.message(message) }
+      Glibc.exit(code == .success ? 0 : code == .validationFailure ? 2 : code.rawValue)
+    }
+  }
+}
+
+/// Ends the program with a command's exit code.
+func end(with code: Int32) throws {
+  if code != 0 { throw ExitCode(code) }
+}
+
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Looks at everything and changes nothing.")
+  @OptionGroup var shared: SharedOptions
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() async throws { try await end(with: CheckCommand.run(shared.options, json: json)) }
+}
+
+struct SetUp: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "setup", abstract: "Makes what is missing and repairs what is wrong.")
+  @OptionGroup var shared: SharedOptions
+  @Flag(help: "Make every change of the plan without asking.") var yes = false
+
+  mutating func run() async throws {
+    try await end(
+      with: yes ? SetupCommand.run(shared.options) : WizardCommand.run(shared.options, start: .setup))
+  }
+}
+
+struct TearDown: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "teardown", abstract: "Takes back what onramp made, and only that.")
+  @OptionGroup var shared: SharedOptions
+  @Option(help: "The account id, to go ahead without asking.") var confirm: String?
+
+  mutating func run() async throws {
+    if let confirm {
+      try await end(with: TeardownCommand.run(shared.options, confirmed: confirm))
+    } else {
+      try await end(with: WizardCommand.run(shared.options, start: .teardown))
+    }
+  }
+}
+
+struct ShowPlan: AsyncParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case cli }
+
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Shows what would be done, without doing it.")
+  @OptionGroup var shared: SharedOptions
+  @Flag(help: "Show what teardown would do.") var teardown = false
+  @Flag(help: "Print one JSON object.") var json = false
+  @Option(help: "cli: a shell script that makes the same calls.") var format: Format?
+
+  mutating func run() async throws {
+    let format: PlanCommand.Format = json ? .json : format == .cli ? .cli : .text
+    try await end(with: PlanCommand.run(shared.options, teardown: teardown, format: format))
+  }
+}

@@ -1,4 +1,5 @@
 import JSONDocument
+import Transport
 
 /// Checks an input against its shape before anything is sent: unknown and missing members, kinds, lengths,
 /// listed values. AWS's patterns are left to AWS: some of them are wrong.

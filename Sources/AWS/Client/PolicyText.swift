@@ -1,4 +1,5 @@
 import JSONDocument
+import Transport
 
 /// IAM percent-encodes the policy documents it hands out; this is the one place that undoes it.
 enum PolicyText {

@@ -1,3 +1,5 @@
+import Transport
+
 /// The credentials and the clock's offset of one client. Credentials are looked up once and kept until
 /// they are within ten minutes of their end or a service calls them expired.
 actor Wallet {

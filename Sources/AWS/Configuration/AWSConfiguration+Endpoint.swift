@@ -1,3 +1,5 @@
+import Transport
+
 extension AWSConfiguration {
   /// Where a service's requests go and why, or what is wrong with that.
   ///

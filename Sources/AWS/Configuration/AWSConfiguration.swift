@@ -1,3 +1,5 @@
+import Transport
+
 /// What a run takes for granted about AWS: profile, region, endpoints, limits, each with its origin.
 ///
 /// Options come before environment variables, those before the profile. Nothing is asked over the network.

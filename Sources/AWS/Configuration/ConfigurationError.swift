@@ -1,3 +1,5 @@
+import Transport
+
 /// A configuration that cannot be used; found before any request is sent.
 public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A shared file is malformed. Lines count from 1.

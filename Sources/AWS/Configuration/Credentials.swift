@@ -1,3 +1,5 @@
+import Transport
+
 /// What AWS knows a caller by.
 public struct Credentials: Hashable, Sendable {
   public let accessKeyID: String

@@ -1,3 +1,5 @@
+import Transport
+
 /// Static keys of a profile, from the credentials file before the config file.
 struct ProfileSource: CredentialSource {
   let profile: String

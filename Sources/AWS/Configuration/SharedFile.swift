@@ -20,7 +20,10 @@ struct SharedFile {
   private(set) var services: [String: Section] = [:]
 
   private enum Target: Hashable {
-    case profile(String), session(String), services(String), ignored
+    case profile(String)
+    case session(String)
+    case services(String)
+    case ignored
   }
 
   private let kind: Kind
@@ -100,7 +103,9 @@ struct SharedFile {
 
   private mutating func property(_ line: Substring, _ number: Int) throws(ConfigurationError) {
     guard target != nil else { throw failure("expected a section definition", number) }
-    guard let equals = line.firstIndex(of: "=") else { throw failure("expected an '=' sign defining a property", number) }
+    guard let equals = line.firstIndex(of: "=") else {
+      throw failure("expected an '=' sign defining a property", number)
+    }
     let name = Self.trimmed(line[..<equals]).lowercased()
     guard !name.isEmpty else { throw failure("property did not have a name", number) }
     guard Self.isName(name) else {

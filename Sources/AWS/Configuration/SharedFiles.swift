@@ -1,3 +1,5 @@
+import Transport
+
 /// The config and the credentials file together.
 struct SharedFiles: Sendable {
   /// Paths as the operator knows them, for messages.

@@ -24,6 +24,8 @@ struct Operation: Sendable {
     let command: String
     /// Option names without dashes, by member.
     let options: [String: String]
+    /// Members whose value the command never takes for a file's or a page's address.
+    let literals: Set<String>
   }
 
   /// How to ask for the next page; several tokens belong together in pairs.
@@ -68,7 +70,8 @@ struct Operation: Sendable {
     action = json["action"]?.string ?? "\(service):\(name)"
     spelling = Spelling(
       group: json["cli"]?["group"]?.string ?? service, command: json["cli"]?["command"]?.string ?? name,
-      options: (json["cli"]?["arguments"]?.object?.members ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.string })
+      options: (json["cli"]?["arguments"]?.object?.members ?? []).reduce(into: [:]) { $0[$1.name] = $1.value.string },
+      literals: Set(json["cli"]?["literals"]?.strings ?? []))
     pages = json["pages"].map {
       Pages(
         inputTokens: $0["input_token"]?.strings ?? [], outputTokens: $0["output_token"]?.strings ?? [],

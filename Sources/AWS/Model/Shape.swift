@@ -24,6 +24,8 @@ struct Shape: Sendable {
   let payload: String?
   let isStreaming: Bool
   let isDocument: Bool
+  /// Holds what must not be seen.
+  let isSensitive: Bool
   /// A structure whose result is wrapped in an element of its own name, by an old trait of the models.
   let isWrapper: Bool
   let rules: Rules
@@ -57,6 +59,7 @@ struct Shape: Sendable {
     timestampFormat = json["timestampFormat"]?.string
     payload = json["payload"]?.string
     isStreaming = json["streaming"]?.bool ?? false
+    isSensitive = json["sensitive"]?.bool ?? false
     isDocument = json["document"]?.bool ?? false
     isWrapper = json["wrapper"]?.bool ?? false
     rules = Rules(

@@ -1,4 +1,5 @@
 import JSONDocument
+import Transport
 
 /// JSON on the wire from and to JSON by member names, by the shapes of a model.
 struct JSONShapes {

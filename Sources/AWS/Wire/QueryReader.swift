@@ -8,9 +8,10 @@ enum QueryReader {
     let shape = try model.shape(part.shape)
     if shape.members.isEmpty { return [:] }
     let root = try XMLReader.read(body)
-    guard root.name == "\(operation.name)Response" || part.resultWrapper.flatMap(root.child) != nil else {
+    let result = root.child(part.resultWrapper ?? "\(operation.name)Result")
+    guard root.name == "\(operation.name)Response" || result != nil else {
       throw WireError(reason: "the answer is not one to \(operation.name)")
     }
-    return try XMLShapeReader(model: model).structure(part.resultWrapper.flatMap(root.child) ?? root, shape)
+    return try XMLShapeReader(model: model).structure(result ?? root, shape)
   }
 }

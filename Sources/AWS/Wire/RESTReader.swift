@@ -35,7 +35,7 @@ struct RESTReader {
       for header in response.headers where header.name.lowercased().hasPrefix(prefix) {
         entries[String(header.name.dropFirst(prefix.count))] = .string(header.value)
       }
-      return entries.isEmpty ? nil : .object(entries)
+      return .object(entries)
     case .uri, .querystring, nil: return nil
     }
   }

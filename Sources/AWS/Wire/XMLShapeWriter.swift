@@ -39,7 +39,7 @@ struct XMLShapeWriter {
     let name = member.locationName ?? member.name
     guard member.flattened || shape.flattened else { return try element(name, value, member) }
     switch shape.kind {
-    case .list: return try items(value, shape, member.locationName ?? shape.item?.locationName ?? member.name)
+    case .list: return try items(value, shape, name)
     case .map: return try entries(value, shape, name)
     default: return try element(name, value, member)
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 import botocore
 import botocore.loaders
 from awscli.clidriver import create_clidriver
+from awscli.paramfile import PARAMFILE_DISABLED
 
 HERE = Path(__file__).parent
 PROTOCOLS = ["query", "json", "rest-json", "rest-xml"]
@@ -95,7 +96,9 @@ def command_line(driver, service, operation, pages):
                 arguments[member] = argument_name
         if pages.get("limit_key") in members:
             arguments[pages["limit_key"]] = "page-size"
-        return {"group": group, "command": name, "arguments": arguments}
+        facts = {"group": group, "command": name, "arguments": arguments}
+        literals = sorted(m for m, a in arguments.items() if f"{group}.{name}.{a}" in PARAMFILE_DISABLED)
+        return facts | ({"literals": literals} if literals else {})
     sys.exit(f"the aws command has no {service} {operation}")
 
 

@@ -1,4 +1,6 @@
 import Checklist
+import JSONDocument
+import Prerequisites
 
 /// `onramp check`: one look around, read only by construction.
 public enum CheckCommand {

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// The time, chance and patience a client uses; a test brings its own.
 public struct Surroundings: Sendable {
@@ -42,12 +41,12 @@ public struct Surroundings: Sendable {
     var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Digest.hexadecimal(bytes)
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if [8, 12, 16, 20].contains(index) { result.append("-") }
-      result.append(digit)
+    let digits = Array("0123456789abcdef".utf8)
+    var result: [UInt8] = []
+    for (index, byte) in bytes.enumerated() {
+      if [4, 6, 8, 10].contains(index) { result.append(UInt8(ascii: "-")) }
+      result += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }

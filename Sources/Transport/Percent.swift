@@ -1,10 +1,12 @@
 /// Percent-encoding as AWS signs it: everything but RFC 3986's unreserved characters, in capitals.
-enum Percent {
-  static func encode(_ text: some StringProtocol, keeping kept: String = "") -> String {
+public enum Percent {
+  /// The text with every byte escaped that is neither unreserved nor among `kept`.
+  public static func encode(_ text: some StringProtocol, keeping kept: String = "") -> String {
     encode(text.utf8, keeping: kept)
   }
 
-  static func encode(_ bytes: some Sequence<UInt8>, keeping kept: String = "") -> String {
+  /// As above, of bytes.
+  public static func encode(_ bytes: some Sequence<UInt8>, keeping kept: String = "") -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     let kept = Array(kept.utf8)
     var result: [UInt8] = []
@@ -19,7 +21,7 @@ enum Percent {
   }
 
   /// The bytes meant; a `%` without two hexadecimal digits stands for itself, and `+` too.
-  static func decode(_ text: some StringProtocol) -> [UInt8] {
+  public static func decode(_ text: some StringProtocol) -> [UInt8] {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var at = 0

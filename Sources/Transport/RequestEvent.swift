@@ -11,4 +11,16 @@ public struct RequestEvent: Hashable, Sendable {
   public let requestID: String?
   /// Seconds.
   public let duration: Double
+
+  public init(
+    service: String, operation: String, attempt: Int, status: Int?, fault: String?, requestID: String?, duration: Double
+  ) {
+    self.service = service
+    self.operation = operation
+    self.attempt = attempt
+    self.status = status
+    self.fault = fault
+    self.requestID = requestID
+    self.duration = duration
+  }
 }

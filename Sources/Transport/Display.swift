@@ -1,8 +1,10 @@
 /// Makes text from outside fit to be shown: no control bytes, no bidirectional overrides, bounded length.
-enum Display {
-  static let limit = 600
+public enum Display {
+  /// Characters beyond which a text is cut, visibly.
+  public static let limit = 600
 
-  static func clean(_ text: some StringProtocol) -> String {
+  /// The text on one line, safe for a terminal.
+  public static func clean(_ text: some StringProtocol) -> String {
     var result = String.UnicodeScalarView()
     var blank = true
     for scalar in text.unicodeScalars {

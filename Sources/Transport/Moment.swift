@@ -53,7 +53,7 @@ public struct Moment: Hashable, Sendable, Comparable {
   }
 
   /// Seconds, without a fraction where it is nought.
-  var epoch: String { seconds == seconds.rounded() ? String(Int(seconds)) : "\(seconds)" }
+  public var epoch: String { seconds == seconds.rounded() ? String(Int(seconds)) : "\(seconds)" }
 
   private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]

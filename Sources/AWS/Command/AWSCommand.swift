@@ -1,0 +1,43 @@
+import Checklist
+import JSONDocument
+
+/// Calls as command lines of `aws`, version 1, that do exactly what sending them would.
+///
+/// The names of commands and options come from the aws command's own tables. Words are given apart, not
+/// joined for a shell; `line` quotes them for one. Documents, structures and secrets stand in files beside
+/// the command, which therefore runs in a folder that holds them.
+public enum AWSCommand {
+  public struct Rendering: Hashable, Sendable {
+    /// The words of each command, `aws` first.
+    public let commands: [[String]]
+    /// Content by file name.
+    public let files: [String: String]
+  }
+
+  /// Throws `.unexpected` for a call that the table does not know or whose input the model does not allow.
+  public static func render(_ calls: [Call], region: String? = nil) throws(Obstacle) -> Rendering {
+    var files = CommandFiles()
+    var commands: [[String]] = []
+    for call in calls {
+      // The token is ours to make only when sending: a command gets none unless the call holds one.
+      let exchange = try Exchange(call, uuid: { "unsent" })
+      do {
+        commands.append(try CommandWriter(exchange: exchange, region: region).words(&files))
+      } catch {
+        throw .unexpected(error.reason)
+      }
+    }
+    return Rendering(commands: commands, files: files.contents)
+  }
+
+  /// The words quoted for a POSIX shell.
+  public static func line(_ words: [String]) -> String {
+    words.map { word in
+      let plain = !word.isEmpty && word.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || "-_./:=@,+%".utf8.contains(byte)
+      }
+      return plain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,106 @@
+import Checklist
+import JSONDocument
+import Transport
+
+/// GitHub's REST interface for calls whose service is `github`.
+///
+/// An operation is a method and a path template (`GET /repos/{owner}/{repo}`); input members named in the
+/// template fill it, the others are the query of a GET or the body of anything else. The answer is GitHub's
+/// JSON; `{}` stands for an empty one. The token goes to the base URL's own scheme, host and port only.
+/// This module knows no repository and judges nothing.
+public final class GitHubClient: Sendable {
+  public typealias Observer = @Sendable (RequestEvent) -> Void
+
+  /// Without a final slash, such as `https://api.github.com`.
+  public let base: String
+  private let token: Secret
+  private let transport: any HTTPSending
+  private let surroundings: Surroundings
+  private let observer: Observer?
+
+  public static let defaultBase = "https://api.github.com"
+  /// Attempts at a read in all; a write is sent once.
+  static let attempts = 3
+
+  /// `base` is an `http(s)` URL; its final slash is dropped.
+  public init(
+    base: String = GitHubClient.defaultBase, token: Secret, transport: any HTTPSending,
+    surroundings: Surroundings = .system, observer: Observer? = nil
+  ) {
+    self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
+    self.token = token
+    self.transport = transport
+    self.surroundings = surroundings
+    self.observer = observer
+  }
+
+  public func send(_ call: Call) async throws(Obstacle) -> JSON {
+    let prepared = try PreparedCall(call, base: base)
+    var request = prepared.request
+    request.headers += [
+      HTTPHeader("Accept", "application/vnd.github+json"), HTTPHeader("X-GitHub-Api-Version", "2022-11-28"),
+      HTTPHeader("User-Agent", "onramp"), HTTPHeader("Authorization", "Bearer \(token.exposed)"),
+    ]
+    var (attempt, isMoved) = (0, false)
+    while true {
+      attempt += 1
+      let start = surroundings.monotonic()
+      do {
+        let response = try await transport.send(request)
+        report(prepared, attempt, response.status, nil, response, start)
+        if (200..<300).contains(response.status) { return try answer(response, prepared) }
+        // A renamed repository answers with where it is now.
+        if prepared.isRead, !isMoved, [301, 307, 308].contains(response.status),
+          let url = Location.resolve(response.headers["Location"] ?? "", against: base)
+        {
+          (isMoved, request.url) = (true, url)
+          continue
+        }
+        if prepared.isRead, attempt < Self.attempts, [500, 502, 503, 504].contains(response.status) {
+          try await pause(attempt)
+          continue
+        }
+        throw Refusal(prepared.name, response).obstacle(token: token)
+      } catch let obstacle as Obstacle {
+        throw obstacle
+      } catch let error as TransportError {
+        report(prepared, attempt, nil, Refusal.words(error), nil, start)
+        guard prepared.isRead, attempt < Self.attempts, Refusal.isTransient(error) else {
+          throw Refusal.obstacle(error, prepared.name, isRead: prepared.isRead)
+        }
+        try await pause(attempt)
+      } catch {
+        throw .unexpected("\(prepared.name) failed")
+      }
+    }
+  }
+
+  private func pause(_ attempt: Int) async throws(Obstacle) {
+    do {
+      try await surroundings.sleep(surroundings.random() * Double(1 << (attempt - 1)))
+    } catch {
+      throw .cancelled
+    }
+  }
+
+  private func answer(_ response: HTTPResponse, _ prepared: PreparedCall) throws(Obstacle) -> JSON {
+    if response.body.isEmpty { return [:] }
+    do {
+      return try JSON(parsing: response.body)
+    } catch {
+      let words = "\(prepared.name): what answered does not speak GitHub's interface"
+      throw prepared.isRead ? .unreachable(words) : .ambiguous(words)
+    }
+  }
+
+  private func report(
+    _ prepared: PreparedCall, _ attempt: Int, _ status: Int?, _ fault: String?, _ response: HTTPResponse?,
+    _ start: Double
+  ) {
+    observer?(
+      RequestEvent(
+        service: "github", operation: prepared.operation, attempt: attempt, status: status, fault: fault,
+        requestID: response?.headers["X-GitHub-Request-Id"].map { Display.clean($0) },
+        duration: surroundings.monotonic() - start))
+  }
+}

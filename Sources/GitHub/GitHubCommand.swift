@@ -1,0 +1,50 @@
+import Glibc
+
+/// The `gh` command, used for nothing but its token.
+public enum GitHubCommand {
+  /// What `gh auth token` prints, or nil when it is absent, signed out or silent for so many seconds. Its
+  /// messages are not shown; its output is never logged.
+  public static func token(seconds: Int = 10) -> String? {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { return nil }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    defer { close(ends[0]) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    let words: [UnsafeMutablePointer<CChar>?] = ["gh", "auth", "token"].map { (word: String) in strdup(word) } + [nil]
+    defer { for word in words { free(word) } }
+    var child = pid_t()
+    let isStarted = posix_spawnp(&child, "gh", &actions, nil, words, environ) == 0
+    close(ends[1])
+    guard isStarted else { return nil }
+    let output = read(ends[0], seconds: seconds)
+    if output == nil { kill(child, SIGKILL) }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    return status == 0 ? output.map { String(decoding: $0, as: UTF8.self) } : nil
+  }
+
+  private static func read(_ descriptor: Int32, seconds: Int) -> [UInt8]? {
+    var content: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 4096)
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let end = now.tv_sec + seconds
+    while true {
+      clock_gettime(CLOCK_MONOTONIC, &now)
+      var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&watched, 1, Int32(max(0, end - now.tv_sec) * 1000))
+      if ready < 0, errno == EINTR { continue }
+      guard ready > 0 else { return nil }
+      let count = Glibc.read(descriptor, &part, part.count)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return content }
+      content += part[..<count]
+      guard content.count < 64 << 10 else { return nil }
+    }
+  }
+}

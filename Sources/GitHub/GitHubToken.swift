@@ -1,0 +1,51 @@
+import Transport
+
+/// A token for GitHub and the place it came from.
+public struct GitHubToken: Hashable, Sendable {
+  public let secret: Secret
+  /// `GH_TOKEN`, `gh auth token`, or the file's path.
+  public let origin: String
+
+  public init(secret: Secret, origin: String) {
+    self.secret = secret
+    self.origin = origin
+  }
+
+  /// No token, and what each place said about that, in order.
+  public struct Nothing: Error, Hashable, Sendable, CustomStringConvertible {
+    public let trail: [String]
+    public var description: String { "no GitHub token: " + trail.joined(separator: "; ") }
+  }
+
+  /// Looks in the file given by an option, `GH_TOKEN`, `GITHUB_TOKEN` and last asks `gh auth token`. A file
+  /// that was named but has no token ends the search: another account's token is not what was meant.
+  public static func find(
+    file: String? = nil, environment: Environment = .current(), files: FileDoor = .system,
+    gh: @Sendable () -> String? = { GitHubCommand.token() }
+  ) throws(Nothing) -> GitHubToken {
+    if let file {
+      guard case .text(let bytes) = files.read(file) else { throw Nothing(trail: ["\(file) cannot be read"]) }
+      guard let token = checked(String(decoding: bytes, as: UTF8.self)) else {
+        throw Nothing(trail: ["\(file) holds no token"])
+      }
+      return GitHubToken(secret: token, origin: file)
+    }
+    for name in ["GH_TOKEN", "GITHUB_TOKEN"] {
+      guard let text = environment[name] else { continue }
+      guard let token = checked(text) else { throw Nothing(trail: ["\(name) is no token"]) }
+      return GitHubToken(secret: token, origin: name)
+    }
+    let trail = ["GH_TOKEN is not set", "GITHUB_TOKEN is not set"]
+    guard let token = gh().flatMap(checked) else { throw Nothing(trail: trail + ["gh auth token gave none"]) }
+    return GitHubToken(secret: token, origin: "gh auth token")
+  }
+
+  /// One word of visible ASCII; blanks and line breaks around it are dropped.
+  public static func checked(_ text: String) -> Secret? {
+    let words = text.split(whereSeparator: \.isWhitespace)
+    guard words.count == 1, words[0].utf8.count < 1024, words[0].utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      return nil
+    }
+    return Secret(String(words[0]))
+  }
+}
