@@ -19,7 +19,7 @@ extension GitHubRoleStep {
         holding(
           Self.roleKey, context, "", .ours, reason, .remove,
           policies + [Call(.iam, "DeleteRole", ["RoleName": .string(context.setup.role)])],
-          present: Self.document(role.trustPolicy))
+          present: .string(role.trustPolicy))
       ]
     }
   }
@@ -62,13 +62,11 @@ extension GitHubRoleStep {
   }
 
   private func trust(_ item: Ledger.Item, _ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
-    guard let present = try? PolicyDocument(parsing: role.trustPolicy), let written = try? PolicyDocument(item.wanted),
-      let previous = try? PolicyDocument(item.previous)
+    guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
+      let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
+      let previous = try? PolicyDocument(parsing: text)
     else { return nil }
-    switch TrustPolicy.withdrawn(present, written: written, previous: previous) {
-    case .nothing: return nil
-    case .impossible(let reason): return holding(Self.trustKey, context, ", trust policy", .adopted, "stays: \(reason)")
-    case .previous(let document), .edited(let document):
+    func restored(_ document: PolicyDocument, _ text: String) -> Holding {
       let intent = TrustFacts(seen.facts, context).intent
       let unsafe = TrustPolicy.remarks(document, intent).filter { !$0.isForeign }.map { CheckID(rawValue: $0.check) }
       return holding(
@@ -76,28 +74,48 @@ extension GitHubRoleStep {
         [
           Call(
             .iam, "UpdateAssumeRolePolicy",
-            ["RoleName": .string(context.setup.role), "PolicyDocument": .string(document.text)])
+            ["RoleName": .string(context.setup.role), "PolicyDocument": .string(text)])
         ],
-        present: .object(present.json), afterwards: .object(document.json), unsafe: unsafe)
+        present: .string(role.trustPolicy), afterwards: .string(text), unsafe: unsafe)
+    }
+    switch TrustPolicy.withdrawn(present, written: written, previous: previous) {
+    case .nothing: return nil
+    case .impossible(let reason): return holding(Self.trustKey, context, ", trust policy", .adopted, "stays: \(reason)")
+    // What nobody touched since goes back letter by letter.
+    case .previous: return restored(previous, text)
+    case .edited(let document): return restored(document, document.text)
     }
   }
 
   /// An inline policy returns to its text before, or goes; one that was edited since stays.
   private func inline(_ item: Ledger.Item, _ name: String, _ seen: Observation, _ context: Context) -> Holding? {
     let key: JSONObject = ["RoleName": .string(context.setup.role), "PolicyName": .string(name)]
-    let present = seen.role.inline.value?[name].map(Self.document) ?? .null
-    guard present != item.previous else { return nil }
+    let present = seen.role.inline.value?[name]
+    guard present != item.previous.string else { return nil }
     let thing = ", inline policy \(name)"
-    guard present == item.wanted else {
+    guard Self.means(present, item.wanted.string) else {
       return holding(item.key, context, thing, .adopted, "stays: it was edited since onramp wrote it")
     }
-    var put = key
-    put["PolicyDocument"] = .string(item.previous.compact)
-    let call = item.previous.isNull ? Call(.iam, "DeleteRolePolicy", key) : Call(.iam, "PutRolePolicy", put)
-    let excess = (try? PolicyDocument(item.previous)).map { IdentityPolicy([$0]).remarks() } ?? []
+    var call = Call(.iam, "DeleteRolePolicy", key)
+    if let text = item.previous.string {
+      var put = key
+      put["PolicyDocument"] = .string(text)
+      call = Call(.iam, "PutRolePolicy", put)
+    }
+    let excess = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }.map { IdentityPolicy([$0]).remarks() }
     return holding(
       item.key, context, thing, .adopted, item.previous.isNull ? "onramp added it" : "onramp changed it", .restore,
-      [call], present: present, afterwards: item.previous, unsafe: excess.map { CheckID(rawValue: $0.check) })
+      [call], present: present.map { .string($0) } ?? .null, afterwards: item.previous,
+      unsafe: (excess ?? []).map { CheckID(rawValue: $0.check) })
+  }
+
+  /// Whether two policy texts say the same, or both are not there.
+  private static func means(_ one: String?, _ other: String?) -> Bool {
+    guard let one, let other else { return one == other }
+    guard let first = try? PolicyDocument(parsing: one), let second = try? PolicyDocument(parsing: other) else {
+      return one == other
+    }
+    return first.means(second)
   }
 
   private func other(_ item: Ledger.Item, _ seen: Observation, _ context: Context) -> Holding? {

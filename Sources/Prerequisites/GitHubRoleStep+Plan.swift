@@ -56,7 +56,7 @@ extension GitHubRoleStep {
             "MaxSessionDuration": .number(String(context.setup.maxSession)),
             "Tags": JSON(tagList: [tag.key: tag.value]),
           ])),
-      wanted: .object(document.json), undo: Call(.iam, "DeleteRole", input(context)),
+      wanted: .string(document.text), undo: Call(.iam, "DeleteRole", input(context)),
       repairs: ["TRUST-01"] + Self.trustRepairs, after: [OIDCProviderStep.key])
   }
 
@@ -77,7 +77,7 @@ extension GitHubRoleStep {
         Self.trustKey, .update, context, ", trust policy", "accepts \(intent.subjects.joined(separator: " and "))",
         made: made,
         Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(wanted.text)])),
-        previous: .object(document.json), wanted: .object(wanted.json),
+        previous: .string(role.trustPolicy), wanted: .string(wanted.text),
         undo: Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(role.trustPolicy)])),
         repairs: Self.trustRepairs, confidence: document.statements.count > 1 || !made ? .check : .safe)
     ]
@@ -114,8 +114,8 @@ extension GitHubRoleStep {
       change(
         Self.permissionsKey, previous == nil ? .create : .update, context, ", permissions",
         "inline policy \(Self.policyName): what the workflows use", made: made,
-        Call(.iam, "PutRolePolicy", input(context, put)), previous: previous.map(Self.document) ?? .null,
-        wanted: .object(blueprint.document.json), undo: undo, repairs: Self.permissionRepairs, after: [Self.roleKey])
+        Call(.iam, "PutRolePolicy", input(context, put)), previous: previous.map { .string($0) } ?? .null,
+        wanted: .string(blueprint.document.text), undo: undo, repairs: Self.permissionRepairs, after: [Self.roleKey])
     ]
   }
 
@@ -138,7 +138,7 @@ extension GitHubRoleStep {
         Self.inlineKey(name), wanted == nil ? .delete : .update, context, ", inline policy \(name)",
         wanted == nil ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
         made: isMade(seen.role, context), wanted.map { put($0.text) } ?? Call(.iam, "DeleteRolePolicy", input(context, policy)),
-        previous: .object(document.json), wanted: wanted.map { .object($0.json) } ?? .null, undo: put(text),
+        previous: .string(text), wanted: wanted.map { .string($0.text) } ?? .null, undo: put(text),
         repairs: ["PERM-01", "PERM-03"].filter(checks.contains), after: [Self.permissionsKey], confidence: .check)
     }
   }
@@ -174,6 +174,4 @@ extension GitHubRoleStep {
     case .empty: .some(nil)
     }
   }
-
-  static func document(_ text: String) -> JSON { (try? JSON(parsing: text)) ?? .string(text) }
 }

@@ -130,12 +130,11 @@ public struct GitHubRoleStep: Step {
         let missing = needs.filter {
           !pair.first.allows(action: $0.action, resource: $0.resource, context: ConditionContext($0.context))
         }
-        let words = { (needs: [RequiredPermission]) in
-          needs.map { "\($0.action) on \($0.resource)" }.joined(separator: ", ")
-        }
+        let resources = Set(missing.map(\.resource)).sorted().joined(separator: ", ")
         return missing.isEmpty
           ? .holds(found: "\(needs.count) of \(needs.count) actions allowed")
-          : .broken(found: "not allowed: \(words(missing))", needed: words(needs))
+          : .broken(
+            found: "not allowed: " + missing.map(\.action).joined(separator: ", "), needed: "allowed on \(resources)")
       }
     }
     return judgements

@@ -97,18 +97,21 @@ extension TemplateBucketStep {
 
   private func policy(_ seen: Observation, _ context: Context) -> Holding? {
     guard let item = context.ledger[Self.policyKey, context.bucketARN],
-      let written = try? PolicyDocument(item.wanted)
+      let written = try? PolicyDocument(parsing: item.wanted.string ?? "")
     else { return nil }
     let present = seen.policy.value.flatMap { try? PolicyDocument(parsing: $0) }
-    let previous = item.previous.isNull ? nil : try? PolicyDocument(item.previous)
+    let previous = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }
+    func restored(_ text: String?) -> Holding {
+      holding(
+        Self.policyKey, context, ", policy", .adopted, "onramp added a statement", .restore,
+        [Self.policy(text, context)], present: seen.policy.value.map { .string($0) } ?? .null,
+        afterwards: text.map { .string($0) } ?? .null, unsafe: ["S3-17"])
+    }
     switch BucketPolicy.withdrawn(present, written: written, previous: previous) {
     case .nothing: return nil
     case .impossible(let reason): return holding(Self.policyKey, context, ", policy", .adopted, "stays: \(reason)")
-    case .previous(let document), .edited(let document):
-      return holding(
-        Self.policyKey, context, ", policy", .adopted, "onramp added a statement", .restore,
-        [Self.policy(document, context)], present: present.map { .object($0.json) } ?? .null,
-        afterwards: document.map { .object($0.json) } ?? .null, unsafe: ["S3-17"])
+    case .previous: return restored(item.previous.string)
+    case .edited(let document): return restored(document?.text)
     }
   }
 }

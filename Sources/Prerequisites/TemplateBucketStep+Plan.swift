@@ -17,7 +17,8 @@ extension TemplateBucketStep {
     var rules: [JSON]?
     var access: [String: Bool]?
     var isEncrypted: Bool?
-    var policy: PolicyDocument??
+    /// The text that stands there, nil when none does; nothing when it could not be seen.
+    var policy: String??
     let isNew: Bool
 
     init(_ context: Context) {
@@ -33,8 +34,8 @@ extension TemplateBucketStep {
       isEncrypted = seen.encryption.isAbsent ? false : seen.encryption.value
       if seen.policy.isAbsent {
         policy = .some(nil)
-      } else if let text = seen.policy.value, let document = try? PolicyDocument(parsing: text) {
-        policy = .some(document)
+      } else if let text = seen.policy.value {
+        policy = .some(text)
       }
     }
   }
@@ -49,8 +50,12 @@ extension TemplateBucketStep {
     }
     if settings.isEncrypted == false { changes.append(encrypted(made, context)) }
     let tls = BucketPolicy(bucket: context.bucket, partition: context.partition)
-    if let policy = settings.policy, !tls.refusesPlainHTTP(policy) {
-      changes.append(guarded(policy, tls.merged(policy), made, context))
+    if let text = settings.policy {
+      let document = text.flatMap { try? PolicyDocument(parsing: $0) }
+      // A policy that cannot be read is not merged with: the check says so.
+      if (text == nil) == (document == nil), !tls.refusesPlainHTTP(document) {
+        changes.append(guarded(text, tls.merged(document), made, context))
+      }
     }
     return changes
   }
@@ -115,11 +120,12 @@ extension TemplateBucketStep {
   }
 
   private func guarded(
-    _ policy: PolicyDocument?, _ wanted: PolicyDocument, _ made: Bool, _ context: Context
+    _ policy: String?, _ wanted: PolicyDocument, _ made: Bool, _ context: Context
   ) -> Change {
     change(
       Self.policyKey, policy == nil ? .create : .update, context, ", policy", "refuses requests without TLS",
-      made: made, Self.policy(wanted, context), previous: policy.map { .object($0.json) } ?? .null, wanted: .object(wanted.json),
+      made: made, Self.policy(wanted.text, context), previous: policy.map { .string($0) } ?? .null,
+      wanted: .string(wanted.text),
       undo: Self.policy(policy, context), repairs: ["S3-17"])
   }
 }
@@ -143,8 +149,8 @@ extension TemplateBucketStep {
     Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object(switches)]))
   }
 
-  static func policy(_ document: PolicyDocument?, _ context: Context) -> Call {
-    document.map { Call(.s3, "PutBucketPolicy", context.bucketInput(["Policy": .string($0.text)])) }
+  static func policy(_ text: String?, _ context: Context) -> Call {
+    text.map { Call(.s3, "PutBucketPolicy", context.bucketInput(["Policy": .string($0)])) }
       ?? Call(.s3, "DeleteBucketPolicy", context.bucketInput())
   }
 }

@@ -84,10 +84,7 @@ public enum PlainText {
 
   /// The lines of two documents, those that go and those that come marked; what is far from both is left out.
   private static func difference(_ before: JSON, _ after: JSON) -> [String] {
-    func text(_ document: JSON) -> [String] {
-      document.isNull ? [] : document.pretty.split(separator: "\n").map(String.init)
-    }
-    return Difference(from: text(before), to: text(after)).folded().map { row in
+    Difference(from: before.lines, to: after.lines).folded().map { row in
       guard let row else { return "  …" }
       let sign = switch row.sign {
       case .same: "  "

@@ -1,0 +1,51 @@
+# The two commands a newcomer needs are `make demo` and `make test`; both install what is missing first.
+
+PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libssl-dev make python3-venv tmux
+PYTHON := Tests/.venv/bin/python
+ONRAMP := .build/release/onramp
+
+.PHONY: demo test build deps venv lint format models crash clean
+
+demo: build venv
+	@Tests/demo
+
+test: deps venv
+	@$(PYTHON) Tests/run.py
+
+build: deps
+	swift build -c release --product onramp
+
+# Debian's packages that are not installed yet; nothing is asked of apt when there are none.
+deps:
+	@missing=$$(for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing $$missing"; \
+	  run=; [ "$$(id -u)" = 0 ] || run=sudo; \
+	  $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+	@command -v swift >/dev/null || { echo "make: Swift 6.1 or newer is needed: swift.org/install"; exit 1; }
+
+# The virtual environment of the sandbox and of all Python tests.
+venv: deps Tests/.venv/.stamp
+
+Tests/.venv/.stamp: Tests/requirements.txt
+	python3 -m venv Tests/.venv
+	$(PYTHON) -m pip install -q --disable-pip-version-check -r Tests/requirements.txt
+	@touch $@
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests screens
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests screens
+
+# Condenses AWS's models anew; the operations are listed in Sources/AWS/models/operations.txt.
+models: venv
+	$(PYTHON) Sources/AWS/models/condense.py
+
+# kill -9 at every request of a setup and of a teardown, not only at every write.
+crash: build venv
+	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
+
+clean:
+	rm -rf .build Tests/.venv

@@ -1,0 +1,61 @@
+"""Runs every test there is and closes with one line: N passed, N failed, N skipped.
+
+The parts run one after the other and all of them run, whatever an earlier one said; each leaves a JUnit
+report, and the counts are added up from those, so that no part can be forgotten.
+"""
+
+import pathlib
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+REPORTS = ROOT / ".build" / "reports"
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs"]
+
+PARTS = [
+    ("format", ["make", "-s", "lint"], None),
+    ("build", ["swift", "build", "-c", "release", "--product", "onramp"], None),
+    ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
+    ("sandbox", [*PYTEST, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
+    ("end to end", [*PYTEST, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
+]
+
+
+def counts(pattern):
+    """Passed, failed and skipped in the reports that match."""
+    passed = failed = skipped = 0
+    for report in REPORTS.glob(pattern):
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            number = {name: int(suite.get(name) or 0) for name in ("tests", "failures", "errors", "skipped")}
+            bad = number["failures"] + number["errors"]
+            failed += bad
+            skipped += number["skipped"]
+            passed += number["tests"] - bad - number["skipped"]
+    return passed, failed, skipped
+
+
+def main():
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    for old in REPORTS.glob("*.xml"):
+        old.unlink()
+    passed = failed = skipped = 0
+    for name, command, pattern in PARTS:
+        start = time.monotonic()
+        print(f"== {name}", flush=True)
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if pattern:
+            good, bad, left = counts(pattern)
+            # A runner that fails without a failed test has not run its tests: that counts as one failure.
+            bad = max(bad, 1 if code or not good else 0)
+        else:
+            good, bad, left = (0, 1, 0) if code else (1, 0, 0)
+        passed, failed, skipped = passed + good, failed + bad, skipped + left
+        print(f"== {name}: {good} passed, {bad} failed, {left} skipped in {time.monotonic() - start:.0f} s", flush=True)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
