@@ -67,6 +67,29 @@ public struct Setup: Hashable, Sendable {
   /// The key of the template object: prefix and file name.
   public var templateKey: String { prefix + (template.split(separator: "/").last.map(String.init) ?? template) }
 
+  /// The setup with answers as they are typed in a form; an empty text takes an answer back.
+  public func answered(_ texts: [String: String]) -> Setup {
+    var setup = self
+    for (path, text) in texts {
+      guard let key = SetupKey.at(path) else { continue }
+      setup[path] = text.isEmpty ? nil : key.value(of: text)
+    }
+    return setup
+  }
+
+  /// The answers as they are typed in a form.
+  public var texts: [String: String] {
+    answers.compactMapValues { value in
+      switch value {
+      case .string(let text): text
+      case .number(let digits): digits
+      case .bool(let flag): flag ? "true" : "false"
+      case .array where value.strings.count == value.array?.count: value.strings.joined(separator: ", ")
+      default: nil
+      }
+    }
+  }
+
   /// The warnings that are accepted, by check, with the reason and the last day it counts.
   public var accepted: [String: (reason: String, until: String?)] {
     var accepted: [String: (reason: String, until: String?)] = [:]

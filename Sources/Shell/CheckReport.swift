@@ -15,6 +15,13 @@ public struct CheckReport: Sendable {
   public let requests: Int
   public let steps: [StepReport]
 
+  /// The same report about other steps: one that was looked at in parts.
+  func with(_ steps: [StepReport]) -> CheckReport {
+    CheckReport(
+      version: version, setup: setup, account: account, partition: partition, region: region, caller: caller,
+      started: started, seconds: seconds, requests: requests, steps: steps)
+  }
+
   public var findings: [Finding] { steps.flatMap(\.findings) }
 
   public func count(_ status: Status) -> Int { findings.count { $0.status == status } }

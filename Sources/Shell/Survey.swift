@@ -29,10 +29,14 @@ public struct Survey: Sendable {
   }
 
   /// Looks at the wanted steps, telling of each as it is judged.
-  public func report(_ footing: Footing, tell: @Sendable (StepReport) -> Void = { _ in }) async -> CheckReport {
+  /// - Parameter only: look at these steps and no others; nil for all that the setup wants.
+  public func report(
+    _ footing: Footing, only: Set<StepID>? = nil, tell: @Sendable (StepReport) -> Void = { _ in }
+  ) async -> CheckReport {
     let (options, setup) = (session.options, session.setup)
-    let wanted = session.prerequisites.wanted(
-      tracks: setup.tracks, steps: options.steps.map { StepID(rawValue: $0) })
+    let wanted =
+      only
+      ?? session.prerequisites.wanted(tracks: setup.tracks, steps: options.steps.map { StepID(rawValue: $0) })
     let checkup = Checkup(
       session.prerequisites, wanted: wanted, world: footing.world, context: footing.context,
       barrier: footing.caller.barrier, render: session.renderer)
