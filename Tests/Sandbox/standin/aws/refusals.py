@@ -168,8 +168,11 @@ def _bucket_is_empty(call: Call, _: Switches) -> None:
         raise Refused("BucketNotEmpty", 409, "The bucket you tried to delete is not empty")
 
 
-def _bucket_name(call: Call, _: Switches) -> None:
+def _bucket_may_be_made(call: Call, _: Switches) -> None:
     name = call.input["Bucket"]
+    there = _bucket(call)
+    if there is not None and there.account_id != caller(call.key)[0]:
+        raise Refused("BucketAlreadyExists", 409, "The requested bucket name is not available. The bucket namespace is shared by all users of the system.")  # fmt: skip
     plain = all(part and set(part) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for part in name.split("."))
     if not (3 <= len(name) <= 63 and plain and name[0] != "-" and name[-1] != "-"):
         raise Refused("InvalidBucketName", 400, "The specified bucket is not valid.")
@@ -234,7 +237,7 @@ RULES: dict[tuple[str, str], Callable[[Call, Switches], None]] = {
     ("iam", "AddClientIDToOpenIDConnectProvider"): _audiences_fit,
     ("iam", "CreateRole"): _trust_policy("AssumeRolePolicyDocument"),
     ("iam", "UpdateAssumeRolePolicy"): _trust_policy("PolicyDocument"),
-    ("s3", "CreateBucket"): _bucket_name,
+    ("s3", "CreateBucket"): _bucket_may_be_made,
     ("s3", "DeleteBucket"): _bucket_is_empty,
     ("s3", "PutBucketPolicy"): _bucket_policy,
     ("s3", "PutBucketCors"): _one_wildcard,
