@@ -130,3 +130,24 @@ def test_replacing_the_state(sandbox: Sandbox):
     assert sandbox.state()["github"] == state
     content = sandbox.github("GET", f"{REPOSITORY}/contents/.github/workflows/build.yml")[2]
     assert content["size"] == 9
+
+
+def test_a_workflow_file_arrives_by_pull_request(sandbox: Sandbox):
+    before = sandbox.state()
+    head = sandbox.github("GET", f"{REPOSITORY}/git/ref/heads/main")[2]["object"]["sha"]
+    assert sandbox.github("POST", f"{REPOSITORY}/git/refs", {"ref": "refs/heads/onboarding", "sha": head})[0] == 201
+    path = f"{REPOSITORY}/contents/.github/workflows/build.yml"
+    file = {"message": "Add", "content": "b246IHB1c2gK", "branch": "onboarding"}
+    assert sandbox.github("PUT", path, file)[0] == 201
+    assert sandbox.github("PUT", path, file)[0] == 409
+    assert sandbox.github("GET", path)[0] == 404
+    assert sandbox.github("GET", f"{path}?ref=onboarding")[0] == 200
+    asked = {"title": "Onboarding", "head": "onboarding", "base": "main"}
+    number = sandbox.github("POST", f"{REPOSITORY}/pulls", asked)[2]["number"]
+    assert sandbox.github("POST", f"{REPOSITORY}/pulls", asked)[0] == 422
+    assert [pull["number"] for pull in sandbox.github("GET", f"{REPOSITORY}/pulls")[2]] == [number]
+    sandbox.control("POST", "merge", {"pull": number})
+    assert sandbox.github("GET", path)[2]["size"] == 9
+    after = sandbox.state()["github"]["repositories"]["octo-org/sagemaker-churn"]
+    assert "pulls" not in after and list(after["branches"]) == ["main"]
+    assert sandbox.state() != before

@@ -18,7 +18,8 @@ from . import dump, plugin, seeds
 from .aws import credentials, emulator, envelopes
 from .aws.call import Call, writes
 from .aws.gate import Gate, Refusal
-from .aws.refusals import Switches, refusal
+from .aws.refusals import refusal
+from .aws.refused import Switches
 from .aws.responses import check
 from .faults import Fault, Faults
 from .github import api

@@ -97,8 +97,6 @@ def _tagged(backend: SageMakerModelBackend, arn: str) -> Any:
     kind, _, name = arn.rpartition(":")[2].partition("/")
     if kind == "domain":
         found: Any = backend.domains.get(name)
-    elif kind == "project":
-        found = backend.__dict__.get("_projects", {}).get(name)
     else:
         try:
             found = backend._get_resource_from_arn(arn)
