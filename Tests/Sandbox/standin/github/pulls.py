@@ -45,7 +45,7 @@ def _reference(visit: Visit, name: str) -> dict[str, Any]:
     }
 
 
-@route(f"PUT {REPOSITORY}/contents/{{path}}", rights=("contents", "write"), takes="ReposOwnerRepoContentsPathPutBody")
+@route(f"PUT {REPOSITORY}/contents/{{path}}", rights=("contents", "write"), answers="FileCommit", takes="ReposOwnerRepoContentsPathPutBody")  # fmt: skip
 def write_file(visit: Visit) -> Outcome:
     """Commits one file: to the default branch at once, elsewhere until a merge."""
     path, body = visit.path["path"], visit.body
@@ -60,7 +60,6 @@ def write_file(visit: Visit) -> Outcome:
         raise Problem(409, f"{path} does not match {body.get('sha')}")
     files[path] = base64.b64decode(body["content"]).decode()
     branch["sha"] = render.sha(f"{branch['sha']}{path}{files[path]}")
-    visit.path["path"] = path
     return 200 if old is not None else 201, {"content": None, "commit": commit(visit, branch["sha"])["commit"]}
 
 

@@ -18,6 +18,7 @@ FILLED = {
     ("iam", "AddClientIDToOpenIDConnectProvider"),
     ("iam", "RemoveClientIDFromOpenIDConnectProvider"),
     ("iam", "GetPolicyVersion"),
+    ("iam", "ListPolicyVersions"),
     ("iam", "SimulatePrincipalPolicy"),
 }
 # AWS fills in a thumbprint of the issuer's authority when none is given.
