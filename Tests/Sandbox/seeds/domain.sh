@@ -17,8 +17,7 @@ aws iam create-role --path /service-role/ --role-name "$execution_role" \
   --assume-role-policy-document "$(trust sagemaker)"
 aws iam attach-role-policy --role-name "$execution_role" --policy-arn arn:aws:iam::aws:policy/AmazonSageMakerFullAccess
 
-vpc=$(aws ec2 describe-vpcs --filters Name=is-default,Values=true --query 'Vpcs[0].VpcId' --output text)
-aws sagemaker create-domain --domain-name churn-studio --auth-mode IAM --vpc-id "$vpc" --subnet-ids subnet-0a1b2c3d4e5f60718 \
+aws sagemaker create-domain --domain-name churn-studio --auth-mode IAM --vpc-id vpc-0a1b2c3d4e5f60718 --subnet-ids subnet-0a1b2c3d4e5f60718 \
   --default-user-settings "ExecutionRole=arn:aws:iam::123456789012:role/service-role/$execution_role"
 
 connection=$(aws codeconnections create-connection --provider-type GitHub --connection-name churn-github --query ConnectionArn --output text)

@@ -11,7 +11,7 @@ from typing import Any
 from moto.core.exceptions import ServiceException
 
 from . import faults, seeds
-from .aws.refusals import Switches
+from .aws.refused import Switches
 from .github.store import BadState
 from .message import Answer, Request, json_answer
 from .world import World

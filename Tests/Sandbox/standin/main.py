@@ -14,7 +14,6 @@ from pathlib import Path
 # Before moto is imported: it reads these once.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
-os.environ["MOTO_ACCOUNT_ID"] = "123456789012"
 
 from . import surroundings  # noqa: E402
 from .control import PREFIX, Control  # noqa: E402

@@ -95,10 +95,11 @@ class Front:
         if answer.status not in (204, 304):
             length = answer.header("content-length") if head_only else ""
             headers.append(("Content-Length", length or str(len(answer.body))))
-        writer.write(wire.send(h11.Response(status_code=answer.status, headers=headers)) or b"")
+        events: list[h11.Event] = [h11.Response(status_code=answer.status, headers=headers)]
         if answer.body and not head_only and answer.status not in (204, 304):
-            writer.write(wire.send(h11.Data(data=answer.body)) or b"")
-        writer.write(wire.send(h11.EndOfMessage()) or b"")
+            events.append(h11.Data(data=answer.body))
+        events.append(h11.EndOfMessage())
+        writer.write(b"".join(wire.send(event) or b"" for event in events))
         await writer.drain()
 
     async def _cut(self, cut: Cut, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -18,7 +18,8 @@ from . import dump, plugin, seeds
 from .aws import credentials, emulator, envelopes
 from .aws.call import Call, writes
 from .aws.gate import Gate, Refusal
-from .aws.refusals import Switches, refusal
+from .aws.refusals import refusal
+from .aws.refused import Switches
 from .aws.responses import check
 from .faults import Fault, Faults
 from .github import api
@@ -96,10 +97,11 @@ class World:
         refused = refusal(call, self.switches)
         if refused:
             return refused
-        answer = emulator.answer(call.request)
-        if answer.status >= 500 and answer.header("content-type").startswith("text/html"):
-            self.violations.add("emulator", call.service, call.name, "the emulator has no answer")
-            return envelopes.error(call.model, call.request, "500", f"{call.name} is not in this sandbox")
+        try:
+            answer = emulator.answer(call.request)
+        except emulator.NotThere as error:
+            self.violations.add("emulator", call.service, call.name, str(error))
+            return envelopes.error(call.model, call.request, "operation", f"{call.name} is not in this sandbox")
         if (call.service, call.name) in plugin.FILLED:
             for problem in check(call.operation, answer):
                 self.violations.add("response", call.service, call.name, problem)

@@ -12,6 +12,10 @@ from ..message import Answer, Request
 _application = DomainDispatcherApplication(create_backend_app)
 
 
+class NotThere(Exception):
+    """moto has no such operation, or failed in the middle of it."""
+
+
 def answer(request: Request) -> Answer:
     """moto's answer. The scheme says https: policies that demand TLS must not bite on loopback."""
     host = request.header("host", "127.0.0.1")
@@ -42,7 +46,13 @@ def answer(request: Request) -> Answer:
             environ["CONTENT_TYPE"] = value
         elif name not in ("content-length", "transfer-encoding", "expect", "connection"):
             environ["HTTP_" + name.upper().replace("-", "_")] = value
-    return _run(environ)
+    try:
+        found = _run(environ)
+    except Exception as error:
+        raise NotThere(f"{type(error).__name__}: {error}") from error
+    if found.header("content-type").startswith("text/html") and found.body.startswith(b"<!doctype html>"):
+        raise NotThere(f"an HTML page with status {found.status}")
+    return found
 
 
 def _run(environ: dict[str, Any]) -> Answer:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from botocore.model import OperationModel
 
 from ..message import Answer
-from . import shapes, wire
+from . import shapes, values
 
 
 def check(operation: OperationModel, answer: Answer) -> list[str]:
@@ -25,11 +25,11 @@ def check(operation: OperationModel, answer: Answer) -> list[str]:
         root = ElementTree.fromstring(answer.body)
         wrapper = shape.serialization.get("resultWrapper") if shape else None
         result = next((child for child in root if child.tag.endswith(f"}}{wrapper}")), None) if wrapper else None
-        value = wire.from_xml(shape, result, problems) if shape and result is not None else {}
+        value = values.from_xml(shape, result, problems) if shape and result is not None else {}
     else:
         payload = shape.serialization.get("payload")
         root = ElementTree.fromstring(answer.body)
-        value = {payload: wire.from_xml(shape.members[payload], root, problems)}
+        value = {payload: values.from_xml(shape.members[payload], root, problems)}
     if shape is None:
         return problems
     return problems + list(shapes.faults(shape, value, request=False))

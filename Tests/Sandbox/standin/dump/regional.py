@@ -42,7 +42,6 @@ def state(account: str) -> dict[str, Any]:
 def _sagemaker(backend: Any) -> dict[str, Any]:
     return {
         "domains": {domain.id: _domain(domain) for domain in backend.domains.values()},
-        "projects": {p.name: {**p.shown(), "tags": plain(p.tags)} for p in backend.__dict__.get("_projects", {}).values()},
         "pipelines": {p.pipeline_name: {"role": p.role_arn, "tags": plain(p.tags)} for p in backend.pipelines.values()},
         "endpoints": {name: {"tags": plain(e.tags)} for name, e in backend.endpoints.items()},
         "endpoint_configs": {name: {"tags": plain(e.tags)} for name, e in backend.endpoint_configs.items()},
@@ -52,7 +51,7 @@ def _sagemaker(backend: Any) -> dict[str, Any]:
 
 
 def _domain(domain: Any) -> dict[str, Any]:
-    left_out = ("CreationTime", "LastModifiedTime", "FailureReason")
+    left_out = ("CreationTime", "LastModifiedTime", "FailureReason", "SingleSignOnManagedApplicationInstanceId", "SingleSignOnApplicationArn")
     shown = {name: value for name, value in domain.describe().items() if name not in left_out}
     return {**shown, "tags": plain(domain.tags)}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..message import Answer, Request, json_answer
 from ..violations import Violations
-from . import repositories, schema, settings  # noqa: F401  (importing them registers their routes)
+from . import pulls, repositories, schema, settings  # noqa: F401  (importing them registers their routes)
 from .routes import ROUTES, Problem, Route, Visit
 from .store import Store
 

@@ -105,14 +105,15 @@ def branch(visit: Visit) -> Outcome:
     url = f"{visit.base}/repos/{visit.name}/branches/{name}"
     return 200, {
         **short,
-        "commit": _commit(visit, short["commit"]["sha"]),
+        "commit": commit(visit, short["commit"]["sha"]),
         "_links": {"self": url, "html": f"https://github.com/{visit.name}/tree/{name}"},
         "protection": {"enabled": short["protected"]},
         "protection_url": f"{url}/protection",
     }
 
 
-def _commit(visit: Visit, sha: str) -> dict[str, Any]:
+def commit(visit: Visit, sha: str) -> dict[str, Any]:
+    """A commit, of which only the id is real."""
     url = f"{visit.base}/repos/{visit.name}/commits/{sha}"
     person = {"name": "Ana", "email": "ana@example.com", "date": render.EPOCH}
     inner = {"url": url, "author": person, "committer": person, "message": "Begin", "comment_count": 0,
@@ -123,9 +124,10 @@ def _commit(visit: Visit, sha: str) -> dict[str, Any]:
 
 @route("GET /repos/{owner}/{repo}/contents/{path}", rights=("contents", "read"), answers="ContentFile")
 def content(visit: Visit) -> Outcome:
-    """One file of the default branch."""
+    """One file, of the default branch unless `ref` says otherwise."""
     path = visit.path["path"]
-    files = visit.repository.get("files", {})
+    branch = visit.repository.get("branches", {}).get(dict(visit.request.query).get("ref", ""), {})
+    files = {**visit.repository.get("files", {}), **branch.get("files", {})}
     if path not in files:
         raise Problem(404, "Not Found")
     text = files[path].encode()

@@ -61,7 +61,7 @@ def secret(visit: Visit) -> Outcome:
     return 200, {"name": _known(visit, "secrets"), **DATES}
 
 
-@route(f"PUT {SECRETS}/{{name}}", rights=("secrets", "write"), takes="ReposOwnerRepoActionsSecretsSecretNamePutBody")
+@route(f"PUT {SECRETS}/{{name}}", rights=("secrets", "write"), answers="EmptyObject", takes="ReposOwnerRepoActionsSecretsSecretNamePutBody")  # fmt: skip
 def set_secret(visit: Visit) -> Outcome:
     """Opens the box with the private key: a wrong seal is refused as GitHub does."""
     if visit.body.get("key_id") != KEY_ID:

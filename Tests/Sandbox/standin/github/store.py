@@ -81,3 +81,19 @@ class Store:
         owner = self.owner(owner_name)
         owner_id = owner[1]["id"] if owner else 0
         return f"repo:{owner_name}@{owner_id}/{name}@{self.state['repositories'][full_name]['id']}"
+
+    def next_pull(self) -> str:
+        """A number no open pull request has."""
+        taken = [int(number) for found in self.state["repositories"].values() for number in found.get("pulls", {})]
+        return str(max(taken, default=0) + 1)
+
+    def merge(self, number: int) -> dict[str, Any]:
+        """Plays the person who merges a pull request; its branch goes away with it."""
+        for found in self.state["repositories"].values():
+            pull = found.get("pulls", {}).pop(str(number), None)
+            if pull:
+                branch = found["branches"].pop(pull["head"])
+                found.setdefault("files", {}).update(branch.get("files", {}))
+                found["branches"][pull["base"]]["sha"] = branch["sha"]
+                return {"merged": number}
+        raise BadState(f"no open pull request {number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import string
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ FILLED = {
     ("iam", "AddClientIDToOpenIDConnectProvider"),
     ("iam", "RemoveClientIDFromOpenIDConnectProvider"),
     ("iam", "GetPolicyVersion"),
+    ("iam", "ListPolicyVersions"),
     ("iam", "SimulatePrincipalPolicy"),
 }
 # AWS fills in a thumbprint of the issuer's authority when none is given.
@@ -82,6 +84,21 @@ def _patch_provider_creation() -> None:
     IAMBackend.create_open_id_connect_provider = with_thumbprint  # type: ignore[method-assign]
 
 
+def _patch_managed_policies() -> None:
+    """Reads AWS's managed policies once an account, not at each reset and for each partition."""
+    load = IAMBackend._init_aws_policies
+    loaded: dict[str, list[Any]] = {}
+
+    def once(self: IAMBackend) -> list[Any]:
+        if self.region_name != "aws":
+            return []
+        if self.account_id not in loaded:
+            loaded[self.account_id] = load(self)
+        return [copy.copy(policy) for policy in loaded[self.account_id]]
+
+    IAMBackend._init_aws_policies = once  # type: ignore[method-assign]
+
+
 def install() -> None:
     """Adds the operations; moto's dispatcher finds them by name."""
     IamResponse.add_client_id_to_open_id_connect_provider = _add_client_id  # type: ignore[attr-defined]
@@ -90,3 +107,4 @@ def install() -> None:
     IamResponse.list_policy_versions = _list_policy_versions  # type: ignore[method-assign]
     IamResponse.simulate_principal_policy = _simulate_principal_policy  # type: ignore[attr-defined]
     _patch_provider_creation()
+    _patch_managed_policies()

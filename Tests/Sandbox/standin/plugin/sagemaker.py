@@ -15,6 +15,7 @@ from moto.sagemaker.utils import arn_formatter
 
 FILLED = {("sagemaker", name) for name in ("CreateDomain", "DescribeDomain", "UpdateDomain", "DeleteDomain", "AddTags", "ListTags", "DeleteTags")}  # fmt: skip
 ALPHABET = string.ascii_lowercase + string.digits
+SSO_ONLY = ("SingleSignOnManagedApplicationInstanceId", "SingleSignOnApplicationArn")
 UPDATABLE = {
     "DefaultUserSettings": "default_user_settings",
     "DefaultSpaceSettings": "default_space_settings",
@@ -64,7 +65,9 @@ def _create_domain(self: SageMakerModelBackend, domain_name: str, **settings: An
 def _describe_domain(self: SageMakerModelBackend, domain_id: str) -> dict[str, Any]:
     if domain_id not in self.domains:
         raise _missing(domain_id)
-    return {name: value for name, value in self.domains[domain_id].describe().items() if value not in (None, "")}
+    domain = self.domains[domain_id]
+    left_out = SSO_ONLY if domain.auth_mode == "IAM" else ()
+    return {name: value for name, value in domain.describe().items() if value not in (None, "") and name not in left_out}
 
 
 def _delete_domain(self: SageMakerModelBackend, domain_id: str, retention_policy: Any = None) -> None:
@@ -94,8 +97,6 @@ def _tagged(backend: SageMakerModelBackend, arn: str) -> Any:
     kind, _, name = arn.rpartition(":")[2].partition("/")
     if kind == "domain":
         found: Any = backend.domains.get(name)
-    elif kind == "project":
-        found = backend.__dict__.get("_projects", {}).get(name)
     else:
         try:
             found = backend._get_resource_from_arn(arn)

@@ -1,0 +1,145 @@
+"""Every operation that we filled ourselves, seen through boto3; answers are checked as they leave."""
+
+from conftest import Sandbox
+from test_gate import TRUST, refusal
+
+BUCKET = "shop-assets-123456789012"
+
+
+def domain_id(sandbox: Sandbox) -> str:
+    return sandbox.client("sagemaker").list_domains()["Domains"][0]["DomainId"]
+
+
+def test_audiences_of_an_identity_provider(sandbox: Sandbox):
+    iam = sandbox.client("iam")
+    arn = iam.create_open_id_connect_provider(Url="https://token.actions.githubusercontent.com")["OpenIDConnectProviderArn"]
+    chosen = {"OpenIDConnectProviderArn": arn, "ClientID": "sts.amazonaws.com"}
+    for _ in range(2):
+        iam.add_client_id_to_open_id_connect_provider(**chosen)
+        assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"] == ["sts.amazonaws.com"]
+    for _ in range(2):
+        iam.remove_client_id_from_open_id_connect_provider(**chosen)
+        assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"] == []
+    absent = {**chosen, "OpenIDConnectProviderArn": arn + "x"}
+    assert refusal(lambda: iam.add_client_id_to_open_id_connect_provider(**absent)) == ("NoSuchEntity", 404)
+
+
+def test_policy_versions_are_percent_encoded(sandbox: Sandbox):
+    iam = sandbox.client("iam")
+    document = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/a b+c"}]}'
+    arn = iam.create_policy(PolicyName="p", PolicyDocument=document)["Policy"]["Arn"]
+    # boto3 decodes what AWS encodes; a document that was never encoded would lose its plus sign.
+    version = iam.get_policy_version(PolicyArn=arn, VersionId="v1")["PolicyVersion"]
+    assert version["Document"]["Statement"][0]["Resource"] == "arn:aws:s3:::b/a b+c"
+    assert "Document" not in iam.list_policy_versions(PolicyArn=arn)["Versions"][0]
+
+
+def test_simulation(sandbox: Sandbox):
+    iam = sandbox.client("iam")
+    source = "arn:aws:iam::123456789012:role/WebServer"
+
+    def decisions(**more):
+        asked = {"PolicySourceArn": source, "ActionNames": ["s3:GetObject", "s3:PutObject"], "ResourceArns": [f"arn:aws:s3:::{BUCKET}/x"]}
+        return [result["EvalDecision"] for result in iam.simulate_principal_policy(**asked, **more)["EvaluationResults"]]
+
+    assert decisions() == ["allowed", "implicitDeny"]
+    deny = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"shop"}}}]}'
+    iam.put_role_policy(RoleName="WebServer", PolicyName="Deny", PolicyDocument=deny)
+    assert decisions() == ["allowed", "implicitDeny"]
+    entries = [{"ContextKeyName": "aws:PrincipalTag/team", "ContextKeyType": "string", "ContextKeyValues": ["shop"]}]
+    assert decisions(ContextEntries=entries) == ["explicitDeny", "explicitDeny"]
+    missing = {"PolicySourceArn": source + "x", "ActionNames": ["s3:GetObject"]}
+    assert refusal(lambda: iam.simulate_principal_policy(**missing)) == ("NoSuchEntity", 404)
+
+
+def test_domain_from_birth_to_death(sandbox: Sandbox):
+    sagemaker = sandbox.client("sagemaker")
+    role = "arn:aws:iam::123456789012:role/WebServer"
+    asked = {"DomainName": "second", "AuthMode": "IAM", "DefaultUserSettings": {"ExecutionRole": role}, "SubnetIds": ["subnet-1"], "VpcId": "vpc-1"}
+    made = sagemaker.create_domain(**asked)
+    ident = made["DomainArn"].rpartition("/")[2]
+    assert len(ident) == 14 and ident.startswith("d-") and ident[2:].isalnum() and ident.islower()
+    assert refusal(lambda: sagemaker.create_domain(**asked)) == ("ResourceInUse", 400)
+    sagemaker.update_domain(DomainId=ident, DefaultUserSettings={"SecurityGroups": ["sg-1"]})
+    seen = sagemaker.describe_domain(DomainId=ident)
+    assert seen["Status"] == "InService"
+    assert seen["DefaultUserSettings"] == {"ExecutionRole": role, "SecurityGroups": ["sg-1"]}
+    sagemaker.delete_domain(DomainId=ident)
+    for call in (sagemaker.describe_domain, sagemaker.delete_domain):
+        assert refusal(lambda call=call: call(DomainId=ident)) == ("ResourceNotFound", 400)
+    assert refusal(lambda: sagemaker.update_domain(DomainId=ident)) == ("ResourceNotFound", 400)
+    assert sagemaker.create_domain(**asked)["DomainArn"].rpartition("/")[2] != ident
+
+
+def test_domain_tags_replace_each_other(sandbox: Sandbox):
+    sagemaker = sandbox.client("sagemaker")
+    arn = sagemaker.describe_domain(DomainId=domain_id(sandbox))["DomainArn"]
+    assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == []
+    for value in ("one", "two"):
+        sagemaker.add_tags(ResourceArn=arn, Tags=[{"Key": "k", "Value": value}, {"Key": "other", "Value": "o"}])
+    assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "k", "Value": "two"}, {"Key": "other", "Value": "o"}]
+    first = sagemaker.list_tags(ResourceArn=arn, MaxResults=50)
+    assert "NextToken" not in first
+    sagemaker.delete_tags(ResourceArn=arn, TagKeys=["k", "never-there"])
+    assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "other", "Value": "o"}]
+    absent = arn[:-1] + "_"
+    assert refusal(lambda: sagemaker.list_tags(ResourceArn=absent)) == ("ValidationException", 400)
+
+
+def test_connections(sandbox: Sandbox):
+    connections = sandbox.client("codeconnections")
+    made = connections.create_connection(ConnectionName="mine", ProviderType="GitHub", Tags=[{"Key": "a", "Value": "1"}])
+    arn = made["ConnectionArn"]
+    assert connections.get_connection(ConnectionArn=arn)["Connection"]["ConnectionStatus"] == "PENDING"
+    sandbox.control("POST", "connection", {"arn": arn, "status": "AVAILABLE"})
+    assert connections.get_connection(ConnectionArn=arn)["Connection"]["ConnectionStatus"] == "AVAILABLE"
+    connections.tag_resource(ResourceArn=arn, Tags=[{"Key": "sagemaker", "Value": "true"}, {"Key": "a", "Value": "2"}])
+    connections.untag_resource(ResourceArn=arn, TagKeys=["a"])
+    assert connections.list_tags_for_resource(ResourceArn=arn)["Tags"] == [{"Key": "sagemaker", "Value": "true"}]
+    page = connections.list_connections(MaxResults=1)
+    rest = connections.list_connections(MaxResults=1, NextToken=page["NextToken"])
+    assert {c["ConnectionName"] for c in page["Connections"] + rest["Connections"]} == {"churn-github", "mine"}
+    assert connections.list_connections(ProviderTypeFilter="GitLab")["Connections"] == []
+    connections.delete_connection(ConnectionArn=arn)
+    assert refusal(lambda: connections.get_connection(ConnectionArn=arn)) == ("ResourceNotFoundException", 400)
+    assert sandbox.client("codeconnections", region_name="eu-west-1").list_connections()["Connections"] == []
+
+
+def test_new_bucket_has_todays_defaults(sandbox: Sandbox):
+    s3 = sandbox.client("s3")
+    s3.create_bucket(Bucket="brand-new")
+    block = s3.get_public_access_block(Bucket="brand-new")["PublicAccessBlockConfiguration"]
+    assert set(block.values()) == {True} and len(block) == 4
+    rule = s3.get_bucket_encryption(Bucket="brand-new")["ServerSideEncryptionConfiguration"]["Rules"][0]
+    assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
+    controls = s3.get_bucket_ownership_controls(Bucket="brand-new")["OwnershipControls"]
+    assert controls["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    s3.delete_bucket_encryption(Bucket="brand-new")
+    s3.get_bucket_encryption(Bucket="brand-new")
+    s3.delete_public_access_block(Bucket="brand-new")
+    assert refusal(lambda: s3.get_public_access_block(Bucket="brand-new")) == ("NoSuchPublicAccessBlockConfiguration", 404)
+
+
+def test_making_and_unmaking_leaves_the_dump_as_it_was(sandbox: Sandbox):
+    before = sandbox.state()
+    iam, s3, sagemaker = (sandbox.client(name) for name in ("iam", "s3", "sagemaker"))
+    provider = iam.create_open_id_connect_provider(Url="https://token.actions.githubusercontent.com")["OpenIDConnectProviderArn"]
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST, Tags=[{"Key": "k", "Value": "v"}])
+    iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}')
+    s3.create_bucket(Bucket="for-a-while")
+    s3.put_object(Bucket="for-a-while", Key="a", Body=b"x", Tagging="k=v")
+    arn = sagemaker.describe_domain(DomainId=domain_id(sandbox))["DomainArn"]
+    sagemaker.add_tags(ResourceArn=arn, Tags=[{"Key": "k", "Value": "v"}])
+    secrets = sandbox.client("secretsmanager")
+    secrets.create_secret(Name="s", SecretString="x")
+    between = sandbox.state()
+    for section in ("iam", "s3", "sagemaker", "secretsmanager"):
+        assert between[section] != before[section], section
+    secrets.delete_secret(SecretId="s")
+    sagemaker.delete_tags(ResourceArn=arn, TagKeys=["k"])
+    s3.delete_object(Bucket="for-a-while", Key="a")
+    s3.delete_bucket(Bucket="for-a-while")
+    iam.delete_role_policy(RoleName="r", PolicyName="p")
+    iam.delete_role(RoleName="r")
+    iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=provider)
+    assert sandbox.state() == before
