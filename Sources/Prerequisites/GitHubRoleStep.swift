@@ -122,13 +122,14 @@ public struct GitHubRoleStep: Step {
               ? "iam:PassRole on \(blueprint(seen, context).passable)" : "what the workflows use, on this setup's resources")
       }
     }
-    let known = seen.executionRole.isAbsent ? Look(seen.executionRole.source, .seen(nil)) : seen.executionRole
     judgements += RequiredPermission.Purpose.allCases.map { purpose in
       let needs = required.filter { $0.purpose == purpose }
-      return policies.and(known).judge(CheckID(rawValue: purpose.check), on: arn, absent: absent) { pair in
+      // Only what concerns the execution role has to wait until that role is known.
+      let look = purpose == .passExecutionRole ? policies.and(seen.knownExecutionRole).map(\.first) : policies
+      return look.judge(CheckID(rawValue: purpose.check), on: arn, absent: absent) { policies in
         guard !needs.isEmpty else { return .skipped("nothing of this kind is needed here") }
         let missing = needs.filter {
-          !pair.first.allows(action: $0.action, resource: $0.resource, context: ConditionContext($0.context))
+          !policies.allows(action: $0.action, resource: $0.resource, context: ConditionContext($0.context))
         }
         let resources = Set(missing.map(\.resource)).sorted().joined(separator: ", ")
         return missing.isEmpty
@@ -143,6 +144,13 @@ public struct GitHubRoleStep: Step {
   /// Whether onramp made the role for this setup.
   func isMade(_ seen: GitHubRole, _ context: Context) -> Bool {
     seen.role.value.map { context.owns($0.tags) } == true || context.ledger[Self.roleKey, context.roleARN]?.made == true
+  }
+}
+
+extension GitHubRoleStep.Observation {
+  /// The execution role; seen as none where there is none to look at.
+  fileprivate var knownExecutionRole: Look<String?> {
+    executionRole.isAbsent ? Look(executionRole.source, .seen(nil)) : executionRole
   }
 }
 

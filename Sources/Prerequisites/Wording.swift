@@ -94,7 +94,7 @@ extension Obstacle {
   /// What stood in the way, for the line "found".
   public var inWords: String {
     switch self {
-    case .denied(let permission, let message): "denied: \(permission) — \(message)"
+    case .denied(let permission, let message): "denied: \(permission)" + (message.isEmpty ? "" : " — \(message)")
     case .notSignedIn(let reason): "not signed in: \(reason)"
     case .throttled(let reason): "throttled: \(reason)"
     case .timedOut(let reason): "no answer in time: \(reason)"
