@@ -27,16 +27,18 @@ public struct IdentityStep: Step {
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let absent = Verdict.blocked(by: "ENV-01")
+    // Who is not signed in is nobody: that is one defect, not three.
+    let caller = if case .notSignedIn = seen.caller.obstacle { Look<Caller>(seen.caller.source, .absent) } else { seen.caller }
     return [
       signedIn(seen.caller),
-      seen.caller.judge("ENV-02", absent: absent) { caller in
+      caller.judge("ENV-02", absent: absent) { caller in
         guard let expected = context.setup.account else {
           return .holds(found: "\(caller.account); the setup file names no account")
         }
         return expected == caller.account
           ? .holds(found: caller.account) : .broken(found: caller.account, needed: expected)
       },
-      seen.caller.judge("ENV-03", absent: absent) { caller in
+      caller.judge("ENV-03", absent: absent) { caller in
         caller.arn.hasSuffix(":root")
           ? .broken(found: caller.arn, needed: "a role or a user of account \(caller.account)")
           : .holds(found: caller.arn)

@@ -11,7 +11,9 @@ public enum Output {
   public static func lines(_ lines: [String]) { for line in lines { result(cleaned(line)) } }
 
   /// Prints a message.
-  public static func message(_ text: String) { write(cleaned(text) + "\n", to: STDERR_FILENO) }
+  public static func message(_ text: String) {
+    for line in text.split(separator: "\n") { write(cleaned(String(line)) + "\n", to: STDERR_FILENO) }
+  }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]

@@ -193,6 +193,15 @@ public final class Session: Sendable {
     "\(Session.stateFolder(environment))/\(account)/\(setup.name)"
   }
 
+  /// The setup file in use, as it was named.
+  var setupPath: String { options.setupPath ?? environment["ONRAMP_SETUP"] ?? "onramp.yaml" }
+
+  /// The line of the setup file on which a key of the first level stands.
+  func setupLine(_ key: String) -> Int? {
+    let lines = (try? String(readingFile: setupPath))?.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines?.firstIndex { $0.hasPrefix(key + ":") }.map { $0 + 1 }
+  }
+
   func journalPath(_ account: String) -> String { setupFolder(account) + "/journal.jsonl" }
 }
 

@@ -63,9 +63,10 @@ extension Session {
   /// Refuses to go on towards a write when it is not certain whose account this is.
   func requireCertainty(_ caller: Caller) throws(Failure) {
     if let barrier = caller.barrier, barrier == "ENV-02" {
+      let place = setupPath + (setupLine("account").map { ":\($0)" } ?? "")
       throw Failure(
         [
-          "onramp: ENV-02: this is account \(caller.account ?? "?"), the setup file names \(setup.account ?? "?")",
+          "onramp: \(place): account is \(setup.account ?? "?"), but this is account \(caller.account ?? "?") (ENV-02)",
           "  sign in to \(setup.account ?? "that account"), or correct the key account",
         ], code: 4)
     }
