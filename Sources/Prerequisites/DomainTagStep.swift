@@ -120,7 +120,7 @@ public struct DomainTagStep: Step {
     return [
       Change(
         key: Self.key, step: "domain-tag", kind: value == nil ? .create : .update, resource: domain.arn,
-        title: "Domain \(domain.id), tag", summary: "Studio looks for templates in \(context.templatesLocation)",
+        title: "Tag of domain \(domain.id)", summary: "Studio looks for templates in \(context.templatesLocation)",
         madeByOnramp: false, calls: [Self.tagged(domain.arn, context.templatesLocation)],
         previous: value.map { .string($0) } ?? .null, wanted: .string(context.templatesLocation),
         undo: [Self.restored(domain.arn, value)], repairs: ["DOM-04", "DOM-05", "DOM-06", "DOM-07"],
@@ -147,7 +147,7 @@ public struct DomainTagStep: Step {
     let previous = item?.previous.string
     return [
       Holding(
-        key: Self.key, step: "domain-tag", resource: domain.arn, title: "Domain \(domain.id), tag",
+        key: Self.key, step: "domain-tag", resource: domain.arn, title: "Tag of domain \(domain.id)",
         ownership: isOurs ? .adopted : .foreign,
         reason: isOurs ? (item == nil ? "it leads to a bucket onramp made" : "onramp set it") : "not set by onramp",
         action: isOurs ? .restore : .keep, calls: isOurs ? [Self.restored(domain.arn, previous)] : [],

@@ -44,7 +44,7 @@ extension GitHubRoleStep {
     unsafe: [CheckID] = []
   ) -> Holding {
     Holding(
-      key: key, step: "github-role", resource: context.roleARN, title: "Role \(context.setup.role)\(thing)",
+      key: key, step: "github-role", resource: context.roleARN, title: Part(thing).title(of: "role \(context.setup.role)"),
       ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
       unsafe: unsafe)
   }
@@ -70,7 +70,7 @@ extension GitHubRoleStep {
       let intent = TrustFacts(seen.facts, context).intent
       let unsafe = TrustPolicy.remarks(document, intent).filter { !$0.isForeign }.map { CheckID(rawValue: $0.check) }
       return holding(
-        Self.trustKey, context, ", trust policy", .adopted, "onramp changed it", .restore,
+        Self.trustKey, context, "Trust policy", .adopted, "onramp changed it", .restore,
         [
           Call(
             .iam, "UpdateAssumeRolePolicy",
@@ -80,7 +80,7 @@ extension GitHubRoleStep {
     }
     switch TrustPolicy.withdrawn(present, written: written, previous: previous) {
     case .nothing: return nil
-    case .impossible(let reason): return holding(Self.trustKey, context, ", trust policy", .adopted, "stays: \(reason)")
+    case .impossible(let reason): return holding(Self.trustKey, context, "Trust policy", .adopted, "stays: \(reason)")
     // What nobody touched since goes back letter by letter.
     case .previous: return restored(previous, text)
     case .edited(let document): return restored(document, document.text)
@@ -92,7 +92,7 @@ extension GitHubRoleStep {
     let key: JSONObject = ["RoleName": .string(context.setup.role), "PolicyName": .string(name)]
     let present = seen.role.inline.value?[name]
     guard present != item.previous.string else { return nil }
-    let thing = ", inline policy \(name)"
+    let thing = "Inline policy \(name)"
     guard Self.means(present, item.wanted.string) else {
       return holding(item.key, context, thing, .adopted, "stays: it was edited since onramp wrote it")
     }
@@ -127,7 +127,7 @@ extension GitHubRoleStep {
       seen.role.attached.value?.contains(where: { $0.arn == arn }) == false
     else { return nil }
     return holding(
-      item.key, context, ", managed policy", .adopted, "onramp detached \(arn)", .restore,
+      item.key, context, "Managed policy", .adopted, "onramp detached \(arn)", .restore,
       [Call(.iam, "AttachRolePolicy", ["RoleName": .string(context.setup.role), "PolicyArn": .string(arn)])],
       afterwards: .string(arn), unsafe: ["PERM-03"])
   }

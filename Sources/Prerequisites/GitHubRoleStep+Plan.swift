@@ -30,7 +30,7 @@ extension GitHubRoleStep {
     confidence: Confidence = .safe
   ) -> Change {
     Change(
-      key: key, step: "github-role", kind: kind, resource: context.roleARN, title: "Role \(context.setup.role)\(thing)",
+      key: key, step: "github-role", kind: kind, resource: context.roleARN, title: Part(thing).title(of: "role \(context.setup.role)"),
       summary: summary, madeByOnramp: made, calls: [call], previous: previous, wanted: wanted, undo: [undo],
       repairs: repairs, after: after, confidence: confidence)
   }
@@ -74,7 +74,7 @@ extension GitHubRoleStep {
     let made = isMade(seen.role, context)
     return [
       change(
-        Self.trustKey, .update, context, ", trust policy", "accepts \(intent.subjects.joined(separator: " and "))",
+        Self.trustKey, .update, context, "Trust policy", "accepts \(intent.subjects.joined(separator: " and "))",
         made: made,
         Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(wanted.text)])),
         previous: .string(role.trustPolicy), wanted: .string(wanted.text),
@@ -112,7 +112,7 @@ extension GitHubRoleStep {
     }
     return [
       change(
-        Self.permissionsKey, previous == nil ? .create : .update, context, ", permissions",
+        Self.permissionsKey, previous == nil ? .create : .update, context, "Permissions",
         "inline policy \(Self.policyName): what the workflows use", made: made,
         Call(.iam, "PutRolePolicy", input(context, put)), previous: previous.map { .string($0) } ?? .null,
         wanted: .string(blueprint.document.text), undo: undo, repairs: Self.permissionRepairs, after: [Self.roleKey])
@@ -135,7 +135,7 @@ extension GitHubRoleStep {
         return Call(.iam, "PutRolePolicy", input(context, policy))
       }
       return change(
-        Self.inlineKey(name), wanted == nil ? .delete : .update, context, ", inline policy \(name)",
+        Self.inlineKey(name), wanted == nil ? .delete : .update, context, "Inline policy \(name)",
         wanted == nil ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
         made: isMade(seen.role, context), wanted.map { put($0.text) } ?? Call(.iam, "DeleteRolePolicy", input(context, policy)),
         previous: .string(text), wanted: wanted.map { .string($0.text) } ?? .null, undo: put(text),
@@ -153,7 +153,7 @@ extension GitHubRoleStep {
       guard !checks.isEmpty else { return nil }
       let policyInput: JSONObject = ["PolicyArn": .string(policy.arn)]
       return change(
-        Self.attachedKey(policy.arn), .delete, context, ", managed policy",
+        Self.attachedKey(policy.arn), .delete, context, "Managed policy",
         "\(policy.arn) is detached; the policy itself stays", made: isMade(seen.role, context),
         Call(.iam, "DetachRolePolicy", input(context, policyInput)), previous: .string(policy.arn), wanted: .null,
         undo: Call(.iam, "AttachRolePolicy", input(context, policyInput)), repairs: checks.sorted().map { CheckID(rawValue: $0) },

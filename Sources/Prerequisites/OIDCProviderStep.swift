@@ -134,7 +134,7 @@ public struct OIDCProviderStep: Step {
       let input: JSONObject = ["OpenIDConnectProviderArn": .string(arn), "ClientID": .string(setup.audience)]
       changes.append(
         change(
-          OIDCProviderStep.audienceKey, .update, "Identity provider \(setup.issuerHost), audience",
+          OIDCProviderStep.audienceKey, .update, "Audience of identity provider \(setup.issuerHost)",
           "adds \(setup.audience) to the audiences", Call(.iam, "AddClientIDToOpenIDConnectProvider", input),
           previous: JSON(provider.audiences), wanted: JSON(provider.audiences + [setup.audience]),
           undo: Call(.iam, "RemoveClientIDFromOpenIDConnectProvider", input), repairs: ["OIDC-04"]))
@@ -142,7 +142,7 @@ public struct OIDCProviderStep: Step {
     if !context.owns(provider.tags), context.ledger[OIDCProviderStep.key, arn]?.made == true {
       changes.append(
         change(
-          OIDCProviderStep.tagKey, .update, "Identity provider \(setup.issuerHost), tag",
+          OIDCProviderStep.tagKey, .update, "Tag of identity provider \(setup.issuerHost)",
           "says that onramp made it for \(setup.name)",
           Call(.iam, "TagOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn), "Tags": tags]),
           previous: JSON(tags: provider.tags), wanted: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),

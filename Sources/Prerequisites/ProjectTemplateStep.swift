@@ -92,7 +92,7 @@ public struct ProjectTemplateStep: Step {
     let wanted = tags.merging([VisibleTemplates.tag: "true"]) { $1 }
     return Change(
       key: Self.tagKey, step: "project-template", kind: .update, resource: context.templateARN,
-      title: "Template \(context.setup.templateKey), tag",
+      title: "Tag of template \(context.setup.templateKey)",
       summary: tags.isEmpty ? "one tag, for Studio" : "a tag for Studio beside the others",
       madeByOnramp: context.owns(tags), calls: [Self.tagging(wanted, context)],
       previous: tags.isEmpty ? .null : JSON(tags: tags), wanted: JSON(tags: wanted),
@@ -115,7 +115,7 @@ public struct ProjectTemplateStep: Step {
       _ action: Holding.Action, _ calls: [Call], _ present: JSON, _ afterwards: JSON = .null, _ unsafe: [CheckID] = []
     ) -> Holding {
       Holding(
-        key: itemKey, step: "project-template", resource: context.templateARN, title: "Template \(key)\(thing)",
+        key: itemKey, step: "project-template", resource: context.templateARN, title: Part(thing).title(of: "template \(key)"),
         ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
         after: [DomainTagStep.key], unsafe: unsafe)
     }
@@ -137,7 +137,7 @@ public struct ProjectTemplateStep: Step {
     return [
       kept,
       holding(
-        Self.tagKey, ", tag", .adopted, "onramp set it", .restore, [Self.tagging(restored, context)], JSON(tags: tags),
+        Self.tagKey, "Tag", .adopted, "onramp set it", .restore, [Self.tagging(restored, context)], JSON(tags: tags),
         restored.isEmpty ? .null : JSON(tags: restored), ["TPL-03"]),
     ]
   }

@@ -49,7 +49,7 @@ extension TemplateBucketStep {
     unsafe: [CheckID] = []
   ) -> Holding {
     Holding(
-      key: key, step: "template-bucket", resource: context.bucketARN, title: "Bucket \(context.bucket)\(thing)",
+      key: key, step: "template-bucket", resource: context.bucketARN, title: Part(thing).title(of: "bucket \(context.bucket)"),
       ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
       after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey], unsafe: unsafe)
   }
@@ -65,10 +65,10 @@ extension TemplateBucketStep {
     let present = seen.cors.value ?? []
     switch CORS.withdrawn(present, written: item.wanted.array ?? [], previous: item.previous.array ?? []) {
     case .nothing: return nil
-    case .impossible(let reason): return holding(Self.corsKey, context, ", CORS", .adopted, "stays: \(reason)")
+    case .impossible(let reason): return holding(Self.corsKey, context, "CORS", .adopted, "stays: \(reason)")
     case .previous(let rules), .edited(let rules):
       return holding(
-        Self.corsKey, context, ", CORS", .adopted, "onramp changed it", .restore, [Self.cors(rules, context)],
+        Self.corsKey, context, "CORS", .adopted, "onramp changed it", .restore, [Self.cors(rules, context)],
         present: .array(present), afterwards: rules.isEmpty ? .null : .array(rules),
         unsafe: CORS.satisfied(rules) ? [] : CORS.remarks(rules).map { CheckID(rawValue: $0.check) })
     }
@@ -82,7 +82,7 @@ extension TemplateBucketStep {
       item.previous.object.map { Self.publicAccess($0, context) }
       ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
     return holding(
-      Self.publicAccessKey, context, ", public access", .adopted, "onramp changed it", .restore, [call],
+      Self.publicAccessKey, context, "Public access", .adopted, "onramp changed it", .restore, [call],
       present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
   }
 
@@ -91,7 +91,7 @@ extension TemplateBucketStep {
       return nil
     }
     return holding(
-      Self.encryptionKey, context, ", encryption", .adopted, "onramp set it", .restore,
+      Self.encryptionKey, context, "Encryption", .adopted, "onramp set it", .restore,
       [Call(.s3, "DeleteBucketEncryption", context.bucketInput())], present: item.wanted)
   }
 
@@ -103,13 +103,13 @@ extension TemplateBucketStep {
     let previous = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }
     func restored(_ text: String?) -> Holding {
       holding(
-        Self.policyKey, context, ", policy", .adopted, "onramp added a statement", .restore,
+        Self.policyKey, context, "Policy", .adopted, "onramp added a statement", .restore,
         [Self.policy(text, context)], present: seen.policy.value.map { .string($0) } ?? .null,
         afterwards: text.map { .string($0) } ?? .null, unsafe: ["S3-17"])
     }
     switch BucketPolicy.withdrawn(present, written: written, previous: previous) {
     case .nothing: return nil
-    case .impossible(let reason): return holding(Self.policyKey, context, ", policy", .adopted, "stays: \(reason)")
+    case .impossible(let reason): return holding(Self.policyKey, context, "Policy", .adopted, "stays: \(reason)")
     case .previous: return restored(item.previous.string)
     case .edited(let document): return restored(document?.text)
     }

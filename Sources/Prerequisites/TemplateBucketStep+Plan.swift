@@ -66,7 +66,7 @@ extension TemplateBucketStep {
   ) -> Change {
     Change(
       key: key, step: "template-bucket", kind: kind, resource: context.bucketARN,
-      title: "Bucket \(context.bucket)\(thing)", summary: summary, madeByOnramp: made, calls: [call],
+      title: Part(thing).title(of: "bucket \(context.bucket)"), summary: summary, madeByOnramp: made, calls: [call],
       previous: previous, wanted: wanted, undo: [undo], repairs: repairs,
       after: key == Self.bucketKey ? [] : [Self.bucketKey], confidence: confidence)
   }
@@ -87,7 +87,7 @@ extension TemplateBucketStep {
     let tag = context.ownership
     let wanted = tags.merging([tag.key: tag.value]) { $1 }
     return change(
-      Self.tagsKey, tags.isEmpty ? .create : .update, context, ", tags", "says that onramp made it", made: true,
+      Self.tagsKey, tags.isEmpty ? .create : .update, context, "Tags", "says that onramp made it", made: true,
       Call(.s3, "PutBucketTagging", context.bucketInput(["Tagging": ["TagSet": JSON(tagList: wanted)]])),
       previous: tags.isEmpty ? .null : JSON(tags: tags), wanted: JSON(tags: wanted),
       undo: Self.tagging(tags, context), repairs: ["S3-20"])
@@ -96,7 +96,7 @@ extension TemplateBucketStep {
   private func admitted(_ rules: [JSON], _ made: Bool, _ context: Context) -> Change {
     let wanted = CORS.merged(rules)
     return change(
-      Self.corsKey, rules.isEmpty ? .create : .update, context, ", CORS",
+      Self.corsKey, rules.isEmpty ? .create : .update, context, "CORS",
       rules.isEmpty ? "one rule, for Studio" : "a rule for Studio beside \(rules.count) that stay", made: made,
       Self.cors(wanted, context), previous: rules.isEmpty ? .null : .array(rules), wanted: .array(wanted),
       undo: Self.cors(rules, context), repairs: ["S3-05", "S3-06", "S3-07", "S3-08"])
@@ -106,7 +106,7 @@ extension TemplateBucketStep {
     let all = JSONObject(Self.switches.map { ($0, .bool(true)) })
     let previous = JSONObject(Self.switches.map { ($0, .bool(access[$0] ?? false)) })
     return change(
-      Self.publicAccessKey, access.isEmpty ? .create : .update, context, ", public access", "all four switches on",
+      Self.publicAccessKey, access.isEmpty ? .create : .update, context, "Public access", "all four switches on",
       made: made, Self.publicAccess(all, context), previous: access.isEmpty ? .null : .object(previous),
       wanted: .object(all), undo: Self.publicAccess(previous, context), repairs: ["S3-11"], confidence: made ? .safe : .check)
   }
@@ -114,7 +114,7 @@ extension TemplateBucketStep {
   private func encrypted(_ made: Bool, _ context: Context) -> Change {
     let rule: JSON = ["Rules": [["ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "AES256"]]]]
     return change(
-      Self.encryptionKey, .create, context, ", encryption", "encrypts new objects with S3's own keys", made: made,
+      Self.encryptionKey, .create, context, "Encryption", "encrypts new objects with S3's own keys", made: made,
       Call(.s3, "PutBucketEncryption", context.bucketInput(["ServerSideEncryptionConfiguration": rule])),
       previous: .null, wanted: rule, undo: Call(.s3, "DeleteBucketEncryption", context.bucketInput()), repairs: [])
   }
@@ -123,7 +123,7 @@ extension TemplateBucketStep {
     _ policy: String?, _ wanted: PolicyDocument, _ made: Bool, _ context: Context
   ) -> Change {
     change(
-      Self.policyKey, policy == nil ? .create : .update, context, ", policy", "refuses requests without TLS",
+      Self.policyKey, policy == nil ? .create : .update, context, "Policy", "refuses requests without TLS",
       made: made, Self.policy(wanted.text, context), previous: policy.map { .string($0) } ?? .null,
       wanted: .string(wanted.text),
       undo: Self.policy(policy, context), repairs: ["S3-17"])
