@@ -45,6 +45,10 @@ public struct Ledger: Hashable, Sendable {
     public var wanted: JSON
     /// Intents without an outcome: a crash, or an answer that was lost.
     public var pending: Bool
+
+    /// Whether it is certain that onramp made it. A thing whose creation carries our tag is ours by the tag
+    /// while the outcome is open: without it somebody else made it in the meantime.
+    public var isCertainlyMade: Bool { made && !pending }
   }
 
   private var items: [Name: Item] = [:]

@@ -143,7 +143,7 @@ public struct GitHubRoleStep: Step {
 
   /// Whether onramp made the role for this setup.
   func isMade(_ seen: GitHubRole, _ context: Context) -> Bool {
-    seen.role.value.map { context.owns($0.tags) } == true || context.ledger[Self.roleKey, context.roleARN]?.made == true
+    seen.role.value.map { context.owns($0.tags) } == true || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
   }
 }
 

@@ -62,7 +62,7 @@ public struct OIDCProviderStep: Step {
       seen.provider.judge("OIDC-15", on: arn, absent: .blocked(by: "OIDC-01")) {
         let tag = context.ownership
         if context.owns($0.tags) { return .holds(found: "\(tag.key)=\(tag.value)") }
-        guard context.ledger[OIDCProviderStep.key, arn]?.made == true else {
+        guard context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true else {
           return .holds(found: "not made by onramp; used as it is")
         }
         return .broken(found: "no tag \(tag.key)", needed: "\(tag.key)=\(tag.value)")
@@ -139,7 +139,7 @@ public struct OIDCProviderStep: Step {
           previous: JSON(provider.audiences), wanted: JSON(provider.audiences + [setup.audience]),
           undo: Call(.iam, "RemoveClientIDFromOpenIDConnectProvider", input), repairs: ["OIDC-04"]))
     }
-    if !context.owns(provider.tags), context.ledger[OIDCProviderStep.key, arn]?.made == true {
+    if !context.owns(provider.tags), context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true {
       changes.append(
         change(
           OIDCProviderStep.tagKey, .update, "Tag of identity provider \(setup.issuerHost)",
@@ -166,7 +166,7 @@ public struct OIDCProviderStep: Step {
         key: key, step: "oidc-provider", resource: arn, title: title, ownership: ownership, reason: reason,
         action: action, calls: calls, present: present, afterwards: afterwards, after: [GitHubRoleStep.roleKey])
     }
-    let made = context.owns(provider.tags) || context.ledger[OIDCProviderStep.key, arn]?.made == true
+    let made = context.owns(provider.tags) || context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true
     guard made else {
       return [holding(.foreign, "not made by onramp")] + restoredAudience(provider, context, holding)
     }

@@ -119,7 +119,7 @@ public struct ProjectTemplateStep: Step {
         ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
         after: [DomainTagStep.key], unsafe: unsafe)
     }
-    if context.owns(tags) || context.ledger[Self.objectKey, context.templateARN]?.made == true {
+    if context.owns(tags) || context.ledger[Self.objectKey, context.templateARN]?.isCertainlyMade == true {
       guard let versions = seen.versions?.value?.filter({ $0.key == key }) else {
         return [holding(Self.objectKey, "", .ours, "stays: its versions could not be listed", .keep, [], .null)]
       }
