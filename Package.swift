@@ -62,6 +62,16 @@ let package = Package(
       name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     // tui: Terminal
 
+    tests("TextUI", ["TextUI"]),
+    tests("Wizard", ["Checklist", "JSONDocument", "TextUI", "Wizard", "WizardSamples"], exclude: ["Snapshots"]),
+    // An account made of samples, for the wizard's tests and for trying the screen without any account.
+    .target(
+      name: "WizardSamples", dependencies: ["Checklist", "JSONDocument", "TextUI", "Wizard"],
+      path: "Tests/WizardSamples", swiftSettings: strict),
+    .executableTarget(
+      name: "wizard-demo", dependencies: ["Checklist", "Terminal", "TextUI", "Wizard", "WizardSamples"],
+      path: "Tests/WizardDemo", swiftSettings: strict),
+
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),

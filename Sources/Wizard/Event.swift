@@ -1,0 +1,77 @@
+import Checklist
+import TextUI
+
+/// Everything that can happen to the wizard.
+public enum Event: Sendable {
+  case key(Key)
+  /// Text that was pasted as a whole; its line breaks press nothing.
+  case paste(String)
+  case mouse(Mouse)
+  case resize(Size)
+  /// The time, in milliseconds since the start. Comes before every other event of a turn.
+  case tick(milliseconds: Int)
+
+  case facts(Facts)
+  /// A check of these steps has begun.
+  case checking([StepID])
+  case report(StepReport)
+  case checked(seconds: Double, requests: Int)
+  case progress(Progress)
+  /// A word about the change in progress: `12 of 19 resources`.
+  case detail(ItemKey, String)
+  case ended(Ending)
+  case inventory(Inventory)
+  case problem(Problem)
+  case message(String)
+  /// Files that were written, and what they are.
+  case written([String])
+  /// The answers are in the file now.
+  case saved(path: String)
+  /// Ctrl-C.
+  case interrupt
+}
+
+/// A click or a turn of the wheel, at a cell.
+public enum Mouse: Equatable, Sendable {
+  case press(row: Int, column: Int)
+  case wheel(Int)
+}
+
+/// What the wizard asks of the world. Plain values, so that a test can say which key asked for what.
+public enum Effect: Equatable, Sendable {
+  /// Look again at these steps; nil means all.
+  case check(steps: [StepID]?)
+  case apply(keys: [ItemKey])
+  /// Find what a teardown would take away.
+  case survey
+  case tearDown(keys: [ItemKey], account: String)
+  /// Use these answers from now on, without writing them: key path to text, empty where not answered.
+  case adopt(values: [String: String])
+  /// Use these answers and write them to the setup file.
+  case save(values: [String: String])
+  /// Send text to the terminal's clipboard.
+  case copy(String)
+  /// Open a page in a browser, if there is a display.
+  case open(url: String)
+  case writeReport
+  /// Stop after the call that is under way.
+  case stop
+  case suspend
+  case redraw
+  case quit(code: Int32)
+}
+
+/// Something went wrong outside the checks, or a run stopped, and the operator should know why.
+public struct Problem: Equatable, Sendable {
+  public let title: String
+  /// What happened, in the order of cause before symptom.
+  public let lines: [String]
+  /// What can be done about it.
+  public let advice: String
+
+  public init(title: String, lines: [String], advice: String = "") {
+    self.title = title
+    self.lines = lines
+    self.advice = advice
+  }
+}

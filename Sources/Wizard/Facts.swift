@@ -1,0 +1,89 @@
+import Checklist
+
+/// What was found on this machine and in the journal before anything was asked of the operator.
+public struct Facts: Equatable, Sendable {
+  public var account: String?
+  /// Who is calling, as an ARN or in short.
+  public var caller: String?
+  public var region: String?
+  public var profile: String?
+  public var github: String?
+  /// The setup file in use.
+  public var setupFile: String?
+  /// A run that stopped part way: `set-up of 20 Nov 14:02, stopped at change 7 of 14`.
+  public var unfinished: String?
+  public var lastReport: LastReport?
+  public var logFile: String?
+  public var version: String
+
+  public init(
+    account: String? = nil, caller: String? = nil, region: String? = nil, profile: String? = nil,
+    github: String? = nil, setupFile: String? = nil, unfinished: String? = nil,
+    lastReport: LastReport? = nil, logFile: String? = nil, version: String = ""
+  ) {
+    self.account = account
+    self.caller = caller
+    self.region = region
+    self.profile = profile
+    self.github = github
+    self.setupFile = setupFile
+    self.unfinished = unfinished
+    self.lastReport = lastReport
+    self.logFile = logFile
+    self.version = version
+  }
+}
+
+/// The report of the last run.
+public struct LastReport: Equatable, Sendable {
+  /// One line about it: `22 ok, 3 failed, 18 Nov 09:41`.
+  public let summary: String
+  public let text: [String]
+
+  public init(summary: String, text: [String]) {
+    self.summary = summary
+    self.text = text
+  }
+}
+
+/// One field of the form, as its screen describes it.
+public struct FormField: Equatable, Sendable {
+  public let key: SetupKey
+  /// The heading it stands under.
+  public let section: String
+  public let label: String
+  public let help: String
+  public let required: Bool
+
+  public init(_ key: SetupKey, section: String, label: String, help: String, required: Bool = false) {
+    self.key = key
+    self.section = section
+    self.label = label
+    self.help = help
+    self.required = required
+  }
+
+  /// The words to choose from, when the field is not typed.
+  var choices: [String]? {
+    switch key.kind {
+    case .choice(let words): words
+    case .flag: ["true", "false"]
+    default: nil
+    }
+  }
+}
+
+/// One step as the checks page announces it before anything was looked at.
+public struct StepOutline: Equatable, Sendable {
+  public let id: StepID
+  public let title: String
+  public let track: Track
+  public let about: String
+
+  public init(id: StepID, title: String, track: Track, about: String = "") {
+    self.id = id
+    self.title = title
+    self.track = track
+    self.about = about
+  }
+}

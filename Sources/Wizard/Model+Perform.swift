@@ -1,0 +1,195 @@
+import Checklist
+import TextUI
+
+extension Model {
+  /// Does what a command says.
+  mutating func perform(_ action: Command.Action, _ key: Key) -> [Effect] {
+    switch action {
+    case .up: move(-1)
+    case .down: move(1)
+    case .pageUp: move(-max(1, listHeight - 1))
+    case .pageDown: move(max(1, listHeight - 1))
+    case .first: move(-100_000)
+    case .last: move(100_000)
+    case .pane: switchPane()
+    case .jump:
+      if case .character(let digit) = key, let number = digit.wholeNumberValue { select(number - 1) }
+    case .back: back()
+    case .quit: return quit()
+    case .interrupt: return update(.interrupt)
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    case .help: layers.append(.help(Help(place: place)))
+    case .messages: layers.append(.messages(top: 100_000))
+    case .accept: return accept()
+    case .inputs: open(.inputs)
+    case .checks: open(.checks)
+    case .edit, .cycle: edit()
+    case .save: return save()
+    case .runChecks, .rerunAll: return startChecking(nil)
+    case .rerun: return startChecking(selectedCheckRow.map { [$0.step] })
+    case .nextProblem: seek(1)
+    case .previousProblem: seek(-1)
+    case .filter:
+      checks.filtering = true
+      checks.moved = true
+    case .problemsOnly: keepingCheckRow { $0.checks.onlyProblems.toggle() }
+    case .fix: if let finding = selectedFinding { togglePicked(finding) }
+    case .fixAll: pickAllSafe()
+    case .showPlan: open(.plan)
+    case .showAll: plan.showsAll.toggle()
+    case .leaveOut: leaveOut()
+    case .apply: return askToApply()
+    case .spare: spare()
+    case .tearDown: return askToTearDown()
+    case .survey: return startSurvey()
+    case .command: return showCommand()
+    case .console: return showConsole()
+    case .terraform: if let text = selectedFinding?.terraform { showSheet("Terraform", text) }
+    case .toggleButton: change { if case .confirm(var confirm) = $0 { confirm.accepting.toggle(); $0 = .confirm(confirm) } }
+    case .press: return pressButton()
+    case .search: change { if case .help(var help) = $0 { help.searching = true; $0 = .help(help) } }
+    case .openField, .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
+    case .cursorLeft, .cursorRight, .cursorHome, .cursorEnd, .backspace, .delete, .clear:
+      withField { $0.perform(action) }
+    }
+    return []
+  }
+
+  private mutating func accept() -> [Effect] {
+    switch page {
+    case .welcome: return startMenuItem()
+    case .checks:
+      if case .step(let id) = selectedCheckRow, checks.reports[id] != nil {
+        keepingCheckRow { $0.checks.folded.formSymmetricDifference([id]) }
+      } else if selectedFinding != nil {
+        layers.append(.detail(top: 0))
+      }
+    case .plan, .inventory, .report: layers.append(.detail(top: 0))
+    case .inputs, .apply: break
+    }
+    return []
+  }
+
+  private mutating func startMenuItem() -> [Effect] {
+    let items = menuItems
+    guard items.indices.contains(menu.selected) else { return [] }
+    let item = items[menu.selected]
+    guard item.isEnabled else {
+      say(item.detail)
+      return []
+    }
+    switch item.choice {
+    case .check:
+      journey = .setUp
+      return startChecking(nil)
+    case .setUp:
+      journey = .setUp
+      open(.inputs)
+    case .resume:
+      journey = .setUp
+      let effects = startChecking(nil)
+      if !effects.isEmpty { say("Looking first: what is done already is seen, not remembered") }
+      return effects
+    case .tearDown: return startSurvey()
+    case .lastReport:
+      if let report = facts.lastReport {
+        layers.append(.sheet(Sheet(title: "Last report", lines: report.text)))
+      }
+    }
+    return []
+  }
+
+  private mutating func back() {
+    if !layers.isEmpty {
+      let closed = layers.removeLast()
+      if case .confirm(let confirm) = closed, confirm.purpose != .quit { plan.declined = true }
+      return
+    }
+    if page == .checks, !checks.filter.isEmpty {
+      keepingCheckRow { $0.checks.filter.clear() }
+      return
+    }
+    switch page {
+    case .welcome: break
+    case .inputs: open(.welcome)
+    case .checks: open(.inputs)
+    case .plan: open(.checks)
+    case .apply: say(run?.isActive == true ? "Changes are being made: Ctrl-C stops safely" : "")
+    case .report: open(run?.kind == .tearDown ? .inventory : .checks)
+    case .inventory: open(.welcome)
+    }
+    if page == .welcome { journey = .setUp }
+  }
+
+  private mutating func quit() -> [Effect] {
+    guard isBusy || inputs.isUnsaved else { return [.quit(code: exitCode)] }
+    var lines: [String] = []
+    if run?.isActive == true {
+      lines = ["Changes are being made. Leaving stops after the call under way;", "the same command goes on from there."]
+    } else if isBusy {
+      lines = ["A look is under way. Leaving changes nothing in the account."]
+    }
+    if inputs.isUnsaved { lines.append("Answers are not saved: Ctrl-S on the inputs page writes them.") }
+    layers.append(.confirm(Confirm(purpose: .quit, title: "Leave onramp", lines: lines, accept: "Leave")))
+    return []
+  }
+
+  private mutating func pressButton() -> [Effect] {
+    switch layers.last {
+    case .confirm(let confirm):
+      guard confirm.accepting else {
+        back()
+        return []
+      }
+      layers.removeLast()
+      switch confirm.purpose {
+      case .quit: return (run?.isActive == true ? [.stop] : []) + [.quit(code: run?.isActive == true ? 5 : exitCode)]
+      case .apply(let keys): return apply(keys)
+      }
+    case .typed(var typed):
+      guard typed.field.text.trimmed == typed.account else {
+        typed.refused = true
+        layers[layers.count - 1] = .typed(typed)
+        return []
+      }
+      layers.removeLast()
+      return tearDown()
+    default: return []
+    }
+  }
+
+  private mutating func showSheet(_ title: String, _ text: String) {
+    layers.append(
+      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))))
+  }
+
+  private mutating func showCommand() -> [Effect] {
+    guard let fix = selectedFinding?.commandFix else { return [] }
+    let text = shellText(fix.commands, fix.files)
+    showSheet("The same as commands", text)
+    say("Sent to the terminal's clipboard, if it takes it")
+    return [.copy(text)]
+  }
+
+  private mutating func showConsole() -> [Effect] {
+    guard let fix = selectedFinding?.consoleFix else { return [] }
+    showSheet("In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
+    return [.open(url: fix.url)]
+  }
+}
+
+extension TextField {
+  fileprivate mutating func perform(_ action: Command.Action) {
+    switch action {
+    case .cursorLeft: move(-1)
+    case .cursorRight: move(1)
+    case .cursorHome: home()
+    case .cursorEnd: end()
+    case .backspace: backspace()
+    case .delete: delete()
+    case .clear: clear()
+    default: break
+    }
+  }
+}

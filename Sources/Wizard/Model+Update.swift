@@ -1,0 +1,162 @@
+import Checklist
+import TextUI
+
+extension Model {
+  /// Takes one event, and says what it asks of the world.
+  public mutating func update(_ event: Event) -> [Effect] {
+    let effects = take(event)
+    settle()
+    return effects
+  }
+
+  private mutating func take(_ event: Event) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .paste(let text): return paste(text)
+    case .mouse(let mouse): return click(mouse)
+    case .resize(let size): self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
+    case .tick(let milliseconds): now = max(now, milliseconds)
+    case .facts(let facts): self.facts = facts
+    case .checking(let ids):
+      checks.running.formUnion(ids)
+      if checks.startedAt == nil { checks.startedAt = now }
+    case .report(let report): receive(report)
+    case .checked(let seconds, let requests): return checked(seconds, requests)
+    case .progress(let progress):
+      let now = now
+      run?.note(progress, now: now)
+    case .detail(let key, let text): run?.change(key) { $0.detail = text }
+    case .ended(let ending): return finish(ending)
+    case .inventory(let found): return receive(found)
+    case .problem(let problem): show(problem)
+    case .message(let text): say(text)
+    case .written(let names): files += names.filter { !files.contains($0) }
+    case .saved(let path):
+      inputs.saved = inputs.adopted
+      say("Answers written to \(path)")
+    case .interrupt: return interrupt()
+    }
+    return []
+  }
+
+  private mutating func receive(_ report: StepReport) {
+    keepingCheckRow { model in
+      model.checks.reports[report.step] = report
+      model.checks.running.remove(report.step)
+    }
+    plan.picked.formIntersection(allChanges.changes.map(\.key))
+  }
+
+  private mutating func checked(_ seconds: Double, _ requests: Int) -> [Effect] {
+    checks.running = []
+    checks.startedAt = nil
+    checks.last = (seconds, requests)
+    if !checks.moved, let first = checkRows.firstIndex(where: { finding($0)?.status.needsAttention == true }) {
+      checks.cursor.selected = first
+    }
+    let changes = allChanges.changes.count
+    if page == .checks {
+      say(
+        changes > 0
+          ? "f puts one fix into the plan, F every safe one; p shows the plan" : "onramp has nothing to change here")
+    }
+    guard let run, run.ending != nil, !run.lookedAgain else { return [] }
+    self.run?.lookedAgain = true
+    return [.writeReport]
+  }
+
+  private mutating func receive(_ found: Inventory) -> [Effect] {
+    inventory.found = found
+    inventory.surveying = false
+    guard let run, run.kind == .tearDown, run.ending != nil, !run.lookedAgain else { return [] }
+    self.run?.lookedAgain = true
+    return [.writeReport]
+  }
+
+  private mutating func show(_ problem: Problem) {
+    checks.running = []
+    inventory.surveying = false
+    layers.append(.problem(problem))
+    say(problem.title)
+  }
+
+  private mutating func interrupt() -> [Effect] {
+    if let before = interruptedAt, now - before < 2_000 { return [.quit(code: 130)] }
+    interruptedAt = now
+    guard isBusy else {
+      say("Ctrl-C again within two seconds leaves")
+      return []
+    }
+    if run?.isActive == true { run?.stopping = true }
+    say("Stops after the call under way; Ctrl-C again leaves now")
+    return [.stop]
+  }
+
+  private mutating func paste(_ text: String) -> [Effect] {
+    guard place.types else {
+      say("Pasted text goes into a field: open one first")
+      return []
+    }
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    type(String(line.prefix(TextField.limit)))
+    return []
+  }
+
+  private mutating func click(_ mouse: Mouse) -> [Effect] {
+    switch mouse {
+    case .wheel(let rows):
+      return perform(rows < 0 ? .up : .down, .up, repeating: abs(rows))
+    case .press(let row, let column):
+      switch view().target(row: row, column: column) {
+      case .row(let index):
+        select(index)
+        return []
+      case .command(let index):
+        let commands = Command.table
+        guard commands.indices.contains(index), commands[index].isEnabled(self) else { return [] }
+        return perform(commands[index].action, commands[index].keys.first ?? .enter)
+      case nil: return []
+      }
+    }
+  }
+
+  mutating func press(_ key: Key) -> [Effect] {
+    // Enter pressed twice must not fly past a page that has not been seen.
+    if key == .enter, let since = shownSince, now - since < 150 { return [] }
+    let place = place
+    if let command = Command.of(key, in: place) {
+      guard command.isEnabled(self) else {
+        say("\(command.keys.first?.label(glyphs) ?? ""): nothing to do here")
+        return []
+      }
+      return perform(command.action, key)
+    }
+    if place.types, case .character(let character) = key { type(String(character)) }
+    return []
+  }
+
+  private mutating func perform(_ action: Command.Action, _ key: Key, repeating count: Int) -> [Effect] {
+    var effects: [Effect] = []
+    for _ in 0..<min(count, 10) { effects += perform(action, key) }
+    return effects
+  }
+
+  /// Keeps every cursor and scroll inside what there is, after whatever happened.
+  private mutating func settle() {
+    let body = bodyRows
+    menu.settle(count: menuItems.count, height: body)
+    inputs.cursor.settle(count: form.count, height: inputsHeight)
+    checks.cursor.settle(count: checkRows.count, height: listHeight)
+    plan.cursor.settle(count: shownPlan.changes.count, height: listHeight)
+    inventory.cursor.settle(count: holdings.count, height: listHeight)
+    if var run {
+      run.cursor.settle(count: run.items.count, height: runHeight)
+      self.run = run
+    }
+    reportCursor.settle(count: reportRows.count, height: body)
+    checks.detailTop = min(max(0, checks.detailTop), max(0, checksDetail.count - detailHeight))
+    plan.detailTop = min(max(0, plan.detailTop), max(0, planDetail.count - detailHeight))
+    inventory.detailTop = min(max(0, inventory.detailTop), max(0, inventoryDetail.count - detailHeight))
+    settleLayer()
+  }
+}

@@ -1,0 +1,113 @@
+import Checklist
+import TextUI
+
+/// The wizard as a function.
+///
+/// A `Model` takes an `Event` and answers with `Effect`s; `view()` draws it. Everything the wizard decides is
+/// here, and nothing here acts: this module has no clock, no terminal, no network and no file, so a test can
+/// play a whole session in microseconds. Keys, key bar and help come from one table, `Command.table`.
+public struct Model: Sendable {
+  public let form: [FormField]
+  public let steps: [StepOutline]
+  let glyphs: Glyphs
+
+  public internal(set) var size = Size(columns: 80, rows: 24)
+  /// Milliseconds since the start.
+  var now = 0
+  var shownSince: Int?
+  public internal(set) var page = Page.welcome
+  var journey = Journey.setUp
+  var visited: Set<Page> = []
+  var layers: [Layer] = []
+  var interruptedAt: Int?
+  var facts: Facts
+  /// What a header can say of the setup: `octo-org/sagemaker-churn`.
+  var messages: [String] = []
+
+  var menu = ListCursor()
+  var inputs: Inputs
+  var checks = Checks()
+  var plan = PlanPage()
+  var run: Run?
+  var inventory = InventoryPage()
+  var reportCursor = ListCursor()
+  var files: [String] = []
+
+  /// - Parameter values: the answers of the setup file by key path, as they would be typed.
+  public init(
+    form: [FormField], values: [String: String], steps: [StepOutline], facts: Facts, glyphs: Glyphs = .unicode
+  ) {
+    self.form = form
+    self.steps = steps
+    self.facts = facts
+    self.glyphs = glyphs
+    inputs = Inputs(values)
+  }
+
+  /// Whether something runs that the screen should show moving.
+  public var isBusy: Bool { !checks.running.isEmpty || run?.isActive == true || inventory.surveying }
+
+  /// The code with which the program would end now.
+  public var exitCode: Int32 {
+    if run?.ending != nil, run?.ending != .complete { return 5 }
+    let statuses = checks.reports.values.map(\.status)
+    if statuses.contains(.crash) { return 1 }
+    if statuses.contains(where: { [.fail, .unknown, .blocked].contains($0) }) { return 3 }
+    return plan.declined && run == nil ? 6 : 0
+  }
+
+  /// Where the next key arrives.
+  var place: Place {
+    if isTooSmall { return .tooSmall }
+    switch layers.last {
+    case .help(let help): return help.searching ? .helpFilter : .help
+    case .messages: return .messages
+    case .sheet: return .sheet
+    case .detail: return .detail
+    case .confirm: return .confirm
+    case .typed: return .typed
+    case .problem: return .problem
+    case nil: break
+    }
+    if page == .inputs, inputs.editing != nil { return .field }
+    if page == .checks, checks.filtering { return .filter }
+    return Place(rawValue: page.rawValue) ?? .welcome
+  }
+
+  var isTooSmall: Bool { size.columns < 60 || size.rows < 16 }
+  /// Whether list and detail stand side by side.
+  var isWide: Bool { size.columns >= 100 }
+
+  mutating func open(_ next: Page) {
+    guard next != page else { return }
+    visited.insert(page)
+    page = next
+    layers = []
+    inputs.editing = nil
+    checks.filtering = false
+    shownSince = now
+  }
+
+  mutating func say(_ text: String) {
+    messages.append(text)
+    if messages.count > 500 { messages.removeFirst() }
+  }
+}
+
+/// The form and what was typed into it.
+struct Inputs: Equatable, Sendable {
+  var values: [String: String]
+  var saved: [String: String]
+  var adopted: [String: String]
+  var cursor = ListCursor()
+  var editing: TextField?
+
+  init(_ values: [String: String]) {
+    self.values = values
+    saved = values
+    adopted = values
+  }
+
+  func text(_ path: String) -> String { values[path] ?? "" }
+  var isUnsaved: Bool { values.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
+}

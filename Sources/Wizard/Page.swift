@@ -1,0 +1,109 @@
+import Checklist
+import TextUI
+
+/// The pages, one of which is open at any time.
+public enum Page: String, Hashable, Sendable, CaseIterable {
+  case welcome, inputs, checks, plan, apply, report, inventory
+
+  var title: String {
+    switch self {
+    case .welcome: "Welcome"
+    case .inputs: "Inputs"
+    case .checks: "Checks"
+    case .plan: "Plan"
+    case .apply: "Apply"
+    case .report: "Report"
+    case .inventory: "Inventory"
+    }
+  }
+}
+
+/// Which way the operator goes; it decides the pages in the steps row.
+public enum Journey: Equatable, Sendable {
+  case setUp, tearDown
+
+  var pages: [Page] {
+    switch self {
+    case .setUp: [.welcome, .inputs, .checks, .plan, .apply, .report]
+    case .tearDown: [.welcome, .inventory, .apply, .report]
+    }
+  }
+
+  func title(of page: Page) -> String { self == .tearDown && page == .apply ? "Delete" : page.title }
+}
+
+/// Where a key arrives: the page, or what lies over it. A key means one thing in one place.
+public enum Place: String, Hashable, Sendable, CaseIterable {
+  case welcome, inputs, checks, plan, apply, report, inventory
+  /// A field of the form has the focus.
+  case field
+  /// The filter of the checks, or of the help, is being typed.
+  case filter, helpFilter
+  case help, messages, sheet, detail, confirm, typed, problem
+  case tooSmall
+
+  /// Whether letters type here.
+  var types: Bool { [.field, .filter, .helpFilter, .typed].contains(self) }
+
+  var title: String {
+    switch self {
+    case .field: "Field"
+    case .filter: "Filter"
+    case .helpFilter: "Search"
+    case .help: "Help"
+    case .messages: "Messages"
+    case .sheet: "Text"
+    case .detail: "Detail"
+    case .confirm: "Question"
+    case .typed: "Typed confirmation"
+    case .problem: "Problem"
+    case .tooSmall: "Small window"
+    case .welcome, .inputs, .checks, .plan, .apply, .report, .inventory: Page(rawValue: rawValue)?.title ?? ""
+    }
+  }
+}
+
+/// What lies over a page. The topmost takes the keys, and Esc closes it.
+enum Layer: Equatable {
+  case help(Help)
+  case messages(top: Int)
+  case sheet(Sheet)
+  /// The selected finding or change, on a page of its own.
+  case detail(top: Int)
+  case confirm(Confirm)
+  case typed(TypedConfirm)
+  case problem(Problem)
+}
+
+/// The help of a place, searchable.
+struct Help: Equatable {
+  let place: Place
+  var top = 0
+  var search = TextField()
+  var searching = false
+}
+
+/// Text on a page of its own, in lines as they are, so that it can be selected and copied.
+struct Sheet: Equatable {
+  let title: String
+  let lines: [String]
+  var top = 0
+}
+
+/// A question of the moderate tier: buttons, with the focus on Cancel.
+struct Confirm: Equatable {
+  enum Purpose: Equatable { case apply([ItemKey]), quit }
+  let purpose: Purpose
+  let title: String
+  let lines: [String]
+  let accept: String
+  var accepting = false
+}
+
+/// A question of the severe tier: the account id is typed.
+struct TypedConfirm: Equatable {
+  let lines: [String]
+  let account: String
+  var field = TextField()
+  var refused = false
+}

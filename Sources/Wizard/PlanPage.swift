@@ -1,0 +1,124 @@
+import Checklist
+import TextUI
+
+/// What the operator picked from the changes that the checks proposed.
+struct PlanPage: Equatable, Sendable {
+  /// Picked on the checks page, one fix at a time. Empty: all that was found.
+  var picked: Set<ItemKey> = []
+  /// Left out on the plan page.
+  var left: Set<ItemKey> = []
+  var showsAll = false
+  var cursor = ListCursor()
+  var readingDetail = false
+  var detailTop = 0
+  var declined = false
+}
+
+extension Model {
+  /// Every change that the last look proposed, in an order in which each finds what it needs.
+  var allChanges: Plan { Plan(steps.flatMap { checks.reports[$0.id]?.changes ?? [] }) }
+
+  /// The changes on the plan page: those picked and what they come after, or all.
+  var shownPlan: Plan {
+    let all = allChanges
+    let picked = withPrerequisites(plan.picked, in: all)
+    if plan.showsAll || picked.isEmpty { return all }
+    return Plan(all.changes.filter { picked.contains($0.key) })
+  }
+
+  /// The changes that `a` would make.
+  var acceptedPlan: Plan { shownPlan.without(plan.left) }
+
+  var selectedChange: Change? {
+    let changes = shownPlan.changes
+    return changes.indices.contains(plan.cursor.selected) ? changes[plan.cursor.selected] : changes.last
+  }
+
+  func withPrerequisites(_ keys: Set<ItemKey>, in all: Plan) -> Set<ItemKey> {
+    var out = keys.intersection(all.changes.map(\.key))
+    var grew = true
+    while grew {
+      let needed = all.changes.filter { out.contains($0.key) }.flatMap(\.after)
+      let before = out.count
+      out.formUnion(Set(needed).intersection(all.changes.map(\.key)))
+      grew = out.count > before
+    }
+    return out
+  }
+
+  /// Picks the fix of a finding, or drops it when it was picked already.
+  mutating func togglePicked(_ finding: Finding) {
+    guard let fix = finding.wizardFix else {
+      say("onramp cannot change this: \(finding.commandFix != nil ? "c shows the command" : "a person must")")
+      return
+    }
+    let known = Set(allChanges.changes.map(\.key)).intersection(fix.keys)
+    guard !known.isEmpty else {
+      say("Nothing to change here now: look again with r")
+      return
+    }
+    plan.showsAll = false
+    plan.left = []
+    if known.isSubset(of: plan.picked) {
+      plan.picked.subtract(known)
+      say("Taken out of the plan: \(plan.picked.count) left in it")
+    } else {
+      plan.picked.formUnion(known)
+      let count = withPrerequisites(plan.picked, in: allChanges).count
+      say("In the plan: \(counted(count, "change")). p shows it before anything is made")
+    }
+  }
+
+  mutating func pickAllSafe() {
+    let safe = allFindings.filter { $0.status != .pass && $0.wizardFix?.confidence == .safe }
+    let keys = Set(safe.flatMap { $0.wizardFix?.keys ?? [] }).intersection(allChanges.changes.map(\.key))
+    guard !keys.isEmpty else {
+      say("No fix here is safe to take without reading: pick them one by one with f")
+      return
+    }
+    plan.picked.formUnion(keys)
+    plan.left = []
+    plan.showsAll = false
+    say("In the plan: \(counted(plan.picked.count, "change")). p shows it before anything is made")
+  }
+
+  mutating func askToApply() -> [Effect] {
+    let accepted = acceptedPlan
+    guard !accepted.isEmpty else {
+      say("Every change is left out: Space takes one in")
+      return []
+    }
+    guard !isBusy else {
+      say("A look is under way: the plan can be applied when it is done")
+      return []
+    }
+    var lines = ["in account \(facts.account ?? "unknown"), \(facts.region ?? "no Region")", ""]
+    lines += accepted.changes.prefix(8).map { change in
+      "\(change.kind.sign) \(change.title)" + (change.madeByOnramp ? "" : " (not made by onramp)")
+    }
+    if accepted.changes.count > 8 { lines.append("and \(accepted.changes.count - 8) more") }
+    let touchy = accepted.changes.filter { $0.confidence == .check }.count
+    if touchy > 0 { lines += ["", "\(counted(touchy, "change")) may touch what others use."] }
+    lines += ["", "What stood there before is journaled; teardown puts it back."]
+    layers.append(
+      .confirm(
+        Confirm(
+          purpose: .apply(accepted.changes.map(\.key)), title: "Apply \(counted(accepted.changes.count, "change"))",
+          lines: lines, accept: "Apply \(counted(accepted.changes.count, "change"))")))
+    shownSince = now
+    return []
+  }
+}
+
+extension Change.Kind {
+  var sign: String {
+    switch self {
+    case .create: "+"
+    case .update: "~"
+    case .delete: "-"
+    }
+  }
+}
+
+/// `1 change`, `3 changes`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

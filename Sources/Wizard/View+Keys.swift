@@ -1,0 +1,80 @@
+import Checklist
+import TextUI
+
+/// The key bar and the help, both read from the command table.
+extension Model {
+  struct Hint: Equatable {
+    let keys: String
+    let verb: String
+    let command: Int
+    var isLast: Bool
+  }
+
+  /// The hints of the key bar, at most eight, those that act now.
+  var hints: [Hint] {
+    let place = place
+    let all = Command.table.enumerated().compactMap { index, command -> Hint? in
+      guard command.places.contains(place), let verb = command.verb, command.isEnabled(self),
+        let key = command.keys.first
+      else { return nil }
+      let ends = command.action == .help || command.action == .quit || command.action == .back
+        || command.action == .fieldBack
+      return Hint(keys: command.label?(glyphs) ?? key.label(glyphs), verb: verb, command: index, isLast: ends)
+    }
+    let ends = all.filter(\.isLast)
+    return Array(all.filter { !$0.isLast }.prefix(max(0, 8 - ends.count))) + ends
+  }
+
+  func drawKeyBar(_ frame: inout Frame, row: Int) {
+    let gap = isWide ? 3 : 2
+    var shown = hints
+    func width() -> Int { shown.reduce(1) { $0 + displayWidth($1.keys) + displayWidth($1.verb) + 1 + gap } - gap }
+    // What is in the right middle gives way; help and quit stay.
+    while width() > size.columns - 1, let index = shown.lastIndex(where: { !$0.isLast }) ?? shown.indices.first {
+      shown.remove(at: index)
+    }
+    var column = 1
+    for hint in shown {
+      let start = column
+      column += frame.put(hint.keys, row: row, column: column, style: Style(.key))
+      column += 1
+      column += frame.put(hint.verb, row: row, column: column)
+      frame.mark(.command(hint.command), row: row, column: start, width: column - start)
+      column += gap
+    }
+  }
+
+  /// The help of a place: every command that a key gives there, in the order of the table.
+  func helpLines(_ help: Help) -> [Line] {
+    let words = help.search.text.lowercased()
+    var lines: [Line] = []
+    for command in Command.all(in: help.place) {
+      let keys = command.keys.map(longLabel).joined(separator: "  ")
+      guard words.isEmpty || (keys + " " + command.sentence).lowercased().contains(words) else { continue }
+      let pad = String(repeating: " ", count: max(2, 22 - displayWidth(keys)))
+      lines.append(Line([Span("  "), Span(keys, .key), Span(pad + command.sentence)]))
+    }
+    if words.isEmpty, help.place.types {
+      lines.insert(contentsOf: [Line("  Letters type here.", .info), .blank], at: 0)
+    }
+    if words.isEmpty, [.checks, .report, .detail].contains(help.place) { lines += [.blank] + legend }
+    if lines.isEmpty { lines = [Line("  No line of this help has these words.", .dim)] }
+    return lines
+  }
+
+  private func longLabel(_ key: Key) -> String {
+    if case .control(let letter) = key { return "Ctrl-" + letter.uppercased() }
+    return key.label(glyphs)
+  }
+
+  private var legend: [Line] {
+    let meaning: [(Span, String)] = [
+      (mark(.pass), "holds"), (mark(.fail), "does not hold, and something cannot work or is exposed"),
+      (mark(.warn), "works, but is too broad or will break"), (mark(.notYet), "rightly absent for now, or waits for a person"),
+      (mark(.blocked), "cannot be judged until another check passes"), (mark(.unknown), "could not look; never means missing"),
+      (mark(.accepted), "a warning the setup file accepts"), (mark(.skipped), "not part of this setup"),
+      (mark(.crash), "the check itself failed"), (Span(glyphs.queued, .dim), "queued"),
+    ]
+    return [Line("  Signs", .title)] + meaning.map { Line([Span("  "), $0.0, Span("  " + $0.1)]) }
+  }
+}

@@ -1,0 +1,126 @@
+import Checklist
+import TextUI
+
+/// What lies over a page: texts that fill the body, and modals.
+extension Model {
+  var layerHeight: Int { max(1, bodyRows - 2) }
+
+  private var layerTitle: String {
+    switch layers.last {
+    case .help(let help): "Help: \(help.place.title)"
+    case .messages: "Messages"
+    case .sheet(let sheet): sheet.title
+    case .detail: "Detail"
+    default: ""
+    }
+  }
+
+  /// The lines of the topmost reader.
+  var layerLines: [Line] {
+    let width = max(8, size.columns - 4)
+    switch layers.last {
+    case .help(let help): return helpLines(help)
+    case .messages:
+      let lines = messages.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }.map { Line($0) }
+      return lines.isEmpty ? [Line("No message yet.", .dim)] : lines
+    case .sheet(let sheet): return sheet.lines.flatMap { hardWrapped($0) }
+    case .detail:
+      switch page {
+      case .plan: return selectedChange.map { changeDetail($0, width: width) } ?? []
+      case .inventory: return selectedHolding.map { holdingDetail($0, width: width) } ?? []
+      default: return selectedFinding.map { findingDetail($0, width: width) } ?? []
+      }
+    default: return []
+    }
+  }
+
+  /// Lines from the left edge to the right one: what is selected with the mouse is what stands there.
+  private func hardWrapped(_ text: String) -> [Line] {
+    var lines: [Line] = []
+    var line = ""
+    var used = 0
+    for character in cleaned(text) {
+      let width = displayWidth(String(character))
+      if used + width > size.columns {
+        lines.append(Line(line))
+        (line, used) = ("", 0)
+      }
+      line.append(character)
+      used += width
+    }
+    return lines + [Line(line)]
+  }
+
+  func drawReader(_ frame: inout Frame) {
+    var title = [Span("  " + layerTitle, .title)]
+    if case .help(let help) = layers.last, help.searching || !help.search.isEmpty {
+      title.append(Span("   / ", .key))
+      if help.searching {
+        let start = title.reduce(0) { $0 + displayWidth($1.text) }
+        frame.put(Line(title), row: bodyTop, column: 0, width: size.columns)
+        frame.field(help.search, row: bodyTop, column: start, width: 30, focused: true)
+        title = []
+      } else {
+        title.append(Span(help.search.text))
+      }
+    }
+    if !title.isEmpty { frame.put(Line(title), row: bodyTop, column: 0, width: size.columns) }
+    let top: Int
+    switch layers.last {
+    case .help(let help): top = help.top
+    case .messages(let first): top = first
+    case .sheet(let sheet): top = sheet.top
+    case .detail(let first): top = first
+    default: top = 0
+    }
+    var isSheet = false
+    if case .sheet = layers.last { isSheet = true }
+    if case .help = layers.last { isSheet = true }
+    frame.pane(
+      layerLines, from: top, row: bodyTop + 2, column: isSheet ? 0 : 2, width: size.columns - (isSheet ? 0 : 4),
+      height: layerHeight, glyphs: glyphs)
+  }
+
+  func drawModal(_ frame: inout Frame) {
+    let width = min(76, size.columns - 4) - 4
+    switch layers.last {
+    case .confirm(let confirm):
+      let lines = confirm.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
+      let box = frame.modal(title: confirm.title, width: width, height: lines.count + 4, glyphs: glyphs)
+      // The buttons are always seen; the text above them gives way.
+      put(lines.prefix(max(0, box.height - 3)), box, &frame)
+      var column = box.column
+      for (label, focused) in [("Cancel", !confirm.accepting), (confirm.accept, confirm.accepting)] {
+        let text = focused ? "[ \(label) ]" : "  \(label)  "
+        column += frame.put(
+          text, row: box.row + box.height - 1, column: column, limit: box.column + box.width - column,
+          style: focused ? .focus : .plain)
+        column += 2
+      }
+    case .typed(let typed):
+      let lines = typed.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
+      let box = frame.modal(title: "Delete for good", width: width, height: lines.count + 4, glyphs: glyphs)
+      put(lines.suffix(max(0, box.height - 3)), box, &frame)
+      frame.field(typed.field, row: box.row + box.height - 2, column: box.column, width: 22, focused: true)
+      let hint = typed.refused ? "That is not this account's id." : "Enter deletes, Esc leaves everything as it is."
+      frame.put(
+        hint, row: box.row + box.height - 1, column: box.column, limit: box.width,
+        style: Style(typed.refused ? .bad : .dim))
+    case .problem(let problem):
+      var lines = problem.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
+      if !problem.advice.isEmpty { lines += [""] + wrapped(problem.advice, width: width, ascii: glyphs.ascii) }
+      let box = frame.modal(title: problem.title, width: width, height: lines.count + 2, glyphs: glyphs)
+      put(lines.prefix(max(0, box.height - 1)), box, &frame)
+    default: break
+    }
+  }
+
+  private func put(
+    _ lines: some Sequence<String>, _ box: (row: Int, column: Int, width: Int, height: Int), _ frame: inout Frame
+  ) {
+    for (offset, line) in lines.enumerated() where offset < box.height {
+      let role: Role = line.hasPrefix("! ") ? .warn : .plain
+      frame.put(line, row: box.row + offset + 1, column: box.column, limit: box.width, style: Style(role))
+    }
+  }
+}

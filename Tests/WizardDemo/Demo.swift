@@ -1,0 +1,92 @@
+import Checklist
+import Foundation
+import Synchronization
+import Terminal
+import TextUI
+import Wizard
+import WizardSamples
+
+/// The wizard over an account made of samples: for trying the screen, and for tests at a terminal.
+@main
+struct Demo {
+  static func main() {
+    let environment = ProcessInfo.processInfo.environment
+    var options = TerminalOptions(
+      colour: environment["NO_COLOR", default: ""].isEmpty, mouse: environment["DEMO_NO_MOUSE"] == nil)
+    if let glyphs = environment["DEMO_GLYPHS"].flatMap(TerminalOptions.GlyphChoice.init(rawValue:)) {
+      options.glyphs = glyphs
+    }
+    if let path = environment["DEMO_LOG"] {
+      options.errors = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    }
+    do {
+      let session = try TerminalSession(options)
+      var model = Samples.model(glyphs: session.facts.glyphs, size: session.facts.size)
+      let world = World(delay: environment["DEMO_DELAY"].flatMap(Double.init) ?? 0.15)
+      let code = session.run(&model, mailbox: Mailbox(), perform: world.perform)
+      print("ended with \(code)")
+      exit(code)
+    } catch {
+      print("no screen: \(error)")
+      exit(2)
+    }
+  }
+}
+
+/// Answers effects from the samples, slowly.
+final class World: Sendable {
+  private let made = Mutex<Set<ItemKey>>([])
+  private let gone = Mutex<Set<ItemKey>>([])
+  private let stopping = Mutex(false)
+  private let delay: Double
+
+  init(delay: Double) { self.delay = delay }
+
+  func perform(_ effect: Effect, _ mailbox: Mailbox) {
+    switch effect {
+    case .check(let steps): work { self.check(steps, mailbox) }
+    case .apply(let keys): work { self.make(keys, self.made, mailbox) }
+    case .tearDown(let keys, _): work { self.make(keys, self.gone, mailbox) }
+    case .survey:
+      work {
+        self.pause()
+        let gone = self.gone.withLock { $0 }
+        mailbox.post(.inventory(Inventory(Samples.inventory.holdings.filter { !gone.contains($0.key) })))
+      }
+    case .save: mailbox.post(.saved(path: "onramp.yaml"))
+    case .stop: stopping.withLock { $0 = true }
+    case .writeReport: mailbox.post(.written(["report.md", "report.json"]))
+    case .open(let url):
+      if url.contains("crash") { fatalError("asked to crash") }
+    case .adopt, .copy, .quit, .redraw, .suspend: break
+    }
+    if ProcessInfo.processInfo.environment["DEMO_CRASH"] != nil, case .survey = effect { fatalError("asked to crash") }
+  }
+
+  private func work(_ body: @escaping @Sendable () -> Void) { Thread.detachNewThread(body) }
+  private func pause() { Thread.sleep(forTimeInterval: delay) }
+
+  private func check(_ steps: [StepID]?, _ mailbox: Mailbox) {
+    let reports = Samples.reports(made: made.withLock { $0 }).filter { steps?.contains($0.step) ?? true }
+    for report in reports {
+      pause()
+      mailbox.post(.report(report))
+    }
+    mailbox.post(.checked(seconds: 0.4, requests: 37))
+  }
+
+  private func make(_ keys: [ItemKey], _ done: borrowing Mutex<Set<ItemKey>>, _ mailbox: Mailbox) {
+    for key in keys {
+      if stopping.withLock({ $0 }) {
+        mailbox.post(.ended(.stopped("the operator asked to stop")))
+        return
+      }
+      mailbox.post(.progress(.started(key)))
+      pause()
+      pause()
+      done.withLock { _ = $0.insert(key) }
+      mailbox.post(.progress(.done(key)))
+    }
+    mailbox.post(.ended(.complete))
+  }
+}
