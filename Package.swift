@@ -57,10 +57,10 @@ let package = Package(
 
     // The screen: values in, cells out; the wizard as a function; and the one place that knows ncurses.
     module("TextUI"),
-    // tui: Wizard
+    module("Wizard", ["Checklist", "JSONDocument", "TextUI"]),
     .target(
       name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    // tui: Terminal
+    module("Terminal", ["CTerminal", "TextUI", "Wizard"]),
 
     tests("TextUI", ["TextUI"]),
     tests("Wizard", ["Checklist", "JSONDocument", "TextUI", "Wizard", "WizardSamples"], exclude: ["Snapshots"]),
@@ -91,11 +91,13 @@ let package = Package(
       "Shell",
       [
         "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens", "SetupFile",
-        "TextUI", "Transport",
+        "TextUI", "Transport", "Wizard",
       ]),
     .executableTarget(
       name: "onramp",
-      dependencies: ["Shell", .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: strict),
+      dependencies: [
+        "Checklist", "Shell", "Terminal", "Wizard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
 
     tests("Policy", ["JSONDocument", "Policy"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),

@@ -13,6 +13,7 @@ actor GitHubDoor {
   private let transport: any HTTPSending
   private let observer: GitHubClient.Observer
   private var reader: Result<GitHubReader, Obstacle>?
+  private var tokenOrigin: String?
 
   init(
     base: String, tokenFile: String?, environment: Environment, transport: any HTTPSending,
@@ -27,6 +28,12 @@ actor GitHubDoor {
 
   func send(_ call: Call) async throws(Obstacle) -> JSON { try await opened().send(call) }
 
+  /// Where the token comes from, nil when there is none.
+  func origin() -> String? {
+    _ = try? opened()
+    return tokenOrigin
+  }
+
   private func opened() throws(Obstacle) -> GitHubReader {
     if let reader { return try reader.get() }
     let result = open()
@@ -37,6 +44,7 @@ actor GitHubDoor {
   private func open() -> Result<GitHubReader, Obstacle> {
     do throws(GitHubToken.Nothing) {
       let token = try GitHubToken.find(file: tokenFile, environment: environment)
+      tokenOrigin = token.origin
       let client = GitHubClient(base: base, token: token.secret, transport: transport, observer: observer)
       return .success(GitHubReader(client))
     } catch { return .failure(.notSignedIn("\(error)")) }

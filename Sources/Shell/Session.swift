@@ -109,6 +109,9 @@ public final class Session: Sendable {
     }
   }
 
+  /// Where GitHub's token comes from, nil when there is none.
+  func githubTokenOrigin() async -> String? { await github.origin() }
+
   /// Sends one call that makes something, waiting until what was made a moment ago has spread. Only
   /// `Applier` is given this.
   var makingHand: Applier.Hand {

@@ -70,8 +70,8 @@ extension Model {
   }
 
   mutating func pickAllSafe() {
-    let safe = allFindings.filter { $0.status != .pass && $0.wizardFix?.confidence == .safe }
-    let keys = Set(safe.flatMap { $0.wizardFix?.keys ?? [] }).intersection(allChanges.changes.map(\.key))
+    // Also what repairs a check that still waits for another: one plan is to make it all right.
+    let keys = Set(allChanges.changes.filter { $0.confidence == .safe }.map(\.key))
     guard !keys.isEmpty else {
       say("No fix here is safe to take without reading: pick them one by one with f")
       return

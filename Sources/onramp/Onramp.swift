@@ -18,7 +18,7 @@ struct Onramp: AsyncParsableCommand {
 
   @OptionGroup var shared: SharedOptions
 
-  mutating func run() async throws { try await end(with: WizardCommand.run(shared.options, start: .welcome)) }
+  mutating func run() async throws { try await end(with: WizardStage.run(shared.options, start: .welcome)) }
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
@@ -67,7 +67,7 @@ struct SetUp: AsyncParsableCommand {
 
   mutating func run() async throws {
     try await end(
-      with: yes ? SetupCommand.run(shared.options) : WizardCommand.run(shared.options, start: .setup))
+      with: yes ? SetupCommand.run(shared.options) : WizardStage.run(shared.options, start: .setup))
   }
 }
 
@@ -81,7 +81,7 @@ struct TearDown: AsyncParsableCommand {
     if let confirm {
       try await end(with: TeardownCommand.run(shared.options, confirmed: confirm))
     } else {
-      try await end(with: WizardCommand.run(shared.options, start: .teardown))
+      try await end(with: WizardStage.run(shared.options, start: .teardown))
     }
   }
 }

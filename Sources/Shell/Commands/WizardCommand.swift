@@ -1,25 +1,99 @@
+import AWS
 import Checklist
 import Glibc
+import Prerequisites
+import ScreenForm
+import Screens
+import TextUI
+import Transport
+import Wizard
 
-/// The wizard: `onramp` alone, or a command that has to ask.
+/// What the wizard starts with: `onramp` alone, or a command that has to ask.
 public enum WizardCommand {
   public enum Start: Sendable { case welcome, setup, teardown }
 
-  public static func run(_ options: Options, start: Start) async throws(Failure) -> Int32 {
+  /// Everything a screen needs before it can show the first page; nothing of it asks the network.
+  public struct Scene: Sendable {
+    public let setup: Setup?
+    /// Where the setup is, or would be written.
+    public let path: String
+    public let wantsColour: Bool
+    /// The descriptor that takes stderr while the screen is up.
+    public let errors: Int32
+    let start: Start
+    let options: Options
+    let log: String
+
+    /// The wizard on its first page.
+    public func model(glyphs: Glyphs) -> Model {
+      let prerequisites = Prerequisites()
+      return Model(
+        form: Scene.form, values: setup?.texts ?? [:],
+        steps: prerequisites.all.map { step in
+          StepOutline(
+            id: step.id, title: step.title, track: step.track, about: Screens.screen(step.id.rawValue)?.about ?? "")
+        },
+        facts: Facts(
+          account: setup?.account, region: options.region ?? setup?.region, profile: options.profile, setupFile: path,
+          logFile: log, version: Session.version), glyphs: glyphs)
+    }
+
+    /// The page the command line means, and what it asks for.
+    public func open(_ model: inout Model) -> [Effect] {
+      switch start {
+      case .welcome: model.begin(.welcome)
+      case .setup: model.begin(.setUp)
+      case .teardown: model.begin(.tearDown)
+      }
+    }
+
+    private static let form: [FormField] = Screens.all.flatMap { screen in
+      screen.fields.compactMap { field in
+        SetupKey.at(field.key).map {
+          FormField(
+            $0, section: screen.title, label: field.label, help: field.help, required: Setup().missing.contains($0))
+        }
+      }
+    }
+  }
+
+  /// Reads the setup and looks at the environment; without a terminal it ends with one line for each answer
+  /// that is missing.
+  public static func prepare(_ options: Options, start: Start) throws(Failure) -> Scene {
+    let variables = Variables.current
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw noTerminal(options, start) }
-    throw Failure(["onramp: the wizard is not here yet"], code: 1)
+    let loader = try SetupLoader(options) { variables[$0] }
+    let log = options.logPath ?? Session.stateFolder(.current()) + "/onramp.log"
+    return Scene(
+      setup: loader.setup, path: loader.path, wantsColour: wantsColour(options, variables), errors: errors(log),
+      start: start, options: options, log: log)
+  }
+
+  private static func wantsColour(_ options: Options, _ variables: Variables) -> Bool {
+    options.color == "always" || options.color == "auto" && variables["NO_COLOR"] == nil
+  }
+
+  private static func errors(_ log: String) -> Int32 {
+    try? JournalFile.makeFolder(log.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
+    return open(log, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
   }
 
   /// One line for each answer that is missing, with its key and its option.
   private static func noTerminal(_ options: Options, _ start: Start) -> Failure {
-    let environment = Variables.current
+    let variables = Variables.current
     do throws(Failure) {
-      _ = try SetupLoader(options) { environment[$0] }.complete()
+      _ = try SetupLoader(options) { variables[$0] }.complete()
     } catch { return error }
-    return switch start {
-    case .welcome: .usage("onramp: there is no terminal; say what to do: onramp check, setup --yes, plan or teardown --confirm ACCOUNT")
-    case .setup: .usage("onramp: there is no terminal to agree on the plan: give --yes")
-    case .teardown: .usage("onramp: there is no terminal to type the account id: give --confirm ACCOUNT")
+    return refusal(start, terminal: "there is no terminal")
+  }
+
+  /// What to do where no screen can be shown.
+  public static func refusal(_ start: Start, terminal reason: String) -> Failure {
+    switch start {
+    case .welcome:
+      .usage("onramp: \(reason); say what to do: onramp check, setup --yes, plan or teardown --confirm ACCOUNT")
+    case .setup: .usage("onramp: \(reason), and nobody can agree on the plan: give --yes")
+    case .teardown: .usage("onramp: \(reason), and nobody can type the account id: give --confirm ACCOUNT")
     }
   }
 }

@@ -1,0 +1,44 @@
+import Checklist
+import Glibc
+import JSONDocument
+import Wizard
+
+/// The report of the last look around, for people and for machines.
+enum ReportFiles {
+  /// Writes `report.md` and `report.json` (0600) and returns their paths.
+  static func write(_ report: CheckReport, in folder: String) throws(FileProblem) -> [String] {
+    do throws(JournalFile.Problem) { try JournalFile.makeFolder(folder) } catch {
+      throw FileProblem(path: folder, reason: "cannot be made")
+    }
+    let files = [folder + "/report.md", folder + "/report.json"]
+    try markdown(report).write(toFile: files[0], mode: 0o600)
+    try (report.json.pretty + "\n").write(toFile: files[1], mode: 0o600)
+    return files
+  }
+
+  /// The last report, for the welcome page.
+  static func last(in folder: String) -> LastReport? {
+    guard let text = try? String(readingFile: folder + "/report.md") else { return nil }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return LastReport(summary: lines.first { $0.hasPrefix("Checked ") } ?? "a report", text: lines)
+  }
+
+  private static func markdown(_ report: CheckReport) -> String {
+    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
+    var lines = [
+      "# onramp: \(report.setup.name)", "",
+      "Checked \(Clock.timestamp(report.started)): \(counts.joined(separator: ", "))", "",
+      "Account \(report.account ?? "unknown"), \(report.region), \(report.setup.fullName)", "",
+      "| check | status | what holds | found | needed |", "|---|---|---|---|---|",
+    ]
+    for finding in report.findings where finding.status != .skipped {
+      let cells = [finding.check.rawValue, finding.status.rawValue, finding.title, finding.found, finding.needed]
+      lines.append("| " + cells.map(cell).joined(separator: " | ") + " |")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func cell(_ text: String) -> String {
+    String(text.map { $0 == "|" ? "¦" : $0.isNewline ? " " : $0 })
+  }
+}

@@ -1,0 +1,219 @@
+import Checklist
+import Glibc
+import JSONDocument
+import Prerequisites
+import SetupFile
+import Wizard
+
+/// Runs what the wizard asks for, and tells it what came of it.
+///
+/// It is the same engine as the commands': the same survey, applier and remover, so that what is done by
+/// keys and what is done by `--yes` cannot differ. Nothing here draws, and nothing here blocks the keys:
+/// every effect runs in a task of its own, one at a time.
+public actor WizardRunner {
+  public typealias Post = @Sendable (Event) -> Void
+
+  private let options: Options
+  private let path: String
+  private var setup: Setup
+  private var session: Session?
+  private var reports: [StepID: StepReport] = [:]
+  private var last: CheckReport?
+  private var inventory: Inventory?
+  private let isStopping = Locked(false)
+  private let post: Post
+
+  public init(_ options: Options, setup: Setup?, path: String, post: @escaping Post) {
+    self.options = options
+    self.path = path
+    self.setup = setup ?? Setup()
+    self.post = post
+  }
+
+  /// Starts what an effect asks for and returns at once.
+  public nonisolated func perform(_ effect: Effect) {
+    if case .stop = effect { return isStopping.withLock { $0 = true } }
+    Task {
+      do throws(Failure) {
+        try await self.run(effect)
+      } catch {
+        self.post(.problem(Problem(title: "This cannot go on", lines: error.lines)))
+      }
+    }
+  }
+
+  private func run(_ effect: Effect) async throws(Failure) {
+    switch effect {
+    case .check(let steps): try await check(steps)
+    case .apply(let keys): try await apply(keys)
+    case .survey: try await survey()
+    case .tearDown(let keys, let account): try await tearDown(keys, account)
+    case .adopt(let values): adopt(values)
+    case .save(let values): try save(values)
+    case .writeReport: writeReport()
+    case .open(let url): browse(url)
+    case .copy, .stop, .suspend, .redraw, .quit: break
+    }
+  }
+
+  /// Looks up who is calling, for the welcome page.
+  public func introduce() async {
+    do throws(Failure) {
+      let session = try opened()
+      let caller = await session.caller(session.world())
+      post(.facts(await facts(session, caller)))
+    } catch { for line in error.lines { post(.message(line)) } }
+  }
+
+  private func opened() throws(Failure) -> Session {
+    if let session { return session }
+    let opened = try Session(options, setup)
+    session = opened
+    return opened
+  }
+
+  private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
+    var facts = Facts(
+      account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
+      github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path, version: Session.version)
+    if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
+      let pending = Ledger(entries).all.filter(\.pending)
+      if !pending.isEmpty { facts.unfinished = "a run that stopped part way, at \(pending[0].key)" }
+      facts.lastReport = ReportFiles.last(in: session.setupFolder(account))
+    }
+    return facts
+  }
+
+  // MARK: Looking
+
+  private func check(_ steps: [StepID]?) async throws(Failure) {
+    let missing = setup.missing
+    guard missing.isEmpty else {
+      throw Failure(missing.map { "\($0.path) is not answered yet" }, code: 2)
+    }
+    let session = try opened()
+    let survey = Survey(session)
+    let footing = try await survey.footing()
+    post(.facts(await facts(session, footing.caller)))
+    let asked = steps.map(Set.init)
+    if asked == nil { reports = [:] }
+    let report = await survey.report(footing, only: asked) { [post] report in
+      if asked?.contains(report.step) ?? true { post(.report(report)) }
+    }
+    for step in report.steps where asked?.contains(step.step) ?? true { reports[step.step] = step }
+    last = report.with(session.prerequisites.all.compactMap { reports[$0.id] })
+    post(.checked(seconds: report.seconds, requests: report.requests))
+  }
+
+  // MARK: Acting
+
+  private func apply(_ keys: [ItemKey]) async throws(Failure) {
+    let session = try opened()
+    let footing = try await Survey(session).footing()
+    try session.requireCertainty(footing.caller)
+    let journal = try session.journal(footing.context.account)
+    let agreed = Set(keys)
+    let plan = Plan(reports.values.flatMap(\.changes).filter { agreed.contains($0.key) }).inOrder(of: keys)
+    let applier = Applier(
+      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.makingHand,
+      journal: journal, now: { Clock.now() })
+    isStopping.withLock { $0 = false }
+    do throws(JournalFile.Problem) {
+      let (stopping, post) = (isStopping, post)
+      let ending = try await applier.apply(plan, footing.context, isStopped: { stopping.withLock { $0 } }) {
+        post(.progress($0))
+      }
+      post(.ended(ending))
+    } catch {
+      post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
+    }
+  }
+
+  private func survey() async throws(Failure) {
+    let session = try opened()
+    let footing = try await Survey(session).footing(.teardown)
+    try session.requireCertainty(footing.caller)
+    post(.facts(await facts(session, footing.caller)))
+    let found = await session.prerequisites.inventory(footing.world, footing.context)
+    inventory = found
+    for (place, obstacle) in await footing.world.obstacles() {
+      post(.message("could not look at \(place): \(obstacle.inWords)"))
+    }
+    post(.inventory(found))
+  }
+
+  private func tearDown(_ keys: [ItemKey], _ account: String) async throws(Failure) {
+    let session = try opened()
+    let footing = try await Survey(session).footing(.teardown)
+    try session.requireCertainty(footing.caller)
+    guard footing.context.account == account else {
+      throw Failure(["\(account) is not this account; nothing was removed"], code: 4)
+    }
+    let journal = try session.journal(account)
+    let chosen = Set(keys)
+    let going = Inventory((inventory?.holdings ?? []).filter { chosen.contains($0.key) })
+    let remover = Remover(
+      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.removingHand,
+      journal: journal, now: { Clock.now() })
+    isStopping.withLock { $0 = false }
+    do throws(JournalFile.Problem) {
+      let (stopping, post) = (isStopping, post)
+      let ending = try await remover.remove(going, footing.context, isStopped: { stopping.withLock { $0 } }) {
+        post(.progress($0))
+      }
+      post(.ended(ending))
+    } catch {
+      post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
+    }
+  }
+
+  // MARK: Answers and files
+
+  private func adopt(_ values: [String: String]) {
+    setup = setup.answered(values)
+    session = nil
+  }
+
+  private func save(_ values: [String: String]) throws(Failure) {
+    adopt(values)
+    var answers: [String: JSON?] = [:]
+    for (path, text) in values { answers[path] = SetupKey.at(path).flatMap { text.isEmpty ? nil : $0.value(of: text) } }
+    do {
+      let text = access(path, F_OK) == 0 ? try String(readingFile: path) : ""
+      try SetupWriter.text(text, path: path, answers: answers).write(toFile: path, mode: 0o644)
+      post(.saved(path: path))
+    } catch let problems as SetupFile.Problems {
+      throw Failure(problems.all.map(\.description), code: 2)
+    } catch let problem as FileProblem {
+      throw Failure(["\(problem.path): \(problem.reason)"], code: 2)
+    } catch {
+      throw Failure(["\(error)"], code: 1)
+    }
+  }
+
+  private func writeReport() {
+    guard let last, let session, let account = last.account else { return }
+    do throws(FileProblem) {
+      post(.written(try ReportFiles.write(last, in: session.setupFolder(account))))
+    } catch { post(.message("the report cannot be written: \(error.path): \(error.reason)")) }
+  }
+
+  /// Opens a page where there is a display; elsewhere the wizard shows the address.
+  private func browse(_ url: String) {
+    let variables = Variables.current
+    guard variables["DISPLAY"] ?? variables["WAYLAND_DISPLAY"] != nil, url.hasPrefix("https://") else { return }
+    let opener = variables["BROWSER"] ?? "xdg-open"
+    var words: [UnsafeMutablePointer<CChar>?] = [strdup(opener), strdup(url), nil]
+    defer { words.forEach { free($0) } }
+    var process = pid_t()
+    if posix_spawnp(&process, opener, nil, nil, &words, environ) != 0 { post(.message("no browser opened: \(url)")) }
+  }
+}
+
+extension Plan {
+  /// The changes in the order an operator saw them.
+  fileprivate func inOrder(of keys: [ItemKey]) -> Plan {
+    let place = Dictionary(keys.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    return Plan(changes.sorted { place[$0.key] ?? 0 < place[$1.key] ?? 0 })
+  }
+}
