@@ -47,7 +47,7 @@ let package = Package(
     .plugin(
       name: "ScreenPlugin", capability: .buildTool(), dependencies: ["ScreenCompiler"], path: "Sources/ScreenPlugin"),
     .target(
-      name: "Screens", dependencies: ["ScreenForm"], path: "screens", swiftSettings: strict, plugins: ["ScreenPlugin"]),
+      name: "Screens", dependencies: ["ScreenForm"], path: "screens", exclude: ["README.md"], swiftSettings: strict, plugins: ["ScreenPlugin"]),
 
     // The prerequisites: a file each, and a screen each.
     module(

@@ -84,7 +84,8 @@ public enum PlainText {
 
   /// The lines of two documents, those that go and those that come marked; what is far from both is left out.
   private static func difference(_ before: JSON, _ after: JSON) -> [String] {
-    Difference(from: before.lines, to: after.lines).folded().map { row in
+    let pair = JSON.comparable(before, after)
+    return Difference(from: pair.old, to: pair.new).folded().map { row in
       guard let row else { return "  …" }
       let sign = switch row.sign {
       case .same: "  "

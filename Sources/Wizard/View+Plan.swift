@@ -65,12 +65,8 @@ extension Model {
 
   /// The difference of two documents, line by line, nothing that differs cut off.
   func differenceLines(from old: JSON, to new: JSON, width: Int) -> [Line] {
-    func text(_ json: JSON) -> [String] {
-      if json.isNull { return [] }
-      let text = json.string ?? json.pretty
-      return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    }
-    let difference = Difference(from: text(old.ordered(like: new)), to: text(new))
+    let pair = JSON.comparable(old, new)
+    let difference = Difference(from: pair.old, to: pair.new)
     guard !difference.rows.isEmpty else { return [] }
     var lines: [Line] = [.blank]
     for row in difference.folded() {
@@ -99,22 +95,5 @@ extension Model {
       Span(String(characters[range]), style: Style(role, underlined: true)),
       Span(String(characters[range.upperBound...]), role),
     ].filter { !$0.text.isEmpty }
-  }
-}
-
-extension JSON {
-  /// The same document with its members in the order of another: AWS reorders what it stores, and an order
-  /// is no difference.
-  fileprivate func ordered(like other: JSON) -> JSON {
-    switch (self, other) {
-    case (.object(let mine), .object(let theirs)):
-      let known = theirs.names.filter { mine[$0] != nil }
-      let rest = mine.names.filter { theirs[$0] == nil }
-      return .object(
-        JSONObject((known + rest).map { ($0, (mine[$0] ?? .null).ordered(like: theirs[$0] ?? .null)) }))
-    case (.array(let mine), .array(let theirs)):
-      return .array(mine.enumerated().map { $0 < theirs.count ? $1.ordered(like: theirs[$0]) : $1 })
-    default: return self
-    }
   }
 }
