@@ -1,5 +1,6 @@
 import Blueprints
 import JSONDocument
+import Policy
 import Testing
 
 @Suite struct CORSTests {
