@@ -116,6 +116,9 @@ public struct RequiredPermission: Hashable, Sendable {
   /// Condition keys of the request.
   public let context: [String: [String]]
 
+  /// The same without its purpose, for `IdentityPolicy.missing`.
+  public var permission: Permission { Permission(action: action, resource: resource, context: context) }
+
   public init(purpose: Purpose, action: String, resource: String, context: [String: [String]] = [:]) {
     self.purpose = purpose
     self.action = action

@@ -124,12 +124,23 @@ extension SubjectPattern {
   }
 
   private func wideAim(at format: SubjectFormat, _ real: String) -> Aim {
-    let pattern = Wildcard(text)
-    guard pattern.isPattern else { return .elsewhere }
-    if pattern.overlaps(Wildcard(real + ":*")) { return .wide(reaches: true) }
-    let forms = [format.classicPrefix, format.immutablePrefix ?? "repo:\(format.owner)@*/\(format.repository)@*"]
+    guard hasWildcard else { return .elsewhere }
+    if isOpen(to: real, ignoringCase: false) { return .wide(reaches: true) }
+    let forms = [format.classicPrefix, format.immutablePrefix ?? "repo:\(format.owner)@1/\(format.repository)@1"]
+    return forms.contains { isOpen(to: $0, ignoringCase: true) } ? .wide(reaches: false) : .elsewhere
+  }
+
+  /// Whether the pattern accepts some subject that begins with a repository's part.
+  func isOpen(to prefix: String, ignoringCase: Bool) -> Bool {
+    guard ignoringCase else { return Self.probes(prefix, context).contains(where: Wildcard(text).matches) }
     let folded = Wildcard(text.lowercased())
-    let near = forms.contains { folded.overlaps(Wildcard($0.lowercased() + ":*")) }
-    return near ? .wide(reaches: false) : .elsewhere
+    return Self.probes(prefix, context).contains { folded.matches($0.lowercased()) }
+  }
+
+  /// One subject of each form, and one with the pattern's own context. Overlapping with `prefix:*` would be too
+  /// generous: that star could stand for text with slashes and colons that no context has.
+  private static func probes(_ prefix: String, _ context: String?) -> [String] {
+    let own = context.map { $0.map { "*?".contains($0) ? "x" : String($0) }.joined() } ?? "x"
+    return ["ref:refs/heads/x", "ref:refs/tags/x", "environment:x", "pull_request", own].map { "\(prefix):\($0)" }
   }
 }

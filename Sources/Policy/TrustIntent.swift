@@ -44,7 +44,9 @@ enum Issuer {
   static func looksLikeGitHub(_ text: String, ours: String) -> Bool {
     var host = text.lowercased()
     if let bare = host.after("https://") { host = bare }
-    if host == ours.lowercased() || host.contains("githubusercontent") || host.contains("actions.") { return true }
+    if host == ours.lowercased() || host.contains("githubusercontent") || host.contains("token.actions.") {
+      return true
+    }
     return distance(host, Token.gitHubIssuer) <= 3
   }
 

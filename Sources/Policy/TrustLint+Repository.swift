@@ -40,7 +40,9 @@ extension TrustLint {
       return add(
         "TRUST-24", values[0].view, values[0].test, found: values.map(\.pattern.text), needed: intent.subjects)
     }
-    guard let real = intent.format.prefix, !values.contains(where: \.reaches) else { return }
+    // Under an exact operator a pattern that would reach us is TRUST-11, and that explains it.
+    guard let real = intent.format.prefix, !values.contains(where: { $0.reaches || $0.aim == .wide(reaches: true) })
+    else { return }
     let lacking = values.filter { value in
       switch value.aim {
       case .withoutIDs, .withIDs: true
@@ -61,21 +63,25 @@ extension TrustLint {
   mutating func contexts() {
     let missing = intent.subjects.filter { !isAccepted($0) }
     let values = values
-    guard let right = values.first(where: { $0.isEffective && $0.reaches }) else { return }
-    if intent.format.isCustomised, missing.count == intent.subjects.count { return }
+    // Under a template the repository's part may be anywhere: a value that some wanted subject passes is right.
+    let rights = values.filter { value in
+      intent.format.isCustomised
+        ? intent.subjects.contains { matches(value.pattern.text, $0) } : value.reaches
+    }
+    guard let right = rights.first(where: \.isEffective) else { return }
     let unexplained = missing.filter { subject in !values.contains { explains($0, subject) } }
     guard !unexplained.isEmpty else { return }
     add(
-      "TRUST-17", right.view, right.test, found: values.filter(\.reaches).map(\.pattern.text), needed: unexplained)
+      "TRUST-17", right.view, right.test, found: rights.map(\.pattern.text), needed: unexplained)
   }
 
   /// Whether a value would accept the subject but for a defect that has its own remark.
   private func explains(_ value: Value, _ subject: String) -> Bool {
     guard !(value.isEffective && value.aim == .exact && matches(value.pattern.text, subject)) else { return false }
     if case .wide = value.aim { return !value.isEffective && matches(value.pattern.text, subject) }
-    guard value.aim != .elsewhere, let context = value.pattern.context, let real = intent.format.prefix else {
-      return false
-    }
+    guard value.aim != .elsewhere, let real = intent.format.prefix else { return false }
+    // Without a context there is no telling which one was meant: TRUST-20 names them all.
+    guard let context = value.pattern.context else { return true }
     return matches("\(real):\(context)", subject) || environment(like: context) == subject
       || (!Self.isContext(context) && isShort(context, for: subject))
   }

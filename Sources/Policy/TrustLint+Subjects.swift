@@ -71,7 +71,7 @@ extension TrustLint {
 
   /// Whether only letter case keeps a pattern from our real subjects.
   func isOtherCase(_ pattern: SubjectPattern, _ real: String) -> Bool {
-    Wildcard(pattern.text.lowercased()).overlaps(Wildcard(real.lowercased() + ":*"))
+    pattern.isOpen(to: real, ignoringCase: true)
   }
 
   /// Whether some subject GitHub writes has a context of this form.

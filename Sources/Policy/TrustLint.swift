@@ -109,7 +109,7 @@ struct TrustLint {
     let tests = view.tests("aud")
     let positive = TrustView.positive(tests)
     if positive.isEmpty {
-      if !isSplitHalf(view), !view.statement.principals.contains(where: \.isAnyone) {
+      if !isSplitHalf(view), !isForEveryone(view) {
         add("TRUST-27", view, found: tests.flatMap(\.values), needed: [intent.audience])
       }
       return
@@ -119,6 +119,11 @@ struct TrustLint {
         add("TRUST-28", view, test, found: [value], needed: [intent.audience])
       }
     }
+  }
+
+  /// Whether TRUST-36 has said already that a statement admits everyone.
+  private func isForEveryone(_ view: TrustView) -> Bool {
+    remarks.contains { $0.check == "TRUST-36" && $0.statement == view.index }
   }
 
   /// Whether a test of the audience stands in another statement for the same principals, without a subject.
@@ -144,7 +149,7 @@ struct TrustLint {
       add("TRUST-07", view, test, found: test.values, needed: intent.subjects)
     } else if let test = negated.first {
       add("TRUST-39", view, test, found: test.values, needed: intent.subjects)
-    } else if !remarks.contains(where: { $0.check == "TRUST-36" && $0.statement == view.index }) {
+    } else if !isForEveryone(view) {
       add("TRUST-03", view, found: [], needed: intent.subjects)
       if let half = ours.first(where: {
         !$0.subjectTests.isEmpty && $0.tests("aud").isEmpty && samePrincipals($0, view)

@@ -99,9 +99,12 @@ struct TrustRepair {
       return closing && said.contains { $0.check == "TRUST-36" } ? nil : .kept(statement)
     }
     // A missing context is no defect of what stands there.
-    let defects = said.filter { $0.check != "TRUST-17" && (!$0.isForeign || (closing && $0.check == "TRUST-40")) }
+    var defects = Set(
+      said.filter { $0.check != "TRUST-17" && (!$0.isForeign || (closing && $0.check == "TRUST-40")) }.map(\.check))
+    // Not said where another statement's TRUST-43 explains it, and to be mended all the same.
+    if TrustView.positive(view.tests("aud")).isEmpty { defects.insert("TRUST-27") }
     guard !defects.isEmpty else { return .ours(Candidate(statement: statement, isIntact: true)) }
-    return .ours(cleaned(view, defects: Set(defects.map(\.check))))
+    return .ours(cleaned(view, defects: defects))
   }
 
   /// Puts a subject into the first of our statements that then accepts it, one without further conditions

@@ -1,4 +1,5 @@
 import Blueprints
+import JSONDocument
 import Policy
 import Testing
 
@@ -21,6 +22,24 @@ import Testing
     for need in blueprint.required {
       #expect(allows(need.action, need.resource, need.context), "\(need.action) on \(need.resource)")
     }
+  }
+
+  @Test func theScopedPolicyGivesNothingToRemark() {
+    #expect(policy.remarks(required: blueprint.required.map(\.permission)) == [])
+    let withoutProject = GitHubRolePermissions(place: place)
+    #expect(
+      IdentityPolicy([withoutProject.document]).remarks(required: withoutProject.required.map(\.permission)) == [])
+  }
+
+  @Test func aPolicyScopedToOneProjectIsEnoughWhileNoneIsNamed() {
+    let open = GitHubRolePermissions(place: place)
+    let narrow = PolicyStatement([
+      "Effect": "Allow", "Action": "sagemaker:*",
+      "Resource": "arn:aws:sagemaker:us-east-1:111122223333:pipeline/churn-*",
+    ])
+    let missing = IdentityPolicy([PolicyDocument(statements: [narrow])]).missing(open.required.map(\.permission))
+    #expect(!missing.contains { $0.action == "sagemaker:CreatePipeline" })
+    #expect(missing.contains { $0.action == "sagemaker:DescribeProject" })
   }
 
   @Test func everyPartOfTheWorkRequiresSomething() {
