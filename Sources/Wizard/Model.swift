@@ -23,6 +23,8 @@ public struct Model: Sendable {
   var facts: Facts
   /// What a header can say of the setup: `octo-org/sagemaker-churn`.
   var messages: [String] = []
+  /// The message that belongs to the page in view; another page starts without one.
+  var notice: String?
 
   var menu = ListCursor()
   var inputs: Inputs
@@ -82,6 +84,7 @@ public struct Model: Sendable {
     guard next != page else { return }
     visited.insert(page)
     page = next
+    notice = nil
     layers = []
     inputs.editing = nil
     checks.filtering = false
@@ -90,6 +93,7 @@ public struct Model: Sendable {
 
   mutating func say(_ text: String) {
     messages.append(text)
+    notice = text
     if messages.count > 500 { messages.removeFirst() }
   }
 }
