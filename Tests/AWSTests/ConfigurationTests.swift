@@ -169,4 +169,15 @@ struct ConfigurationTests {
     #expect(try await named.credentials.credentials().accessKeyID == "AKIAFILE")
     #expect(throws: ConfigurationError.self) { try Self.configuration([:], .init(profile: "absent")) }
   }
+
+  @Test("no secret is seen in a configuration that is printed or dumped")
+  func printing() async throws {
+    let configuration = try Self.configuration(
+      ["AWS_SESSION_TOKEN": "canary-token", "AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "canary-key"],
+      credentials: "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = canary-file\n")
+    var text = "\(configuration)"
+    dump(configuration, to: &text)
+    dump(try await configuration.credentials.credentials(), to: &text)
+    #expect(text.contains("AKIA") && !text.contains("canary"))
+  }
 }
