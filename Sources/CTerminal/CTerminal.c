@@ -317,6 +317,8 @@ void terminal_show(int row, int column) {
   refresh();
 }
 
+void terminal_forget(int row) { wredrawln(stdscr, row, 1); }
+
 void terminal_redraw(void) { clearok(curscr, TRUE); }
 
 void terminal_resize(int *columns, int *rows) {

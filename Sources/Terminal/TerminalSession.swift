@@ -119,14 +119,25 @@ public struct TerminalSession: ~Copyable {
   }
 
   private func paint(_ frame: Frame) {
-    let columns = frame.size.columns
-    for row in 0..<frame.size.rows {
-      let range = row * columns..<(row + 1) * columns
-      if let painted, painted.size == frame.size, painted.cells[range] == frame.cells[range] { continue }
-      let cells = frame.cells[range].map(terminal_cell.init)
+    let changed = (0..<frame.size.rows).filter { row in
+      guard let painted, painted.size == frame.size else { return true }
+      return !painted.row(row).elementsEqual(frame.row(row))
+    }
+    for row in changed {
+      let cells = frame.row(row).map(terminal_cell.init)
       terminal_paint(Int32(row), cells, Int32(cells.count))
     }
+    for row in moved(changed, to: frame) { terminal_forget(Int32(row)) }
     terminal_show(Int32(frame.cursor?.row ?? -1), Int32(frame.cursor?.column ?? 0))
+  }
+
+  /// The rows whose text turns up on another row. ncurses would move them with the terminal's scrolling, which
+  /// some terminals, and the emulators in tests and recorders, promise in terminfo and do not have.
+  private func moved(_ changed: [Int], to frame: Frame) -> [Int] {
+    guard let painted, painted.size == frame.size else { return [] }
+    return changed.filter { old in
+      painted.row(old).contains { $0 != .blank } && changed.contains { painted.row(old).elementsEqual(frame.row($0)) }
+    }
   }
 
   private mutating func resized() -> Size {

@@ -26,6 +26,9 @@ public struct Frame: Equatable, Sendable {
     return cells[row * size.columns + column]
   }
 
+  /// The cells of one row, from left to right.
+  public func row(_ row: Int) -> ArraySlice<Cell> { cells[row * size.columns..<(row + 1) * size.columns] }
+
   /// Paints one line of text and returns the columns it took. Text wider than `limit` ends in a visible cut.
   @discardableResult
   public mutating func put(

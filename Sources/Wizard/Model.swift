@@ -24,6 +24,8 @@ public struct Model: Sendable {
   var isLeaving = false
   var facts: Facts
   var messages: [String] = []
+  /// The message that belongs to the page in view; another page starts without one.
+  var notice: String?
 
   var menu = ListCursor()
   var inputs: Inputs
@@ -83,6 +85,7 @@ public struct Model: Sendable {
     guard next != page else { return }
     visited.insert(page)
     page = next
+    notice = nil
     layers = []
     inputs.editing = nil
     checks.filtering = false
@@ -91,6 +94,7 @@ public struct Model: Sendable {
 
   mutating func say(_ text: String) {
     messages.append(text)
+    notice = text
     if messages.count > 500 { messages.removeFirst() }
   }
 }

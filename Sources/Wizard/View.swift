@@ -112,7 +112,7 @@ extension Model {
 
   private var statusLeft: [Span] {
     if run?.isActive == true, run?.stopping == true { return [Span(" Stopping after the call under way", .warn)] }
-    if checks.running.isEmpty, !inventory.surveying { return [Span(" " + (messages.last ?? ""))] }
+    if checks.running.isEmpty, !inventory.surveying { return [Span(" " + (notice ?? ""))] }
     let spin = Span(" " + spinner, .info)
     if inventory.surveying { return [spin, Span(" finding out what is there")] }
     let over = steps.count - checks.running.count

@@ -27,7 +27,8 @@ struct LiveTests {
   @Test("a role is made, read with its policy decoded, listed with all the others and deleted")
   func role() async throws {
     let name: JSON = "onramp-live-test"
-    let trust = #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"#
+    let trust =
+      #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"#
       + #""Action":"sts:AssumeRole"}]}"#
     _ = try await client.send(
       Call(

@@ -102,15 +102,21 @@ extension AWSClient {
 
   private func judge(_ error: TransportError, _ exchange: Exchange, _ course: inout Course) -> Verdict {
     guard RetryRules.isTransient(error), exchange.isRepeatable || !RetryRules.isAmbiguous(error) else { return .giveUp }
-    var cost = 5
-    if case .timedOut = error { cost = 10 }
-    return retry(&course, cost: cost)
+    var isTimeout = false
+    if case .timedOut = error { isTimeout = true }
+    return retry(&course, .transient, isTimeout: isTimeout)
   }
 
-  private func retry(_ course: inout Course, cost: Int) -> Verdict {
+  private func retry(
+    _ course: inout Course, _ kind: RetryRules.Kind, isTimeout: Bool = false, wish: String? = nil
+  ) -> Verdict {
+    let edition = configuration.retryEdition
+    let cost = RetryRules.cost(edition, kind, isTimeout: isTimeout)
     guard course.attempt < configuration.maximumAttempts.value, quota.take(cost) else { return .giveUp }
     course.spent = cost
-    return .again(after: RetryRules.delay(beforeRetry: course.attempt, random: surroundings.random()))
+    return .again(
+      after: RetryRules.delay(
+        edition, kind, beforeRetry: course.attempt, random: surroundings.random(), wish: wish))
   }
 
   private func judge(
@@ -125,7 +131,7 @@ extension AWSClient {
     {
       course.corrected = true
       await wallet.setOffset(offset)
-      return retry(&course, cost: 5)
+      return retry(&course, .transient)
     }
     if Mapping.expiredCodes.contains(error.code), !course.renewed, let credentials {
       course.renewed = true
@@ -148,8 +154,8 @@ extension AWSClient {
       let shape = exchange.model.shapes[$0]
       return shape?.isRetryable == true && (shape?.errorCode ?? $0) == error.code
     }
-    guard RetryRules.kind(of: error, service: service, isRetryable: isMarked) != nil else { return .giveUp }
-    return retry(&course, cost: 5)
+    guard let kind = RetryRules.kind(of: error, service: service, isRetryable: isMarked) else { return .giveUp }
+    return retry(&course, kind, wish: response.headers["x-amz-retry-after"])
   }
 
   /// By how many seconds the server's clock is ahead of ours, where it says what time it is.

@@ -18,7 +18,7 @@ public final class AWSClient: Sendable {
   let transport: any HTTPSending
   let surroundings: Surroundings
   let observer: Observer?
-  let quota = RetryQuota()
+  let quota: RetryQuota
   let wallet: Wallet
   /// Seconds allowed to one attempt.
   let deadline: Double
@@ -28,11 +28,26 @@ public final class AWSClient: Sendable {
     deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil
   ) {
     self.configuration = configuration
+    quota = RetryQuota()
     self.transport = transport
     self.surroundings = surroundings
     self.observer = observer
     self.deadline = deadline
     wallet = Wallet(credentials ?? configuration.credentials)
+  }
+
+  /// With a quota of a test's own.
+  init(
+    _ configuration: AWSConfiguration, transport: any HTTPSending, surroundings: Surroundings, quota: RetryQuota,
+    observer: Observer? = nil
+  ) {
+    self.configuration = configuration
+    self.transport = transport
+    self.surroundings = surroundings
+    self.observer = observer
+    self.quota = quota
+    deadline = 60
+    wallet = Wallet(configuration.credentials)
   }
 
   /// One call, one answer by the output's member names; an operation without output gives `{}`.

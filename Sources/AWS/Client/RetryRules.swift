@@ -1,6 +1,6 @@
 import Transport
 
-/// What may be tried again and after how long: "standard 2.0" of the AWS SDKs (botocore
+/// What may be tried again and after how long: "standard" of the AWS SDKs, 2.0 and 2.1 (botocore
 /// `retries/standard.py`, smithy-rs `classifiers.rs`). Pure.
 enum RetryRules {
   enum Kind: Hashable { case throttling, transient }
@@ -41,9 +41,27 @@ enum RetryRules {
     }
   }
 
-  /// Seconds before the retry with that number, counted from 1. `random` is in 0..<1.
-  static func delay(beforeRetry number: Int, random: Double) -> Double {
-    random * Double(min(1 << min(number - 1, 10), 20))
+  /// Which of AWS's rules hold: 2.0, or 2.1 with `AWS_NEW_RETRIES_2026=true`.
+  enum Edition: Hashable { case standard20, standard21 }
+
+  /// Tokens a retry costs.
+  static func cost(_ edition: Edition, _ kind: Kind, isTimeout: Bool = false) -> Int {
+    switch edition {
+    case .standard20: isTimeout ? 10 : 5
+    case .standard21: kind == .throttling ? 5 : 14
+    }
+  }
+
+  /// Seconds before the retry with that number, counted from 1. `random` is in 0..<1; `wish` is the answer's
+  /// `x-amz-retry-after` in milliseconds, which only 2.1 knows.
+  static func delay(
+    _ edition: Edition = .standard20, _ kind: Kind = .transient, beforeRetry number: Int, random: Double,
+    wish: String? = nil
+  ) -> Double {
+    let base = edition == .standard21 && kind == .transient ? 0.05 : 1
+    let own = random * min(base * Double(1 << min(number - 1, 20)), 20)
+    guard edition == .standard21, let milliseconds = wish.flatMap({ Int($0) }), milliseconds >= 0 else { return own }
+    return min(max(Double(milliseconds) / 1000, own), own + 5)
   }
 
   /// The clock's offset to use from now on, or nil when the time is not what is wrong: beyond 4 minutes

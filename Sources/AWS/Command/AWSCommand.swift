@@ -33,10 +33,12 @@ public enum AWSCommand {
   /// The words quoted for a POSIX shell.
   public static func line(_ words: [String]) -> String {
     words.map { word in
-      let plain = !word.isEmpty && word.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-          || "-_./:=@,+%".utf8.contains(byte)
-      }
+      let plain =
+        !word.isEmpty
+        && word.utf8.allSatisfy { byte in
+          (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || "-_./:=@,+%".utf8.contains(byte)
+        }
       return plain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }.joined(separator: " ")
   }

@@ -47,7 +47,8 @@ public struct AWSConfiguration: Sendable {
     }
     let settings = files.settings(of: profile.value)
     // Only what was named has to exist; keys in the environment make up for an absent AWS_PROFILE.
-    if settings == nil, options.profile != nil || profile.value != "default" && environment["AWS_ACCESS_KEY_ID"] == nil {
+    if settings == nil, options.profile != nil || profile.value != "default" && environment["AWS_ACCESS_KEY_ID"] == nil
+    {
       throw .noProfile(profile.value, places: files.places)
     }
     let name = profile.value
@@ -79,7 +80,11 @@ public struct AWSConfiguration: Sendable {
     return region
   }
 
-  /// The value of a setting for `service`, with its origin, in the order AWS's tools look for one.
+  var retryEdition: RetryRules.Edition {
+    environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true" ? .standard21 : .standard20
+  }
+
+  /// Whether a switch is on, by its variable or else by the profile.
   func switchedOn(_ variable: String, _ key: String) -> Bool {
     let text = environment[variable] ?? files.settings(of: profile.value)?[key]?.value
     return text?.lowercased() == "true"

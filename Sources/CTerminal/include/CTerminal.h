@@ -49,6 +49,8 @@ struct terminal_cell {
 void terminal_paint(int row, const struct terminal_cell *cells, int count);
 /* Shows the cursor there, or hides it when row is negative; then sends what changed. */
 void terminal_show(int row, int column);
+/* Paints a row anew whatever the terminal may still show there. */
+void terminal_forget(int row);
 void terminal_redraw(void);
 void terminal_resize(int *columns, int *rows);
 /* Stops the process with the terminal given back, and returns when it goes on. */

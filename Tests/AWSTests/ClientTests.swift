@@ -1,0 +1,168 @@
+import Checklist
+import JSONDocument
+import Testing
+import Transport
+
+@testable import AWS
+
+@Suite("Client")
+struct ClientTests {
+  private static func obstacle(_ call: Call, _ answer: Scripted.Answer...) async throws -> Obstacle? {
+    do {
+      _ = try await Stage().client(Scripted(answer)).send(call)
+      return nil
+    } catch let obstacle as Obstacle {
+      return obstacle
+    }
+  }
+
+  @Test(
+    "denied calls name the action the operator's policy lacks",
+    arguments: [
+      ("HeadBucket", "s3:ListBucket"), ("GetBucketCors", "s3:GetBucketCORS"),
+      ("GetBucketEncryption", "s3:GetEncryptionConfiguration"),
+      ("GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock"),
+    ])
+  func denied(_ operation: String, _ permission: String) async throws {
+    let found = try await Self.obstacle(Call(.s3, operation, ["Bucket": "bucket"]), .answer(403))
+    #expect(found == .denied(permission: permission, message: ""))
+  }
+
+  @Test("errors of every form become the obstacle that says what to do")
+  func forms() async throws {
+    let role = Call(.iam, "GetRole", ["RoleName": "r"])
+    #expect(
+      try await Self.obstacle(role, .queryError(404, "NoSuchEntity", "gone"))
+        == .refused(code: "NoSuchEntity", message: "gone", status: 404))
+    let tags = Call(.sagemaker, "ListTags", ["ResourceArn": "arn:aws:sagemaker:x"])
+    let typed = #"{"__type":"com.amazonaws.sagemaker#ResourceNotFound","Message":"no"}"#
+    #expect(
+      try await Self.obstacle(tags, .answer(400, typed))
+        == .refused(code: "ResourceNotFound", message: "no", status: 400))
+    let header = [("x-amzn-ErrorType", "AccessDeniedException:http://internal/coral/")]
+    #expect(
+      try await Self.obstacle(tags, .answer(400, "{}", header))
+        == .denied(permission: "sagemaker:ListTags", message: ""))
+    let xml =
+      "<ErrorResponse><Errors><Error><Code>AccessDenied</Code><Message>m</Message></Error></Errors></ErrorResponse>"
+    #expect(
+      try await Self.obstacle(tags, .answer(403, xml)) == .denied(permission: "sagemaker:ListTags", message: "m"))
+    let moved = try await Self.obstacle(Call(.s3, "HeadBucket", ["Bucket": "bucket"]), .answer(301))
+    #expect(moved == .refused(code: "PermanentRedirect", message: "", status: 301))
+  }
+
+  @Test("a page in HTML is no answer of AWS")
+  func page() async throws {
+    let html = Scripted.Answer.answer(500, "<!doctype html><title>500</title>")
+    guard case .unreachable(let words) = try await Self.obstacle(RetryTests.who, html, html, html) else {
+      Issue.record("not unreachable")
+      return
+    }
+    #expect(words.contains("does not speak this operation"))
+    let portal = Scripted.Answer.answer(200, "<html><body>Log in</body></html>")
+    guard case .unreachable = try await Self.obstacle(RetryTests.who, portal) else {
+      Issue.record("a login page was taken for an answer")
+      return
+    }
+  }
+
+  @Test(
+    "credentials that are not accepted are tried once and get advice of their own",
+    arguments: ["ExpiredToken", "InvalidClientTokenId", "SignatureDoesNotMatch", "IncompleteSignature"])
+  func notSignedIn(_ code: String) async throws {
+    let found = try await Self.obstacle(RetryTests.who, .queryError(403, code, "Authorization=AWS4-HMAC-SHA256 x"))
+    guard case .notSignedIn(let words) = found else {
+      Issue.record("\(String(describing: found))")
+      return
+    }
+    #expect(words.hasPrefix(code))
+    #expect(!words.contains("AWS4"))
+  }
+
+  @Test("nothing secret and no control byte reaches an obstacle")
+  func secrets() async throws {
+    let echo = "bad \u{1B}[2J request Authorization: AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/x Signature=abc"
+    let found = try await Self.obstacle(RetryTests.who, .queryError(400, "ValidationError", echo))
+    guard case .refused(_, let message, _) = found else {
+      Issue.record("\(String(describing: found))")
+      return
+    }
+    #expect(message.hasPrefix("bad "))
+    #expect(!message.contains("Signature") && !message.contains("AKIA") && !message.contains("\u{1B}"))
+    #expect("\(Secret("canary"))" == "••••••")
+  }
+
+  @Test("an input that its model does not allow is never sent")
+  func validation() async throws {
+    let calls = [
+      Call(.iam, "GetRole"), Call(.iam, "GetRole", ["RoleName": "r", "Nonsense": 1]),
+      Call(.iam, "GetRole", ["RoleName": 1]), Call(.iam, "NoSuchOperation"), Call("nosuchservice", "X"),
+    ]
+    for call in calls {
+      guard case .unexpected = try await Self.obstacle(call) else {
+        Issue.record("\(call) was sent")
+        continue
+      }
+    }
+  }
+
+  @Test("a reader refuses every write of the table")
+  func reader() async throws {
+    let reader = AWSReader(try Stage().client(Scripted([])))
+    var (reads, writes) = (0, 0)
+    for name in ServiceModel.all {
+      for operation in try #require(try ServiceModel.named(name)).operations.values {
+        let call = Call(Service(rawValue: name), operation.name)
+        if AWSReader.allows(call) {
+          reads += 1
+          #expect(!["Put", "Create", "Delete", "Tag", "Add", "Update"].contains { operation.name.hasPrefix($0) })
+        } else {
+          writes += 1
+          await #expect(throws: Obstacle.self) { try await reader.send(call) }
+        }
+      }
+    }
+    #expect(reads > 30 && writes > 30)
+  }
+
+  private static func page(_ roles: String, more: Bool, marker: String?) -> Scripted.Answer {
+    .answer(
+      200,
+      "<ListRolesResponse><ListRolesResult><Roles>\(roles)</Roles><IsTruncated>\(more)</IsTruncated>"
+        + "\(marker.map { "<Marker>\($0)</Marker>" } ?? "")</ListRolesResult></ListRolesResponse>")
+  }
+
+  @Test("all pages are joined, an empty one among them is passed over, and the marker goes back encoded")
+  func pages() async throws {
+    let one = "<member><RoleName>a</RoleName></member>"
+    let transport = Scripted([
+      Self.page(one, more: true, marker: "m+/=&amp;%"), Self.page("", more: true, marker: "2"),
+      Self.page(one, more: false, marker: nil),
+    ])
+    let answer = try await Stage().client(transport).all(Call(.iam, "ListRoles"))
+    #expect(answer["Roles"]?.array?.count == 2)
+    #expect(String(decoding: transport.requests[1].body ?? [], as: UTF8.self).contains("Marker=m%2B%2F%3D%26%25"))
+  }
+
+  @Test("pages that lead in a circle or nowhere are an obstacle, not a short list")
+  func circles() async throws {
+    let circle = Self.page("", more: true, marker: "same")
+    await #expect(throws: Obstacle.self) {
+      try await Stage().client(Scripted([circle, circle])).all(Call(.iam, "ListRoles"))
+    }
+    await #expect(throws: Obstacle.self) {
+      try await Stage().client(Scripted([Self.page("", more: true, marker: nil)])).all(Call(.iam, "ListRoles"))
+    }
+  }
+
+  @Test("a bucket in another region is asked there, once")
+  func region() async throws {
+    let transport = Scripted([
+      .answer(301, "", [("x-amz-bucket-region", "us-west-2")]),
+      .answer(200, "", [("x-amz-bucket-region", "us-west-2")]),
+    ])
+    let answer = try await Stage().client(transport).send(Call(.s3, "HeadBucket", ["Bucket": "bucket"]))
+    #expect(answer["BucketRegion"] == "us-west-2")
+    #expect(transport.requests[1].url == "https://bucket.s3.us-west-2.amazonaws.com/")
+  }
+}

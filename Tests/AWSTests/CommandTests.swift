@@ -1,0 +1,110 @@
+import Checklist
+import Glibc
+import JSONDocument
+import Testing
+import Transport
+
+@testable import AWS
+
+@Suite("Command lines")
+struct CommandTests {
+  /// Calls that hold what a command line can get wrong.
+  static let calls: [Call] = [
+    Call(.sts, "GetCallerIdentity"),
+    Call(.iam, "UpdateAssumeRolePolicy", ["RoleName": "r", "PolicyDocument": #"{"Version":"2012-10-17"}"#]),
+    Call(.iam, "GetRole", ["RoleName": "-leading-dash"]),
+    Call(.iam, "GetRole", ["RoleName": "a=b,c@d"]),
+    Call(
+      .iam, "CreateOpenIDConnectProvider",
+      [
+        "Url": "https://token.actions.githubusercontent.com", "ClientIDList": ["sts.amazonaws.com", "-odd"],
+        "ThumbprintList": ["6938fd4d98bab03faadb97b34396831e3780aea1"],
+      ]),
+    Call(
+      .iam, "CreateRole",
+      [
+        "RoleName": "r", "AssumeRolePolicyDocument": "{}", "Description": "file:///etc/passwd",
+        "MaxSessionDuration": 3600, "Tags": [["Key": "a", "Value": "b=c,d"]],
+      ]),
+    Call(
+      .iam, "SimulatePrincipalPolicy",
+      ["PolicySourceArn": "arn:aws:iam::1:role/r", "ActionNames": ["s3:GetObject", "iam:PassRole"]]),
+    Call(
+      .s3, "PutPublicAccessBlock",
+      [
+        "Bucket": "bucket",
+        "PublicAccessBlockConfiguration": ["BlockPublicAcls": true, "IgnorePublicAcls": false],
+      ]),
+    Call(.s3, "PutBucketPolicy", ["Bucket": "bucket", "Policy": #"{"a":"ü"}"#]),
+    Call(.s3, "PutObject", ["Bucket": "bucket", "Key": "seed/template.yaml", "Body": "Resources: {}\n"]),
+    Call(.s3, "GetObject", ["Bucket": "bucket", "Key": "seed/template.yaml"]),
+    Call("secretsmanager", "CreateSecret", ["Name": "n", "SecretString": "-s3cret with 'quotes'\n"]),
+    Call("secretsmanager", "DeleteSecret", ["SecretId": "n", "ForceDeleteWithoutRecovery": false]),
+    Call(
+      "secretsmanager", "DeleteSecret", ["SecretId": "https://odd.example/", "ForceDeleteWithoutRecovery": true]),
+    Call(.sagemaker, "AddTags", ["ResourceArn": "arn:x", "Tags": [["Key": "k", "Value": "[v]"]]]),
+    Call("ecr", "DescribeRepositories", ["repositoryNames": ["[aa", "bb"]]),
+    Call("codeconnections", "GetConnection", ["ConnectionArn": "arn:x"]),
+    Call("cloudformation", "DescribeStacks", ["StackName": "s"]),
+  ]
+
+  @Test("the shape of a command is the one operators know")
+  func known() throws {
+    let rendering = try AWSCommand.render([Self.calls[1]], region: "eu-west-1")
+    #expect(
+      rendering.commands == [
+        [
+          "aws", "iam", "update-assume-role-policy", "--role-name", "r", "--policy-document",
+          "file://trust-policy.json", "--region", "eu-west-1",
+        ]
+      ])
+    #expect(rendering.files == ["trust-policy.json": #"{"Version":"2012-10-17"}"#])
+    #expect(AWSCommand.line(["aws", "a b", "it's"]) == #"aws 'a b' 'it'\''s'"#)
+  }
+
+  @Test("no secret stands on a command line")
+  func secret() throws {
+    let rendering = try AWSCommand.render([Self.calls[11]])
+    #expect(!rendering.commands.joined().contains { $0.contains("s3cret") })
+    #expect(rendering.files.values.contains { $0.contains("s3cret") })
+  }
+
+  /// The Python that has awscli: `ONRAMP_TEST_PYTHON`.
+  static let python = Environment.current()["ONRAMP_TEST_PYTHON"]
+
+  @Test("the aws command reads every command as the call it came from", .enabled(if: python != nil))
+  func oracle() throws {
+    let python = try #require(Self.python)
+    for call in Self.calls {
+      let rendering = try AWSCommand.render([call], region: "eu-west-1")
+      var template = Array("/tmp/onramp-command-XXXXXX".utf8CString)
+      let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+      for (name, content) in rendering.files {
+        let file = try #require(fopen("\(folder)/\(name)", "w"))
+        fputs(content, file)
+        fclose(file)
+      }
+      defer {
+        for name in rendering.files.keys { unlink("\(folder)/\(name)") }
+        unlink("\(folder)/.question")
+        rmdir(folder)
+      }
+      let question = JSON.object(["words": JSON(rendering.commands[0]), "folder": .string(folder)])
+      let file = try #require(fopen("\(folder)/.question", "w"))
+      fputs(question.compact + "\n", file)
+      fclose(file)
+      let script = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/oracle.py"
+      let line = "AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y '\(python)' '\(script)' < '\(folder)/.question'"
+      let pipe = try #require(popen(line, "r"))
+      var output: [UInt8] = []
+      var part = [UInt8](repeating: 0, count: 4096)
+      while case let count = fread(&part, 1, part.count, pipe), count > 0 { output += part[..<count] }
+      #expect(pclose(pipe) == 0)
+      let answer = try JSON(parsing: output)
+      #expect(answer["operation"]?.string == call.operation, "\(answer.compact)")
+      #expect(answer["params"] == .object(call.input), "\(answer["params"]?.compact ?? "nothing")")
+      #expect(answer["region"] == "eu-west-1")
+    }
+    print("aws command: \(Self.calls.count) calls compared")
+  }
+}

@@ -1,0 +1,142 @@
+import Checklist
+import JSONDocument
+import Testing
+import Transport
+
+@testable import AWS
+
+@Suite("Retries")
+struct RetryTests {
+  static let who = Call(.sts, "GetCallerIdentity")
+
+  @Test("errors are told apart as published", .enabled(if: Conformance.isThere))
+  func classification() throws {
+    let cases = try #require(try Conformance.json("retries/classification.json").array)
+    for each in cases {
+      let error = ServiceError(code: each["code"]?.string ?? "", message: "", status: each["status"]?.integer ?? 0)
+      let kind = RetryRules.kind(of: error, service: each["service"]?.string ?? "iam")
+      #expect((kind != nil) == each["retried"]?.bool, "\(each["id"]?.string ?? "")")
+      if let wanted = each["kind"]?.string { #expect(kind.map { "\($0)" } == wanted, "\(each["id"]?.string ?? "")") }
+    }
+    Conformance.count("retries/classification", cases.count)
+  }
+
+  @Test("attempts, pauses and quota run as published", .enabled(if: Conformance.isThere))
+  func flow() async throws {
+    let cases = try #require(try Conformance.json("retries/flow.json").array)
+    for each in cases {
+      let id = each["id"]?.string ?? ""
+      let script: [Scripted.Answer] = (each["answers"]?.array ?? []).map { answer in
+        let status = answer.integer ?? answer["status"]?.integer ?? 0
+        let headers = answer["headers"]?.object?.members.map { ($0.name, $0.value.string ?? "") } ?? []
+        if status == 200 { return .caller }
+        return .answer(status, "<ErrorResponse><Error><Code>X</Code></Error></ErrorResponse>", headers)
+      }
+      let (transport, stage) = (Scripted(script), Stage())
+      let quota = RetryQuota(each["quota_start"]?.integer ?? 500)
+      let client = try stage.client(
+        transport,
+        [
+          "AWS_MAX_ATTEMPTS": String(each["max_attempts"]?.integer ?? 3),
+          "AWS_NEW_RETRIES_2026": each["spec"]?.string == "2.1" ? "true" : "false",
+        ], quota: quota)
+      let answer: JSON?
+      do { answer = try await client.send(Self.who) } catch { answer = nil }
+      #expect((answer != nil) == each["success"]?.bool, "\(id)")
+      #expect(transport.requests.count == each["attempts"]?.integer, "\(id)")
+      if let end = each["quota_end"]?.integer { #expect(quota.left == end, "\(id)") }
+      let most = each["delay_max"]?.array?.compactMap(\.double) ?? []
+      let sleeps = stage.sleeps
+      #expect(sleeps.count == most.count, "\(id)")
+      for (sleep, limit) in zip(sleeps, most) { #expect(sleep <= limit + 1e-9, "\(id)") }
+      for (sleep, limit) in zip(sleeps, each["delay_min"]?.array?.compactMap(\.double) ?? []) {
+        #expect(sleep >= limit - 1e-9, "\(id)")
+      }
+    }
+    Conformance.count("retries/flow", cases.count)
+  }
+
+  @Test("a clock that is off is corrected as published", .enabled(if: Conformance.isThere))
+  func clockSkew() throws {
+    let cases = try #require(try Conformance.json("retries/clock-skew.json").array)
+    for each in cases {
+      let server = Moment(seconds: Stage.start.seconds + (each["server_minus_client_s"]?.double ?? 0))
+      let offset = RetryRules.offset(
+        code: each["code"]?.string ?? "", server: each["date_header"]?.bool == true ? server : nil, local: Stage.start,
+        inUse: each["offset_in_use_s"]?.double ?? 0)
+      #expect((offset != nil) == each["retried"]?.bool, "\(each["id"]?.string ?? "")")
+    }
+    Conformance.count("retries/clock-skew", cases.count)
+  }
+
+  @Test("the corrected clock signs the next attempt, and later calls too")
+  func correction() async throws {
+    let date = Moment(seconds: Stage.start.seconds + 360)
+    let transport = Scripted([
+      .queryError(403, "SignatureDoesNotMatch", "Signature not yet current", date: date.httpDate), .caller, .caller,
+    ])
+    let client = try Stage().client(transport)
+    _ = try await client.send(Self.who)
+    _ = try await client.send(Self.who)
+    #expect(transport.requests.map { $0.headers["X-Amz-Date"] } == [Stage.start.basic, date.basic, date.basic])
+  }
+
+  @Test("one invocation id for all attempts, each numbered and signed")
+  func headers() async throws {
+    let transport = Scripted([.answer(500), .answer(503), .caller, .caller])
+    let client = try Stage().client(transport)
+    _ = try await client.send(Self.who)
+    _ = try await client.send(Self.who)
+    let requests = transport.requests
+    let numbers = requests.map { $0.headers["amz-sdk-request"] ?? "" }
+    #expect(numbers == ["attempt=1; max=3", "attempt=2; max=3", "attempt=3; max=3", "attempt=1; max=3"])
+    #expect(Set(requests.prefix(3).map { $0.headers["amz-sdk-invocation-id"] }).count == 1)
+    #expect(requests[0].headers["amz-sdk-invocation-id"] != requests[3].headers["amz-sdk-invocation-id"])
+    #expect(requests.allSatisfy { $0.headers["Authorization"]?.contains("Signature=") == true })
+  }
+
+  @Test("a write without a token is not repeated when it may have happened, and goes out on a fresh connection")
+  func ambiguous() async throws {
+    let write = Call(.iam, "CreateRole", ["RoleName": "r", "AssumeRolePolicyDocument": "{}"])
+    for fault in [TransportError.interrupted("reset", afterSend: true), .timedOut(afterSend: true), .malformed("")] {
+      let transport = Scripted([.failure(fault)])
+      await #expect { try await Stage().client(transport).send(write) } throws: {
+        guard case Obstacle.ambiguous = $0 else { return false }
+        return true
+      }
+      #expect(transport.requests.map(\.freshConnection) == [true])
+    }
+    let transport = Scripted([
+      .failure(.refused("")), .answer(200, "<CreateRoleResponse><CreateRoleResult/></CreateRoleResponse>"),
+    ])
+    _ = try await Stage().client(transport).send(write)
+    #expect(transport.requests.count == 2)
+  }
+
+  @Test("a write with a token keeps it over its attempts")
+  func token() async throws {
+    let transport = Scripted([.failure(.interrupted("reset", afterSend: true)), .answer(200, #"{"Name":"n"}"#)])
+    let call = Call("secretsmanager", "CreateSecret", ["Name": "n", "SecretString": "v"])
+    _ = try await Stage().client(transport).send(call)
+    let bodies = try transport.requests.map { try JSON(parsing: $0.body ?? []) }
+    #expect(bodies.count == 2)
+    #expect(bodies[0]["ClientRequestToken"] == "uuid-1")
+    #expect(bodies[1]["ClientRequestToken"] == "uuid-1")
+    #expect(transport.requests.allSatisfy { !$0.freshConnection })
+  }
+
+  @Test("what a role needs after it was made is waited for, within its window and for its own reason only")
+  func waiting() async throws {
+    let call = Call(.iam, "CreateRole", ["RoleName": "r", "AssumeRolePolicyDocument": "{}"])
+    let early = Scripted.Answer.queryError(400, "MalformedPolicyDocument", "Invalid principal in policy: x")
+    let done = Scripted.Answer.answer(200, "<CreateRoleResponse><CreateRoleResult/></CreateRoleResponse>")
+    let (transport, stage) = (Scripted([early, early, early, done]), Stage())
+    _ = try await stage.client(transport).send(call, waitingOut: Consistency.rows(for: call))
+    #expect(stage.sleeps == [0.5, 1, 2])
+    let wrong = Scripted([.queryError(400, "MalformedPolicyDocument", "This policy contains invalid Json")])
+    await #expect(throws: Obstacle.self) {
+      try await Stage().client(wrong).send(call, waitingOut: Consistency.rows(for: call))
+    }
+    #expect(wrong.requests.count == 1)
+  }
+}
