@@ -9,7 +9,7 @@ extension Command {
 
   /// Every key of the program. In the key bar the commands of a place stand in this order, and the last of
   /// them give way when the line is narrow.
-  static let table: [Command] = moving + page + layer + typing + always
+  static let table: [Command] = moving + pages + layers + typing + always
 
   private static let moving: [Command] = [
     Command(
@@ -28,9 +28,10 @@ extension Command {
       .jump, (1...5).map { Key.character(Character(String($0))) }, nil, "to that row", in: [.welcome]),
   ]
 
-  private static let page: [Command] = [
+  private static let pages: [Command] = [
     Command(.accept, [.enter], "start", "begin what is selected", in: [.welcome]),
-    Command(.inputs, [.character("i")], "inputs", "the answers this setup rests on", in: [.welcome, .checks]),
+    Command(.inputs, [.character("i")], "inputs", "the answers this setup rests on", in: [.welcome]),
+    Command(.inputs, [.character("i")], nil, "the answers this setup rests on", in: [.checks]),
 
     Command(.edit, [.enter], "edit", "type into the field, or take the next choice", in: [.inputs]),
     Command(.cycle, [.character(" "), .right], "choose", "the next choice of a field that has choices", in: [.inputs]) {
@@ -86,7 +87,7 @@ extension Command {
       when: { $0.selectedFinding?.terraform != nil }),
   ]
 
-  private static let layer: [Command] = [
+  private static let layers: [Command] = [
     Command(.toggleButton, [.left, .right, .tab, .backTab], "choose", "the other button", in: [.confirm],
       label: { $0.left + $0.right }),
     Command(.press, [.enter], "press", "press the button that has the focus", in: [.confirm]),

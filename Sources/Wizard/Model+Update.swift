@@ -58,7 +58,7 @@ extension Model {
     if page == .checks {
       say(
         changes > 0
-          ? "f puts one fix into the plan, F every safe one; p shows the plan" : "onramp has nothing to change here")
+          ? "f takes one fix, F every safe one; p shows the plan" : "onramp has nothing to change here")
     }
     guard let run, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true

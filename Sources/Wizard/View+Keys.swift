@@ -17,8 +17,8 @@ extension Model {
       guard command.places.contains(place), let verb = command.verb, command.isEnabled(self),
         let key = command.keys.first
       else { return nil }
-      let ends = command.action == .help || command.action == .quit || command.action == .back
-        || command.action == .fieldBack
+      let isBackInList = command.action == .back && Page(rawValue: place.rawValue) != nil
+      let ends = [.help, .quit, .back, .fieldBack].contains(command.action) && !isBackInList
       return Hint(keys: command.label?(glyphs) ?? key.label(glyphs), verb: verb, command: index, isLast: ends)
     }
     let ends = all.filter(\.isLast)

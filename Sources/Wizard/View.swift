@@ -60,22 +60,22 @@ extension Model {
     for (index, other) in pages.enumerated() {
       let title = journey.title(of: other)
       if other == page {
-        spans += [Span(" \(glyphs.pointer) ", .info), Span(title + " ", .title)]
+        spans += [Span(" \(glyphs.pointer) ", .info), Span(title, .title)]
       } else if visited.contains(other), index < here {
-        spans += [Span(" \(glyphs.done) ", .ok), Span(title + " ")]
+        spans += [Span(" \(glyphs.done) ", .ok), Span(title)]
       } else {
-        spans.append(Span(" \(glyphs.ahead) \(title) ", .dim))
+        spans.append(Span(" \(glyphs.ahead) \(title)", .dim))
       }
     }
-    let right2 = pageCount
-    let wanted = (spans + right2).reduce(2) { $0 + displayWidth($1.text) }
+    let count = pageCount
+    let wanted = (spans + count).reduce(2) { $0 + displayWidth($1.text) }
     if wanted > size.columns {
       spans = [
         Span("  \(glyphs.pointer) ", .info), Span(journey.title(of: page), .title),
         Span("  \(here + 1) of \(pages.count)", .dim),
       ]
     }
-    frame.put(Line(spans, right: right2 + [Span(" ")]), row: 1, column: 0, width: size.columns)
+    frame.put(Line(spans, right: count + [Span(" ")]), row: 1, column: 0, width: size.columns)
     frame.rule(row: 2, glyphs: glyphs)
   }
 
