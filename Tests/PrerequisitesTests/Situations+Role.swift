@@ -30,7 +30,7 @@ extension Situations {
     ) { $0.roles["GitHubActionsRole"] = nil },
     trusting("no subject at all", ["TRUST-03": "broken"], Account.trust([])),
     trusting("any repository", ["TRUST-05": "broken"], Account.trust(["*"], operatorName: "StringLike")),
-    trusting("an owner's pattern", ["TRUST-06": "broken"], Account.trust(["repo:octo*/sagemaker-churn:*"], operatorName: "StringLike")),
+    trusting("an owner's pattern", ["TRUST-06": "broken", "TRUST-13": "broken"], Account.trust(["repo:octo*/sagemaker-churn:*"], operatorName: "StringLike")),
     trusting("names only", ["TRUST-13": "broken"], Account.trust(["repo:octo-org/sagemaker-churn:ref:refs/heads/main"])),
     trusting("a star that is a letter", ["TRUST-11": "broken"], Account.trust(["\(own):*"])),
     trusting("no audience", ["TRUST-27": "broken"], Account.trust(audience: nil)),
@@ -64,11 +64,11 @@ extension Situations {
       ], plan: [GitHubRoleStep.permissionsKey]
     ) { $0.roles["GitHubActionsRole"]?.inline = [:] },
     Situation(
-      "an administrator by an inline policy", "github-role", judged: ["PERM-01": "broken", "PERM-03": "broken"],
+      "an administrator by an inline policy", "github-role", judged: ["PERM-03": "broken"],
       plan: [GitHubRoleStep.inlineKey("Admin")]
     ) { $0.roles["GitHubActionsRole"]?.inline["Admin"] = permitting("*") },
     Situation(
-      "an administrator by nothing else", "github-role", judged: ["PERM-01": "broken", "PERM-03": "broken"],
+      "an administrator by nothing else", "github-role", judged: ["PERM-03": "broken"],
       plan: [GitHubRoleStep.permissionsKey, GitHubRoleStep.inlineKey("Admin")]
     ) { $0.roles["GitHubActionsRole"]?.inline = ["Admin": permitting("*")] },
     Situation(
@@ -76,7 +76,7 @@ extension Situations {
       plan: [GitHubRoleStep.inlineKey("Pass")]
     ) { $0.roles["GitHubActionsRole"]?.inline["Pass"] = permitting(["iam:PassRole", "s3:ListAllMyBuckets"]) },
     Situation(
-      "an administrator by a managed policy", "github-role", judged: ["PERM-01": "broken", "PERM-03": "broken"],
+      "an administrator by a managed policy", "github-role", judged: ["PERM-03": "broken"],
       plan: [GitHubRoleStep.attachedKey("arn:aws:iam::aws:policy/AdministratorAccess")]
     ) { state in
       state.policies["arn:aws:iam::aws:policy/AdministratorAccess"] = permitting("*")
@@ -90,7 +90,7 @@ extension Situations {
       "no domain, so no execution role", "github-role", judged: ["PERM-05": "skipped"], left: ["PERM-05": "skipped"]
     ) { $0.domains = [:] },
     Situation(
-      "a name in another spelling", "github-role", judged: ["TRUST-13": "broken", "TRUST-22": "broken"],
+      "a name in another spelling", "github-role", judged: ["TRUST-22": "broken"],
       plan: [GitHubRoleStep.trustKey]
     ) { state in
       state.roles["GitHubActionsRole"]?.trust =

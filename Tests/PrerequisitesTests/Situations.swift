@@ -16,7 +16,10 @@ enum Situations {
   static func ledger(_ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null)
     -> Ledger
   {
-    Ledger([JournalEntry(key, resource, .intent(kind: kind, previous: previous, wanted: wanted), time: 0)])
+    Ledger([
+      JournalEntry(key, resource, .intent(kind: kind, previous: previous, wanted: wanted), time: 0),
+      JournalEntry(key, resource, .done, time: 0),
+    ])
   }
 
   static let identity = [
