@@ -65,7 +65,7 @@ public struct DomainTagStep: Step {
     _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
   ) -> Judgement {
     let (template, key) = (seen.templates.template, context.setup.templateKey)
-    let tags = Look(seen.tags.source + template.source, seen.tags.sight)
+    let tags = Look(seen.tags.source + template.source + seen.templates.others.source, seen.tags.sight)
     return tags.judge("DOM-06", on: resource, absent: .blocked(by: domain)) { tags in
       guard let value = tags[Self.tag] else { return .blocked(by: missing) }
       guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
@@ -142,8 +142,10 @@ public struct DomainTagStep: Step {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard let domain = seen.choice.domain.value, let value = seen.tags.value?[Self.tag] else { return [] }
     let item = context.ledger[Self.key, domain.arn]
-    // Without a journal the tag is ours when it leads into a bucket that says it is ours.
-    let leadsToOurs = value == context.templatesLocation && seen.bucket.tags.value.map(context.owns) == true
+    // Without a journal the tag is ours when it leads into a bucket that says it is ours. With one, a tag it
+    // does not name stood there before.
+    let leadsToOurs =
+      context.ledger.isEmpty && value == context.templatesLocation && seen.bucket.tags.value.map(context.owns) == true
     let isOurs = item.map { $0.wanted == .string(value) } ?? leadsToOurs
     let previous = item?.previous.string
     return [
