@@ -1,0 +1,180 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import TestAccount
+import Testing
+
+@testable import Prerequisites
+
+/// Teardown takes back what is ours, puts back what was there before, and leaves the rest alone.
+@Suite struct HoldingsTests {
+  private func inventory(_ account: Account, _ ledger: Ledger, _ answers: [String: JSON] = [:]) async -> Inventory {
+    await Prerequisites().inventory(account.world(), Account.context(answers, purpose: .teardown, ledger: ledger))
+  }
+
+  private func take(_ inventory: Inventory, from account: Account) {
+    for holding in inventory.going {
+      for call in holding.calls { #expect(throws: Never.self, "\(holding.key)") { try account.write(call) } }
+    }
+  }
+
+  @Test func whatOnrampMadeGoesWithoutATraceInAnOrderThatWorks() async {
+    let before = Account.bare().now
+    let (account, ledger) = await Account.onramps()
+    #expect(account.now != before)
+    let inventory = await inventory(account, ledger)
+    #expect(
+      inventory.going.map(\.key) == [
+        "domain-tag/location", "project-template/object", "template-bucket/bucket", "github-role/role",
+        "oidc-provider/provider",
+      ])
+    #expect(inventory.going.dropFirst().allSatisfy { $0.ownership == .ours && $0.action == .remove })
+    take(inventory, from: account)
+    #expect(account.now == before)
+    #expect(account.unscripted == [])
+  }
+
+  @Test func withoutTheJournalTheTagsTellTheSame() async {
+    let before = Account.bare().now
+    let (account, _) = await Account.onramps()
+    take(await inventory(account, Ledger()), from: account)
+    #expect(account.now == before)
+  }
+
+  @Test func anotherSetupsThingsAreForeignHere() async {
+    let (account, _) = await Account.onramps()
+    let inventory = await inventory(account, Ledger(), ["name": "other"])
+    #expect(inventory.going == [])
+    #expect(inventory.holdings.allSatisfy { $0.ownership == .foreign })
+  }
+
+  @Test func aHealthyAccountThatOnrampNeverTouchedHasNothingToTakeBack() async {
+    let inventory = await inventory(Account.healthy(), Ledger())
+    #expect(inventory.going == [])
+    #expect(inventory.holdings.allSatisfy { $0.ownership == .foreign && $0.calls.isEmpty })
+  }
+
+  /// Every defect of a hand-made account is repaired and then taken back: the account is as it was.
+  @Test(arguments: Situations.all.filter { !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && $0.name != "no provider" })
+  func whatWasThereBeforeIsPutBack(_ situation: Situation) async {
+    let account = situation.account()
+    let before = account.now
+    let (_, ledger) = await Account.onramps(account)
+    #expect(account.now.meaning != before.meaning)
+    let inventory = await inventory(account, ledger)
+    take(inventory, from: account)
+    #expect(account.now.meaning == before.meaning)
+    #expect(await self.inventory(account, Ledger()).going == [], "nothing is left to take")
+  }
+
+  @Test func whatOthersAddedMeanwhileStays() async {
+    let account = Account.healthy { state in
+      state.buckets[Account.bucket]?.cors = [Account.foreignRule]
+      state.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = ["team": "ml"]
+      state.roles["GitHubActionsRole"]?.inline = [:]
+    }
+    let (_, ledger) = await Account.onramps(account)
+    let late: JSON = ["AllowedMethods": ["GET"], "AllowedOrigins": ["https://late.example.com"]]
+    account.change { state in
+      let rules = state.buckets[Account.bucket]?.cors?.array ?? []
+      state.buckets[Account.bucket]?.cors = .array(rules + [late])
+      state.buckets[Account.bucket]?.objects[Account.templateKey]?.tags["late"] = "yes"
+      state.roles["GitHubActionsRole"]?.inline["Late"] = Account.permissions()
+    }
+    take(await inventory(account, ledger), from: account)
+    let bucket = account.now.buckets[Account.bucket]
+    #expect(bucket?.cors == [Account.foreignRule, late])
+    #expect(bucket?.objects[Account.templateKey]?.tags == ["team": "ml", "late": "yes"])
+    #expect(account.now.roles["GitHubActionsRole"]?.inline.keys.sorted() == ["Late"])
+  }
+
+  @Test func anInlinePolicyThatWasEditedSinceStays() async throws {
+    let account = Account.healthy { $0.roles["GitHubActionsRole"]?.inline = [:] }
+    let (_, ledger) = await Account.onramps(account)
+    let edited = #"{"Version":"2012-10-17","Statement":[]}"#
+    account.change { $0.roles["GitHubActionsRole"]?.inline[GitHubRoleStep.policyName] = edited }
+    let holding = try #require(await inventory(account, ledger).holdings.first { $0.key == GitHubRoleStep.permissionsKey })
+    #expect(holding.action == .keep && holding.reason == "stays: it was edited since onramp wrote it")
+  }
+
+  @Test func aRoleThatOthersGaveMoreIsSharedAndKeepsItsProvider() async {
+    let (account, ledger) = await Account.onramps()
+    account.change { $0.roles["GitHubActionsRole"]?.attached = ["arn:aws:iam::aws:policy/ReadOnly"] }
+    let inventory = await inventory(account, ledger)
+    #expect(inventory.holdings.first { $0.key == GitHubRoleStep.roleKey }?.ownership == .shared)
+    let provider = inventory.holdings.first { $0.key == OIDCProviderStep.key }
+    #expect(provider?.action == .keep && provider?.reason == "stays: trusted by role GitHubActionsRole")
+  }
+
+  @Test func aProviderThatAnotherRoleTrustsStays() async {
+    let (account, ledger) = await Account.onramps()
+    account.change { $0.roles["deploy-web"] = Account.Role(trust: Account.trust(["repo:octo-org/web:*"]).compact) }
+    let provider = await inventory(account, ledger).holdings.first { $0.key == OIDCProviderStep.key }
+    #expect(provider?.ownership == .shared && provider?.action == .keep && provider?.calls == [])
+    #expect(provider?.reason == "stays: trusted by role deploy-web")
+  }
+
+  @Test func aProviderThatAHandMadeRoleTrustedAllAlongStays() async {
+    let account = Account.healthy { $0.providers = [:] }
+    let (_, ledger) = await Account.onramps(account)
+    #expect(await inventory(account, ledger).holdings.first { $0.key == OIDCProviderStep.key }?.ownership == .shared)
+  }
+
+  @Test func aTrustInAnotherSpellingOfTheTextCountsToo() {
+    let arn = Account.providerARN
+    #expect(RoleTrust(name: "r", arn: "", trustPolicy: "{\"Federated\": \"\(arn)\"").trusts(arn), "a text that is no JSON too")
+    #expect(RoleTrust(name: "r", arn: "", trustPolicy: "\"\(arn.replacing("/", with: "\\/"))\"").trusts(arn))
+    #expect(!RoleTrust(name: "r", arn: "", trustPolicy: "\"\(arn)/octo-corp\"").trusts(arn))
+  }
+
+  @Test func aBucketWithOthersObjectsStaysAndTheTemplateGoes() async {
+    let (account, ledger) = await Account.onramps()
+    account.change { $0.buckets[Account.bucket]?.objects["theirs.csv"] = Account.Object() }
+    let inventory = await inventory(account, ledger)
+    let bucket = inventory.holdings.first { $0.key == TemplateBucketStep.bucketKey }
+    #expect(bucket?.ownership == .shared && bucket?.action == .keep)
+    #expect(bucket?.reason == "stays: holds what onramp did not put there: theirs.csv")
+    take(inventory, from: account)
+    #expect(account.now.buckets[Account.bucket]?.objects.keys.sorted() == ["theirs.csv"])
+  }
+
+  @Test func everyVersionOfTheTemplateGoesAThousandInOneCall() async throws {
+    let (account, ledger) = await Account.onramps()
+    account.change { $0.buckets[Account.bucket]?.objects[Account.templateKey]?.versions = (0..<2500).map { "v\($0)" } }
+    let inventory = await inventory(account, ledger)
+    let object = try #require(inventory.holdings.first { $0.key == ProjectTemplateStep.objectKey })
+    #expect(object.calls.map { $0.input["Delete"]?["Objects"]?.array?.count } == [1000, 1000, 500])
+    take(inventory, from: account)
+    #expect(account.now == Account.bare().now)
+  }
+
+  @Test func aValueThatAChecksCallsUnsafeIsNamedBeforeItIsPutBack() async throws {
+    let account = Account.healthy { state in
+      state.roles["GitHubActionsRole"]?.trust = Account.trust(["repo:octo-org/*"], operatorName: "StringLike").compact
+      state.buckets[Account.bucket]?.cors = nil
+      state.domains[Account.domain]?.tags[DomainTagStep.tag] = "s3://somewhere/"
+    }
+    let (_, ledger) = await Account.onramps(account)
+    let holdings = await inventory(account, ledger).holdings
+    func unsafe(_ key: ItemKey) throws -> [CheckID] { try #require(holdings.first { $0.key == key }).unsafe }
+    #expect(try unsafe(GitHubRoleStep.trustKey).contains("TRUST-07"))
+    #expect(try unsafe(TemplateBucketStep.corsKey) == ["S3-05"])
+    #expect(try unsafe(DomainTagStep.key) == ["DOM-05"])
+  }
+
+  @Test func aDomainTagThatSomebodyChangedSinceIsTheirs() async {
+    let (account, ledger) = await Account.onramps()
+    account.change { $0.domains[Account.domain]?.tags[DomainTagStep.tag] = "s3://theirs/" }
+    let tag = await inventory(account, ledger).holdings.first { $0.key == DomainTagStep.key }
+    #expect(tag?.ownership == .foreign && tag?.action == .keep)
+  }
+
+  @Test func anAudienceThatWasAddedGoesAloneAndThatWhichWasThereStays() async {
+    let account = Account.healthy { $0.providers[Account.providerARN]?.audiences = ["other"] }
+    let (_, ledger) = await Account.onramps(account)
+    let inventory = await inventory(account, ledger)
+    #expect(inventory.going.map(\.key) == [OIDCProviderStep.audienceKey])
+    take(inventory, from: account)
+    #expect(account.now.providers[Account.providerARN]?.audiences == ["other"])
+  }
+}
