@@ -114,6 +114,7 @@ extension Account {
       let context = Account.context(ledger: Ledger(entries))
       var changes: [Change] = []
       for step in Situations.steps { changes += await start.seen(step, context).changes }
+      if changes.isEmpty { break }
       for change in Plan(changes).changes {
         let event = JournalEntry.Event.intent(kind: change.kind, previous: change.previous, wanted: change.wanted)
         entries += [JournalEntry(change.key, change.resource, event, time: 0), JournalEntry(change.key, change.resource, .done, time: 0)]

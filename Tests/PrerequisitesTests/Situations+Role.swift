@@ -31,6 +31,8 @@ extension Situations {
     trusting("no subject at all", ["TRUST-03": "broken"], Account.trust([])),
     trusting("any repository", ["TRUST-05": "broken"], Account.trust(["*"], operatorName: "StringLike")),
     trusting("an owner's pattern", ["TRUST-06": "broken", "TRUST-13": "broken"], Account.trust(["repo:octo*/sagemaker-churn:*"], operatorName: "StringLike")),
+    trusting("every repository of the owner", ["TRUST-07": "broken"], Account.trust(["repo:octo-org@583231/*"], operatorName: "StringLike")),
+    trusting("a name that others begin with", ["TRUST-08": "broken"], Account.trust(["\(own)*"], operatorName: "StringLike")),
     trusting("names only", ["TRUST-13": "broken"], Account.trust(["repo:octo-org/sagemaker-churn:ref:refs/heads/main"])),
     trusting("a star that is a letter", ["TRUST-11": "broken"], Account.trust(["\(own):*"])),
     trusting("no audience", ["TRUST-27": "broken"], Account.trust(audience: nil)),

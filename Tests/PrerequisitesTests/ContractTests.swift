@@ -1,0 +1,203 @@
+import AWS
+import Checklist
+import GitHub
+import JSONDocument
+import ScreenForm
+import Screens
+import TestAccount
+import Testing
+
+@testable import Prerequisites
+
+/// What holds for every step there is, and for every one that will be added.
+@Suite struct ContractTests {
+  private func everything(_ body: (Situation, Sight, Account) -> Void) async {
+    for situation in Situations.all {
+      let account = situation.account()
+      body(situation, await account.seen(situation.step, situation.context), account)
+    }
+  }
+
+  @Test func everyScreenHasItsStepAndEveryStepIsInTheTables() {
+    let prerequisites = Prerequisites()
+    #expect(prerequisites.all.map(\.id.rawValue) == Screens.all.map(\.id))
+    let situations = Dictionary(grouping: Situations.all, by: \.step)
+    for step in prerequisites.all { #expect((situations[step.id]?.count ?? 0) > 1, "\(step.id) has no situation but the healthy one") }
+  }
+
+  /// A check ships only with a state of the account that turns it red.
+  @Test func everyCheckIsBrokenInSomeSituation() {
+    // An unreadable policy breaks every check of it, which proves nothing about any.
+    let telling = Situations.all.filter { $0.name != "a policy that cannot be read" || $0.step != "github-role" }
+    let broken = Set(telling.flatMap { $0.judged.filter { $0.value.hasPrefix("broken") }.keys.map(\.rawValue) })
+    let declared = Set(Screens.all.flatMap { $0.checks.map(\.id) })
+    #expect(declared.subtracting(broken) == [])
+    #expect(broken.subtracting(declared) == [])
+  }
+
+  @Test func aStatusThatAJudgeGivesHasItsWords() async {
+    await everything { situation, sight, _ in
+      guard let screen = Screens.screen(situation.step.rawValue) else {
+        Issue.record("\(situation.step) has no screen")
+        return
+      }
+      let wording = Wording(screen: screen, context: situation.context, changes: sight.changes, render: { _ in nil })
+      for judgement in sight.judgements {
+        let finding = wording.finding(judgement)
+        #expect(finding.title != finding.check.rawValue && !finding.why.isEmpty, "\(finding.check)")
+        switch finding.status {
+        case .fail, .warn, .notYet:
+          #expect(!finding.found.isEmpty && !finding.needed.isEmpty && !finding.fixes.isEmpty, "\(finding.check): \(situation.name)")
+        case .blocked: #expect(finding.blockedBy != nil && finding.blockedBy != finding.check)
+        case .pass, .skipped: #expect(!finding.found.isEmpty, "\(finding.check) says nothing: \(situation.name)")
+        default: #expect(finding.status != .crash, "\(finding.check): \(finding.found)")
+        }
+      }
+    }
+  }
+
+  @Test func aBlockerExistsAndIsItselfInTheWay() async {
+    let declared = Set(Screens.all.flatMap { $0.checks.map(\.id) })
+    await everything { situation, sight, _ in
+      for judgement in sight.judgements {
+        guard case .blocked(let by) = judgement.verdict else { continue }
+        #expect(declared.contains(by.rawValue), "\(judgement.check) waits for \(by)")
+        if let blocker = sight.verdict(by), case .holds = blocker { Issue.record("\(judgement.check) waits for \(by), which holds: \(situation.name)") }
+      }
+    }
+  }
+
+  @Test func aChangeRepairsDeclaredChecksOfItsStepAndSaysHowItIsUndone() async {
+    await everything { situation, sight, _ in
+      let declared = Set(Screens.screen(situation.step.rawValue)?.checks.map(\.id) ?? [])
+      for change in sight.changes {
+        #expect(change.step == situation.step && change.key.rawValue.hasPrefix("\(situation.step)/"))
+        #expect(Set(change.repairs.map(\.rawValue)).isSubset(of: declared), "\(change.key)")
+        #expect(!change.undo.isEmpty && !change.calls.isEmpty, "\(change.key)")
+        #expect(change.calls.count == 1, "a refusal of the second of two calls would be journaled as if nothing had happened")
+        #expect(!change.title.isEmpty && !change.summary.isEmpty && !change.resource.isEmpty)
+        #expect(change.previous != change.wanted, "\(change.key)")
+        if change.kind == .create { #expect(change.previous.isNull, "\(change.key): nothing can stand where it is made") }
+        #expect((change.kind == .delete) == change.wanted.isNull, "\(change.key): \(change.kind)")
+      }
+      #expect(Set(sight.changes.map(\.key)).count == sight.changes.count)
+    }
+  }
+
+  /// A change that is offered has a reason, and what is broken and can be repaired from here has a change.
+  @Test func noChangeIsOfferedWithoutABrokenCheck() async {
+    await everything { situation, sight, _ in
+      for change in sight.changes where !change.repairs.isEmpty {
+        // Or it keeps what another change would take away.
+        let isNeeded =
+          change.repairs.contains { situation.judged[$0] != nil } || sight.changes.contains { $0.after.contains(change.key) }
+        #expect(isNeeded, "\(change.key) repairs nothing that is broken: \(situation.name)")
+      }
+    }
+  }
+
+  @Test func everyWriteIsValidByAWSsModelAndRefusedByTheReader() async {
+    var calls: Set<Call> = []
+    await everything { _, sight, _ in
+      calls.formUnion(sight.changes.flatMap { $0.calls + $0.undo })
+    }
+    let (account, ledger) = await Account.onramps()
+    for step in Situations.steps {
+      calls.formUnion(await account.seen(step, Account.context(purpose: .teardown, ledger: ledger)).holdings.flatMap(\.calls))
+    }
+    #expect(calls.count > 30)
+    for call in calls {
+      #expect(!AWSReader.allows(call) && !GitHubReader.allows(call), "\(call.inWords)")
+      #expect(throws: Never.self, "\(call.inWords)") { _ = try AWSCommand.render([call], region: "us-east-1") }
+    }
+  }
+
+  @Test func everyLookIsValidAndAllowedToAReader() async {
+    var calls: Set<Call> = []
+    for situation in Situations.all {
+      let account = situation.account()
+      _ = await account.seen(situation.step, situation.context)
+      calls.formUnion(account.calls)
+    }
+    let account = Account.healthy()
+    _ = await Prerequisites().inventory(account.world(), Account.context(purpose: .teardown))
+    calls.formUnion(account.calls)
+    for call in calls {
+      #expect(AWSReader.allows(call) || GitHubReader.allows(call), "\(call.inWords)")
+      if call.service != .github { #expect(throws: Never.self) { try AWSCommand.render([call]) } }
+    }
+  }
+
+  /// A bucket is named with its owner, so that nothing is read from or written to a stranger's.
+  @Test func everyCallAboutABucketNamesItsOwner() async {
+    await everything { _, sight, account in
+      for call in sight.changes.flatMap({ $0.calls + $0.undo }) + account.calls where call.service == .s3 {
+        guard call.operation != "ListBuckets", call.operation != "CreateBucket" else { continue }
+        #expect(call.input["ExpectedBucketOwner"] == "111122223333", "\(call.inWords)")
+      }
+    }
+  }
+
+  @Test func whatIsMadeIsTaggedWithTheSetup() async {
+    let (account, _) = await Account.onramps()
+    #expect(account.now.providers[Account.providerARN]?.tags["onramp:setup"] == "churn")
+    #expect(account.now.roles["GitHubActionsRole"]?.tags["onramp:setup"] == "churn")
+    #expect(account.now.buckets[Account.bucket]?.tags["onramp:setup"] == "churn")
+    #expect(account.now.buckets[Account.bucket]?.objects[Account.templateKey]?.tags["onramp:setup"] == "churn")
+  }
+
+  /// What no failing check names is untouched: tags, rules, statements and audiences of others are in every call
+  /// that replaces a whole.
+  @Test func foreignThingsSurviveEveryRepair() async {
+    for situation in Situations.all where !situation.plan.isEmpty {
+      let account = situation.account()
+      let before = account.now
+      for change in Plan(await account.seen(situation.step, situation.context).changes).changes {
+        for call in change.calls { try? account.write(call) }
+      }
+      let after = account.now
+      if let old = before.buckets[Account.bucket], let new = after.buckets[Account.bucket] {
+        #expect(old.tags.allSatisfy { new.tags[$0.key] == $0.value })
+        #expect(Set(old.objects.keys).isSubset(of: new.objects.keys))
+        if old.cors?.array?.contains(Account.foreignRule) == true { #expect(new.cors?.array?.contains(Account.foreignRule) == true) }
+        if old.policy == Situations.foreignPolicy { #expect(new.policy?.contains("\"Portal\"") == true) }
+      }
+      for (arn, provider) in before.providers {
+        #expect(Set(provider.audiences).isSubset(of: after.providers[arn]?.audiences ?? []))
+        #expect(provider.tags.allSatisfy { after.providers[arn]?.tags[$0.key] == $0.value })
+      }
+      #expect(after.roles["Unrelated"] == before.roles["Unrelated"])
+      #expect(after.roles["GitHubActionsRole"]?.tags["team"] == before.roles["GitHubActionsRole"]?.tags["team"])
+      #expect(after.domains[Account.domain]?.tags["team"] == before.domains[Account.domain]?.tags["team"])
+    }
+  }
+
+  @Test func aWantedStepPullsInWhatItNeeds() {
+    let prerequisites = Prerequisites()
+    #expect(prerequisites.wanted(tracks: []) == ["identity"])
+    #expect(prerequisites.wanted(tracks: [.access]) == ["identity", "github-repository", "oidc-provider", "github-role"])
+    #expect(prerequisites.wanted(tracks: [.access, .project]) == Set(Situations.steps))
+    #expect(
+      prerequisites.wanted(tracks: [.access], steps: ["domain-tag"])
+        == ["identity", "domain", "domain-tag", "template-bucket", "project-template"])
+    #expect(prerequisites.wanted(tracks: [], steps: ["identity"]) == ["identity"])
+  }
+
+  @Test func aBarrierBlocksEverythingButTheIdentityAndWhatIsNotWantedIsSkipped() async {
+    func reports(_ wanted: Set<StepID>, _ barrier: CheckID?) async -> [StepReport] {
+      await Checkup(
+        Prerequisites(), wanted: wanted, world: Account.healthy().world(), context: Account.context(), barrier: barrier,
+        render: { _ in nil }
+      ).all()
+    }
+    for report in await reports(Set(Situations.steps), "ENV-02") where report.step != "identity" {
+      #expect(report.findings.allSatisfy { $0.status == .blocked && $0.blockedBy == "ENV-02" })
+      #expect(report.changes == [])
+    }
+    for report in await reports(["identity"], nil) {
+      let wanted: Status = report.step == "identity" ? .pass : .skipped
+      #expect(report.findings.allSatisfy { $0.status == wanted })
+      #expect(report.findings.map(\.check.rawValue) == Screens.screen(report.step.rawValue)?.checks.map(\.id))
+    }
+  }
+}
