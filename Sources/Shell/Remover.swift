@@ -26,10 +26,10 @@ public struct Remover: Sendable {
         continue
       }
       tell(.started(holding.key))
-      let present = await prerequisites.holdings(of: holding.step, freshWorld(), context)
-      guard let now = present.first(where: { $0.key == holding.key && $0.action != .keep }) else {
+      let present = await look(at: holding, context)
+      guard let now = present, now.action != .keep else {
         // Gone already, or not to be touched any more: another look at the end says which.
-        if !present.contains(where: { $0.key == holding.key }) { try forget(holding, context) }
+        if present == nil { try forget(holding, context) }
         tell(.alreadyDone(holding.key))
         continue
       }
@@ -40,7 +40,7 @@ public struct Remover: Sendable {
         continue
       }
       try journal.record(entry(holding, .removing))
-      if let obstacle = await send(now.calls) {
+      if let obstacle = await send(now.calls), await !isGone(holding, after: obstacle, context) {
         notGone.insert(holding.key)
         tell(.failed(holding.key, obstacle))
         reason = reason ?? "\(holding.title): \(obstacle.inWords)"
@@ -50,6 +50,17 @@ public struct Remover: Sendable {
       tell(.done(holding.key))
     }
     return reason.map { .stopped($0) } ?? .complete
+  }
+
+  /// The holding as it stands now; nil when nothing of it is there.
+  private func look(at holding: Holding, _ context: Context) async -> Holding? {
+    await prerequisites.holdings(of: holding.step, freshWorld(), context).first { $0.key == holding.key }
+  }
+
+  /// A lost answer is no refusal: another look tells whether it was done.
+  private func isGone(_ holding: Holding, after obstacle: Obstacle, _ context: Context) async -> Bool {
+    guard !obstacle.isCertain else { return false }
+    return await look(at: holding, context) == nil
   }
 
   private func send(_ calls: [Call]) async -> Obstacle? {
