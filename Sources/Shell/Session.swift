@@ -54,7 +54,8 @@ public final class Session: Sendable {
     reader = AWSReader(client)
     github = GitHubDoor(
       base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
-      tokenFile: options.githubTokenFile, environment: environment, transport: transport, observer: observer)
+      tokenFile: options.githubTokenFile, environment: environment, transport: transport,
+      deadline: options.timeout, observer: observer)
     template = try Session.template(setup)
   }
 
