@@ -47,7 +47,8 @@ actor GitHubDoor {
     do throws(GitHubToken.Nothing) {
       let token = try GitHubToken.find(file: tokenFile, environment: environment)
       tokenOrigin = token.origin
-      let client = GitHubClient(base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer)
+      let client = GitHubClient(
+        base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer)
       return .success(GitHubReader(client))
     } catch { return .failure(.notSignedIn("\(error)")) }
   }
