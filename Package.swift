@@ -101,6 +101,19 @@ let package = Package(
         "Checklist", "Shell", "Terminal", "Wizard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    // The pure parts, and the house rules.
+    .target(
+      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/TestAccount", swiftSettings: strict),
+    tests("JSONDocument", ["JSONDocument"]),
+    tests("Checklist", ["Checklist", "JSONDocument"]),
+    tests(
+      "Prerequisites",
+      ["AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Policy", "Prerequisites", "ScreenForm", "Screens", "TestAccount"]),
+    tests("SetupFile", ["Checklist", "JSONDocument", "SetupFile"]),
+    tests("Shell", ["Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI"]),
+    tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
+    tests("House", []),
+
     tests("Policy", ["JSONDocument", "Policy"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
   ]

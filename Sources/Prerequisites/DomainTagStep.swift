@@ -115,6 +115,8 @@ public struct DomainTagStep: Step {
 
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
     guard let domain = seen.choice.domain.value, let tags = seen.tags.value else { return [] }
+    // Studio must not be led to a stranger's bucket, nor to one that may be a stranger's.
+    guard seen.bucket.owner.isAbsent || seen.bucket.owner.value == .ours else { return [] }
     let value = tags[Self.tag]
     if let value, case .inBucket(let prefix, true) = Location(value, bucket: context.bucket) {
       // Another team's prefix in the same bucket is theirs; one that lists our template is right.

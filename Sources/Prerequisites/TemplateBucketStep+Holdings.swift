@@ -81,12 +81,9 @@ extension TemplateBucketStep {
     guard let item = context.ledger[Self.publicAccessKey, context.bucketARN], let present = seen.publicAccess.value,
       Self.switches.allSatisfy({ present[$0] == true })
     else { return nil }
-    let call =
-      item.previous.object.map { Self.publicAccess($0, context) }
-      ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
     return holding(
-      Self.publicAccessKey, context, "Public access", .adopted, "onramp changed it", .restore, [call],
-      present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
+      Self.publicAccessKey, context, "Public access", .adopted, "onramp changed it", .restore,
+      [Self.publicAccess(item.previous.object, context)], present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
   }
 
   private func encryption(_ seen: Observation, _ context: Context) -> Holding? {

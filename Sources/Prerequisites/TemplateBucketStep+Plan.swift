@@ -109,7 +109,7 @@ extension TemplateBucketStep {
     return change(
       Self.publicAccessKey, access.isEmpty ? .create : .update, context, "Public access", "all four switches on",
       made: made, Self.publicAccess(all, context), previous: access.isEmpty ? .null : .object(previous),
-      wanted: .object(all), undo: Self.publicAccess(previous, context), repairs: ["S3-11"],
+      wanted: .object(all), undo: Self.publicAccess(access.isEmpty ? nil : previous, context), repairs: ["S3-11"],
       confidence: made ? .safe : .check)
   }
 
@@ -147,8 +147,9 @@ extension TemplateBucketStep {
       : Call(.s3, "PutBucketCors", context.bucketInput(["CORSConfiguration": ["CORSRules": .array(rules)]]))
   }
 
-  static func publicAccess(_ switches: JSONObject, _ context: Context) -> Call {
-    Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object(switches)]))
+  static func publicAccess(_ switches: JSONObject?, _ context: Context) -> Call {
+    switches.map { Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object($0)])) }
+      ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
   }
 
   static func policy(_ text: String?, _ context: Context) -> Call {
