@@ -204,6 +204,15 @@ static void prepare_input(void) {
     tcsetattr(STDIN_FILENO, TCSANOW, &now);
     def_prog_mode();
   }
+  /* Terminals that ignore the keypad mode send the other form of the arrows. */
+  static const struct { const char *bytes; int key; } arrows[] = {
+      {"\033[A", KEY_UP},   {"\033[B", KEY_DOWN},  {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
+      {"\033OA", KEY_UP},   {"\033OB", KEY_DOWN},  {"\033OC", KEY_RIGHT}, {"\033OD", KEY_LEFT},
+      {"\033[H", KEY_HOME}, {"\033[F", KEY_END},   {"\033OH", KEY_HOME},  {"\033OF", KEY_END},
+      {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END}, {"\033[Z", KEY_BTAB},  {"\033[3~", KEY_DC}};
+  for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+    if (key_defined(arrows[i].bytes) == 0) define_key(arrows[i].bytes, arrows[i].key);
+  }
   define_key("\033[200~", PASTE_BEGINS);
   define_key("\033[201~", PASTE_ENDS);
 }
@@ -337,8 +346,7 @@ void terminal_suspend(int *columns, int *rows) {
   /* Not SIGSTOP: where no shell could wake us again the kernel ignores this one, and we go on. */
   raise(SIGTSTP);
   sigaction(SIGTSTP, &ours, NULL);
-  reset_prog_mode();
-  refresh();
+  reset_prog_mode(); /* the next refresh takes the screen again, at the size it has by then */
   modes(1);
   terminal_resize(columns, rows);
 }
