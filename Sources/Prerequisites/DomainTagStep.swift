@@ -65,14 +65,13 @@ public struct DomainTagStep: Step {
     _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
   ) -> Judgement {
     let (template, key) = (seen.templates.template, context.setup.templateKey)
-    let templates = Look(template.source, .seen(template.isAbsent))
-    let looked = template.obstacle.map { Look<Bool>(template.source, .hidden($0)) } ?? templates
-    return seen.tags.and(looked).judge("DOM-06", on: resource, absent: .blocked(by: domain)) { pair in
-      guard let value = pair.first[Self.tag] else { return .blocked(by: missing) }
+    let tags = Look(seen.tags.source + template.source, seen.tags.sight)
+    return tags.judge("DOM-06", on: resource, absent: .blocked(by: domain)) { tags in
+      guard let value = tags[Self.tag] else { return .blocked(by: missing) }
       guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
       if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
       guard let visible = seen.templates.visible(under: prefix, own: key) else {
-        return .hidden(seen.templates.others.obstacle ?? .cancelled)
+        return .hidden(template.obstacle ?? seen.templates.others.obstacle ?? .cancelled)
       }
       if !visible.isEmpty { return .holds(found: visible.joined(separator: ", ")) }
       guard key.hasPrefix(prefix) else {

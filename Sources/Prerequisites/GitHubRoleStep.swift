@@ -78,8 +78,10 @@ public struct GitHubRoleStep: Step {
   private static func verdict(
     _ check: CheckID, _ remarks: [TrustRemark], _ document: PolicyDocument, _ intent: TrustIntent
   ) -> Verdict {
-    let subjects = document.subjects(of: intent.issuer)
     let said = remarks.filter { $0.check == check.rawValue }
+    // A remark about one statement is about that statement's subjects; other repositories' are none of it.
+    let statements = said.first { !$0.isForeign }?.statement.map { [document.statements[$0]] } ?? document.statements
+    let subjects = PolicyDocument(statements: statements).subjects(of: intent.issuer)
     guard let remark = said.first(where: { !$0.isForeign }) else {
       let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
       return .holds(found: subjects.joined(separator: ", ") + foreign)

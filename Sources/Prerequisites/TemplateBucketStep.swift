@@ -106,7 +106,7 @@ public struct TemplateBucketStep: Step {
         else { return .holds(found: rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")) }
         if place < defect { return .holds(found: remark.found.joined(separator: ", ")) }
         if place > defect { return .blocked(by: checks[defect]) }
-        let found = remark.found.isEmpty ? "none" : remark.found.joined(separator: ", ")
+        let found = remark.found.isEmpty ? "no CORS rules" : remark.found.joined(separator: ", ")
         return .broken(found: found, needed: remark.needed.joined(separator: ", "))
       }
     }
