@@ -105,7 +105,9 @@ extension Model {
     if let blocker = finding.blockedBy { lines += labelled("Waits for", blocker.rawValue, width: width) }
     if !finding.found.isEmpty { lines += labelled("Found", found, width: width) }
     if !finding.needed.isEmpty { lines += labelled("Needed", needed, width: width) }
-    if finding.status.needsAttention || finding.status == .notYet { lines += labelled("Why", finding.why, width: width) }
+    if finding.status.needsAttention || finding.status == .notYet {
+      lines += labelled("Why", finding.why, width: width)
+    }
     lines += fixLines(finding, width: width)
     lines += labelled("Thing", finding.resource ?? "", width: width)
     for (index, source) in finding.lookedAt.enumerated() {
