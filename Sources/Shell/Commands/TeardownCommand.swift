@@ -42,7 +42,7 @@ public enum TeardownCommand {
     let unseen = await footing.world.obstacles()
     Output.lines(["Looked again:"])
     Output.lines(PlainText.lines(left))
-    for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.key == item.key }) {
+    for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.resource == item.resource }) {
       Output.message("onramp: the journal also tells of \(item.key) on \(item.resource), which this setup file does not name")
     }
     for (place, obstacle) in unseen { Output.message("onramp: could not look at \(place): \(obstacle.inWords)") }
