@@ -90,9 +90,11 @@ public struct GitHubRoleStep: Step {
     let found = own.flatMap(\.found)
     let needed = Array(own.flatMap(\.needed).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } })
     return .broken(
-      found: found.isEmpty ? (subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", "))
+      found: found.isEmpty
+        ? (subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", "))
         : found.joined(separator: ", "),
-      needed: needed.isEmpty ? (remark.check == "TRUST-27" ? intent.audience : intent.subjects.joined(separator: ", "))
+      needed: needed.isEmpty
+        ? (remark.check == "TRUST-27" ? intent.audience : intent.subjects.joined(separator: ", "))
         : needed.joined(separator: ", "))
   }
 
@@ -121,7 +123,8 @@ public struct GitHubRoleStep: Step {
           : .broken(
             found: own.flatMap(\.found).joined(separator: ", "),
             needed: check == "PERM-01"
-              ? "iam:PassRole on \(blueprint(seen, context).passable)" : "what the workflows use, on this setup's resources")
+              ? "iam:PassRole on \(blueprint(seen, context).passable)"
+              : "what the workflows use, on this setup's resources")
       }
     }
     judgements += RequiredPermission.Purpose.allCases.map { purpose in
@@ -145,7 +148,8 @@ public struct GitHubRoleStep: Step {
 
   /// Whether onramp made the role for this setup.
   func isMade(_ seen: GitHubRole, _ context: Context) -> Bool {
-    seen.role.value.map { context.owns($0.tags) } == true || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
+    seen.role.value.map { context.owns($0.tags) } == true
+      || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
   }
 }
 

@@ -51,7 +51,9 @@ public struct Remover: Sendable {
   private func takeBack(_ holding: Holding, _ context: Context) async throws(JournalFile.Problem) -> Outcome {
     var lost: Obstacle?
     for _ in 0..<2 {
-      let present = await prerequisites.holdings(of: holding.step, freshWorld(), context).first { $0.key == holding.key }
+      let present = await prerequisites.holdings(of: holding.step, freshWorld(), context).first {
+        $0.key == holding.key
+      }
       guard let present, present.action != .keep else {
         // Gone, or not to be touched any more: another look at the end says which.
         if present == nil { try forget(holding, context) }

@@ -75,7 +75,8 @@ public actor WizardRunner {
   private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
     var facts = Facts(
       account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
-      github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path, version: Session.version)
+      github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path,
+      version: Session.version)
     if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
       let pending = Ledger(entries).all.filter(\.pending)
       if !pending.isEmpty { facts.unfinished = "a run that stopped part way, at \(pending[0].key)" }
@@ -120,9 +121,8 @@ public actor WizardRunner {
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
-      let ending = try await applier.apply(plan, footing.context, isStopped: { stopping.withLock { $0 } }) {
-        post(.progress($0))
-      }
+      let ending = try await applier.apply(
+        plan, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
       post(.ended(ending))
     } catch {
       post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
@@ -158,9 +158,8 @@ public actor WizardRunner {
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
-      let ending = try await remover.remove(going, footing.context, isStopped: { stopping.withLock { $0 } }) {
-        post(.progress($0))
-      }
+      let ending = try await remover.remove(
+        going, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
       post(.ended(ending))
     } catch {
       post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
@@ -204,7 +203,7 @@ public actor WizardRunner {
     guard variables["DISPLAY"] ?? variables["WAYLAND_DISPLAY"] != nil, url.hasPrefix("https://") else { return }
     let opener = variables["BROWSER"] ?? "xdg-open"
     var words: [UnsafeMutablePointer<CChar>?] = [strdup(opener), strdup(url), nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     var process = pid_t()
     if posix_spawnp(&process, opener, nil, nil, &words, environ) != 0 { post(.message("no browser opened: \(url)")) }
   }
