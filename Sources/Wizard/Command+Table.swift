@@ -56,11 +56,11 @@ extension Command {
     Command(
       .leaveOut, [.character(" ")], "leave out", "leave this change out, or take it in again", in: [.plan],
       when: { $0.selectedChange != nil }),
-    Command(.accept, [.enter], "more", "the change and its differences in full", in: [.plan, .inventory]) {
-      $0.selectedChange != nil || $0.selectedHolding != nil
-    },
     Command(.apply, [.character("a")], "apply", "make these changes, after one question", in: [.plan]) {
       !$0.acceptedPlan.isEmpty
+    },
+    Command(.accept, [.enter], "more", "the change and its differences in full", in: [.plan, .inventory]) {
+      $0.selectedChange != nil || $0.selectedHolding != nil
     },
     Command(.showAll, [.character("v")], "all", "every change that was found, or only those picked", in: [.plan]) {
       !$0.plan.picked.isEmpty
