@@ -67,9 +67,8 @@ extension GitHubRoleStep {
     guard let document = try? PolicyDocument(parsing: role.trustPolicy) else { return [] }
     let shipped = Set(Self.trustRepairs.map(\.rawValue))
     // What no failing check names stays untouched.
-    guard TrustPolicy.remarks(document, intent).contains(where: { !$0.isForeign && shipped.contains($0.check) }) else {
-      return []
-    }
+    let isNamed = TrustPolicy.remarks(document, intent).contains { !$0.isForeign && shipped.contains($0.check) }
+    guard isNamed || !Self.refused(document, intent).isEmpty else { return [] }
     let wanted = TrustPolicy.repaired(document, intent)
     guard !wanted.means(document) else { return [] }
     let made = isMade(seen.role, context)
