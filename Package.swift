@@ -47,7 +47,8 @@ let package = Package(
     .plugin(
       name: "ScreenPlugin", capability: .buildTool(), dependencies: ["ScreenCompiler"], path: "Sources/ScreenPlugin"),
     .target(
-      name: "Screens", dependencies: ["ScreenForm"], path: "screens", exclude: ["README.md"], swiftSettings: strict, plugins: ["ScreenPlugin"]),
+      name: "Screens", dependencies: ["ScreenForm"], path: "screens", exclude: ["README.md"], swiftSettings: strict,
+      plugins: ["ScreenPlugin"]),
 
     // The prerequisites: a file each, and a screen each.
     module(
@@ -90,7 +91,8 @@ let package = Package(
     module(
       "Shell",
       [
-        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens", "SetupFile",
+        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens",
+        "SetupFile",
         "TextUI", "Transport", "Wizard",
       ]),
     .executableTarget(

@@ -106,7 +106,9 @@ extension TextRule {
   static let owner = TextRule("a GitHub user or organisation", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,38}$") {
     $0.utf8.count <= 39 && $0.isMade(of: .githubName) && $0.first != "-" && !$0.contains(".")
   }
-  static let repository = TextRule("a repository's name without its owner", pattern: "^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$") {
+  static let repository = TextRule(
+    "a repository's name without its owner", pattern: "^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$"
+  ) {
     $0.utf8.count <= 100 && $0.isMade(of: .githubName) && $0 != "." && $0 != ".."
   }
   static let reviewer = TextRule("a login, or owner/team", pattern: "^[A-Za-z0-9_-]+(/[A-Za-z0-9._-]+)?$") { text in

@@ -22,7 +22,9 @@ public struct DomainTagStep: Step {
     let choice = await DomainChoice.look(world, context)
     let tags: Look<[String: String]>
     if let domain = choice.domain.value {
-      tags = await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map { $0.tags("Tags") }
+      tags = await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map {
+        $0.tags("Tags")
+      }
     } else {
       tags = choice.domain.map { _ in [:] }
     }
@@ -68,7 +70,9 @@ public struct DomainTagStep: Step {
     let tags = Look(seen.tags.source + template.source + seen.templates.others.source, seen.tags.sight)
     return tags.judge("DOM-06", on: resource, absent: .blocked(by: domain)) { tags in
       guard let value = tags[Self.tag] else { return .blocked(by: missing) }
-      guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
+      guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else {
+        return .blocked(by: "DOM-05")
+      }
       if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
       guard let visible = seen.templates.visible(under: prefix, own: key) else {
         return .hidden(template.obstacle ?? seen.templates.others.obstacle ?? .cancelled)
@@ -89,7 +93,8 @@ public struct DomainTagStep: Step {
 
     init(_ value: String, bucket: String) {
       let scheme = "s3://"
-      guard value.hasPrefix(scheme), !value.dropFirst(scheme.count).contains("//"), !value.contains(where: \.isWhitespace)
+      guard value.hasPrefix(scheme), !value.dropFirst(scheme.count).contains("//"),
+        !value.contains(where: \.isWhitespace)
       else {
         self = .malformed
         return

@@ -126,7 +126,9 @@ extension Model {
     guard isBusy || inputs.isUnsaved else { return [.quit(code: exitCode)] }
     var lines: [String] = []
     if run?.isActive == true {
-      lines = ["Changes are being made. Leaving stops after the call under way;", "the same command goes on from there."]
+      lines = [
+        "Changes are being made. Leaving stops after the call under way;", "the same command goes on from there.",
+      ]
     } else if isBusy {
       lines = ["A look is under way. Leaving changes nothing in the account."]
     }
@@ -177,7 +179,8 @@ extension Model {
 
   private mutating func showSheet(_ title: String, _ text: String) {
     layers.append(
-      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))))
+      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
+    )
   }
 
   private mutating func showCommand() -> [Effect] {
@@ -190,7 +193,8 @@ extension Model {
 
   private mutating func showConsole() -> [Effect] {
     guard let fix = selectedFinding?.consoleFix else { return [] }
-    showSheet("In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
+    showSheet(
+      "In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
     return [.open(url: fix.url)]
   }
 }

@@ -70,8 +70,10 @@ extension Model {
   private var legend: [Line] {
     let meaning: [(Span, String)] = [
       (mark(.pass), "holds"), (mark(.fail), "does not hold, and something cannot work or is exposed"),
-      (mark(.warn), "works, but is too broad or will break"), (mark(.notYet), "rightly absent for now, or waits for a person"),
-      (mark(.blocked), "cannot be judged until another check passes"), (mark(.unknown), "could not look; never means missing"),
+      (mark(.warn), "works, but is too broad or will break"),
+      (mark(.notYet), "rightly absent for now, or waits for a person"),
+      (mark(.blocked), "cannot be judged until another check passes"),
+      (mark(.unknown), "could not look; never means missing"),
       (mark(.accepted), "a warning the setup file accepts"), (mark(.skipped), "not part of this setup"),
       (mark(.crash), "the check itself failed"), (Span(glyphs.queued, .dim), "queued"),
     ]

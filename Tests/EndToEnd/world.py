@@ -101,6 +101,7 @@ class World:
         self.plain_env["PATH"] = f"{pathlib.Path(sys.executable).parent}:{plain['PATH']}"
         self.original_setup = pathlib.Path(self.exports["ONRAMP_SETUP"]).read_text()
         self.number = 0
+        self._clients = {}
         self.reset("domain")
 
     def stop(self):
@@ -222,14 +223,19 @@ class World:
 
     # Other people's tools.
 
-    def boto(self, service, **settings):
-        """A boto3 client of the operator."""
+    def boto(self, service):
+        """A boto3 client of the operator; made once, because making one takes longer than using it."""
+        if service not in self._clients:
+            self._clients[service] = self._client(service)
+        return self._clients[service]
+
+    def _client(self, service):
         config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, proxies={})
         return SESSION.client(
             service, endpoint_url=self.exports["AWS_ENDPOINT_URL"], region_name=REGION, config=config,
             aws_access_key_id=self.exports["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.exports["AWS_SECRET_ACCESS_KEY"],
-            aws_session_token=self.exports["AWS_SESSION_TOKEN"], **settings)
+            aws_session_token=self.exports["AWS_SESSION_TOKEN"])
 
     def run(self, words, cwd):
         """Runs one command of a printed fix, as it stands."""

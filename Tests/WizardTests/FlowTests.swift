@@ -61,9 +61,10 @@ struct FlowTests {
     var player = Player()
     player.check()
     player.press(.character("F"), .character("p"))
-    #expect(player.model.shownPlan.changes.map(\.key) == [
-      "oidc-provider/provider", "template-bucket/bucket", "template-bucket/cors",
-    ])
+    #expect(
+      player.model.shownPlan.changes.map(\.key) == [
+        "oidc-provider/provider", "template-bucket/bucket", "template-bucket/cors",
+      ])
   }
 
   @Test func leavingAChangeOutLeavesOutWhatNeedsIt() {

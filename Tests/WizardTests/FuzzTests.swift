@@ -16,7 +16,8 @@ struct FuzzTests {
     }
   }
 
-  static let hostile = "x\u{1B}[2J\u{1B}]0;t\u{7}\u{9B}31m\u{202E}evil\u{200B}\u{2066}\r\n👩‍👩‍👧🇩🇪e\u{301}\u{301}\u{301}\u{301}\u{301}日\u{FEFF}"
+  static let hostile =
+    "x\u{1B}[2J\u{1B}]0;t\u{7}\u{9B}31m\u{202E}evil\u{200B}\u{2066}\r\n👩‍👩‍👧🇩🇪e\u{301}\u{301}\u{301}\u{301}\u{301}日\u{FEFF}"
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64]) func anySessionHasAView(seed: UInt64) {
     var dice = Dice(state: seed)
@@ -64,12 +65,17 @@ struct FuzzTests {
       findings: report.findings.map {
         Finding(
           check: $0.check, step: $0.step, title: hostile + $0.title, status: $0.status, severity: $0.severity,
-          resource: hostile, lookedAt: [hostile, ""], found: hostile, needed: hostile + "y", why: hostile, fixes: $0.fixes + [.console(url: hostile, steps: [hostile]), .commands(.safe, commands: [[hostile]], files: [hostile: hostile])])
+          resource: hostile, lookedAt: [hostile, ""], found: hostile, needed: hostile + "y", why: hostile,
+          fixes: $0.fixes + [
+            .console(url: hostile, steps: [hostile]),
+            .commands(.safe, commands: [[hostile]], files: [hostile: hostile]),
+          ])
       },
       changes: report.changes.map {
         Change(
           key: $0.key, step: $0.step, kind: $0.kind, resource: hostile, title: hostile, summary: hostile,
-          madeByOnramp: false, calls: $0.calls, previous: .string(hostile), wanted: .string(hostile + "z"), undo: $0.undo,
+          madeByOnramp: false, calls: $0.calls, previous: .string(hostile), wanted: .string(hostile + "z"),
+          undo: $0.undo,
           repairs: $0.repairs, after: $0.after, cost: hostile, confidence: .check)
       })
   }
@@ -85,7 +91,8 @@ struct FuzzTests {
     case 1: return .report(Self.reports.randomElement(using: &dice) ?? Self.reports[0])
     case 2: return .report(Samples.reports().randomElement(using: &dice) ?? Self.reports[0])
     case 3: return .checked(seconds: .infinity, requests: 1)
-    case 4: return .mouse(.press(row: Int.random(in: -1...50, using: &dice), column: Int.random(in: -1...140, using: &dice)))
+    case 4:
+      return .mouse(.press(row: Int.random(in: -1...50, using: &dice), column: Int.random(in: -1...140, using: &dice)))
     case 5: return .mouse(.wheel(Int.random(in: -3...3, using: &dice)))
     case 6: return .inventory(Bool.random(using: &dice) ? Samples.inventory : Inventory([]))
     case 7: return .progress(.done(Samples.changes.randomElement(using: &dice)?.key ?? "x"))

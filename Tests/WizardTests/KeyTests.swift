@@ -9,7 +9,9 @@ struct KeyTests {
   private static let keys: [Key] =
     (0x20..<0x7F).compactMap { Unicode.Scalar($0).map { .character(Character($0)) } }
     + "abcdefghijklmnopqrstuvwxyz".map { .control($0) }
-    + [.up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter, .escape, .tab, .backTab, .backspace, .delete]
+    + [
+      .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter, .escape, .tab, .backTab, .backspace, .delete,
+    ]
     + (1...12).map { .function($0) }
 
   @Test(arguments: Place.allCases) func aKeyMeansOneThingInOnePlace(place: Place) {
@@ -115,7 +117,11 @@ struct KeyTests {
     player.check()
     let frame = player.model.view()
     let column = (0..<80).first {
-      if case .command(let index)? = frame.target(row: 23, column: $0) { Command.table[index].action == .showPlan } else { false }
+      if case .command(let index)? = frame.target(row: 23, column: $0) {
+        Command.table[index].action == .showPlan
+      } else {
+        false
+      }
     }
     player.send(.mouse(.press(row: 23, column: column ?? -1)))
     #expect(player.model.page == .plan)

@@ -88,7 +88,9 @@ struct SnapshotTests {
         $0.check()
         $0.press(.character("p"), .character("a"), .right, .enter)
         $0.send(.progress(.done("oidc-provider/provider")))
-        $0.send(.progress(.failed("github-role/trust", .refused(code: "MalformedPolicyDocument", message: "no sub", status: 400))))
+        $0.send(
+          .progress(
+            .failed("github-role/trust", .refused(code: "MalformedPolicyDocument", message: "no sub", status: 400))))
         $0.send(.ended(.stopped("one change failed")))
       }
     ),
@@ -121,7 +123,9 @@ struct SnapshotTests {
     ),
   ]
 
-  @Test(arguments: pages.map(\.0), ["60x16", "80x24", "120x40", "ascii"]) func pageLooksAsRecorded(name: String, shape: String) throws {
+  @Test(arguments: pages.map(\.0), ["60x16", "80x24", "120x40", "ascii"]) func pageLooksAsRecorded(
+    name: String, shape: String
+  ) throws {
     let sizes = ["60x16": (60, 16), "80x24": (80, 24), "120x40": (120, 40), "ascii": (80, 24)]
     let (columns, rows) = try #require(sizes[shape])
     var player = Player(columns, rows, glyphs: shape == "ascii" ? .plain : .unicode)

@@ -1,0 +1,147 @@
+"""Turning red what belongs to the caller, to GitHub, to the identity provider and to the role."""
+
+from breaks import BRANCH, ENVIRONMENT, HEALTHY_POLICY, passing, role_arn, row, trusting, with_policy, without
+from world import ACCOUNT, ISSUER, PREFIX, PROVIDER, ROLE
+
+OTHER_SPELLING = f"https://{ISSUER.replace('token', 'Token')}"
+TRUST_IDS = "TRUST-03 TRUST-05 TRUST-06 TRUST-07 TRUST-08 TRUST-09 TRUST-11 TRUST-13 TRUST-17 TRUST-22 TRUST-27"
+
+
+def _nothing(_):
+    """The surroundings alone are changed."""
+
+
+def _new_repository(name):
+    def do(world):
+        def rename(state):
+            state["repositories"][f"octo-org/{name}"] = state["repositories"].pop("octo-org/sagemaker-churn")
+
+        world.github(rename)
+        world.edit(github__repository=name)
+
+    return do
+
+
+def _without_repository(world):
+    world.github(lambda state: state["repositories"].pop("octo-org/sagemaker-churn"))
+
+
+def _with_branch(name):
+    def do(world):
+        world.edit(github__branch="main")
+        world.repository(default_branch=name, branches={
+            "main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False},
+            "trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}})
+
+    return do
+
+
+def _mend_github(world):
+    """What a person does in GitHub's settings: everything is as the seed has it."""
+    world.control("PUT", "github", world.healthy_github)
+    world.edit(github__repository="sagemaker-churn")
+
+
+def _without_provider(world):
+    world.boto("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)
+
+
+def _with_provider(url):
+    return lambda world: world.boto("iam").create_open_id_connect_provider(Url=url, ClientIDList=["sts.amazonaws.com"])
+
+
+def _without_look_alike(world):
+    arn = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.co"
+    world.boto("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+
+
+def _respelt_provider(world):
+    _without_provider(world)
+    _with_provider(OTHER_SPELLING)(world)
+
+
+def _without_respelt(world):
+    arn = f"arn:aws:iam::{ACCOUNT}:oidc-provider/{OTHER_SPELLING.removeprefix('https://')}"
+    world.boto("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+    _with_provider(f"https://{ISSUER}")(world)
+
+
+def _other_audience(world):
+    iam = world.boto("iam")
+    iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="api.example.com")
+    iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="sts.amazonaws.com")
+
+
+def _untag_provider(world):
+    world.boto("iam").untag_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, TagKeys=["onramp:setup"])
+
+
+def _without_role(world):
+    iam = world.boto("iam")
+    for name in iam.list_role_policies(RoleName=ROLE)["PolicyNames"]:
+        iam.delete_role_policy(RoleName=ROLE, PolicyName=name)
+    iam.delete_role(RoleName=ROLE)
+
+
+def _administrator(world):
+    world.boto("iam").attach_role_policy(RoleName=ROLE, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
+
+
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+PASS_ANY = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
+
+ROWS = [
+    row("ENV-01", "a secret key that does not belong to the access key", _nothing, "ignature", code=4,
+        env={"AWS_SECRET_ACCESS_KEY": "sandbox/not/the/operators/key/0123456789"}, mend=_nothing),
+    row("ENV-01", "no credentials at all", _nothing, "credential", code=4, mend=_nothing,
+        env={"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}),
+    row("ENV-02", "the setup file names another account", lambda w: w.edit(account="999999999999"), ACCOUNT, code=4,
+        mend=lambda w: w.edit(account=ACCOUNT)),
+    row("ENV-03", "signed in as the root user", _nothing, f"arn:aws:iam::{ACCOUNT}:root", mend=_nothing,
+        env={"AWS_ACCESS_KEY_ID": "AKIASANDBOXROOTUSER1", "AWS_SECRET_ACCESS_KEY": "sandbox/root/secret/key/0123456789abcdef",
+             "AWS_SESSION_TOKEN": None}),
+    row("ENV-04", "AWS_DEFAULT_REGION says otherwise", _nothing, "eu-west-1", mend=_nothing,
+        env={"AWS_DEFAULT_REGION": "eu-west-1"}),
+    row("GH-01", "the repository is not there", _without_repository, "404", mend=_mend_github),
+    # The subject follows the name, so the role's trust has to follow too.
+    row("GH-02", "the repository's name has no prefix", _new_repository("churn"), "churn", TRUST_IDS, mend=_mend_github),
+    row("GH-03", "the default branch is trunk", _with_branch("trunk"), "trunk", mend=_with_branch("main")),
+    row("OIDC-01", "the provider is deleted", _without_provider, f"no provider for {ISSUER}"),
+    row("OIDC-02", "a look-alike of the issuer is registered", _with_provider(f"https://{ISSUER[:-1]}"), ISSUER[:-1],
+        mend=_without_look_alike),
+    row("OIDC-04", "the provider has another audience", _other_audience, "api.example.com"),
+    row("OIDC-09", "the provider is registered in another spelling", _respelt_provider, "Token.actions", mend=_without_respelt),
+    row("OIDC-15", "our provider loses its tag", _untag_provider, "onramp:setup", seed="ours"),
+    row("TRUST-01", "the role is deleted", _without_role, f"no role {ROLE}"),
+    row("TRUST-03", "no condition on the subject", trusting(), "no condition on the subject", "TRUST-13 TRUST-17"),
+    row("TRUST-05", "the subject names no owner", trusting("repo:*", operator="StringLike"), "repo:*"),
+    row("TRUST-05", "the subject is a star", trusting("*", operator="StringLike"), "*"),
+    row("TRUST-06", "the owner ends with a star", trusting("repo:octo-*/sagemaker-churn*", operator="StringLike"), "repo:octo-*"),
+    row("TRUST-07", "every repository of the owner", trusting("repo:octo-org@583231/*", operator="StringLike"), "octo-org@583231/*"),
+    row("TRUST-08", "no colon after the repository", trusting(f"{PREFIX}*", operator="StringLike"), f"{PREFIX}*"),
+    row("TRUST-09", "every branch, tag and pull request", trusting(f"{PREFIX}:*", operator="StringLike"), f"{PREFIX}:*"),
+    row("TRUST-11", "a star under StringEquals", trusting(f"{PREFIX}:*"), f"{PREFIX}:*"),
+    row("TRUST-13", "the subject has names only", trusting(
+        "repo:octo-org/sagemaker-churn:ref:refs/heads/main", "repo:octo-org/sagemaker-churn:environment:production"),
+        "repo:octo-org/sagemaker-churn:ref:refs/heads/main"),
+    row("TRUST-17", "the environment is forgotten", trusting(BRANCH), BRANCH),
+    row("TRUST-17", "the branch is forgotten", trusting(ENVIRONMENT), ENVIRONMENT),
+    row("TRUST-22", "the owner's letters differ", trusting(BRANCH.replace("octo", "Octo"), ENVIRONMENT.replace("octo", "Octo")),
+        "Octo-org"),
+    row("TRUST-27", "no condition on the audience", trusting(BRANCH, ENVIRONMENT, audience=None), ""),
+    row("PERM-01", "any role may be passed on", with_policy("TooWide", PASS_ANY), "iam:PassRole"),
+    row("PERM-01", "any role of the account may be passed on",
+        with_policy("TooWide", {**PASS_ANY, "Resource": role_arn("*")}), "iam:PassRole"),
+    row("PERM-03", "everything is allowed", with_policy("TooWide", EVERYTHING), "*"),
+    row("PERM-03", "AdministratorAccess is attached", _administrator, "AdministratorAccess"),
+    row("PERM-04", "pipelines cannot be started", without("sagemaker:StartPipelineExecution"), "sagemaker:StartPipelineExecution"),
+    row("PERM-05", "the execution role cannot be passed", passing(role_arn("service-role/AmazonSageMakerProjectsUseRole")),
+        "iam:PassRole"),
+    row("PERM-06", "the project's role cannot be passed", passing(role_arn("service-role/AmazonSageMaker-ExecutionRole-*")),
+        "iam:PassRole"),
+    row("PERM-07", "no object can be written", without("s3:PutObject"), "s3:PutObject"),
+    row("PERM-08", "stacks cannot be updated", without("cloudformation:UpdateStack"), "cloudformation:UpdateStack"),
+    row("PERM-09", "endpoints cannot be made", without("sagemaker:CreateEndpoint"), "sagemaker:CreateEndpoint"),
+    row("PERM-09", "the whole policy is gone", lambda w: w.boto("iam").delete_role_policy(
+        RoleName=ROLE, PolicyName=HEALTHY_POLICY), "sagemaker:CreateEndpoint", "PERM-04 PERM-05 PERM-06 PERM-07 PERM-08"),
+]
