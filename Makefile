@@ -4,7 +4,7 @@ PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libssl-dev make python3-ven
 PYTHON := Tests/.venv/bin/python
 ONRAMP := .build/release/onramp
 
-.PHONY: demo test build deps venv lint format models crash clean
+.PHONY: demo test build deps venv lint format models crash screen clean
 
 demo: build venv
 	@Tests/demo
@@ -46,6 +46,10 @@ models: venv
 # kill -9 at every request of a setup and of a teardown, not only at every write.
 crash: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
+
+# Puts a fresh screen of the program into README.
+screen: build venv
+	$(PYTHON) Tests/EndToEnd/readme.py
 
 clean:
 	rm -rf .build Tests/.venv

@@ -47,7 +47,8 @@ let package = Package(
     .plugin(
       name: "ScreenPlugin", capability: .buildTool(), dependencies: ["ScreenCompiler"], path: "Sources/ScreenPlugin"),
     .target(
-      name: "Screens", dependencies: ["ScreenForm"], path: "screens", exclude: ["README.md"], swiftSettings: strict, plugins: ["ScreenPlugin"]),
+      name: "Screens", dependencies: ["ScreenForm"], path: "screens", exclude: ["README.md"], swiftSettings: strict,
+      plugins: ["ScreenPlugin"]),
 
     // The prerequisites: a file each, and a screen each.
     module(
@@ -90,7 +91,8 @@ let package = Package(
     module(
       "Shell",
       [
-        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens", "SetupFile",
+        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens",
+        "SetupFile",
         "TextUI", "Transport", "Wizard",
       ]),
     .executableTarget(
@@ -98,6 +100,19 @@ let package = Package(
       dependencies: [
         "Checklist", "Shell", "Terminal", "Wizard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+
+    // The pure parts, and the house rules.
+    .target(
+      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/TestAccount", swiftSettings: strict),
+    tests("JSONDocument", ["JSONDocument"]),
+    tests("Checklist", ["Checklist", "JSONDocument"]),
+    tests(
+      "Prerequisites",
+      ["AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Policy", "Prerequisites", "ScreenForm", "Screens", "TestAccount"]),
+    tests("SetupFile", ["Checklist", "JSONDocument", "SetupFile"]),
+    tests("Shell", ["Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI"]),
+    tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
+    tests("House", []),
 
     tests("Policy", ["JSONDocument", "Policy"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),

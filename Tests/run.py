@@ -4,9 +4,12 @@ The parts run one after the other and all of them run, whatever an earlier one s
 report, and the counts are added up from those, so that no part can be forgotten.
 """
 
+import os
 import pathlib
+import shlex
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 
@@ -36,15 +39,29 @@ def counts(pattern):
     return passed, failed, skipped
 
 
+def sandbox():
+    """A sandbox for the Swift tests that send real requests, and the environment to reach it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="onramp-tests-"))
+    process = subprocess.Popen([str(ROOT / "Tests" / "Sandbox" / "sandbox"), "--env", str(folder / "env"), "--seed", "domain"])
+    while not (folder / "env").exists():
+        if process.poll() is not None:
+            sys.exit("the sandbox did not start")
+        time.sleep(0.1)
+    exports = (shlex.split(line)[1].partition("=") for line in (folder / "env").read_text().splitlines())
+    return process, {name: value for name, _, value in exports}
+
+
 def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
     for old in REPORTS.glob("*.xml"):
         old.unlink()
+    process, exports = sandbox()
+    environment = {**os.environ, **exports, "ONRAMP_LIVE_TESTS": "1", "ONRAMP_TEST_PYTHON": sys.executable}
     passed = failed = skipped = 0
     for name, command, pattern in PARTS:
         start = time.monotonic()
         print(f"== {name}", flush=True)
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        code = subprocess.run(command, cwd=ROOT, check=False, env=environment if name == "swift" else None).returncode
         if pattern:
             good, bad, left = counts(pattern)
             # A runner that fails without a failed test has not run its tests: that counts as one failure.
@@ -53,6 +70,8 @@ def main():
             good, bad, left = (0, 1, 0) if code else (1, 0, 0)
         passed, failed, skipped = passed + good, failed + bad, skipped + left
         print(f"== {name}: {good} passed, {bad} failed, {left} skipped in {time.monotonic() - start:.0f} s", flush=True)
+    process.terminate()
+    process.wait(10)
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

@@ -102,7 +102,9 @@ public struct Setup: Hashable, Sendable {
 
   /// The keys that must be answered before anything can be looked at, and are not.
   public var missing: [SetupKey] {
-    ["github.owner", "github.repository"].filter { text($0).isEmpty }.compactMap(SetupKey.at)
+    let open = ["github.owner", "github.repository"].filter { text($0).isEmpty }
+    // Without a name nothing made for this setup could be told from what is made for another.
+    return (open.isEmpty && name.isEmpty ? ["name"] : open).compactMap(SetupKey.at)
   }
 
   /// Why the answers cannot stand together, or nil: one GitHub name with two values.
@@ -123,7 +125,7 @@ extension SetupKey {
     switch kind {
     case .text, .choice: .string(text)
     case .flag: .bool(text == "true")
-    case .integer: .number(text)
+    case .integer: .number(Int(text).map(String.init) ?? text)
     case .list: JSON(SetupKey.items(of: text))
     case .map, .blocks: .object(JSONObject())
     }

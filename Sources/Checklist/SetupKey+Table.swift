@@ -67,7 +67,7 @@ extension SetupKey {
 extension TextRule {
   static let projectName = TextRule(
     "a project name: letters, digits and hyphens, at most 28, a letter first",
-    pattern: "^[a-zA-Z](-*[a-zA-Z0-9]){0,27}$"
+    pattern: "^(?=.{1,28}$)[a-zA-Z](-*[a-zA-Z0-9])*$"
   ) {
     $0.utf8.count <= 28
       && $0.unicodeScalars.allSatisfy {
@@ -76,12 +76,15 @@ extension TextRule {
       && $0.first?.isLetter == true && $0.last != "-"
   }
   static let check = TextRule("a check id such as GH-12", pattern: "^[A-Z0-9]+-[0-9]{2}$") { text in
-    let parts = text.split(separator: "-")
-    return parts.count == 2 && parts[1].count == 2 && parts[1].allSatisfy(\.isNumber)
-  }
-  static let date = TextRule("a date such as 2027-02-01", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") { text in
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    return parts.map(\.count) == [4, 2, 2] && parts.joined().allSatisfy(\.isNumber)
+    return parts.count == 2 && !parts[0].isEmpty && parts[0].utf8.allSatisfy { $0.isCapital || $0.isDigit }
+      && parts[1].utf8.count == 2 && parts[1].utf8.allSatisfy(\.isDigit)
+  }
+  static let date = TextRule(
+    "a date such as 2027-02-01", pattern: "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+  ) { text in
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.map(\.utf8.count) == [4, 2, 2] && parts.joined().utf8.allSatisfy(\.isDigit)
       && (1...12).contains(Int(parts[1]) ?? 0) && (1...31).contains(Int(parts[2]) ?? 0)
   }
 
@@ -90,4 +93,9 @@ extension TextRule {
       words.contains($0)
     }
   }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
+  fileprivate var isCapital: Bool { (0x41...0x5A).contains(self) }
 }

@@ -103,20 +103,21 @@ extension TextRule {
     return String(number).isMade(of: "0123456789") && (2...4).contains(parts[0].count)
       && parts.dropLast().allSatisfy { !$0.isEmpty && String($0).isMade(of: "abcdefghijklmnopqrstuvwxyz") }
   }
-  static let owner = TextRule("a GitHub user or organisation", pattern: "^[A-Za-z0-9](-?[A-Za-z0-9_]){0,38}$") {
+  static let owner = TextRule("a GitHub user or organisation", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,38}$") {
     $0.utf8.count <= 39 && $0.isMade(of: .githubName) && $0.first != "-" && !$0.contains(".")
   }
-  static let repository = TextRule("a repository's name without its owner", pattern: "^[A-Za-z0-9._-]{1,100}$") {
+  static let repository = TextRule(
+    "a repository's name without its owner", pattern: "^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$"
+  ) {
     $0.utf8.count <= 100 && $0.isMade(of: .githubName) && $0 != "." && $0 != ".."
   }
-  static let reviewer = TextRule("a login, or owner/team", pattern: "^[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$") {
-    $0.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
-      !$0.isEmpty && String($0).isMade(of: .githubName)
-    }
+  static let reviewer = TextRule("a login, or owner/team", pattern: "^[A-Za-z0-9_-]+(/[A-Za-z0-9._-]+)?$") { text in
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count <= 2 && !parts[0].contains(".") && parts.allSatisfy { String($0).isMade(of: .githubName) }
   }
   static let line = TextRule("one line of text", pattern: "^[^\\u0000-\\u001f\\u007f]+$") { $0.isOneLine }
   static let url = TextRule("an https address", pattern: "^https?://[^\\s]+$") {
-    ($0.hasPrefix("https://") || $0.hasPrefix("http://")) && $0.isOneLine && !$0.contains(" ")
+    ["https://", "http://"].contains(where: $0.isLonger(than:)) && $0.isOneLine && !$0.contains(" ")
   }
   static let role = TextRule(
     "an IAM name: letters, digits and +=,.@_-, at most 64", pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$"
@@ -124,12 +125,12 @@ extension TextRule {
     $0.utf8.count <= 64 && $0.isMade(of: .iamName)
   }
   static let bucket = TextRule(
-    "a bucket name: 3 to 63 of a-z, 0-9, hyphens and dots", pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+    "a bucket name: 3 to 63 of a-z, 0-9, hyphens and dots", pattern: "^(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
   ) {
     (3...63).contains($0.utf8.count) && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789.-") && !$0.contains("..")
       && $0.first?.isASCIIAlphanumeric == true && $0.last?.isASCIIAlphanumeric == true
   }
-  static let prefix = TextRule("a key prefix that ends with /", pattern: "^([^/\\u0000-\\u001f]+/)+$") {
+  static let prefix = TextRule("a key prefix that ends with /", pattern: "^([^/\\u0000-\\u001f\\u007f]+/)+$") {
     $0.hasSuffix("/") && !$0.hasPrefix("/") && !$0.contains("//") && $0.isOneLine
   }
   static let domain = TextRule("a SageMaker domain id such as d-abc123def456", pattern: "^d-[a-z0-9-]{1,61}$") {
@@ -157,6 +158,9 @@ extension String {
   fileprivate static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
   fileprivate static let githubName = letters + "._-"
   fileprivate static let iamName = letters + "+=,.@_-"
+
+  /// Whether the text begins so and goes on.
+  fileprivate func isLonger(than start: String) -> Bool { hasPrefix(start) && utf8.count > start.utf8.count }
 
   fileprivate func isMade(of alphabet: String) -> Bool {
     !isEmpty && unicodeScalars.allSatisfy(Set(alphabet.unicodeScalars).contains)

@@ -17,6 +17,8 @@ public final class GitHubClient: Sendable {
   private let transport: any HTTPSending
   private let surroundings: Surroundings
   private let observer: Observer?
+  /// Seconds allowed to one attempt.
+  private let deadline: Double
 
   public static let defaultBase = "https://api.github.com"
   /// Attempts at a read in all; a write is sent once.
@@ -24,9 +26,10 @@ public final class GitHubClient: Sendable {
 
   /// `base` is an `http(s)` URL; its final slash is dropped.
   public init(
-    base: String = GitHubClient.defaultBase, token: Secret, transport: any HTTPSending,
+    base: String = GitHubClient.defaultBase, token: Secret, transport: any HTTPSending, deadline: Double = 60,
     surroundings: Surroundings = .system, observer: Observer? = nil
   ) {
+    self.deadline = deadline
     self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
     self.token = token
     self.transport = transport
@@ -37,6 +40,7 @@ public final class GitHubClient: Sendable {
   public func send(_ call: Call) async throws(Obstacle) -> JSON {
     let prepared = try PreparedCall(call, base: base)
     var request = prepared.request
+    request.deadline = deadline
     request.headers += [
       HTTPHeader("Accept", "application/vnd.github+json"), HTTPHeader("X-GitHub-Api-Version", "2022-11-28"),
       HTTPHeader("User-Agent", "onramp"), HTTPHeader("Authorization", "Bearer \(token.exposed)"),

@@ -70,10 +70,6 @@ extension JSON: ExpressibleByDictionaryLiteral {
   public init(dictionaryLiteral elements: (String, JSON)...) { self = .object(JSONObject(elements)) }
 }
 
-extension JSON: ExpressibleByNilLiteral {
-  public init(nilLiteral: ()) { self = .null }
-}
-
 // MARK: Reading a value of unknown shape
 
 extension JSON {

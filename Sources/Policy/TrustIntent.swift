@@ -23,8 +23,11 @@ public struct TrustIntent: Hashable, Sendable {
   /// Host and path of the issuer: what the provider's condition keys begin with.
   public var issuer: String { Issuer.host(inProvider: provider) ?? Token.gitHubIssuer }
 
-  /// A token with one of the wanted subjects and the claims that follow from it.
-  public func token(subject: String) -> Token {
+  /// A token with one of the wanted subjects and the claims that follow from it. For a wanted pattern
+  /// (`…:ref:refs/tags/*`) it carries one subject of that form: no branch, tag or environment of GitHub's holds
+  /// a star or a question mark, so those are never meant as letters.
+  public func token(subject wanted: String) -> Token {
+    let subject = String(wanted.map { $0 == "*" || $0 == "?" ? "x" : $0 })
     let context = SubjectPattern(subject).context.flatMap { SubjectContext($0) }
     var claims = context.map { format.claims(for: $0) } ?? [:]
     if context == nil { claims["repository"] = "\(format.owner)/\(format.repository)" }

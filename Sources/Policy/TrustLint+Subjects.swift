@@ -3,10 +3,8 @@ extension TrustLint {
   mutating func subjects(_ test: ConditionTest, _ view: TrustView) {
     for value in test.values {
       let pattern = SubjectPattern(value)
-      // A wanted subject may hold a star that is its own letter.
-      let isLetter = intent.subjects.contains { $0.isSame(as: value) }
       if test.comparesText {
-        if pattern.hasWildcard, !isLetter {
+        if pattern.hasWildcard {
           let isForeign = !TrustView.isOurs(value, intent)
           add("TRUST-11", view, test, found: [value], needed: needed(for: value), isForeign: isForeign)
         }

@@ -5,7 +5,7 @@ extension TrustPolicy {
 
   /// The smallest trust policy that accepts the wanted subjects and nothing else.
   public static func fresh(_ intent: TrustIntent) -> PolicyDocument {
-    PolicyDocument(statements: [statement(intent, intent.subjects)])
+    PolicyDocument(statements: statements(intent, intent.subjects, sids: [nil, sid]))
   }
 
   /// The document with what is wrong in our statements made right and the wanted subjects accepted.
@@ -28,6 +28,15 @@ extension TrustPolicy {
     return document
   }
 
+  /// Statements for some subjects: one for the exact ones, one for the patterns, because StringEquals compares
+  /// a star as a letter.
+  static func statements(_ intent: TrustIntent, _ subjects: [String], sids: [String?]) -> [PolicyStatement] {
+    let exact = subjects.filter { !Wildcard($0).isPattern }
+    let patterns = subjects.filter { Wildcard($0).isPattern }
+    let groups = [exact, patterns].filter { !$0.isEmpty }
+    return zip(groups, sids).map { statement(intent, $0, sid: $1) }
+  }
+
   /// A statement for some subjects.
   static func statement(_ intent: TrustIntent, _ subjects: [String], sid: String? = nil) -> PolicyStatement {
     var json: JSONObject = [:]
@@ -35,11 +44,17 @@ extension TrustPolicy {
     json["Effect"] = "Allow"
     json["Principal"] = ["Federated": .string(intent.provider)]
     json["Action"] = .string(action)
-    json["Condition"] = [
-      "StringEquals": [
-        "\(intent.issuer):aud": .string(intent.audience), "\(intent.issuer):sub": JSON(oneOrMany: subjects),
+    let (audience, subject) = ("\(intent.issuer):aud", "\(intent.issuer):sub")
+    if subjects.contains(where: { Wildcard($0).isPattern }) {
+      json["Condition"] = [
+        "StringEquals": .object([audience: .string(intent.audience)]),
+        "StringLike": .object([subject: JSON(oneOrMany: subjects)]),
       ]
-    ]
+    } else {
+      json["Condition"] = [
+        "StringEquals": .object([audience: .string(intent.audience), subject: JSON(oneOrMany: subjects)])
+      ]
+    }
     return PolicyStatement(json)
   }
 }
@@ -85,8 +100,8 @@ struct TrustRepair {
     }
     if !homeless.isEmpty {
       let sids = Set(result.compactMap(\.sid))
-      let free = ([TrustPolicy.sid] + (2...99).map { TrustPolicy.sid + String($0) }).first { !sids.contains($0) }
-      result.append(TrustPolicy.statement(intent, homeless, sid: result.isEmpty ? nil : free))
+      let free = ([TrustPolicy.sid] + (2...99).map { TrustPolicy.sid + String($0) }).filter { !sids.contains($0) }
+      result += TrustPolicy.statements(intent, homeless, sids: result.isEmpty ? [nil] + free : free)
     }
     return result
   }

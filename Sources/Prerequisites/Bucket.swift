@@ -12,7 +12,8 @@ struct Bucket: Hashable, Sendable {
 
   /// `NoSuchBucket` is not among the codes that mean "not set": the bucket's absence is judged by itself.
   static func look(_ world: World, _ context: Context) async -> Bucket {
-    async let tags = world.look(Call(.s3, "GetBucketTagging", context.bucketInput()), absent: ["NoSuchTagSet", "NoSuchBucket"])
+    async let tags = world.look(
+      Call(.s3, "GetBucketTagging", context.bucketInput()), absent: ["NoSuchTagSet", "NoSuchBucket"])
     let owner = await owner(world, context)
     return await Bucket(owner: owner, tags: tags.map { $0.tags("TagSet") })
   }

@@ -21,10 +21,12 @@ struct DomainChoice: Hashable, Sendable {
       json["Domains"]?.array?.compactMap { $0["DomainId"]?.string }
     }
     guard let id = context.setup.domain ?? (ids.value?.count == 1 ? ids.value?.first : nil) else {
-      return DomainChoice(ids: ids, domain: ids.obstacle.map { Look(ids.source, .hidden($0)) } ?? Look(ids.source, .absent))
+      return DomainChoice(
+        ids: ids, domain: ids.obstacle.map { Look(ids.source, .hidden($0)) } ?? Look(ids.source, .absent))
     }
     let domain = await world.look(
-      Call(.sagemaker, "DescribeDomain", ["DomainId": .string(id)]), absent: ["ResourceNotFound", "ResourceNotFoundException"])
+      Call(.sagemaker, "DescribeDomain", ["DomainId": .string(id)]),
+      absent: ["ResourceNotFound", "ResourceNotFoundException"])
     return DomainChoice(
       ids: ids,
       domain: domain.reading { json in

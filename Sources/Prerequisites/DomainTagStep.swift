@@ -22,7 +22,9 @@ public struct DomainTagStep: Step {
     let choice = await DomainChoice.look(world, context)
     let tags: Look<[String: String]>
     if let domain = choice.domain.value {
-      tags = await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map { $0.tags("Tags") }
+      tags = await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map {
+        $0.tags("Tags")
+      }
     } else {
       tags = choice.domain.map { _ in [:] }
     }
@@ -65,14 +67,15 @@ public struct DomainTagStep: Step {
     _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
   ) -> Judgement {
     let (template, key) = (seen.templates.template, context.setup.templateKey)
-    let templates = Look(template.source, .seen(template.isAbsent))
-    let looked = template.obstacle.map { Look<Bool>(template.source, .hidden($0)) } ?? templates
-    return seen.tags.and(looked).judge("DOM-06", on: resource, absent: .blocked(by: domain)) { pair in
-      guard let value = pair.first[Self.tag] else { return .blocked(by: missing) }
-      guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
+    let tags = Look(seen.tags.source + template.source, seen.tags.sight)
+    return tags.judge("DOM-06", on: resource, absent: .blocked(by: domain)) { tags in
+      guard let value = tags[Self.tag] else { return .blocked(by: missing) }
+      guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else {
+        return .blocked(by: "DOM-05")
+      }
       if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
       guard let visible = seen.templates.visible(under: prefix, own: key) else {
-        return .hidden(seen.templates.others.obstacle ?? .cancelled)
+        return .hidden(template.obstacle ?? seen.templates.others.obstacle ?? .cancelled)
       }
       if !visible.isEmpty { return .holds(found: visible.joined(separator: ", ")) }
       guard key.hasPrefix(prefix) else {
@@ -90,7 +93,8 @@ public struct DomainTagStep: Step {
 
     init(_ value: String, bucket: String) {
       let scheme = "s3://"
-      guard value.hasPrefix(scheme), !value.dropFirst(scheme.count).contains("//"), !value.contains(where: \.isWhitespace)
+      guard value.hasPrefix(scheme), !value.dropFirst(scheme.count).contains("//"),
+        !value.contains(where: \.isWhitespace)
       else {
         self = .malformed
         return
@@ -111,6 +115,8 @@ public struct DomainTagStep: Step {
 
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
     guard let domain = seen.choice.domain.value, let tags = seen.tags.value else { return [] }
+    // Studio must not be led to a stranger's bucket, nor to one that may be a stranger's.
+    guard seen.bucket.owner.isAbsent || seen.bucket.owner.value == .ours else { return [] }
     let value = tags[Self.tag]
     if let value, case .inBucket(let prefix, true) = Location(value, bucket: context.bucket) {
       // Another team's prefix in the same bucket is theirs; one that lists our template is right.

@@ -44,7 +44,8 @@ extension GitHubRoleStep {
     unsafe: [CheckID] = []
   ) -> Holding {
     Holding(
-      key: key, step: "github-role", resource: context.roleARN, title: Part(thing).title(of: "role \(context.setup.role)"),
+      key: key, step: "github-role", resource: context.roleARN,
+      title: Part(thing).title(of: "role \(context.setup.role)"),
       ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
       unsafe: unsafe)
   }
@@ -61,7 +62,8 @@ extension GitHubRoleStep {
     }
   }
 
-  private func trust(_ item: Ledger.Item, _ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
+  private func trust(_ item: Ledger.Item, _ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> Holding?
+  {
     guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
       let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
       let previous = try? PolicyDocument(parsing: text)
@@ -102,7 +104,9 @@ extension GitHubRoleStep {
       put["PolicyDocument"] = .string(text)
       call = Call(.iam, "PutRolePolicy", put)
     }
-    let excess = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }.map { IdentityPolicy([$0]).remarks() }
+    let excess = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }.map {
+      IdentityPolicy([$0]).remarks()
+    }
     return holding(
       item.key, context, thing, .adopted, item.previous.isNull ? "onramp added it" : "onramp changed it", .restore,
       [call], present: present.map { .string($0) } ?? .null, afterwards: item.previous,

@@ -30,7 +30,8 @@ extension GitHubRoleStep {
     confidence: Confidence = .safe
   ) -> Change {
     Change(
-      key: key, step: "github-role", kind: kind, resource: context.roleARN, title: Part(thing).title(of: "role \(context.setup.role)"),
+      key: key, step: "github-role", kind: kind, resource: context.roleARN,
+      title: Part(thing).title(of: "role \(context.setup.role)"),
       summary: summary, madeByOnramp: made, calls: [call], previous: previous, wanted: wanted, undo: [undo],
       repairs: repairs, after: after, confidence: confidence)
   }
@@ -66,9 +67,8 @@ extension GitHubRoleStep {
     guard let document = try? PolicyDocument(parsing: role.trustPolicy) else { return [] }
     let shipped = Set(Self.trustRepairs.map(\.rawValue))
     // What no failing check names stays untouched.
-    guard TrustPolicy.remarks(document, intent).contains(where: { !$0.isForeign && shipped.contains($0.check) }) else {
-      return []
-    }
+    let isNamed = TrustPolicy.remarks(document, intent).contains { !$0.isForeign && shipped.contains($0.check) }
+    guard isNamed || !Self.refused(document, intent).isEmpty else { return [] }
     let wanted = TrustPolicy.repaired(document, intent)
     guard !wanted.means(document) else { return [] }
     let made = isMade(seen.role, context)
@@ -137,7 +137,8 @@ extension GitHubRoleStep {
       return change(
         Self.inlineKey(name), wanted == nil ? .delete : .update, context, "Inline policy \(name)",
         wanted == nil ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
-        made: isMade(seen.role, context), wanted.map { put($0.text) } ?? Call(.iam, "DeleteRolePolicy", input(context, policy)),
+        made: isMade(seen.role, context),
+        wanted.map { put($0.text) } ?? Call(.iam, "DeleteRolePolicy", input(context, policy)),
         previous: .string(text), wanted: wanted.map { .string($0.text) } ?? .null, undo: put(text),
         repairs: ["PERM-01", "PERM-03"].filter(checks.contains), after: [Self.permissionsKey], confidence: .check)
     }
@@ -156,7 +157,8 @@ extension GitHubRoleStep {
         Self.attachedKey(policy.arn), .delete, context, "Managed policy",
         "\(policy.arn) is detached; the policy itself stays", made: isMade(seen.role, context),
         Call(.iam, "DetachRolePolicy", input(context, policyInput)), previous: .string(policy.arn), wanted: .null,
-        undo: Call(.iam, "AttachRolePolicy", input(context, policyInput)), repairs: checks.sorted().map { CheckID(rawValue: $0) },
+        undo: Call(.iam, "AttachRolePolicy", input(context, policyInput)),
+        repairs: checks.sorted().map { CheckID(rawValue: $0) },
         after: [Self.permissionsKey], confidence: .check)
     }
   }

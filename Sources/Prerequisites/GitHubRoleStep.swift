@@ -60,10 +60,16 @@ public struct GitHubRoleStep: Step {
     let intent = TrustFacts(seen.facts, context).intent
     let document = seen.role.role.map { try? PolicyDocument(parsing: $0.trustPolicy) }
     let remarks = document.value.flatMap(\.self).map { TrustPolicy.remarks($0, intent) } ?? []
+    let refused = document.value.flatMap(\.self).map { Self.refused($0, intent) } ?? []
     let github = seen.facts.repository.and(seen.facts.subject)
     return Self.trustChecks.map { check, needsGitHub in
       func verdict(_ document: PolicyDocument?) -> Verdict {
         guard let document else { return .broken(found: "a trust policy that cannot be read", needed: "a JSON policy") }
+        // Whatever the reason, a role that refuses a wanted subject does not pass.
+        let isExplained = remarks.contains { !$0.isForeign && Self.acceptance.contains($0.check) }
+        if check == "TRUST-13", let first = refused.first, !isExplained {
+          return .broken(found: first.reason, needed: refused.map(\.subject).joined(separator: ", "))
+        }
         return Self.verdict(check, remarks, document, intent)
       }
       let absent = Verdict.blocked(by: "TRUST-01")
@@ -75,11 +81,38 @@ public struct GitHubRoleStep: Step {
     }
   }
 
+  /// The checks that say themselves why a wanted subject is refused.
+  private static let acceptance: Set<String> = ["TRUST-11", "TRUST-13", "TRUST-17", "TRUST-22"]
+
+  /// The wanted subjects that the document refuses, and the deciding reason.
+  static func refused(_ document: PolicyDocument, _ intent: TrustIntent) -> [(subject: String, reason: String)] {
+    intent.subjects.compactMap { subject in
+      let decision = TrustPolicy.evaluate(document, token: intent.token(subject: subject), provider: intent.provider)
+      guard !decision.isAllowed else { return nil }
+      switch decision.reason {
+      case .refused(_, let test) where test.presented == nil && Token.exposedClaims.contains(test.claim):
+        // A test of a claim that only a real token brings narrows on purpose.
+        return nil
+      case .refused(let statement, let test):
+        let values = test.test.values.joined(separator: ", ")
+        return (subject, "statement \(statement + 1): \(test.test.operatorName) \(test.test.key) \(values)")
+      case .denied(let statement, _): return (subject, "statement \(statement + 1) denies it")
+      case .otherPrincipal(let statement, let found):
+        return (subject, "statement \(statement + 1) trusts \(found.map(\.id).joined(separator: ", "))")
+      case .otherAction(let statement, let found):
+        return (subject, "statement \(statement + 1) allows \(found.joined(separator: ", "))")
+      case .nothingAllowed, .accepted: return (subject, "no statement allows it")
+      }
+    }
+  }
+
   private static func verdict(
     _ check: CheckID, _ remarks: [TrustRemark], _ document: PolicyDocument, _ intent: TrustIntent
   ) -> Verdict {
-    let subjects = document.subjects(of: intent.issuer)
     let said = remarks.filter { $0.check == check.rawValue }
+    // A remark about one statement is about that statement's subjects; other repositories' are none of it.
+    let statements = said.first { !$0.isForeign }?.statement.map { [document.statements[$0]] } ?? document.statements
+    let subjects = PolicyDocument(statements: statements).subjects(of: intent.issuer)
     guard let remark = said.first(where: { !$0.isForeign }) else {
       let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
       return .holds(found: subjects.joined(separator: ", ") + foreign)
@@ -88,9 +121,11 @@ public struct GitHubRoleStep: Step {
     let found = own.flatMap(\.found)
     let needed = Array(own.flatMap(\.needed).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } })
     return .broken(
-      found: found.isEmpty ? (subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", "))
+      found: found.isEmpty
+        ? (subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", "))
         : found.joined(separator: ", "),
-      needed: needed.isEmpty ? (remark.check == "TRUST-27" ? intent.audience : intent.subjects.joined(separator: ", "))
+      needed: needed.isEmpty
+        ? (remark.check == "TRUST-27" ? intent.audience : intent.subjects.joined(separator: ", "))
         : needed.joined(separator: ", "))
   }
 
@@ -119,7 +154,8 @@ public struct GitHubRoleStep: Step {
           : .broken(
             found: own.flatMap(\.found).joined(separator: ", "),
             needed: check == "PERM-01"
-              ? "iam:PassRole on \(blueprint(seen, context).passable)" : "what the workflows use, on this setup's resources")
+              ? "iam:PassRole on \(blueprint(seen, context).passable)"
+              : "what the workflows use, on this setup's resources")
       }
     }
     judgements += RequiredPermission.Purpose.allCases.map { purpose in
@@ -143,7 +179,8 @@ public struct GitHubRoleStep: Step {
 
   /// Whether onramp made the role for this setup.
   func isMade(_ seen: GitHubRole, _ context: Context) -> Bool {
-    seen.role.value.map { context.owns($0.tags) } == true || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
+    seen.role.value.map { context.owns($0.tags) } == true
+      || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
   }
 }
 
@@ -152,6 +189,11 @@ extension GitHubRoleStep.Observation {
   fileprivate var knownExecutionRole: Look<String?> {
     executionRole.isAbsent ? Look(executionRole.source, .seen(nil)) : executionRole
   }
+}
+
+extension TrustPolicy.Judged {
+  /// The name of the claim that was tested.
+  fileprivate var claim: String { test.key.split(separator: ":").last.map(String.init) ?? "" }
 }
 
 extension PolicyDocument {

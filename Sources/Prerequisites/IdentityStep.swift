@@ -28,7 +28,8 @@ public struct IdentityStep: Step {
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let absent = Verdict.blocked(by: "ENV-01")
     // Who is not signed in is nobody: that is one defect, not three.
-    let caller = if case .notSignedIn = seen.caller.obstacle { Look<Caller>(seen.caller.source, .absent) } else { seen.caller }
+    let caller =
+      if case .notSignedIn = seen.caller.obstacle { Look<Caller>(seen.caller.source, .absent) } else { seen.caller }
     return [
       signedIn(seen.caller),
       caller.judge("ENV-02", absent: absent) { caller in

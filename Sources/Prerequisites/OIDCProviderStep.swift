@@ -45,7 +45,8 @@ public struct OIDCProviderStep: Step {
     return [
       seen.provider.judge(
         "OIDC-01", on: arn,
-        absent: twin == nil ? .broken(found: "no provider for \(context.setup.issuerHost)", needed: arn)
+        absent: twin == nil
+          ? .broken(found: "no provider for \(context.setup.issuerHost)", needed: arn)
           : .blocked(by: "OIDC-09")
       ) { _ in .holds(found: arn) },
       lookAlikes(seen, context),
@@ -57,7 +58,8 @@ public struct OIDCProviderStep: Step {
             needed: context.setup.audience)
       },
       seen.all.judge("OIDC-09", on: arn, absent: .blocked(by: "OIDC-01")) { _ in
-        twin.map { .broken(found: $0, needed: arn) } ?? .holds(found: "no second spelling of \(context.setup.issuerHost)")
+        twin.map { .broken(found: $0, needed: arn) }
+          ?? .holds(found: "no second spelling of \(context.setup.issuerHost)")
       },
       seen.provider.judge("OIDC-15", on: arn, absent: .blocked(by: "OIDC-01")) {
         let tag = context.ownership
@@ -83,7 +85,9 @@ public struct OIDCProviderStep: Step {
 
   private func lookAlikes(_ seen: Observation, _ context: Context) -> Judgement {
     let arn = context.providerARN
-    let genuine = Set(["token.actions.githubusercontent.com", "vstoken.actions.githubusercontent.com", context.setup.issuerHost])
+    let genuine = Set([
+      "token.actions.githubusercontent.com", "vstoken.actions.githubusercontent.com", context.setup.issuerHost,
+    ])
     func isLookAlike(_ host: String) -> Bool {
       guard !genuine.contains(host) else { return false }
       return host.contains("githubusercontent") || genuine.contains { (1...3).contains(host.distance(to: $0)) }

@@ -115,7 +115,8 @@ public struct ProjectTemplateStep: Step {
       _ action: Holding.Action, _ calls: [Call], _ present: JSON, _ afterwards: JSON = .null, _ unsafe: [CheckID] = []
     ) -> Holding {
       Holding(
-        key: itemKey, step: "project-template", resource: context.templateARN, title: Part(thing).title(of: "template \(key)"),
+        key: itemKey, step: "project-template", resource: context.templateARN,
+        title: Part(thing).title(of: "template \(key)"),
         ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
         after: [DomainTagStep.key], unsafe: unsafe)
     }
@@ -148,7 +149,9 @@ extension String {
   fileprivate var queryEncoded: String {
     utf8.map { byte -> String in
       let scalar = Unicode.Scalar(byte)
-      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
+      let isPlain =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
       let digits = String(byte, radix: 16, uppercase: true)
       return isPlain ? String(scalar) : "%" + (digits.count < 2 ? "0" : "") + digits
     }.joined()

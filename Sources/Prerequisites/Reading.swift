@@ -23,9 +23,10 @@ extension JSON {
 
   /// The tags written by `init(tags:)`.
   var tagsByKey: [String: String] {
-    Dictionary(uniqueKeysWithValues: (object?.members ?? []).compactMap { member in
-      member.value.string.map { (member.name, $0) }
-    })
+    Dictionary(
+      uniqueKeysWithValues: (object?.members ?? []).compactMap { member in
+        member.value.string.map { (member.name, $0) }
+      })
   }
 }
 

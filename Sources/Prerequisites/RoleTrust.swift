@@ -26,5 +26,7 @@ public struct RoleTrust: Hashable, Sendable {
 
 extension String {
   /// JSON may write a slash with a backslash before it.
-  fileprivate var replacingSlashes: String { split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/") }
+  fileprivate var replacingSlashes: String {
+    split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/")
+  }
 }

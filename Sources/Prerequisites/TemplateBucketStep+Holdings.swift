@@ -15,7 +15,8 @@ extension TemplateBucketStep {
     }
     let foreign = Set(versions.map(\.key)).filter { !isOurs($0, seen, context) }.sorted()
     guard foreign.isEmpty else {
-      let names = foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
+      let names =
+        foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
       return [
         holding(Self.bucketKey, context, "", .shared, "stays: holds what onramp did not put there: \(names)")
       ]
@@ -49,7 +50,8 @@ extension TemplateBucketStep {
     unsafe: [CheckID] = []
   ) -> Holding {
     Holding(
-      key: key, step: "template-bucket", resource: context.bucketARN, title: Part(thing).title(of: "bucket \(context.bucket)"),
+      key: key, step: "template-bucket", resource: context.bucketARN,
+      title: Part(thing).title(of: "bucket \(context.bucket)"),
       ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
       after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey], unsafe: unsafe)
   }
@@ -57,7 +59,8 @@ extension TemplateBucketStep {
   /// In a bucket that was there before, every setting that onramp changed is put back; what others changed
   /// since stays.
   private func restored(_ seen: Observation, _ context: Context) -> [Holding] {
-    [cors(seen, context), publicAccess(seen, context), encryption(seen, context), policy(seen, context)].compactMap(\.self)
+    [cors(seen, context), publicAccess(seen, context), encryption(seen, context), policy(seen, context)].compactMap(
+      \.self)
   }
 
   private func cors(_ seen: Observation, _ context: Context) -> Holding? {
@@ -78,12 +81,9 @@ extension TemplateBucketStep {
     guard let item = context.ledger[Self.publicAccessKey, context.bucketARN], let present = seen.publicAccess.value,
       Self.switches.allSatisfy({ present[$0] == true })
     else { return nil }
-    let call =
-      item.previous.object.map { Self.publicAccess($0, context) }
-      ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
     return holding(
-      Self.publicAccessKey, context, "Public access", .adopted, "onramp changed it", .restore, [call],
-      present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
+      Self.publicAccessKey, context, "Public access", .adopted, "onramp changed it", .restore,
+      [Self.publicAccess(item.previous.object, context)], present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
   }
 
   private func encryption(_ seen: Observation, _ context: Context) -> Holding? {

@@ -61,7 +61,8 @@ extension TemplateBucketStep {
   }
 
   private func change(
-    _ key: ItemKey, _ kind: Change.Kind, _ context: Context, _ thing: String, _ summary: String, made: Bool, _ call: Call,
+    _ key: ItemKey, _ kind: Change.Kind, _ context: Context, _ thing: String, _ summary: String, made: Bool,
+    _ call: Call,
     previous: JSON, wanted: JSON, undo: Call, repairs: [CheckID], confidence: Confidence = .safe
   ) -> Change {
     Change(
@@ -108,7 +109,8 @@ extension TemplateBucketStep {
     return change(
       Self.publicAccessKey, access.isEmpty ? .create : .update, context, "Public access", "all four switches on",
       made: made, Self.publicAccess(all, context), previous: access.isEmpty ? .null : .object(previous),
-      wanted: .object(all), undo: Self.publicAccess(previous, context), repairs: ["S3-11"], confidence: made ? .safe : .check)
+      wanted: .object(all), undo: Self.publicAccess(access.isEmpty ? nil : previous, context), repairs: ["S3-11"],
+      confidence: made ? .safe : .check)
   }
 
   private func encrypted(_ made: Bool, _ context: Context) -> Change {
@@ -145,8 +147,9 @@ extension TemplateBucketStep {
       : Call(.s3, "PutBucketCors", context.bucketInput(["CORSConfiguration": ["CORSRules": .array(rules)]]))
   }
 
-  static func publicAccess(_ switches: JSONObject, _ context: Context) -> Call {
-    Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object(switches)]))
+  static func publicAccess(_ switches: JSONObject?, _ context: Context) -> Call {
+    switches.map { Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object($0)])) }
+      ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
   }
 
   static func policy(_ text: String?, _ context: Context) -> Call {

@@ -102,11 +102,12 @@ public struct TemplateBucketStep: Step {
     let rules = seen.cors.isAbsent ? Look(seen.cors.source, .seen([])) : seen.cors
     return checks.enumerated().map { place, check in
       rules.judge(check, on: context.bucket, absent: .blocked(by: "S3-05")) { rules in
-        guard let remark = CORS.remarks(rules).first, let defect = checks.firstIndex(of: CheckID(rawValue: remark.check))
+        guard let remark = CORS.remarks(rules).first,
+          let defect = checks.firstIndex(of: CheckID(rawValue: remark.check))
         else { return .holds(found: rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")) }
         if place < defect { return .holds(found: remark.found.joined(separator: ", ")) }
         if place > defect { return .blocked(by: checks[defect]) }
-        let found = remark.found.isEmpty ? "none" : remark.found.joined(separator: ", ")
+        let found = remark.found.isEmpty ? "no CORS rules" : remark.found.joined(separator: ", ")
         return .broken(found: found, needed: remark.needed.joined(separator: ", "))
       }
     }

@@ -14,7 +14,9 @@ struct Wording {
     let text = screen.checks.first { $0.id == judgement.check.rawValue }
     let usual = text.flatMap { Severity(rawValue: $0.severity) } ?? .high
     var severity = usual
-    var found = "", needed = "", blockedBy: CheckID?
+    var found = ""
+    var needed = ""
+    var blockedBy: CheckID?
     let status: Status
     switch judgement.verdict {
     case .holds(let value): (status, found) = (.pass, value)

@@ -10,7 +10,9 @@ import ScreenForm
 enum ScreenCompiler {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
-    guard arguments.count >= 2, let mode = arguments.first else { fail(["usage: screen-compiler screens|steps OUTPUT FILE…"]) }
+    guard arguments.count >= 2, let mode = arguments.first else {
+      fail(["usage: screen-compiler screens|steps OUTPUT FILE…"])
+    }
     let output = arguments[arguments.startIndex + 1]
     var problems: [String] = []
     var screens: [Screen] = []

@@ -14,9 +14,11 @@ struct ScreenReader {
       throw ScreenProblem(path: path, line: 1, column: 1, message: "\(error)")
     }
     guard let root, root.mapping != nil else { throw problem(nil, "a screen is a block of keys") }
-    let block = try Block(self, root, known: [
-      "order", "step", "title", "track", "needs", "about", "fields", "checks", "teardown", "cost", "sources",
-    ])
+    let block = try Block(
+      self, root,
+      known: [
+        "order", "step", "title", "track", "needs", "about", "fields", "checks", "teardown", "cost", "sources",
+      ])
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard let order = Int(try block.text("order")) else { throw problem(block["order"], "order is a number") }
     let track = try block.text("track")

@@ -16,7 +16,9 @@ public struct SetupWriter: Sendable {
   ) throws(SetupFile.Problems) -> String {
     let before = try SetupFile.parse(text, path: path)
     var wanted = before
-    var writer = SetupWriter(lines: text.isEmpty ? ["version: 1"] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init), path: path)
+    var writer = SetupWriter(
+      lines: text.isEmpty
+        ? ["version: 1"] : text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init), path: path)
     if writer.lines.last == "" { writer.lines.removeLast() }
     // In the order of the keys, so that a new file reads like the contract.
     for key in SetupKey.all {
@@ -29,7 +31,8 @@ public struct SetupWriter: Sendable {
     after["version"] = wanted.answers["version"]
     guard after == wanted else {
       throw SetupFile.Problems(all: [
-        SetupFile.Problem(path: path, line: 1, column: 1, message: "this file is written in a way that only its author can edit")
+        SetupFile.Problem(
+          path: path, line: 1, column: 1, message: "this file is written in a way that only its author can edit")
       ])
     }
     return result
@@ -74,7 +77,8 @@ public struct SetupWriter: Sendable {
     var new: [String] = []
     for (depth, part) in parts.enumerated() {
       let margin = indent + 2 * depth
-      new.append(depth == parts.count - 1 ? entry(part, answer, margin) : String(repeating: " ", count: margin) + part + ":")
+      new.append(
+        depth == parts.count - 1 ? entry(part, answer, margin) : String(repeating: " ", count: margin) + part + ":")
     }
     let last = range.last { !lines[$0].isBlankOrComment }.map { $0 + 1 } ?? range.lowerBound
     lines.insert(contentsOf: new, at: last)
@@ -98,11 +102,14 @@ extension String {
   fileprivate var indentation: Int { prefix { $0 == " " }.count }
   fileprivate var isBlankOrComment: Bool { trimmed.isEmpty || trimmed.hasPrefix("#") }
   fileprivate var isPlainWord: Bool {
-    guard first?.isLetter == true, !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(lowercased()) else {
+    guard first?.isLetter == true,
+      !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(lowercased())
+    else {
       return false
     }
     return unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_./@".unicodeScalars.contains(scalar))
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_./@".unicodeScalars.contains(scalar))
     }
   }
 }

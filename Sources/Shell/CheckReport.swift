@@ -32,7 +32,9 @@ public struct CheckReport: Sendable {
   /// another one; 3 when something is wrong or could not be seen while other things were decided.
   public func exitCode(strict: Bool) -> Int32 {
     if count(.crash) > 0 { return 1 }
-    let decided = findings.filter { [.pass, .fail, .warn, .notYet, .accepted].contains($0.status) && $0.check != "ENV-04" }
+    let decided = findings.filter {
+      [.pass, .fail, .warn, .notYet, .accepted].contains($0.status) && $0.check != "ENV-04"
+    }
     let isBarred = findings.contains { ["ENV-01", "ENV-02"].contains($0.check) && $0.status == .fail }
     let isBlind = decided.isEmpty && count(.unknown) > 0
     if isBarred || isBlind { return 4 }

@@ -11,18 +11,20 @@ actor GitHubDoor {
   private let tokenFile: String?
   private let environment: Environment
   private let transport: any HTTPSending
+  private let deadline: Double
   private let observer: GitHubClient.Observer
   private var reader: Result<GitHubReader, Obstacle>?
   private var tokenOrigin: String?
 
   init(
     base: String, tokenFile: String?, environment: Environment, transport: any HTTPSending,
-    observer: @escaping GitHubClient.Observer
+    deadline: Double, observer: @escaping GitHubClient.Observer
   ) {
     self.base = base
     self.tokenFile = tokenFile
     self.environment = environment
     self.transport = transport
+    self.deadline = deadline
     self.observer = observer
   }
 
@@ -45,7 +47,8 @@ actor GitHubDoor {
     do throws(GitHubToken.Nothing) {
       let token = try GitHubToken.find(file: tokenFile, environment: environment)
       tokenOrigin = token.origin
-      let client = GitHubClient(base: base, token: token.secret, transport: transport, observer: observer)
+      let client = GitHubClient(
+        base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer)
       return .success(GitHubReader(client))
     } catch { return .failure(.notSignedIn("\(error)")) }
   }

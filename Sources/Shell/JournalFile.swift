@@ -35,6 +35,10 @@ public final class JournalFile: Sendable {
       throw .inUse(path: path, process: holder.trimmed)
     }
     try? "\(getpid())\n".write(toFile: path + ".pid", mode: 0o600)
+    // A torn last line was never said: it goes, or the next one would make it damage in the middle.
+    guard ftruncate(descriptor, JournalFile.wholeLines(descriptor)) == 0 else {
+      throw .cannotWrite(path: path, reason: lastError)
+    }
   }
 
   deinit { close(descriptor) }
@@ -57,10 +61,7 @@ public final class JournalFile: Sendable {
 
   /// Appends one entry and waits until it is on the disk.
   public func record(_ entry: JournalEntry) throws(Problem) {
-    let line = JournalFile.line(of: entry)
-    // After a crash in the middle of a line the next one must start on its own.
-    let text = (isTorn ? "\n" : "") + line + "\n"
-    var bytes = Array(text.utf8)[...]
+    var bytes = Array((JournalFile.line(of: entry) + "\n").utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       guard count > 0 else { throw .cannotWrite(path: path, reason: lastError) }
@@ -69,11 +70,12 @@ public final class JournalFile: Sendable {
     guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: lastError) }
   }
 
-  private var isTorn: Bool {
-    let size = lseek(descriptor, 0, SEEK_END)
-    guard size > 0 else { return false }
+  /// The length of the file up to the end of its last whole line.
+  private static func wholeLines(_ descriptor: Int32) -> off_t {
+    var size = lseek(descriptor, 0, SEEK_END)
     var last: UInt8 = 0
-    return pread(descriptor, &last, 1, size - 1) == 1 && last != UInt8(ascii: "\n")
+    while size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") { size -= 1 }
+    return max(size, 0)
   }
 
   static func line(of entry: JournalEntry) -> String {

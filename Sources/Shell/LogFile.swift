@@ -30,7 +30,8 @@ public final class LogFile: Sendable {
     let text = line.compact + "\n"
     descriptor.withLock { descriptor in
       if descriptor == nil {
-        try? JournalFile.makeFolder(path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
+        try? JournalFile.makeFolder(
+          path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
         let opened = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard opened >= 0 else { return }
         _ = fchmod(opened, 0o600)

@@ -43,7 +43,10 @@ public enum PlainText {
   static func lines(_ plan: Plan) -> [String] {
     guard !plan.isEmpty else { return ["Nothing to change."] }
     return plan.changes.enumerated().flatMap { index, change in
-      ["\(index + 1). \(sign(change)) \(change.title): \(change.summary)" + (change.madeByOnramp ? "" : " (not made by onramp)")]
+      [
+        "\(index + 1). \(sign(change)) \(change.title): \(change.summary)"
+          + (change.madeByOnramp ? "" : " (not made by onramp)")
+      ]
         + difference(change.previous, change.wanted).map { "     " + $0 }
     }
   }
@@ -51,12 +54,15 @@ public enum PlainText {
   static func lines(_ inventory: Inventory) -> [String] {
     guard !inventory.holdings.isEmpty else { return ["Nothing of this setup is in the account."] }
     return inventory.holdings.map { holding in
-      let action = switch holding.action {
-      case .remove: "remove"
-      case .restore: "put back"
-      case .keep: "keep"
-      }
-      let unsafe = holding.unsafe.isEmpty ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
+      let action =
+        switch holding.action {
+        case .remove: "remove"
+        case .restore: "put back"
+        case .keep: "keep"
+        }
+      let unsafe =
+        holding.unsafe.isEmpty
+        ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
       return "\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"
     }
   }
@@ -66,7 +72,8 @@ public enum PlainText {
     func title(_ key: ItemKey) -> String { titles[key] ?? key.rawValue }
     switch progress {
     case .started: return nil
-    case .alreadyDone(let key): return "ok    \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
+    case .alreadyDone(let key):
+      return "ok    \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
     case .done(let key): return "done  \(title(key))"
     case .failed(let key, let obstacle): return "FAILED  \(title(key)): \(obstacle.inWords)"
     case .left(let key, let because): return "left  \(title(key)): \(because)"
@@ -87,11 +94,12 @@ public enum PlainText {
     let pair = JSON.comparable(before, after)
     return Difference(from: pair.old, to: pair.new).folded().map { row in
       guard let row else { return "  …" }
-      let sign = switch row.sign {
-      case .same: "  "
-      case .removed: "- "
-      case .added: "+ "
-      }
+      let sign =
+        switch row.sign {
+        case .same: "  "
+        case .removed: "- "
+        case .added: "+ "
+        }
       return sign + row.text
     }
   }

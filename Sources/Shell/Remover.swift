@@ -26,30 +26,50 @@ public struct Remover: Sendable {
         continue
       }
       tell(.started(holding.key))
-      let present = await prerequisites.holdings(of: holding.step, freshWorld(), context)
-      guard let now = present.first(where: { $0.key == holding.key && $0.action != .keep }) else {
-        // Gone already, or not to be touched any more: another look at the end says which.
-        if !present.contains(where: { $0.key == holding.key }) { try forget(holding, context) }
-        tell(.alreadyDone(holding.key))
-        continue
-      }
-      guard now.calls == holding.calls else {
+      switch try await takeBack(holding, context) {
+      case .gone: tell(.done(holding.key))
+      case .nothingToDo: tell(.alreadyDone(holding.key))
+      case .changed:
         notGone.insert(holding.key)
         tell(.left(holding.key, because: "the account changed since the inventory was shown"))
         reason = reason ?? "\(holding.title) changed since the inventory was shown"
-        continue
-      }
-      try journal.record(entry(holding, .removing))
-      if let obstacle = await send(now.calls) {
+      case .failed(let obstacle):
         notGone.insert(holding.key)
         tell(.failed(holding.key, obstacle))
         reason = reason ?? "\(holding.title): \(obstacle.inWords)"
-        continue
       }
-      try forget(holding, context)
-      tell(.done(holding.key))
     }
     return reason.map { .stopped($0) } ?? .complete
+  }
+
+  private enum Outcome {
+    case gone, nothingToDo, changed
+    case failed(Obstacle)
+  }
+
+  /// Looks, and sends what was shown. After a lost answer it looks once more and goes on from what it sees.
+  private func takeBack(_ holding: Holding, _ context: Context) async throws(JournalFile.Problem) -> Outcome {
+    var lost: Obstacle?
+    for _ in 0..<2 {
+      let present = await prerequisites.holdings(of: holding.step, freshWorld(), context).first {
+        $0.key == holding.key
+      }
+      guard let present, present.action != .keep else {
+        // Gone, or not to be touched any more: another look at the end says which.
+        if present == nil { try forget(holding, context) }
+        return lost == nil ? .nothingToDo : .gone
+      }
+      let isShown = lost == nil ? present.calls == holding.calls : present.calls.allSatisfy(holding.calls.contains)
+      guard isShown else { return .changed }
+      try journal.record(entry(holding, .removing))
+      guard let obstacle = await send(present.calls) else {
+        try forget(holding, context)
+        return .gone
+      }
+      guard !obstacle.isCertain else { return .failed(obstacle) }
+      lost = obstacle
+    }
+    return .failed(lost ?? .cancelled)
   }
 
   private func send(_ calls: [Call]) async -> Obstacle? {

@@ -54,7 +54,8 @@ public final class Session: Sendable {
     reader = AWSReader(client)
     github = GitHubDoor(
       base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
-      tokenFile: options.githubTokenFile, environment: environment, transport: transport, observer: observer)
+      tokenFile: options.githubTokenFile, environment: environment, transport: transport,
+      deadline: options.timeout, observer: observer)
     template = try Session.template(setup)
   }
 
@@ -221,7 +222,8 @@ extension Failure {
     switch problem {
     case .cannotOpen(let path, let reason): self.init(["onramp: \(path) cannot be opened: \(reason)"], code: 2)
     case .cannotWrite(let path, let reason):
-      self.init(["onramp: \(path) cannot be written: \(reason)", "  make room, then run the same command again"], code: 5)
+      self.init(
+        ["onramp: \(path) cannot be written: \(reason)", "  make room, then run the same command again"], code: 5)
     case .inUse(let path, let process):
       let holder = process.isEmpty ? "" : " (process \(process))"
       self.init(["onramp: another onramp works on this setup\(holder): \(path) is locked"], code: 2)

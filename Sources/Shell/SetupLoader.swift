@@ -45,8 +45,12 @@ public struct SetupLoader: Sendable {
     let missing = (setup ?? Setup()).missing
     guard missing.isEmpty else {
       throw Failure(
-        ["onramp: \(setup == nil ? "there is no setup file (\(path))" : "\(path) is not complete"), and nobody can be asked here:"]
-          + missing.map { "  \($0.path): missing; write it in the setup file" + ($0.option.map { " or give \($0)" } ?? "") },
+        [
+          "onramp: \(setup == nil ? "there is no setup file (\(path))" : "\(path) is not complete"), and nobody can be asked here:"
+        ]
+          + missing.map {
+            "  \($0.path): missing; write it in the setup file" + ($0.option.map { " or give \($0)" } ?? "")
+          },
         code: 2)
     }
     return setup ?? Setup()

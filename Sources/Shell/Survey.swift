@@ -82,7 +82,8 @@ extension StepReport {
     StepReport(
       step: step, title: title, track: track,
       findings: findings.map { finding in
-        guard finding.status == .warn, let word = accepted[finding.check.rawValue], word.until.map({ $0 >= today }) ?? true
+        guard finding.status == .warn, let word = accepted[finding.check.rawValue],
+          word.until.map({ $0 >= today }) ?? true
         else { return finding }
         return finding.accepted(because: word.reason)
       }, changes: changes)

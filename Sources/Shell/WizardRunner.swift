@@ -15,7 +15,8 @@ public actor WizardRunner {
 
   private let options: Options
   private let path: String
-  private var setup: Setup
+  /// The answers in use. They change at once, whatever else is under way.
+  private let answers: Locked<Setup>
   private var session: Session?
   private var reports: [StepID: StepReport] = [:]
   private var last: CheckReport?
@@ -26,13 +27,18 @@ public actor WizardRunner {
   public init(_ options: Options, setup: Setup?, path: String, post: @escaping Post) {
     self.options = options
     self.path = path
-    self.setup = setup ?? Setup()
+    answers = Locked(setup ?? Setup())
     self.post = post
   }
 
   /// Starts what an effect asks for and returns at once.
   public nonisolated func perform(_ effect: Effect) {
-    if case .stop = effect { return isStopping.withLock { $0 = true } }
+    switch effect {
+    case .stop: return isStopping.withLock { $0 = true }
+    case .adopt(let values): return adopt(values)
+    case .save(let values): adopt(values)
+    default: break
+    }
     Task {
       do throws(Failure) {
         try await self.run(effect)
@@ -48,11 +54,10 @@ public actor WizardRunner {
     case .apply(let keys): try await apply(keys)
     case .survey: try await survey()
     case .tearDown(let keys, let account): try await tearDown(keys, account)
-    case .adopt(let values): adopt(values)
     case .save(let values): try save(values)
     case .writeReport: writeReport()
     case .open(let url): browse(url)
-    case .copy, .stop, .suspend, .redraw, .quit: break
+    case .adopt, .copy, .stop, .suspend, .redraw, .quit: break
     }
   }
 
@@ -66,7 +71,8 @@ public actor WizardRunner {
   }
 
   private func opened() throws(Failure) -> Session {
-    if let session { return session }
+    let setup = answers.withLock { $0 }
+    if let session, session.setup == setup { return session }
     let opened = try Session(options, setup)
     session = opened
     return opened
@@ -75,7 +81,8 @@ public actor WizardRunner {
   private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
     var facts = Facts(
       account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
-      github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path, version: Session.version)
+      github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path,
+      version: Session.version)
     if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
       let pending = Ledger(entries).all.filter(\.pending)
       if !pending.isEmpty { facts.unfinished = "a run that stopped part way, at \(pending[0].key)" }
@@ -87,7 +94,7 @@ public actor WizardRunner {
   // MARK: Looking
 
   private func check(_ steps: [StepID]?) async throws(Failure) {
-    let missing = setup.missing
+    let missing = answers.withLock { $0.missing }
     guard missing.isEmpty else {
       throw Failure(missing.map { "\($0.path) is not answered yet" }, code: 2)
     }
@@ -120,9 +127,8 @@ public actor WizardRunner {
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
-      let ending = try await applier.apply(plan, footing.context, isStopped: { stopping.withLock { $0 } }) {
-        post(.progress($0))
-      }
+      let ending = try await applier.apply(
+        plan, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
       post(.ended(ending))
     } catch {
       post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
@@ -158,9 +164,8 @@ public actor WizardRunner {
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
-      let ending = try await remover.remove(going, footing.context, isStopped: { stopping.withLock { $0 } }) {
-        post(.progress($0))
-      }
+      let ending = try await remover.remove(
+        going, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
       post(.ended(ending))
     } catch {
       post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
@@ -169,13 +174,11 @@ public actor WizardRunner {
 
   // MARK: Answers and files
 
-  private func adopt(_ values: [String: String]) {
-    setup = setup.answered(values)
-    session = nil
+  private nonisolated func adopt(_ values: [String: String]) {
+    answers.withLock { $0 = $0.answered(values) }
   }
 
   private func save(_ values: [String: String]) throws(Failure) {
-    adopt(values)
     var answers: [String: JSON?] = [:]
     for (path, text) in values { answers[path] = SetupKey.at(path).flatMap { text.isEmpty ? nil : $0.value(of: text) } }
     do {
@@ -204,7 +207,7 @@ public actor WizardRunner {
     guard variables["DISPLAY"] ?? variables["WAYLAND_DISPLAY"] != nil, url.hasPrefix("https://") else { return }
     let opener = variables["BROWSER"] ?? "xdg-open"
     var words: [UnsafeMutablePointer<CChar>?] = [strdup(opener), strdup(url), nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     var process = pid_t()
     if posix_spawnp(&process, opener, nil, nil, &words, environ) != 0 { post(.message("no browser opened: \(url)")) }
   }

@@ -68,7 +68,8 @@ public struct TerminalSession: ~Copyable {
       }
       pending += model.update(.tick(milliseconds: milliseconds))
       if signals & TERMINAL_STOPPED != 0 { pending.append(.suspend) }
-      if signals & TERMINAL_RESIZED != 0 { pending += model.update(.resize(resized())) }
+      // Whoever stopped us from outside has painted over the screen.
+      if signals & (TERMINAL_RESIZED | TERMINAL_CONTINUED) != 0 { pending += model.update(.resize(resized())) }
       if signals & TERMINAL_INTERRUPTED != 0 { pending += model.update(.interrupt) }
       while let event = nextInput() { pending += model.update(event) }
       for event in mailbox.take() { pending += model.update(event) }

@@ -5,18 +5,28 @@ extension Frame {
     fill(row: row, column: 0, width: size.columns, text: glyphs.horizontal, style: Style(.dim))
   }
 
-  /// Rows of a pane from `from` on; where there are more, a sign at its edge says so.
-  public mutating func pane(_ lines: [Line], from: Int, row: Int, column: Int, width: Int, height: Int, glyphs: Glyphs) {
+  /// Rows of a pane from `from` on; what is above and below is counted on the rules around it.
+  public mutating func pane(_ lines: [Line], from: Int, row: Int, column: Int, width: Int, height: Int, glyphs: Glyphs)
+  {
     guard height > 0, width > 0 else { return }
     for (offset, line) in lines.dropFirst(from).prefix(height).enumerated() {
       put(line, row: row + offset, column: column, width: width)
     }
-    if from > 0 { put(glyphs.up, row: row, column: column + width - displayWidth(glyphs.up), style: Style(.key)) }
-    if from + height < lines.count {
-      let more = "\(lines.count - from - height) more \(glyphs.down)"
-      let at = column + width - displayWidth(more)
-      if at >= column { put(more, row: row + height - 1, column: at, style: Style(.key)) }
-    }
+    note(
+      above: from, below: lines.count - from - height, row: row, column: column, width: width, height: height,
+      glyphs: glyphs)
+  }
+
+  /// Says on the rules around a pane how many of its rows are out of sight.
+  public mutating func note(
+    above: Int, below: Int, row: Int, column: Int, width: Int, height: Int, glyphs: Glyphs
+  ) {
+    if above > 0 { put(" \(above) more \(glyphs.up) ", row: row - 1, column: column, limit: width, style: Style(.key)) }
+    guard below > 0 else { return }
+    let text = " \(below) more \(glyphs.down) "
+    put(
+      text, row: row + height, column: max(column, column + width - displayWidth(text)), limit: width,
+      style: Style(.key))
   }
 
   /// A box of lines in the middle of the screen. Returns its inner origin and size.

@@ -13,7 +13,7 @@ public struct Glyphs: Equatable, Sendable {
   public let folded, open: String
 
   public static let unicode = Glyphs(
-    ascii: false, pass: "✓", fail: "✗", warn: "!", notYet: "⧗", blocked: "⊘", unknown: "?", skipped: "-",
+    ascii: false, pass: "✓", fail: "✗", warn: "!", notYet: "◷", blocked: "⊘", unknown: "?", skipped: "-",
     accepted: "☑", crash: "✖", queued: "◦", spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
     pointer: "▸", done: "✓", ahead: " ", horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐",
     bottomLeft: "└", bottomRight: "┘", full: "█", empty: "░", up: "↑", down: "↓", left: "←", right: "→",

@@ -37,6 +37,7 @@ public struct Line: Equatable, Sendable, ExpressibleByStringLiteral {
 
   func styled(_ span: Span) -> Style {
     guard fill?.reversed == true else { return span.style }
-    return Style(span.style.role == .dim ? .plain : span.style.role, reversed: true, underlined: span.style.underlined)
+    // Colours turned around become blocks: the selected row has the signs to tell by.
+    return Style(span.style.role == .title ? .title : .plain, reversed: true, underlined: span.style.underlined)
   }
 }

@@ -1,10 +1,15 @@
 import Glibc
 
 /// The environment variables a run sees. A blank variable counts as unset, as in every AWS SDK.
-public struct Environment: Sendable {
+///
+/// It may hold keys and tokens, so printing or dumping it shows names only.
+public struct Environment: Sendable, CustomStringConvertible, CustomReflectable {
   private let variables: [String: String]
 
   public init(_ variables: [String: String]) { self.variables = variables }
+
+  public var description: String { variables.keys.sorted().joined(separator: " ") }
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
 
   public subscript(name: String) -> String? {
     guard let value = variables[name], !value.allSatisfy(\.isWhitespace) else { return nil }

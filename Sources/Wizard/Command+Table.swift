@@ -9,7 +9,7 @@ extension Command {
 
   /// Every key of the program. In the key bar the commands of a place stand in this order, and the last of
   /// them give way when the line is narrow.
-  static let table: [Command] = moving + page + layer + typing + always
+  static let table: [Command] = moving + pages + layers + typing + always
 
   private static let moving: [Command] = [
     Command(
@@ -28,9 +28,10 @@ extension Command {
       .jump, (1...5).map { Key.character(Character(String($0))) }, nil, "to that row", in: [.welcome]),
   ]
 
-  private static let page: [Command] = [
+  private static let pages: [Command] = [
     Command(.accept, [.enter], "start", "begin what is selected", in: [.welcome]),
-    Command(.inputs, [.character("i")], "inputs", "the answers this setup rests on", in: [.welcome, .checks]),
+    Command(.inputs, [.character("i")], "inputs", "the answers this setup rests on", in: [.welcome]),
+    Command(.inputs, [.character("i")], nil, "the answers this setup rests on", in: [.checks]),
 
     Command(.edit, [.enter], "edit", "type into the field, or take the next choice", in: [.inputs]),
     Command(.cycle, [.character(" "), .right], "choose", "the next choice of a field that has choices", in: [.inputs]) {
@@ -55,11 +56,11 @@ extension Command {
     Command(
       .leaveOut, [.character(" ")], "leave out", "leave this change out, or take it in again", in: [.plan],
       when: { $0.selectedChange != nil }),
-    Command(.accept, [.enter], "more", "the change and its differences in full", in: [.plan, .inventory]) {
-      $0.selectedChange != nil || $0.selectedHolding != nil
-    },
     Command(.apply, [.character("a")], "apply", "make these changes, after one question", in: [.plan]) {
       !$0.acceptedPlan.isEmpty
+    },
+    Command(.accept, [.enter], "more", "the change and its differences in full", in: [.plan, .inventory]) {
+      $0.selectedChange != nil || $0.selectedHolding != nil
     },
     Command(.showAll, [.character("v")], "all", "every change that was found, or only those picked", in: [.plan]) {
       !$0.plan.picked.isEmpty
@@ -68,7 +69,9 @@ extension Command {
     Command(
       .spare, [.character(" ")], "choose", "take it away, or leave it", in: [.inventory],
       when: { $0.selectedHolding.map { $0.action != .keep } ?? false }),
-    Command(.tearDown, [.character("x")], "delete", "delete what is chosen, after typing the account id", in: [.inventory]) {
+    Command(
+      .tearDown, [.character("x")], "delete", "delete what is chosen, after typing the account id", in: [.inventory]
+    ) {
       !$0.chosenHoldings.isEmpty
     },
     Command(.survey, [.character("r")], "look again", "find out anew what is there", in: [.inventory]),
@@ -86,8 +89,9 @@ extension Command {
       when: { $0.selectedFinding?.terraform != nil }),
   ]
 
-  private static let layer: [Command] = [
-    Command(.toggleButton, [.left, .right, .tab, .backTab], "choose", "the other button", in: [.confirm],
+  private static let layers: [Command] = [
+    Command(
+      .toggleButton, [.left, .right, .tab, .backTab], "choose", "the other button", in: [.confirm],
       label: { $0.left + $0.right }),
     Command(.press, [.enter], "press", "press the button that has the focus", in: [.confirm]),
     Command(.press, [.enter], "delete", "delete, when the account id is right", in: [.typed]),
@@ -110,18 +114,24 @@ extension Command {
   ]
 
   private static let always: [Command] = [
-    Command(.back, [.escape], "back", "close what is open, else one page back", in: lists.subtracting([.welcome])),
-    Command(.back, [.escape], nil, "closes what is open; never quits", in: [.welcome, .tooSmall]),
+    Command(
+      .back, [.escape], "back", "close what is open, else one page back", in: lists.subtracting([.welcome, .apply])),
+    Command(.back, [.escape], nil, "closes what is open; never quits", in: [.welcome, .apply, .tooSmall]),
     Command(.back, [.escape], "close", "close this", in: readers.union([.confirm, .typed, .problem])),
     Command(.fieldBack, [.escape], "undo", "leave the field as it was", in: [.field]),
     Command(.fieldBack, [.escape], "clear", "drop the filter", in: [.filter, .helpFilter]),
     Command(.messages, [.character("L")], nil, "the messages of this session", in: lists),
     Command(.redraw, [.control("l")], nil, "draw the screen again", in: anywhere),
     Command(.suspend, [.control("z")], nil, "suspend; fg comes back", in: anywhere),
-    Command(.interrupt, [.control("c")], "stop safely", "stop after the call under way; twice: leave now", in: [.apply]),
-    Command(.interrupt, [.control("c")], nil, "stop after the call under way; twice: leave now", in: anywhere.subtracting([.apply])),
+    Command(
+      .interrupt, [.control("c")], "stop safely", "stop after the call under way; twice: leave now", in: [.apply]),
+    Command(
+      .interrupt, [.control("c")], nil, "stop after the call under way; twice: leave now",
+      in: anywhere.subtracting([.apply])),
     Command(.help, [.function(1)], "help", "this help", in: fields),
-    Command(.help, [.character("?"), .function(1)], "help", "this help", in: lists.union([.sheet, .messages, .detail, .confirm, .problem])),
+    Command(
+      .help, [.character("?"), .function(1)], "help", "this help",
+      in: lists.union([.sheet, .messages, .detail, .confirm, .problem])),
     Command(.back, [.character("?"), .function(1)], nil, "close the help", in: [.help]),
     Command(.quit, [.character("q")], "quit", "leave; asks first while something runs", in: lists.union([.tooSmall])),
     Command(.back, [.character("q")], nil, "close this", in: readers.union([.problem])),

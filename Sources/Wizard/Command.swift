@@ -8,7 +8,7 @@ struct Command: Sendable {
   enum Action: Hashable, Sendable {
     case up, down, pageUp, pageDown, first, last, pane, jump
     case accept, back, quit, interrupt, suspend, redraw, help, messages
-    case inputs, edit, cycle, save, openField, runChecks
+    case inputs, edit, cycle, save, runChecks
     case rerun, rerunAll, nextProblem, previousProblem, filter, problemsOnly
     case fix, fixAll, showPlan, command, console, terraform
     case leaveOut, showAll, apply

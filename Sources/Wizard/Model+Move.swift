@@ -84,7 +84,8 @@ extension Model {
   mutating func leaveOut() {
     guard let change = selectedChange else { return }
     plan.left.formSymmetricDifference([change.key])
-    let lost = shownPlan.changes.count - acceptedPlan.changes.count - plan.left.intersection(shownPlan.changes.map(\.key)).count
+    let lost =
+      shownPlan.changes.count - acceptedPlan.changes.count - plan.left.intersection(shownPlan.changes.map(\.key)).count
     if plan.left.contains(change.key), lost > 0 {
       say("Left out, and with it \(counted(lost, "change")) that comes after it")
     }

@@ -46,10 +46,10 @@ extension Model {
     case .command: return showCommand()
     case .console: return showConsole()
     case .terraform: if let text = selectedFinding?.terraform { showSheet("Terraform", text) }
-    case .toggleButton: change { if case .confirm(var confirm) = $0 { confirm.accepting.toggle(); $0 = .confirm(confirm) } }
+    case .toggleButton: toggleButton()
     case .press: return pressButton()
-    case .search: change { if case .help(var help) = $0 { help.searching = true; $0 = .help(help) } }
-    case .openField, .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
+    case .search: search()
+    case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
     case .cursorLeft, .cursorRight, .cursorHome, .cursorEnd, .backspace, .delete, .clear:
       withField { $0.perform(action) }
     }
@@ -126,7 +126,9 @@ extension Model {
     guard isBusy || inputs.isUnsaved else { return [.quit(code: exitCode)] }
     var lines: [String] = []
     if run?.isActive == true {
-      lines = ["Changes are being made. Leaving stops after the call under way;", "the same command goes on from there."]
+      lines = [
+        "Changes are being made. Leaving stops after the call under way;", "the same command goes on from there.",
+      ]
     } else if isBusy {
       lines = ["A look is under way. Leaving changes nothing in the account."]
     }
@@ -144,7 +146,11 @@ extension Model {
       }
       layers.removeLast()
       switch confirm.purpose {
-      case .quit: return (run?.isActive == true ? [.stop] : []) + [.quit(code: run?.isActive == true ? 5 : exitCode)]
+      case .quit:
+        guard run?.isActive == true else { return [.quit(code: exitCode)] }
+        isLeaving = true
+        run?.stopping = true
+        return [.stop]
       case .apply(let keys): return apply(keys)
       }
     case .typed(var typed):
@@ -159,9 +165,22 @@ extension Model {
     }
   }
 
+  private mutating func toggleButton() {
+    guard case .confirm(var confirm) = layers.last else { return }
+    confirm.accepting.toggle()
+    layers[layers.count - 1] = .confirm(confirm)
+  }
+
+  private mutating func search() {
+    guard case .help(var help) = layers.last else { return }
+    help.searching = true
+    layers[layers.count - 1] = .help(help)
+  }
+
   private mutating func showSheet(_ title: String, _ text: String) {
     layers.append(
-      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))))
+      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
+    )
   }
 
   private mutating func showCommand() -> [Effect] {
@@ -174,7 +193,8 @@ extension Model {
 
   private mutating func showConsole() -> [Effect] {
     guard let fix = selectedFinding?.consoleFix else { return [] }
-    showSheet("In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
+    showSheet(
+      "In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
     return [.open(url: fix.url)]
   }
 }

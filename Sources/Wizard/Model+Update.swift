@@ -58,7 +58,7 @@ extension Model {
     if page == .checks {
       say(
         changes > 0
-          ? "f puts one fix into the plan, F every safe one; p shows the plan" : "onramp has nothing to change here")
+          ? "f takes one fix, F every safe one; p shows the plan" : "onramp has nothing to change here")
     }
     guard let run, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true
@@ -76,6 +76,12 @@ extension Model {
   private mutating func show(_ problem: Problem) {
     checks.running = []
     inventory.surveying = false
+    if var run, run.isActive, !run.items.contains(where: { $0.state == .running }) {
+      // The run was refused before its first call: nothing will end it but this.
+      (run.ending, run.endedAt, run.lookedAgain) = (.stopped(problem.lines.first ?? problem.title), now, true)
+      self.run = run
+      open(.report)
+    }
     layers.append(.problem(problem))
     say(problem.title)
   }

@@ -20,8 +20,9 @@ public struct Model: Sendable {
   var visited: Set<Page> = []
   var layers: [Layer] = []
   var interruptedAt: Int?
+  /// The operator wants to leave as soon as the call under way is over.
+  var isLeaving = false
   var facts: Facts
-  /// What a header can say of the setup: `octo-org/sagemaker-churn`.
   var messages: [String] = []
   /// The message that belongs to the page in view; another page starts without one.
   var notice: String?

@@ -92,7 +92,10 @@ struct Sheet: Equatable {
 
 /// A question of the moderate tier: buttons, with the focus on Cancel.
 struct Confirm: Equatable {
-  enum Purpose: Equatable { case apply([ItemKey]), quit }
+  enum Purpose: Equatable {
+    case apply([ItemKey])
+    case quit
+  }
   let purpose: Purpose
   let title: String
   let lines: [String]

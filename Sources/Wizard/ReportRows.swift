@@ -31,8 +31,9 @@ extension Model {
     add("")
     add(reportTally(run))
     if run.kind == .apply {
-      if let before = checks.before { add("Before  " + summary(of: before)) }
-      add(checks.running.isEmpty ? "Now     " + summary(of: counts) : "Now     looking again")
+      if let before = checks.before { rows.append(ReportRow(Line([Span("Before  ", .dim)] + countSpans(before)))) }
+      let present = checks.running.isEmpty ? countSpans(counts) : [Span("looking again", .info)]
+      rows.append(ReportRow(Line([Span("Now     ", .dim)] + present)))
     }
     add("")
     add(run.kind == .apply ? "What was done" : "What was taken away", .title)
@@ -82,7 +83,8 @@ extension Model {
     var rows = [ReportRow(.blank), ReportRow(Line("What remains", .title))]
     for finding in open {
       let hint =
-        finding.wizardFix != nil ? "b, then f" : finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : ""
+        finding.wizardFix != nil
+        ? "b, then f" : finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : ""
       rows.append(
         ReportRow(
           Line(
@@ -106,7 +108,8 @@ extension Model {
     }
     for holding in kept {
       rows.append(
-        ReportRow(Line([Span("  "), Span(glyphs.skipped, .dim), Span(" stays: \(holding.title), \(holding.reason)", .dim)])))
+        ReportRow(
+          Line([Span("  "), Span(glyphs.skipped, .dim), Span(" stays: \(holding.title), \(holding.reason)", .dim)])))
     }
     return rows
   }

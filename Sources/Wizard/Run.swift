@@ -93,6 +93,7 @@ extension Model {
     finished.ending = ending
     finished.endedAt = now
     run = finished
+    if isLeaving { return [.quit(code: exitCode)] }
     if page == .apply { open(.report) }
     let failures = finished.items.compactMap { item -> String? in
       if case .failed(let obstacle) = item.state { return "\(item.title): \(obstacle.sentence)" }

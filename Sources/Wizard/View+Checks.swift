@@ -32,7 +32,8 @@ extension Model {
       let room = listWidth - 12 - glyphs.markWidth - displayWidth(finding.title) - displayWidth(finding.check.rawValue)
       let brief = brief(finding)
       if !isPicked, room >= 12, !brief.isEmpty {
-        let short = displayWidth(brief) <= room ? brief : String(cleaned(brief).prefix(room - 2)) + (glyphs.ascii ? ">" : "»")
+        let short =
+          displayWidth(brief) <= room ? brief : String(cleaned(brief).prefix(room - 2)) + (glyphs.ascii ? ">" : "»")
         right.append(Span(short + "  ", .dim))
       }
       right.append(Span(finding.check.rawValue, .dim))
@@ -91,19 +92,24 @@ extension Model {
   /// Everything about one finding, cause before cure.
   func findingDetail(_ finding: Finding, width: Int) -> [Line] {
     let sign = mark(finding.status)
-    var lines = wrapped(finding.title, width: max(8, width - 24), ascii: glyphs.ascii).enumerated().map { index, text in
+    let isRoomy = width >= 72
+    let right = (isRoomy ? finding.status.words + ", " : "") + "\(finding.severity.rawValue), \(finding.check)"
+    let room = max(8, width - displayWidth(right) - glyphs.markWidth - 2)
+    var lines = wrapped(finding.title, width: room, ascii: glyphs.ascii).enumerated().map { index, text in
       Line(
         [index == 0 ? sign : Span(String(repeating: " ", count: glyphs.markWidth)), Span(" " + text, .title)],
-        right: index == 0 ? [Span("\(finding.check.rawValue), \(finding.severity.rawValue)", .dim)] : [])
+        right: index == 0 ? [Span(right, .dim)] : [])
     }
     let (found, needed) = comparedSpans(finding.found, finding.needed)
-    lines += labelled("Status", finding.status.sentence, width: width)
-    lines += labelled("About", finding.resource ?? "", width: width)
+    if !isRoomy { lines += labelled("Status", finding.status.words, width: width) }
     if let blocker = finding.blockedBy { lines += labelled("Waits for", blocker.rawValue, width: width) }
     if !finding.found.isEmpty { lines += labelled("Found", found, width: width) }
     if !finding.needed.isEmpty { lines += labelled("Needed", needed, width: width) }
-    lines += labelled("Why", finding.why, width: width)
+    if finding.status.needsAttention || finding.status == .notYet {
+      lines += labelled("Why", finding.why, width: width)
+    }
     lines += fixLines(finding, width: width)
+    lines += labelled("Thing", finding.resource ?? "", width: width)
     for (index, source) in finding.lookedAt.enumerated() {
       lines += labelled(index == 0 ? "Looked at" : "", source, .dim, width: width)
     }
@@ -120,7 +126,9 @@ extension Model {
       let care = fix.confidence == .safe ? "" : " (may touch what others use)"
       add("f", (picked ? "take out of the plan: " : "put into the plan: ") + fix.changes.joined(separator: ", ") + care)
     }
-    if let fix = finding.commandFix { add("c", "command: " + (fix.commands.first?.prefix(3).joined(separator: " ") ?? "")) }
+    if let fix = finding.commandFix {
+      add("c", "command: " + (fix.commands.first?.prefix(3).joined(separator: " ") ?? ""))
+    }
     if let fix = finding.consoleFix { add("o", fix.steps.first ?? fix.url) }
     if finding.terraform != nil { add("t", "Terraform") }
     return lines
@@ -146,17 +154,17 @@ extension Model {
 
 extension Status {
   /// What the status means, for who sees its sign for the first time.
-  var sentence: String {
+  var words: String {
     switch self {
     case .pass: "holds"
     case .fail: "does not hold"
-    case .warn: "holds for now, but should be better"
-    case .notYet: "rightly absent for now, or waits for a person"
-    case .blocked: "cannot be judged yet"
-    case .unknown: "could not look, so nothing is known"
-    case .skipped: "not part of this setup"
-    case .accepted: "accepted in the setup file"
-    case .crash: "the check itself failed; the others went on"
+    case .warn: "should be better"
+    case .notYet: "not yet"
+    case .blocked: "not judged yet"
+    case .unknown: "could not look"
+    case .skipped: "skipped"
+    case .accepted: "accepted"
+    case .crash: "crashed"
     }
   }
 }

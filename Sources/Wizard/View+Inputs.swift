@@ -6,7 +6,10 @@ extension Model {
   private var helpHeight: Int { bodyRows >= 14 ? 4 : 3 }
   var inputsHeight: Int { max(1, bodyRows - helpHeight - 1) }
 
-  private enum Row { case section(String), field(Int) }
+  private enum Row {
+    case section(String)
+    case field(Int)
+  }
 
   private var formRows: [Row] {
     var rows: [Row] = []
@@ -27,11 +30,10 @@ extension Model {
       case .field(let index): drawField(index, row: bodyTop + offset, &frame)
       }
     }
-    if top + inputsHeight < rows.count {
-      let more = "\(rows.count - top - inputsHeight) more \(glyphs.down)"
-      frame.put(more, row: bodyTop + inputsHeight - 1, column: size.columns - displayWidth(more) - 1, style: Style(.key))
-    }
     drawFieldHelp(&frame)
+    frame.note(
+      above: 0, below: rows.count - top - inputsHeight, row: bodyTop, column: 0, width: size.columns - 1,
+      height: inputsHeight, glyphs: glyphs)
   }
 
   private func drawField(_ index: Int, row: Int, _ frame: inout Frame) {
@@ -59,9 +61,10 @@ extension Model {
       frame.field(TextField(text), row: row, column: valueAt, width: width, focused: false)
     }
     let verdict: Span
-    if problem(with: field) != nil {
+    let typed = selected ? inputs.editing?.text.trimmed : nil
+    if typed.map({ field.key.problem(with: $0) != nil }) ?? (problem(with: field) != nil) {
       verdict = Span(glyphs.fail, .bad)
-    } else if text.isEmpty {
+    } else if (typed ?? text).isEmpty {
       verdict = Span(field.key.fallback == nil ? "optional" : "default", .dim)
     } else {
       verdict = Span(glyphs.pass, .ok)

@@ -20,8 +20,14 @@ extension Model {
       let verb = holding.action == .restore ? "put back" : holding.action == .keep ? "stays" : "delete"
       let role: Role = holding.action == .keep ? .dim : holding.action == .restore ? .changed : .removed
       return Line(
-        [Span(box + pad + digits + " ", number == nil ? .dim : .plain), Span(holding.title, number == nil ? .dim : .plain)],
-        right: [Span(holding.unsafe.isEmpty ? "" : "! ", .warn), Span(holding.ownership.rawValue + "  ", .dim), Span(verb, number == nil ? .dim : role)])
+        [
+          Span(box + pad + digits + " ", number == nil ? .dim : .plain),
+          Span(holding.title, number == nil ? .dim : .plain),
+        ],
+        right: [
+          Span(holding.unsafe.isEmpty ? "" : "! ", .warn), Span(holding.ownership.rawValue + "  ", .dim),
+          Span(verb, number == nil ? .dim : role),
+        ])
     }
     drawSplit(
       lines, inventory.cursor, detail: inventoryDetail, from: inventory.detailTop, reading: inventory.readingDetail,
@@ -41,7 +47,8 @@ extension Model {
     lines += labelled("After", after.joined(separator: ", "), width: width)
     if !holding.unsafe.isEmpty {
       let ids = holding.unsafe.map(\.rawValue).joined(separator: ", ")
-      lines += labelled("Careful", "\(ids) calls the previous value unsafe: Space keeps the new one", .warn, width: width)
+      lines += labelled(
+        "Careful", "\(ids) calls the previous value unsafe: Space keeps the new one", .warn, width: width)
     }
     let calls = holding.calls.map { $0.service == .github ? $0.operation : "\($0.service):\($0.operation)" }
     lines += labelled("Sends", calls.joined(separator: ", "), width: width)

@@ -17,8 +17,8 @@ extension Model {
       guard command.places.contains(place), let verb = command.verb, command.isEnabled(self),
         let key = command.keys.first
       else { return nil }
-      let ends = command.action == .help || command.action == .quit || command.action == .back
-        || command.action == .fieldBack
+      let isBackInList = command.action == .back && Page(rawValue: place.rawValue) != nil
+      let ends = [.help, .quit, .back, .fieldBack].contains(command.action) && !isBackInList
       return Hint(keys: command.label?(glyphs) ?? key.label(glyphs), verb: verb, command: index, isLast: ends)
     }
     let ends = all.filter(\.isLast)
@@ -70,8 +70,10 @@ extension Model {
   private var legend: [Line] {
     let meaning: [(Span, String)] = [
       (mark(.pass), "holds"), (mark(.fail), "does not hold, and something cannot work or is exposed"),
-      (mark(.warn), "works, but is too broad or will break"), (mark(.notYet), "rightly absent for now, or waits for a person"),
-      (mark(.blocked), "cannot be judged until another check passes"), (mark(.unknown), "could not look; never means missing"),
+      (mark(.warn), "works, but is too broad or will break"),
+      (mark(.notYet), "rightly absent for now, or waits for a person"),
+      (mark(.blocked), "cannot be judged until another check passes"),
+      (mark(.unknown), "could not look; never means missing"),
       (mark(.accepted), "a warning the setup file accepts"), (mark(.skipped), "not part of this setup"),
       (mark(.crash), "the check itself failed"), (Span(glyphs.queued, .dim), "queued"),
     ]

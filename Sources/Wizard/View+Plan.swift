@@ -24,7 +24,8 @@ extension Model {
     let role: Role = !isIn ? .dim : change.kind == .create ? .added : change.kind == .delete ? .removed : .changed
     let after = change.after.compactMap { shown.number(of: $0) }.map(String.init).joined(separator: ", ")
     var right: [Span] = []
-    if !change.madeByOnramp { right.append(Span("not ours ", .warn)) }
+    // Side by side there is no room for the words: the detail beside it has them.
+    if !change.madeByOnramp { right.append(Span(isWide ? "! " : "not ours  ", .warn)) }
     if !after.isEmpty { right.append(Span("after " + after, .dim)) }
     let pad = String(repeating: " ", count: number < 10 ? 2 : 1)
     return Line(
@@ -58,7 +59,8 @@ extension Model {
     let calls = change.calls.map { $0.service == .github ? $0.operation : "\($0.service):\($0.operation)" }
     lines += labelled("Sends", calls.joined(separator: ", "), width: width)
     let undo = change.undo.map { $0.service == .github ? $0.operation : "\($0.service):\($0.operation)" }
-    lines += labelled("Undo", undo.isEmpty ? "teardown looks at what is there" : undo.joined(separator: ", "), width: width)
+    lines += labelled(
+      "Undo", undo.isEmpty ? "teardown looks at what is there" : undo.joined(separator: ", "), width: width)
     lines += labelled("Cost", change.cost ?? "", width: width)
     return lines
   }
@@ -69,7 +71,7 @@ extension Model {
     let difference = Difference(from: pair.old, to: pair.new)
     guard !difference.rows.isEmpty else { return [] }
     var lines: [Line] = [.blank]
-    for row in difference.folded() {
+    for row in difference.folded(context: isWide ? 3 : 1) {
       guard let row else {
         lines.append(Line("      lines that stay the same", .dim))
         continue

@@ -6,7 +6,8 @@ extension Model {
 
   func drawRun(_ frame: inout Frame) {
     guard let run else { return }
-    drawList(run.items.enumerated().map(runLine), run.cursor, &frame, row: bodyTop, width: size.columns, height: runHeight)
+    drawList(
+      run.items.enumerated().map(runLine), run.cursor, &frame, row: bodyTop, width: size.columns, height: runHeight)
     let row = bodyTop + runHeight + 1
     let percent = run.items.isEmpty ? 100 : run.over * 100 / run.items.count
     let bar = progressBar(done: run.over, total: run.items.count, width: min(70, size.columns - 14), glyphs: glyphs)
@@ -26,7 +27,8 @@ extension Model {
     var right: [Span] = []
     switch item.state {
     case .queued: right = []
-    case .running: right = [Span(item.detail.isEmpty ? "" : item.detail + "  "), Span(elapsed(now - (item.startedAt ?? now)), .dim)]
+    case .running:
+      right = [Span(item.detail.isEmpty ? "" : item.detail + "  "), Span(elapsed(now - (item.startedAt ?? now)), .dim)]
     case .done: right = [Span("done  ", .ok), Span(spent(item), .dim)]
     case .alreadyDone: right = [Span("stood there already", .dim)]
     case .failed(let obstacle): right = [Span(obstacle.short, .bad)]

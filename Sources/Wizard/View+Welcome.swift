@@ -12,7 +12,8 @@ extension Model {
   var menuItems: [MenuItem] {
     [
       MenuItem(
-        choice: .check, title: "Check", detail: "\(counted(steps.count, "step")), read-only: what holds, and a fix for what does not"),
+        choice: .check, title: "Check",
+        detail: "\(counted(steps.count, "step")), read-only: what holds, and a fix for what does not"),
       MenuItem(choice: .setUp, title: "Set up", detail: "answer, check, read the plan, then create what is missing"),
       MenuItem(choice: .tearDown, title: "Tear down", detail: "find what onramp made, delete it in a safe order"),
       MenuItem(
@@ -26,7 +27,8 @@ extension Model {
 
   func drawWelcome(_ frame: inout Frame) {
     var row = bodyTop + 1
-    let intro = "Connect GitHub Actions to Amazon SageMaker in this account, or look at what is already there. "
+    let intro =
+      "Connect GitHub Actions to Amazon SageMaker in this account, or look at what is already there. "
       + "Nothing is created until you have read a plan and accepted it."
     let roomy = bodyRows >= 24
     for text in wrapped(intro, width: min(size.columns - 6, 96), ascii: glyphs.ascii) where bodyRows > 14 {

@@ -89,20 +89,26 @@ extension Model {
       frame.put(row(lines[index], selected: index == cursor.selected), row: top + offset, column: 0, width: width)
       frame.mark(.row(index), row: top + offset, column: 0, width: width)
     }
+    frame.note(
+      above: 0, below: lines.count - cursor.top - height, row: top, column: 0, width: width, height: height,
+      glyphs: glyphs)
   }
 
   /// A list and the detail of what is selected: stacked, or side by side where there is room.
   func drawSplit(
     _ lines: [Line], _ cursor: ListCursor, detail: [Line], from: Int, reading: Bool, _ frame: inout Frame
   ) {
-    drawList(lines, cursor, &frame, row: bodyTop, width: listWidth, height: listHeight)
     let role = Style(reading ? .key : .dim)
+    if !isWide {
+      frame.fill(row: bodyTop + listHeight, column: 0, width: size.columns, text: glyphs.horizontal, style: role)
+    }
+    drawList(lines, cursor, &frame, row: bodyTop, width: listWidth, height: listHeight)
     if isWide {
       for row in 0..<bodyRows { frame.put(glyphs.vertical, row: bodyTop + row, column: listWidth, style: role) }
       frame.pane(
-        detail, from: from, row: bodyTop, column: listWidth + 2, width: detailWidth, height: detailHeight, glyphs: glyphs)
+        detail, from: from, row: bodyTop, column: listWidth + 2, width: detailWidth, height: detailHeight,
+        glyphs: glyphs)
     } else {
-      frame.fill(row: bodyTop + listHeight, column: 0, width: size.columns, text: glyphs.horizontal, style: role)
       frame.pane(
         detail, from: from, row: bodyTop + listHeight + 1, column: 2, width: detailWidth, height: detailHeight,
         glyphs: glyphs)
@@ -140,8 +146,11 @@ func shellText(_ commands: [[String]], _ files: [String: String]) -> String {
 
 /// A word quoted for a POSIX shell.
 func shellWord(_ word: String) -> String {
-  let safe = !word.isEmpty && word.unicodeScalars.allSatisfy {
-    $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "@%+=:,./-_".unicodeScalars.contains($0))
-  }
-  return safe ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  let safe =
+    !word.isEmpty
+    && word.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "@%+=:,./-_".unicodeScalars.contains($0))
+    }
+  return safe
+    ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -10,6 +10,7 @@ extension Model {
       return frame
     }
     drawHeader(&frame)
+    frame.rule(row: size.rows - 3, glyphs: glyphs)
     switch layers.last {
     case .help, .messages, .sheet, .detail: drawReader(&frame)
     case .confirm, .typed, .problem:
@@ -39,7 +40,15 @@ extension Model {
   var bodyTop: Int { 3 }
   var bodyRows: Int { max(1, size.rows - 6) }
   var listWidth: Int { isWide ? max(52, size.columns * 46 / 100) : size.columns }
-  var listHeight: Int { isWide ? bodyRows : max(1, bodyRows * 10 / 18) }
+  /// Stacked, a short list leaves its rows to the detail below it.
+  var listHeight: Int { isWide ? bodyRows : max(1, min(bodyRows * 10 / 18, max(4, listCount))) }
+  private var listCount: Int {
+    switch page {
+    case .plan: shownPlan.changes.count
+    case .inventory: holdings.count
+    case .checks, .welcome, .inputs, .apply, .report: .max
+    }
+  }
   var detailHeight: Int { isWide ? bodyRows : max(1, bodyRows - listHeight - 1) }
   var detailWidth: Int { isWide ? size.columns - listWidth - 3 : size.columns - 4 }
 
@@ -60,22 +69,22 @@ extension Model {
     for (index, other) in pages.enumerated() {
       let title = journey.title(of: other)
       if other == page {
-        spans += [Span(" \(glyphs.pointer) ", .info), Span(title + " ", .title)]
+        spans += [Span(" \(glyphs.pointer) ", .info), Span(title, .title)]
       } else if visited.contains(other), index < here {
-        spans += [Span(" \(glyphs.done) ", .ok), Span(title + " ")]
+        spans += [Span(" \(glyphs.done) ", .ok), Span(title)]
       } else {
-        spans.append(Span(" \(glyphs.ahead) \(title) ", .dim))
+        spans.append(Span(" \(glyphs.ahead) \(title)", .dim))
       }
     }
-    let right2 = pageCount
-    let wanted = (spans + right2).reduce(2) { $0 + displayWidth($1.text) }
+    let count = pageCount
+    let wanted = (spans + count).reduce(2) { $0 + displayWidth($1.text) }
     if wanted > size.columns {
       spans = [
         Span("  \(glyphs.pointer) ", .info), Span(journey.title(of: page), .title),
         Span("  \(here + 1) of \(pages.count)", .dim),
       ]
     }
-    frame.put(Line(spans, right: right2 + [Span(" ")]), row: 1, column: 0, width: size.columns)
+    frame.put(Line(spans, right: count + [Span(" ")]), row: 1, column: 0, width: size.columns)
     frame.rule(row: 2, glyphs: glyphs)
   }
 
@@ -105,7 +114,6 @@ extension Model {
   }
 
   private func drawFooter(_ frame: inout Frame) {
-    frame.rule(row: size.rows - 3, glyphs: glyphs)
     frame.put(Line(statusLeft, right: statusRight), row: size.rows - 2, column: 0, width: size.columns - 1)
     drawKeyBar(&frame, row: size.rows - 1)
   }
@@ -135,7 +143,9 @@ extension Model {
       Line(" onramp  " + journey.title(of: page), .title),
       Line(" This page needs 60 x 16 and has"),
       Line(" \(size.columns) x \(size.rows): make the window larger."),
-      Line([Span(" ")] + (page == .apply ? [Span(run.map { "\($0.over) of \($0.items.count) done" } ?? "")] : countSpans(counts))),
+      Line(
+        [Span(" ")]
+          + (page == .apply ? [Span(run.map { "\($0.over) of \($0.items.count) done" } ?? "")] : countSpans(counts))),
     ]
     for (row, line) in lines.prefix(max(1, size.rows - 1)).enumerated() {
       frame.put(line, row: row, column: 0, width: size.columns)

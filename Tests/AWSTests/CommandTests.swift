@@ -75,36 +75,39 @@ struct CommandTests {
   @Test("the aws command reads every command as the call it came from", .enabled(if: python != nil))
   func oracle() throws {
     let python = try #require(Self.python)
-    for call in Self.calls {
+    var template = Array("/tmp/onramp-command-XXXXXX".utf8CString)
+    let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer { _ = system("rm -r '\(folder)'") }
+    var questions = ""
+    for (index, call) in Self.calls.enumerated() {
       let rendering = try AWSCommand.render([call], region: "eu-west-1")
-      var template = Array("/tmp/onramp-command-XXXXXX".utf8CString)
-      let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
-      for (name, content) in rendering.files {
-        let file = try #require(fopen("\(folder)/\(name)", "w"))
-        fputs(content, file)
-        fclose(file)
-      }
-      defer {
-        for name in rendering.files.keys { unlink("\(folder)/\(name)") }
-        unlink("\(folder)/.question")
-        rmdir(folder)
-      }
-      let question = JSON.object(["words": JSON(rendering.commands[0]), "folder": .string(folder)])
-      let file = try #require(fopen("\(folder)/.question", "w"))
-      fputs(question.compact + "\n", file)
-      fclose(file)
-      let script = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/oracle.py"
-      let line = "AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y '\(python)' '\(script)' < '\(folder)/.question'"
-      let pipe = try #require(popen(line, "r"))
-      var output: [UInt8] = []
-      var part = [UInt8](repeating: 0, count: 4096)
-      while case let count = fread(&part, 1, part.count, pipe), count > 0 { output += part[..<count] }
-      #expect(pclose(pipe) == 0)
-      let answer = try JSON(parsing: output)
+      let place = "\(folder)/\(index)"
+      mkdir(place, 0o700)
+      for (name, content) in rendering.files { try Self.write(content, "\(place)/\(name)") }
+      let question = JSON.object(["words": JSON(rendering.commands[0]), "folder": .string(place)])
+      questions += question.compact + "\n"
+    }
+    try Self.write(questions, "\(folder)/questions")
+    let script = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/oracle.py"
+    let line = "AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y '\(python)' '\(script)' < '\(folder)/questions'"
+    let pipe = try #require(popen(line, "r"))
+    var output: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 4096)
+    while case let count = fread(&part, 1, part.count, pipe), count > 0 { output += part[..<count] }
+    #expect(pclose(pipe) == 0)
+    let answers = try output.split(separator: 0x0A).map { try JSON(parsing: $0) }
+    try #require(answers.count == Self.calls.count)
+    for (call, answer) in zip(Self.calls, answers) {
       #expect(answer["operation"]?.string == call.operation, "\(answer.compact)")
       #expect(answer["params"] == .object(call.input), "\(answer["params"]?.compact ?? "nothing")")
       #expect(answer["region"] == "eu-west-1")
     }
-    print("aws command: \(Self.calls.count) calls compared")
+    print("aws command: \(answers.count) calls compared")
+  }
+
+  private static func write(_ text: String, _ path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    fputs(text, file)
+    fclose(file)
   }
 }

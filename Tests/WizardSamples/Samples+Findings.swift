@@ -17,7 +17,8 @@ extension Samples {
       lookedAt: ["GET /repos/octo-org/sagemaker-churn"], found: "private, admin"),
     Finding(
       check: "GH-04", step: "github-repository", title: "Actions are enabled", status: .unknown, severity: .high,
-      lookedAt: ["GET /repos/octo-org/sagemaker-churn/actions/permissions"], found: "the token may not read Administration",
+      lookedAt: ["GET /repos/octo-org/sagemaker-churn/actions/permissions"],
+      found: "the token may not read Administration",
       why: "With Actions off no workflow runs, and nothing here can be tried."),
     Finding(
       check: "OIDC-01", step: "oidc-provider", title: "GitHub is an identity provider", status: .fail,
@@ -36,12 +37,20 @@ extension Samples {
           ], files: [:]),
         .console(
           url: "https://console.aws.amazon.com/iam/home#/identity_providers/create",
-          steps: ["Choose OpenID Connect", "Provider URL https://token.actions.githubusercontent.com", "Audience sts.amazonaws.com"]),
-        .terraform("resource \"aws_iam_openid_connect_provider\" \"github\" {\n  url = \"https://token.actions.githubusercontent.com\"\n}"),
+          steps: [
+            "Choose OpenID Connect", "Provider URL https://token.actions.githubusercontent.com",
+            "Audience sts.amazonaws.com",
+          ]),
+        .terraform(
+          "resource \"aws_iam_openid_connect_provider\" \"github\" {\n  url = \"https://token.actions.githubusercontent.com\"\n}"
+        ),
       ]),
     Finding(
       check: "TRUST-13", step: "github-role", title: "The role accepts this repository's subject", status: .fail,
-      severity: .high, resource: role, lookedAt: ["iam:GetRole GitHubActionsRole", "GET /repos/octo-org/sagemaker-churn/actions/oidc/customization/sub"],
+      severity: .high, resource: role,
+      lookedAt: [
+        "iam:GetRole GitHubActionsRole", "GET /repos/octo-org/sagemaker-churn/actions/oidc/customization/sub",
+      ],
       found: "repo:octo-org/sagemaker-churn:*", needed: subject,
       why: "Newer repositories put numeric ids into the subject, so AWS refuses every sign-in of this one.",
       fixes: [
@@ -49,17 +58,24 @@ extension Samples {
         .commands(
           .check,
           commands: [
-            ["aws", "iam", "update-assume-role-policy", "--role-name", "GitHubActionsRole", "--policy-document", "file://trust-policy.json"]
+            [
+              "aws", "iam", "update-assume-role-policy", "--role-name", "GitHubActionsRole", "--policy-document",
+              "file://trust-policy.json",
+            ]
           ], files: ["trust-policy.json": trust(subject: subject, how: "StringEquals").pretty]),
-        .console(url: "https://console.aws.amazon.com/iam/home#/roles/details/GitHubActionsRole?section=trust_relationships", steps: ["Edit trust policy"]),
+        .console(
+          url: "https://console.aws.amazon.com/iam/home#/roles/details/GitHubActionsRole?section=trust_relationships",
+          steps: ["Edit trust policy"]),
       ]),
     Finding(
       check: "PERM-02", step: "github-role", title: "Permissions are narrow", status: .warn, severity: .medium,
-      resource: role, lookedAt: ["iam:GetRolePolicy GitHubActionsRole"], found: "s3:* on *", needed: "the actions the workflows use",
+      resource: role, lookedAt: ["iam:GetRolePolicy GitHubActionsRole"], found: "s3:* on *",
+      needed: "the actions the workflows use",
       why: "A workflow of this repository could read and delete every bucket of the account."),
     Finding(
       check: "S3-01", step: "template-bucket", title: "The bucket exists", status: .fail, severity: .high,
-      lookedAt: ["s3:HeadBucket"], found: "no such bucket", needed: "sagemaker-projects-templates-111122223333-us-east-1",
+      lookedAt: ["s3:HeadBucket"], found: "no such bucket",
+      needed: "sagemaker-projects-templates-111122223333-us-east-1",
       why: "SageMaker Studio has no template to offer.",
       fixes: [.wizard(.safe, keys: ["template-bucket/bucket"], changes: ["s3:CreateBucket"])]),
     Finding(
@@ -67,11 +83,17 @@ extension Samples {
       severity: .high, why: "The template's form stays empty in Studio.", blockedBy: "S3-01"),
     Finding(
       check: "GH-08", step: "github-settings", title: "The environment asks a reviewer", status: .notYet,
-      severity: .medium, lookedAt: ["GET /repos/octo-org/sagemaker-churn/environments/production"], found: "no reviewers",
+      severity: .medium, lookedAt: ["GET /repos/octo-org/sagemaker-churn/environments/production"],
+      found: "no reviewers",
       needed: "at least one", why: "Without one, every push to the branch deploys.",
-      fixes: [.console(url: "https://github.com/octo-org/sagemaker-churn/settings/environments", steps: ["Open production", "Add a required reviewer"])]),
+      fixes: [
+        .console(
+          url: "https://github.com/octo-org/sagemaker-churn/settings/environments",
+          steps: ["Open production", "Add a required reviewer"])
+      ]),
     Finding(
-      check: "KEY-03", step: "github-settings", title: "No access keys are stored", status: .accepted, severity: .medium,
+      check: "KEY-03", step: "github-settings", title: "No access keys are stored", status: .accepted,
+      severity: .medium,
       lookedAt: ["GET /repos/octo-org/sagemaker-churn/actions/secrets"], found: "AWS_ACCESS_KEY_ID",
       why: "Keys that leak work until somebody notices."),
   ]
@@ -79,7 +101,8 @@ extension Samples {
   static func trust(subject: String, how: String) -> JSON {
     let issuer = "token.actions.githubusercontent.com"
     let condition = JSONObject([
-      ("StringEquals", ["token.actions.githubusercontent.com:aud": "sts.amazonaws.com"]), (how + "", .object(JSONObject([("\(issuer):sub", .string(subject))]))),
+      ("StringEquals", ["token.actions.githubusercontent.com:aud": "sts.amazonaws.com"]),
+      (how + "", .object(JSONObject([("\(issuer):sub", .string(subject))]))),
     ])
     let statement: JSON = .object(
       JSONObject([
@@ -141,7 +164,8 @@ extension Samples {
       title: "Identity provider token.actions.githubusercontent.com", ownership: .shared,
       reason: "trusted by role deploy-web too", action: .keep),
     Holding(
-      key: "domain/domain", step: "template-bucket", resource: "d-abc123def456", title: "SageMaker domain d-abc123def456",
+      key: "domain/domain", step: "template-bucket", resource: "d-abc123def456",
+      title: "SageMaker domain d-abc123def456",
       ownership: .foreign, reason: "no tag of ours, not in the journal", action: .keep),
   ])
 }

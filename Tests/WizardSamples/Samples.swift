@@ -10,7 +10,8 @@ public enum Samples {
   public static let facts = Facts(
     account: account, caller: "assumed-role/MLOpsAdmin/ana", region: "us-east-1", profile: "mlops-admin",
     github: "octocat, token from gh", setupFile: "onramp.yaml", unfinished: "set-up of 20 Nov 14:02, stopped at 2 of 4",
-    lastReport: LastReport(summary: "22 ok, 3 failed, 18 Nov 09:41", text: ["Report of 18 Nov", "", "22 ok, 3 failed"]),
+    lastReport: LastReport(
+      summary: "22 ok, 3 failed, 18 Nov 09:41", text: ["Report of 18 Nov", "", "22 ok, 3 failed"]),
     logFile: "~/.local/state/onramp/onramp.log", version: "0.1.0")
 
   public static let values: [String: String] = [
@@ -19,7 +20,8 @@ public enum Samples {
   ]
 
   public static let form: [FormField] = [
-    field("account", "Identity", "Account", "The only account this setup may touch: any other is refused.", required: true),
+    field(
+      "account", "Identity", "Account", "The only account this setup may touch: any other is refused.", required: true),
     field("region", "Identity", "Region", "Where SageMaker runs.", required: true),
     field("github.owner", "GitHub", "Owner", "The user or organisation that owns the repository.", required: true),
     field("github.repository", "GitHub", "Repository", "The repository whose workflows sign in.", required: true),
@@ -41,12 +43,23 @@ public enum Samples {
   }
 
   public static let steps: [StepOutline] = [
-    StepOutline(id: "identity", title: "Who is calling", track: .all, about: "Which account, which Region, whose rights."),
-    StepOutline(id: "github-repository", title: "GitHub repository", track: .access, about: "The repository and how its workflows name themselves."),
-    StepOutline(id: "oidc-provider", title: "GitHub as identity provider", track: .access, about: "IAM must know GitHub before it can trust it."),
-    StepOutline(id: "github-role", title: "Role for GitHub Actions", track: .access, about: "The role workflows assume: whom it trusts and what it may do."),
-    StepOutline(id: "template-bucket", title: "Bucket for templates", track: .project, about: "Where SageMaker Studio finds the project template."),
-    StepOutline(id: "github-settings", title: "Repository settings", track: .access, about: "Secrets, variables and the protected environment."),
+    StepOutline(
+      id: "identity", title: "Who is calling", track: .all, about: "Which account, which Region, whose rights."),
+    StepOutline(
+      id: "github-repository", title: "GitHub repository", track: .access,
+      about: "The repository and how its workflows name themselves."),
+    StepOutline(
+      id: "oidc-provider", title: "GitHub as identity provider", track: .access,
+      about: "IAM must know GitHub before it can trust it."),
+    StepOutline(
+      id: "github-role", title: "Role for GitHub Actions", track: .access,
+      about: "The role workflows assume: whom it trusts and what it may do."),
+    StepOutline(
+      id: "template-bucket", title: "Bucket for templates", track: .project,
+      about: "Where SageMaker Studio finds the project template."),
+    StepOutline(
+      id: "github-settings", title: "Repository settings", track: .access,
+      about: "Secrets, variables and the protected environment."),
   ]
 
   public static func model(glyphs: Glyphs = .unicode, size: Size = Size(columns: 80, rows: 24)) -> Model {

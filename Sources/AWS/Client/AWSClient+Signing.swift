@@ -64,7 +64,8 @@ extension AWSClient {
         throw ConfigurationError.noRegion
       }
       let endpoint = try configuration.endpoint(of: service, region: region).value
-      return (endpoint, isGlobal ? Partition.of(region).globalRegion : region)
+      let signsGlobally = isGlobal || region == "aws-global"
+      return (endpoint, signsGlobally ? Partition.of(region).globalRegion : region)
     } catch let error as ConfigurationError {
       throw .unexpected(error.description)
     } catch {

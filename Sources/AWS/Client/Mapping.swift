@@ -30,6 +30,10 @@ struct Mapping {
     }
     let identity = error.requestID.map { " (request \(Display.clean($0)))" } ?? ""
     if let advice = advice(error.code, skew) { return .notSignedIn("\(code): \(advice)") }
+    if !error.isSpoken, error.status != 429 {
+      let fault = [502, 503, 504].contains(error.status) ? "is not available" : "does not speak this operation"
+      return .unreachable("\(name): \(host) answered status \(error.status) and \(fault)")
+    }
     if Self.deniedCodes.contains(error.code) || error.code.hasPrefix("AccessDenied") {
       return .denied(permission: exchange.operation.action, message: message)
     }
@@ -38,9 +42,6 @@ struct Mapping {
     }
     if RetryRules.throttlingCodes.contains(error.code) || error.status == 429 {
       return .throttled("\(name): \(code) \(message)\(identity)")
-    }
-    if !error.isSpoken {
-      return .unreachable("\(name): \(host) answered status \(error.status) and does not speak this operation")
     }
     if error.status >= 500 { return .unreachable("\(name): \(code), status \(error.status) \(message)\(identity)") }
     return .refused(code: code, message: message, status: error.status)

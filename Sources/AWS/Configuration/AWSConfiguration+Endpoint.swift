@@ -23,7 +23,7 @@ extension AWSConfiguration {
     } catch {
       prefix = service
     }
-    let host = Self.host(prefix: prefix, region: region, fips: fips, dual: dual)
+    let host = ServiceHost.name(service: service, prefix: prefix, region: region, fips: fips, dual: dual)
     return Setting(Endpoint(host: host), from: "AWS's own for \(region)")
   }
 
@@ -59,19 +59,5 @@ extension AWSConfiguration {
       name = service
     }
     return name.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
-  }
-
-  /// AWS's host for a service in a region (its published endpoint rules).
-  static func host(prefix: String, region: String, fips: Bool, dual: Bool) -> String {
-    let partition = Partition.of(region)
-    let suffix = dual ? partition.dualStackSuffix : partition.suffix
-    if prefix == "iam", !dual {
-      guard fips, partition.name == "aws" else { return partition.iamHost }
-      return "iam-fips.amazonaws.com"
-    }
-    if prefix == "s3" {
-      return "s3" + (fips ? "-fips" : "") + (dual ? ".dualstack" : "") + ".\(region).\(partition.suffix)"
-    }
-    return "\(prefix)\(fips ? "-fips" : "").\(region).\(suffix)"
   }
 }

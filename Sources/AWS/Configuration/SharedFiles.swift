@@ -1,7 +1,7 @@
 import Transport
 
-/// The config and the credentials file together.
-struct SharedFiles: Sendable {
+/// The config and the credentials file together. Printing or dumping it shows the paths only.
+struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
   /// Paths as the operator knows them, for messages.
   let configPath: String
   let credentialsPath: String
@@ -10,6 +10,8 @@ struct SharedFiles: Sendable {
   private let services: [String: [String: [String: String]]]
   private let sessions: [String: [String: String]]
 
+  var description: String { places }
+  var customMirror: Mirror { Mirror(self, children: [:]) }
   var places: String { "\(configPath) or \(credentialsPath)" }
   var profileNames: [String] { profiles.keys.sorted() }
 

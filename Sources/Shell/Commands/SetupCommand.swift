@@ -39,9 +39,11 @@ public enum SetupCommand {
       journal: journal, now: { Clock.now() })
     let titles = Dictionary(plan.changes.map { ($0.key, $0.title) }) { first, _ in first }
     do throws(JournalFile.Problem) {
-      return try await applier.apply(plan, context, isStopped: { interruption.signal != nil }) { progress in
-        if let line = PlainText.line(progress, titles: titles) { Output.lines([line]) }
-      }
+      return try await applier.apply(
+        plan, context, isStopped: { interruption.signal != nil },
+        tell: { progress in
+          if let line = PlainText.line(progress, titles: titles) { Output.lines([line]) }
+        })
     } catch { throw Failure(error) }
   }
 
@@ -53,7 +55,8 @@ public enum SetupCommand {
       let link = finding.fixes.compactMap { fix in if case .console(let url, _) = fix { url } else { nil } }.first
       let place = finding.resource.map { " (\($0))" } ?? ""
       Output.message(
-        "\(finding.check) \(finding.title)\(place): \(finding.found); needed: \(finding.needed)" + (link.map { "; \($0)" } ?? ""))
+        "\(finding.check) \(finding.title)\(place): \(finding.found); needed: \(finding.needed)"
+          + (link.map { "; \($0)" } ?? ""))
     }
     let code = report.exitCode(strict: options.isStrict)
     // A change that is wanted waits behind one that only a person can make.

@@ -29,9 +29,11 @@ public enum TeardownCommand {
       journal: journal, now: { Clock.now() })
     let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
     do throws(JournalFile.Problem) {
-      return try await remover.remove(inventory, context, isStopped: { interruption.signal != nil }) { progress in
-        if let line = PlainText.line(progress, titles: titles, isRemoval: true) { Output.lines([line]) }
-      }
+      return try await remover.remove(
+        inventory, context, isStopped: { interruption.signal != nil },
+        tell: { progress in
+          if let line = PlainText.line(progress, titles: titles, isRemoval: true) { Output.lines([line]) }
+        })
     } catch { throw Failure(error) }
   }
 
@@ -42,8 +44,9 @@ public enum TeardownCommand {
     let unseen = await footing.world.obstacles()
     Output.lines(["Looked again:"])
     Output.lines(PlainText.lines(left))
-    for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.key == item.key }) {
-      Output.message("onramp: the journal also tells of \(item.key) on \(item.resource), which this setup file does not name")
+    for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.resource == item.resource }) {
+      Output.message(
+        "onramp: the journal also tells of \(item.key) on \(item.resource), which this setup file does not name")
     }
     for (place, obstacle) in unseen { Output.message("onramp: could not look at \(place): \(obstacle.inWords)") }
     if case .stopped(let reason) = ending {

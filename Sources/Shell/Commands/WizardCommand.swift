@@ -74,7 +74,8 @@ public enum WizardCommand {
   }
 
   private static func errors(_ log: String) -> Int32 {
-    try? JournalFile.makeFolder(log.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
+    try? JournalFile.makeFolder(
+      log.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
     return open(log, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
   }
 

@@ -1,0 +1,129 @@
+import Checklist
+import JSONDocument
+
+extension Account.State {
+  func answer(to call: Call) -> Result<JSON, Obstacle>? {
+    switch call.service {
+    case .sts: call.operation == "GetCallerIdentity" ? .success(["Arn": .string(caller), "Account": .string(id)]) : nil
+    case .iam: iam(call)
+    case .s3: s3(call)
+    case .sagemaker: sagemaker(call)
+    case .github: github(call)
+    default: nil
+    }
+  }
+
+  private func github(_ call: Call) -> Result<JSON, Obstacle>? {
+    switch call.operation {
+    case "GET /repos/{owner}/{repo}": repository.map { .success($0) } ?? .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/oidc/customization/sub": subject.map { .success($0) } ?? .missing("NotFound")
+    default: nil
+    }
+  }
+
+  private func iam(_ call: Call) -> Result<JSON, Obstacle>? {
+    let role = roles[call.text("RoleName")]
+    switch call.operation {
+    case "ListOpenIDConnectProviders":
+      return .success(["OpenIDConnectProviderList": .array(providers.keys.sorted().map { ["Arn": .string($0)] })])
+    case "GetOpenIDConnectProvider":
+      return providers[call.text("OpenIDConnectProviderArn")].map {
+        .success(["ClientIDList": JSON($0.audiences), "Tags": $0.tags.tagList])
+      } ?? .missing("NoSuchEntity")
+    case "ListRoles":
+      return .success([
+        "Roles": .array(
+          roles.sorted { $0.key < $1.key }.map { name, role in
+            [
+              "RoleName": .string(name), "Arn": .string("arn:aws:iam::\(id):role/\(name)"),
+              "AssumeRolePolicyDocument": .string(role.trust),
+            ]
+          })
+      ])
+    case "GetRole":
+      return role.map { role in
+        .success([
+          "Role": [
+            "Arn": .string("arn:aws:iam::\(id):role/\(call.text("RoleName"))"),
+            "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": 3600, "Tags": role.tags.tagList,
+          ]
+        ])
+      } ?? .missing("NoSuchEntity")
+    case "ListRolePolicies":
+      return role.map { .success(["PolicyNames": JSON($0.inline.keys.sorted())]) } ?? .missing("NoSuchEntity")
+    case "GetRolePolicy":
+      return role?.inline[call.text("PolicyName")].map { .success(["PolicyDocument": .string($0)]) }
+        ?? .missing("NoSuchEntity")
+    case "ListAttachedRolePolicies":
+      return role.map { role in
+        .success(["AttachedPolicies": .array(role.attached.map { ["PolicyArn": .string($0)] })])
+      } ?? .missing("NoSuchEntity")
+    case "GetPolicy":
+      return policies[call.text("PolicyArn")].map { _ in .success(["Policy": ["DefaultVersionId": "v1"]]) }
+        ?? .missing("NoSuchEntity")
+    case "GetPolicyVersion":
+      return policies[call.text("PolicyArn")].map { .success(["PolicyVersion": ["Document": .string($0)]]) }
+        ?? .missing("NoSuchEntity")
+    default: return nil
+    }
+  }
+
+  private func s3(_ call: Call) -> Result<JSON, Obstacle>? {
+    let name = call.text("Bucket")
+    if call.operation == "ListBuckets" {
+      return .success(["Buckets": .array(buckets.keys.sorted().map { ["Name": .string($0)] })])
+    }
+    if strangersBuckets.contains(name) {
+      return .failure(.denied(permission: "s3:\(call.operation)", message: "Access Denied"))
+    }
+    guard let bucket = buckets[name] else { return .missing(call.operation == "HeadBucket" ? "NotFound" : "NoSuchBucket") }
+    let object = bucket.objects[call.text("Key")]
+    switch call.operation {
+    case "HeadBucket": return .success(["BucketRegion": .string(region)])
+    case "GetBucketTagging":
+      return bucket.tags.isEmpty ? .missing("NoSuchTagSet") : .success(["TagSet": bucket.tags.tagList])
+    case "GetBucketCors":
+      return bucket.cors.map { .success(["CORSRules": $0]) } ?? .missing("NoSuchCORSConfiguration")
+    case "GetPublicAccessBlock":
+      return bucket.publicAccess.map { .success(["PublicAccessBlockConfiguration": $0]) }
+        ?? .missing("NoSuchPublicAccessBlockConfiguration")
+    case "GetBucketEncryption":
+      return bucket.encryption.map { .success(["ServerSideEncryptionConfiguration": $0]) }
+        ?? .missing("ServerSideEncryptionConfigurationNotFoundError")
+    case "GetBucketPolicy":
+      return bucket.policy.map { .success(["Policy": .string($0)]) } ?? .missing("NoSuchBucketPolicy")
+    case "ListObjectsV2":
+      let keys = bucket.objects.filter { !$0.value.versions.isEmpty }.keys.sorted()
+      return .success(["Contents": .array(keys.map { ["Key": .string($0)] })])
+    case "ListObjectVersions":
+      return .success([
+        "Versions": .array(
+          bucket.objects.sorted { $0.key < $1.key }.flatMap { key, object in
+            object.versions.map { ["Key": .string(key), "VersionId": .string($0)] }
+          })
+      ])
+    case "GetObjectTagging": return object.map { .success(["TagSet": $0.tags.tagList]) } ?? .missing("NoSuchKey")
+    default: return nil
+    }
+  }
+
+  private func sagemaker(_ call: Call) -> Result<JSON, Obstacle>? {
+    switch call.operation {
+    case "ListDomains":
+      return .success(["Domains": .array(domains.keys.sorted().map { ["DomainId": .string($0)] })])
+    case "DescribeDomain":
+      let name = call.text("DomainId")
+      guard let domain = domains[name] else { return .missing("ResourceNotFound") }
+      var answer: JSON = ["DomainArn": .string(arn(ofDomain: name)), "Status": .string(domain.status)]
+      if let role = domain.executionRole { answer["DefaultUserSettings"] = ["ExecutionRole": .string(role)] }
+      return .success(answer)
+    case "ListTags":
+      return domains.first { arn(ofDomain: $0.key) == call.text("ResourceArn") }.map {
+        .success(["Tags": $0.value.tags.tagList])
+      } ?? .missing("ResourceNotFound")
+    default: return nil
+    }
+  }
+
+  func arn(ofDomain name: String) -> String { "arn:aws:sagemaker:\(region):\(id):domain/\(name)" }
+}

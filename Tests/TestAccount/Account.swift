@@ -1,0 +1,167 @@
+import Checklist
+import JSONDocument
+import Synchronization
+
+/// A tiny account and repository in memory: what the steps read, and what their calls change.
+///
+/// It fails by default: a call that nobody wrote an answer for is remembered in `unscripted` and answered with
+/// `.unexpected`, which no step takes for an absence.
+public final class Account: Sendable {
+  public struct Provider: Hashable, Sendable {
+    public var audiences: [String]
+    public var tags: [String: String]
+
+    public init(audiences: [String] = ["sts.amazonaws.com"], tags: [String: String] = [:]) {
+      (self.audiences, self.tags) = (audiences, tags)
+    }
+  }
+
+  public struct Role: Hashable, Sendable {
+    public var trust: String
+    public var tags: [String: String]
+    public var inline: [String: String]
+    public var attached: [String]
+
+    public init(trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = []) {
+      (self.trust, self.tags, self.inline, self.attached) = (trust, tags, inline, attached)
+    }
+  }
+
+  public struct Object: Hashable, Sendable {
+    public var body: String
+    public var tags: [String: String]
+    /// Version ids, the newest first.
+    public var versions: [String]
+
+    public init(body: String = "", tags: [String: String] = [:], versions: [String] = ["null"]) {
+      (self.body, self.tags, self.versions) = (body, tags, versions)
+    }
+  }
+
+  public struct Bucket: Hashable, Sendable {
+    public var tags: [String: String] = [:]
+    public var cors: JSON?
+    public var publicAccess: JSON?
+    public var encryption: JSON?
+    public var policy: String?
+    public var objects: [String: Object] = [:]
+
+    public init() {}
+  }
+
+  public struct Domain: Hashable, Sendable {
+    public var status: String
+    public var tags: [String: String]
+    public var executionRole: String?
+
+    public init(status: String = "InService", tags: [String: String] = [:], executionRole: String? = nil) {
+      (self.status, self.tags, self.executionRole) = (status, tags, executionRole)
+    }
+  }
+
+  public struct State: Hashable, Sendable {
+    public var id = "111122223333"
+    public var caller = "arn:aws:sts::111122223333:assumed-role/MLOpsAdmin/ana"
+    public var region = "us-east-1"
+    public var providers: [String: Provider] = [:]
+    public var roles: [String: Role] = [:]
+    /// The texts of managed policies by ARN.
+    public var policies: [String: String] = [:]
+    public var buckets: [String: Bucket] = [:]
+    /// The names that other accounts took.
+    public var strangersBuckets: Set<String> = []
+    public var domains: [String: Domain] = [:]
+    public var repository: JSON?
+    public var subject: JSON?
+    /// What stands in the way of a call, by `service:Operation` or, for GitHub, the operation.
+    public var obstacles: [String: Obstacle] = [:]
+
+    public init() {}
+  }
+
+  private let state: Mutex<State>
+  private let log = Mutex<[Call]>([])
+  private let strange = Mutex<[Call]>([])
+
+  public init(_ change: (inout State) -> Void = { _ in }) {
+    var start = State()
+    change(&start)
+    state = Mutex(start)
+  }
+
+  public var now: State { state.withLock { $0 } }
+  public func change(_ body: (inout State) -> Void) {
+    state.withLock { value in
+      var copy = value
+      body(&copy)
+      value = copy
+    }
+  }
+
+  /// Every call that came, in order.
+  public var calls: [Call] { log.withLock { $0 } }
+  /// Those for which there is no answer here: a test that finds one fails.
+  public var unscripted: [Call] { strange.withLock { $0 } }
+
+  static func key(_ call: Call) -> String {
+    call.service == .github ? call.operation : "\(call.service):\(call.operation)"
+  }
+
+  /// Answers one reading call.
+  public func read(_ call: Call) throws(Obstacle) -> JSON {
+    try pass(call)
+    let answer = state.withLock { $0.answer(to: call) }
+    return try unwrapped(answer, call)
+  }
+
+  /// Carries out one writing call.
+  public func write(_ call: Call) throws(Obstacle) {
+    try pass(call)
+    let answer = state.withLock { state -> Result<JSON, Obstacle>? in
+      var copy = state
+      let answer = copy.carryOut(call)
+      state = copy
+      return answer
+    }
+    _ = try unwrapped(answer, call)
+  }
+
+  private func pass(_ call: Call) throws(Obstacle) {
+    log.withLock { $0.append(call) }
+    let key = Account.key(call)
+    if let obstacle = state.withLock({ $0.obstacles[key] }) { throw obstacle }
+  }
+
+  private func unwrapped(_ answer: Result<JSON, Obstacle>?, _ call: Call) throws(Obstacle) -> JSON {
+    guard let answer else {
+      strange.withLock { $0.append(call) }
+      throw .unexpected("the test has no answer for \(Account.key(call))")
+    }
+    return try answer.get()
+  }
+}
+
+extension Result where Success == JSON, Failure == Obstacle {
+  static func missing(_ code: String) -> Self { .failure(.refused(code: code, message: "not there", status: 404)) }
+  static var done: Self { .success([:]) }
+}
+
+extension Dictionary<String, String> {
+  /// As AWS lists tags.
+  var tagList: JSON {
+    .array(sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": .string($0.value)] })
+  }
+}
+
+extension JSON {
+  /// The tags of such a list.
+  var tagged: [String: String] {
+    var tags: [String: String] = [:]
+    for tag in array ?? [] { tags[tag["Key"]?.string ?? ""] = tag["Value"]?.string }
+    return tags
+  }
+}
+
+extension Call {
+  func text(_ member: String) -> String { input[member]?.string ?? "" }
+}

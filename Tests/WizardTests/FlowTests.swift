@@ -1,0 +1,190 @@
+import Checklist
+import Testing
+import TextUI
+import WizardSamples
+
+@testable import Wizard
+
+struct FlowTests {
+  @Test func enterOnTheFirstPageLooksAtEverything() {
+    var player = Player()
+    player.press(.enter)
+    #expect(player.asked() == [.check(steps: nil)])
+    #expect(player.model.page == .checks)
+    #expect(player.model.isBusy)
+  }
+
+  @Test func findingsAppearAsTheyArriveAndTheSelectionStays() {
+    var player = Player()
+    player.press(.enter)
+    let reports = Samples.reports()
+    player.send(.report(reports[3]))
+    player.press(.down, .down, .down, .down)
+    let selected = player.model.selectedCheckRow
+    #expect(player.screen.contains("The role accepts this repository's subject"))
+    player.send(.report(reports[0]), .report(reports[1]))
+    #expect(player.model.selectedCheckRow == selected)
+  }
+
+  @Test func oneBrokenSettingIsRepairedFromItsRow() {
+    var player = Player()
+    player.check()
+    player.find("S3-01")
+    player.press(.character("f"), .character("p"))
+    #expect(player.model.shownPlan.changes.map(\.key) == ["template-bucket/bucket"])
+    _ = player.asked()
+    player.press(.character("a"), .right, .enter)
+    #expect(player.asked() == [.apply(keys: ["template-bucket/bucket"])])
+    #expect(player.model.page == .apply)
+    player.send(.progress(.started("template-bucket/bucket")), .progress(.done("template-bucket/bucket")))
+    player.send(.ended(.complete))
+    #expect(player.asked() == [.check(steps: ["template-bucket"])])
+    for report in Samples.reports(made: ["template-bucket/bucket"]) where report.step == "template-bucket" {
+      player.send(.report(report))
+    }
+    player.send(.checked(seconds: 0.1, requests: 3))
+    #expect(player.asked() == [.writeReport])
+    player.press(.character("b"))
+    player.find("S3-01")
+    #expect(player.model.selectedFinding?.status == .pass)
+  }
+
+  @Test func aFixBringsWhatItComesAfter() {
+    var player = Player()
+    player.check()
+    player.find("TRUST-13")
+    player.press(.character("f"), .character("p"))
+    #expect(player.model.shownPlan.changes.map(\.key) == ["oidc-provider/provider", "github-role/trust"])
+  }
+
+  @Test func allSafeFixesLeaveOutWhatOthersMayUse() {
+    var player = Player()
+    player.check()
+    player.press(.character("F"), .character("p"))
+    #expect(
+      player.model.shownPlan.changes.map(\.key) == [
+        "oidc-provider/provider", "template-bucket/bucket", "template-bucket/cors",
+      ])
+  }
+
+  @Test func leavingAChangeOutLeavesOutWhatNeedsIt() {
+    var player = Player()
+    player.check()
+    player.press(.character("p"), .character(" "))
+    #expect(player.model.acceptedPlan.changes.map(\.key) == ["template-bucket/bucket", "template-bucket/cors"])
+    player.press(.character(" "))
+    #expect(player.model.acceptedPlan.changes.count == 4)
+  }
+
+  @Test func enterOnTheQuestionCancels() {
+    var player = Player()
+    player.check()
+    player.press(.character("p"), .character("a"), .enter)
+    #expect(player.asked() == [.check(steps: nil)])
+    #expect(player.model.page == .plan)
+  }
+
+  @Test func enterRightAfterAPageChangeIsIgnored() {
+    var player = Player()
+    player.press(.enter)
+    player.look()
+    let before = player.model.checks.folded
+    player.send(.key(.enter))
+    #expect(player.model.checks.folded == before)
+    #expect(player.model.layers.isEmpty)
+  }
+
+  @Test func aStoppedRunSaysWhyAndWhatWasKept() {
+    var player = Player()
+    player.check()
+    player.fix("TRUST-13")
+    player.send(.progress(.done("oidc-provider/provider")))
+    player.send(.progress(.failed("github-role/trust", .denied(permission: "iam:UpdateAssumeRolePolicy", message: ""))))
+    player.send(.ended(.stopped("one change failed")))
+    #expect(player.screen.contains("iam:UpdateAssumeRolePolicy is missing"))
+    #expect(player.screen.contains("1 of 2 are done and kept"))
+    #expect(player.model.exitCode == 5)
+  }
+
+  @Test func controlCStopsSafelyAndTwiceLeaves() {
+    var player = Player()
+    player.check()
+    player.fix("S3-01")
+    _ = player.asked()
+    player.send(.tick(milliseconds: 90_000), .interrupt)
+    #expect(player.asked() == [.stop])
+    player.send(.tick(milliseconds: 91_000), .interrupt)
+    #expect(player.asked() == [.quit(code: 130)])
+  }
+
+  @Test func quittingDuringARunWaitsForTheCallUnderWay() {
+    var player = Player()
+    player.check()
+    player.fix("S3-01")
+    _ = player.asked()
+    player.press(.character("q"), .right, .enter)
+    #expect(player.asked() == [.stop])
+    player.send(.ended(.stopped("asked to stop")))
+    #expect(player.asked() == [.quit(code: 5)])
+  }
+
+  @Test func teardownNeedsTheTypedAccount() {
+    var player = Player()
+    player.survey()
+    #expect(player.asked() == [.survey])
+    player.press(.character("x"))
+    player.type("111122223334")
+    player.press(.enter)
+    #expect(player.asked().isEmpty)
+    #expect(player.screen.contains("not this account's id"))
+    player.press(.backspace, .character("3"), .enter)
+    #expect(
+      player.asked() == [
+        .tearDown(
+          keys: ["project-template/object", "template-bucket/bucket", "github-role/trust"], account: Samples.account)
+      ])
+    player.send(.ended(.complete))
+    #expect(player.asked() == [.survey])
+    player.send(.inventory(Inventory([])))
+    #expect(player.screen.contains("Nothing of ours is left"))
+    #expect(player.asked() == [.writeReport])
+  }
+
+  @Test func whatIsSparedSparesWhatMustGoLater() {
+    var player = Player()
+    player.survey()
+    player.press(.character(" "))
+    #expect(player.model.chosenHoldings.map(\.key) == ["github-role/trust"])
+  }
+
+  @Test func sharedAndForeignThingsCannotBeChosen() {
+    var player = Player()
+    player.survey()
+    player.press(.character("G"), .character(" "))
+    #expect(player.model.selectedHolding?.ownership == .foreign)
+    #expect(player.model.chosenHoldings.allSatisfy { $0.action != .keep })
+  }
+
+  @Test func theCommandStandsAloneAndIsSentToTheClipboard() {
+    var player = Player()
+    player.check()
+    player.find("OIDC-01")
+    _ = player.asked()
+    player.press(.character("c"))
+    let text = "aws iam create-open-id-connect-provider"
+    #expect(player.screen.contains(text))
+    guard case .copy(let copied)? = player.asked().first else {
+      Issue.record("nothing was copied")
+      return
+    }
+    #expect(copied.hasPrefix(text))
+  }
+
+  @Test func escapeNeverQuits() {
+    var player = Player()
+    player.check()
+    for _ in 0..<10 { player.press(.escape) }
+    #expect(player.model.page == .welcome)
+    #expect(player.asked() == [.check(steps: nil)])
+  }
+}

@@ -1,0 +1,151 @@
+import Checklist
+import Testing
+import TextUI
+import WizardSamples
+
+@testable import Wizard
+
+struct KeyTests {
+  private static let keys: [Key] =
+    (0x20..<0x7F).compactMap { Unicode.Scalar($0).map { .character(Character($0)) } }
+    + "abcdefghijklmnopqrstuvwxyz".map { .control($0) }
+    + [
+      .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter, .escape, .tab, .backTab, .backspace, .delete,
+    ]
+    + (1...12).map { .function($0) }
+
+  @Test(arguments: Place.allCases) func aKeyMeansOneThingInOnePlace(place: Place) {
+    for key in Self.keys {
+      #expect(Command.all(in: place).count { $0.keys.contains(key) } <= 1, "\(key) in \(place)")
+    }
+  }
+
+  @Test(arguments: Place.allCases) func theHelpNamesEveryKeyThatActsAndNoOther(place: Place) {
+    let model = Samples.model()
+    let help = model.helpLines(Help(place: place)).map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
+    for command in Command.all(in: place) { #expect(help.contains(command.sentence)) }
+    let acting = Set(Self.keys.filter { Command.of($0, in: place) != nil })
+    let listed = Set(Command.all(in: place).flatMap(\.keys))
+    #expect(acting == listed)
+  }
+
+  @Test(arguments: [Place.field, .filter, .helpFilter, .typed]) func noLetterIsACommandWhereLettersType(place: Place) {
+    #expect(place.types)
+    for case .character(let letter) in Command.all(in: place).flatMap(\.keys) {
+      Issue.record("\(letter) acts in \(place)")
+    }
+  }
+
+  @Test func aFieldTypesEveryCharacterThatListsUseAsACommand() {
+    var player = Player()
+    player.press(.character("i"), .down, .down, .down, .down, .enter)
+    #expect(player.model.place == .field)
+    for case .character(let letter) in Self.keys {
+      player.press(.control("u"), .character(letter))
+      #expect(player.model.inputs.editing?.text == String(letter))
+    }
+    #expect(player.asked().isEmpty)
+  }
+
+  @Test func aPastePressesNothing() {
+    var player = Player()
+    player.press(.character("i"), .down, .down, .enter, .control("u"))
+    player.send(.paste(" octo\norg\u{1B}[31m "))
+    #expect(player.model.place == .field)
+    #expect(player.model.inputs.editing?.text == " octo org[31m ")
+    player.press(.enter)
+    #expect(player.model.inputs.text("github.owner") == "octo org[31m")
+    player.press(.up)
+    #expect(player.screen.contains("must be a GitHub user"))
+  }
+
+  @Test func escapeLeavesAFieldAsItWas() {
+    var player = Player()
+    player.press(.character("i"), .enter, .control("u"), .character("9"), .escape)
+    #expect(player.model.inputs.text("account") == Samples.account)
+    #expect(player.model.place == .inputs)
+  }
+
+  @Test func aMissingAnswerIsAskedForBeforeLooking() {
+    var player = Player()
+    player.press(.character("i"), .enter, .control("u"), .enter, .character("r"))
+    #expect(player.asked().isEmpty)
+    #expect(player.model.page == .inputs)
+    #expect(player.screen.contains("Account needs an answer"))
+  }
+
+  @Test func changedAnswersGoBeforeTheCheck() {
+    var player = Player()
+    player.press(.character("i"), .enter, .backspace, .character("4"), .enter, .character("r"))
+    let effects = player.asked()
+    #expect(effects.last == .check(steps: nil))
+    guard case .adopt(let values)? = effects.first else {
+      Issue.record("the answers were not handed on")
+      return
+    }
+    #expect(values["account"] == "111122223334")
+  }
+
+  @Test func controlSSavesFromInsideAField() {
+    var player = Player()
+    player.press(.character("i"), .enter, .backspace, .character("4"), .control("s"))
+    let saved = player.asked().compactMap { effect -> String? in
+      if case .save(let values) = effect { values["account"] } else { nil }
+    }
+    #expect(saved == ["111122223334"])
+    #expect(player.screen.contains("not saved"))
+    player.send(.saved(path: "onramp.yaml"))
+    #expect(!player.screen.contains("not saved"))
+  }
+
+  @Test(arguments: [60, 80, 100, 120]) func theKeyBarActsAndFits(columns: Int) {
+    var player = Player(columns, 24)
+    player.check()
+    let frame = player.model.view()
+    #expect(player.model.hints.count <= 8)
+    let bar = (0..<columns).map { frame[23, $0].text }.joined()
+    #expect(bar.contains("? help") && bar.contains("q quit"))
+    for column in 0..<columns {
+      if case .command(let index)? = frame.target(row: 23, column: column) {
+        #expect(Command.table[index].places.contains(player.model.place))
+      }
+    }
+  }
+
+  @Test func aClickOnAHintDoesWhatItSays() {
+    var player = Player()
+    player.check()
+    let frame = player.model.view()
+    let column = (0..<80).first {
+      if case .command(let index)? = frame.target(row: 23, column: $0) {
+        Command.table[index].action == .showPlan
+      } else {
+        false
+      }
+    }
+    player.send(.mouse(.press(row: 23, column: column ?? -1)))
+    #expect(player.model.page == .plan)
+  }
+
+  @Test func aClickSelectsARowAndTheWheelMoves() {
+    var player = Player()
+    player.check()
+    player.send(.mouse(.press(row: 4, column: 10)))
+    #expect(player.model.selectedFinding?.check == "ENV-01")
+    player.send(.mouse(.wheel(1)))
+    #expect(player.model.selectedFinding?.check == "ENV-04")
+  }
+
+  @Test func theFilterKeepsRowsWithItsWords() {
+    var player = Player()
+    player.check()
+    player.press(.character("/"))
+    player.type("bucket")
+    #expect(player.model.checkRows.allSatisfy { $0.step == "template-bucket" || player.model.finding($0) != nil })
+    player.press(.enter)
+    #expect(player.model.place == .checks)
+    player.press(.escape)
+    #expect(player.model.checks.filter.isEmpty)
+    #expect(player.model.page == .checks)
+  }
+}

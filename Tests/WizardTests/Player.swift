@@ -1,0 +1,66 @@
+import Checklist
+import TextUI
+import WizardSamples
+
+@testable import Wizard
+
+/// Plays the wizard: presses keys a second apart and keeps what was asked of the world.
+struct Player {
+  var model: Model
+  var effects: [Effect] = []
+  private var time = 1_000
+
+  init(_ columns: Int = 80, _ rows: Int = 24, glyphs: Glyphs = .unicode) {
+    model = Samples.model(glyphs: glyphs, size: Size(columns: columns, rows: rows))
+  }
+
+  var screen: String { model.view().text }
+
+  mutating func send(_ events: Event...) {
+    for event in events { effects += model.update(event) }
+  }
+
+  mutating func press(_ keys: Key...) {
+    for key in keys {
+      time += 1_000
+      send(.tick(milliseconds: time), .key(key))
+    }
+  }
+
+  mutating func type(_ text: String) { for character in text { press(.character(character)) } }
+
+  /// What was asked since the last call.
+  mutating func asked() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  /// From the welcome page to the finished checks.
+  mutating func check(made: Set<ItemKey> = []) {
+    press(.enter)
+    look(made: made)
+  }
+
+  /// Answers a check.
+  mutating func look(made: Set<ItemKey> = []) {
+    for report in Samples.reports(made: made) { send(.report(report)) }
+    send(.checked(seconds: 0.4, requests: 37))
+  }
+
+  /// To the row of a check.
+  mutating func find(_ check: CheckID) {
+    press(.character("g"))
+    for _ in 0..<50 where model.selectedFinding?.check != check { press(.down) }
+  }
+
+  /// From the finished checks to the run of one fix.
+  mutating func fix(_ check: CheckID) {
+    find(check)
+    press(.character("f"), .character("p"), .character("a"), .right, .enter)
+  }
+
+  mutating func survey() {
+    press(.character("3"), .enter)
+    send(.inventory(Samples.inventory))
+  }
+}

@@ -1,0 +1,156 @@
+import Checklist
+import Foundation
+import Testing
+import TextUI
+import WizardSamples
+
+@testable import Wizard
+
+/// Every page as text. `ONRAMP_RECORD=1` records them anew, and fails, so that recording never passes for
+/// testing.
+struct SnapshotTests {
+  static let pages: [(String, @Sendable (inout Player) -> Void)] = [
+    ("welcome", { _ in }),
+    ("inputs", { $0.press(.character("i")) }),
+    (
+      "field",
+      {
+        $0.press(.character("i"), .down, .down, .enter)
+        $0.type("/x")
+      }
+    ),
+    (
+      "checking",
+      {
+        $0.press(.enter)
+        for report in Samples.reports().prefix(3) { $0.send(.report(report)) }
+      }
+    ),
+    ("checks", { $0.check() }),
+    (
+      "check-trust",
+      {
+        $0.check()
+        $0.find("TRUST-13")
+      }
+    ),
+    (
+      "detail",
+      {
+        $0.check()
+        $0.find("TRUST-13")
+        $0.press(.enter)
+      }
+    ),
+    (
+      "filter",
+      {
+        $0.check()
+        $0.press(.character("/"))
+        $0.type("role")
+      }
+    ),
+    (
+      "command",
+      {
+        $0.check()
+        $0.find("TRUST-13")
+        $0.press(.character("c"))
+      }
+    ),
+    (
+      "plan",
+      {
+        $0.check()
+        $0.press(.character("p"), .down)
+      }
+    ),
+    (
+      "confirm",
+      {
+        $0.check()
+        $0.press(.character("p"), .character("a"))
+      }
+    ),
+    (
+      "apply",
+      {
+        $0.check()
+        $0.press(.character("p"), .character("a"), .right, .enter)
+        $0.send(.progress(.started("oidc-provider/provider")), .tick(milliseconds: 40_000))
+        $0.send(.progress(.done("oidc-provider/provider")), .progress(.started("github-role/trust")))
+        $0.send(.tick(milliseconds: 43_000))
+      }
+    ),
+    (
+      "stopped",
+      {
+        $0.check()
+        $0.press(.character("p"), .character("a"), .right, .enter)
+        $0.send(.progress(.done("oidc-provider/provider")))
+        $0.send(
+          .progress(
+            .failed("github-role/trust", .refused(code: "MalformedPolicyDocument", message: "no sub", status: 400))))
+        $0.send(.ended(.stopped("one change failed")))
+      }
+    ),
+    (
+      "report",
+      {
+        $0.check()
+        $0.fix("TRUST-13")
+        for key in ["oidc-provider/provider", "github-role/trust"] as [ItemKey] { $0.send(.progress(.done(key))) }
+        $0.send(.ended(.complete))
+        $0.look(made: ["oidc-provider/provider", "github-role/trust"])
+        $0.send(.written(["report.md", "report.json"]))
+      }
+    ),
+    ("inventory", { $0.survey() }),
+    (
+      "typed",
+      {
+        $0.survey()
+        $0.press(.character("x"))
+        $0.type("1111")
+      }
+    ),
+    (
+      "help",
+      {
+        $0.check()
+        $0.press(.character("?"))
+      }
+    ),
+  ]
+
+  @Test(arguments: pages.map(\.0), ["60x16", "80x24", "120x40", "ascii"]) func pageLooksAsRecorded(
+    name: String, shape: String
+  ) throws {
+    let sizes = ["60x16": (60, 16), "80x24": (80, 24), "120x40": (120, 40), "ascii": (80, 24)]
+    let (columns, rows) = try #require(sizes[shape])
+    var player = Player(columns, rows, glyphs: shape == "ascii" ? .plain : .unicode)
+    try #require(Self.pages.first { $0.0 == name }).1(&player)
+    try compare(player.screen, "\(name).\(shape)")
+    if shape == "ascii" { #expect(player.screen.unicodeScalars.allSatisfy { $0.isASCII }) }
+  }
+
+  @Test(arguments: [(40, 10), (12, 3)]) func smallWindowLooksAsRecorded(columns: Int, rows: Int) throws {
+    var player = Player(columns, rows)
+    player.send(.resize(Size(columns: 80, rows: 24)))
+    player.check()
+    player.send(.resize(Size(columns: columns, rows: rows)))
+    try compare(player.screen, "small.\(columns)x\(rows)")
+  }
+
+  private func compare(_ screen: String, _ name: String) throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Snapshots")
+    let file = folder.appendingPathComponent(name + ".txt")
+    if ProcessInfo.processInfo.environment["ONRAMP_RECORD"] == "1" {
+      try (screen + "\n").write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(name)")
+      return
+    }
+    let recorded = try String(contentsOf: file, encoding: .utf8)
+    #expect(screen + "\n" == recorded, "\(name) differs:\n\(screen)")
+  }
+}
