@@ -113,17 +113,16 @@ public struct GitHubRoleStep: Step {
     // A remark about one statement is about that statement's subjects; other repositories' are none of it.
     let statements = said.first { !$0.isForeign }?.statement.map { [document.statements[$0]] } ?? document.statements
     let subjects = PolicyDocument(statements: statements).subjects(of: intent.issuer)
+    let standing = subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", ")
     guard let remark = said.first(where: { !$0.isForeign }) else {
       let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
-      return .holds(found: subjects.joined(separator: ", ") + foreign)
+      return .holds(found: standing + foreign)
     }
     let own = said.filter { !$0.isForeign }
     let found = own.flatMap(\.found)
     let needed = Array(own.flatMap(\.needed).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } })
     return .broken(
-      found: found.isEmpty
-        ? (subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", "))
-        : found.joined(separator: ", "),
+      found: found.isEmpty ? standing : found.joined(separator: ", "),
       needed: needed.isEmpty
         ? (remark.check == "TRUST-27" ? intent.audience : intent.subjects.joined(separator: ", "))
         : needed.joined(separator: ", "))

@@ -102,10 +102,10 @@ public struct TemplateBucketStep: Step {
     let rules = seen.cors.isAbsent ? Look(seen.cors.source, .seen([])) : seen.cors
     return checks.enumerated().map { place, check in
       rules.judge(check, on: context.bucket, absent: .blocked(by: "S3-05")) { rules in
+        let origins = rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")
         guard let remark = CORS.remarks(rules).first,
-          let defect = checks.firstIndex(of: CheckID(rawValue: remark.check))
-        else { return .holds(found: rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")) }
-        if place < defect { return .holds(found: remark.found.joined(separator: ", ")) }
+          let defect = checks.firstIndex(of: CheckID(rawValue: remark.check)), defect <= place
+        else { return .holds(found: origins) }
         if place > defect { return .blocked(by: checks[defect]) }
         let found = remark.found.isEmpty ? "no CORS rules" : remark.found.joined(separator: ", ")
         return .broken(found: found, needed: remark.needed.joined(separator: ", "))
