@@ -97,6 +97,7 @@ def _empty(world: World) -> None:
     world.github.store.replace({})
     for identity in (credentials.OPERATOR, credentials.STRANGER):
         credentials.admit(identity)
+    credentials.admit_root(credentials.ROOT)
     # The operator signs in as a role, and that role is part of every account.
     iam = credentials.iam_backends[credentials.OPERATOR.account]["aws"]
     role = iam.create_role(
