@@ -26,12 +26,8 @@ deps:
 	@command -v swift >/dev/null || { echo "make: Swift 6.1 or newer is needed: swift.org/install"; exit 1; }
 
 # The virtual environment of the sandbox and of all Python tests.
-venv: deps Tests/.venv/.stamp
-
-Tests/.venv/.stamp: Tests/requirements.txt
-	python3 -m venv Tests/.venv
-	$(PYTHON) -m pip install -q --disable-pip-version-check -r Tests/requirements.txt
-	@touch $@
+venv: deps
+	@Tests/Sandbox/sandbox --python -c ""
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests screens

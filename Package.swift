@@ -103,12 +103,16 @@ let package = Package(
 
     // The pure parts, and the house rules.
     .target(
-      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/TestAccount", swiftSettings: strict),
+      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/TestAccount", swiftSettings: strict
+    ),
     tests("JSONDocument", ["JSONDocument"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
     tests(
       "Prerequisites",
-      ["AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Policy", "Prerequisites", "ScreenForm", "Screens", "TestAccount"]),
+      [
+        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Policy", "Prerequisites", "ScreenForm", "Screens",
+        "TestAccount",
+      ]),
     tests("SetupFile", ["Checklist", "JSONDocument", "SetupFile"]),
     tests("Shell", ["Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI"]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),

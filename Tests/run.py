@@ -21,6 +21,8 @@ PARTS = [
     ("format", ["make", "-s", "lint"], None),
     ("build", ["swift", "build", "-c", "release", "--product", "onramp"], None),
     ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
+    ("demo", ["swift", "build", "--product", "wizard-demo"], None),
+    ("terminal", [*PYTEST, "Tests/TerminalTests", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
     ("sandbox", [*PYTEST, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
     ("end to end", [*PYTEST, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
 ]

@@ -69,7 +69,7 @@ extension GitHubRoleStep {
       let previous = try? PolicyDocument(parsing: text)
     else { return nil }
     func restored(_ document: PolicyDocument, _ text: String) -> Holding {
-      let intent = TrustFacts(seen.facts, context).intent
+      let intent = intent(seen, context)
       let unsafe = TrustPolicy.remarks(document, intent).filter { !$0.isForeign }.map { CheckID(rawValue: $0.check) }
       return holding(
         Self.trustKey, context, "Trust policy", .adopted, "onramp changed it", .restore,

@@ -5,21 +5,17 @@ import Policy
 
 extension GitHubRoleStep {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    let facts = TrustFacts(seen.facts, context)
+    let intent = intent(seen, context)
     // Without GitHub's word a trust policy would be a guess, and without the execution role half a permission.
-    let canTrust = !facts.isGuess && !facts.intent.subjects.isEmpty
+    let canTrust = !TrustFacts(seen.facts, context).isGuess && !intent.subjects.isEmpty
     if seen.role.role.isAbsent {
-      return canTrust ? [created(facts.intent, context)] + granted(seen, context, made: true) : []
+      return canTrust ? [created(intent, context)] + granted(seen, context, made: true) : []
     }
     guard let role = seen.role.role.value else { return [] }
-    return (canTrust ? trusted(role, facts.intent, seen, context) : [])
+    return (canTrust ? trusted(role, intent, seen, context) : [])
       + granted(seen, context, made: isMade(seen.role, context)) + narrowed(seen, context) + detached(seen, context)
   }
 
-  private static let trustRepairs: [CheckID] = [
-    "TRUST-03", "TRUST-05", "TRUST-06", "TRUST-07", "TRUST-08", "TRUST-09", "TRUST-11", "TRUST-13", "TRUST-17",
-    "TRUST-22", "TRUST-27",
-  ]
   private static let permissionRepairs: [CheckID] = [
     "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09",
   ]
@@ -58,19 +54,20 @@ extension GitHubRoleStep {
             "Tags": JSON(tagList: [tag.key: tag.value]),
           ])),
       wanted: .string(document.text), undo: Call(.iam, "DeleteRole", input(context)),
-      repairs: ["TRUST-01"] + Self.trustRepairs, after: [OIDCProviderStep.key])
+      repairs: ["TRUST-01"] + TrustCheck.all.map(\.id), after: [OIDCProviderStep.key])
   }
 
   private func trusted(
     _ role: GitHubRole.Role, _ intent: TrustIntent, _ seen: Observation, _ context: Context
   ) -> [Change] {
     guard let document = try? PolicyDocument(parsing: role.trustPolicy) else { return [] }
-    let shipped = Set(Self.trustRepairs.map(\.rawValue))
     // What no failing check names stays untouched.
-    let isNamed = TrustPolicy.remarks(document, intent).contains { !$0.isForeign && shipped.contains($0.check) }
-    guard isNamed || !Self.refused(document, intent).isEmpty else { return [] }
+    let broken = TrustReading(document, intent).broken
+    guard !broken.isEmpty else { return [] }
     let wanted = TrustPolicy.repaired(document, intent)
     guard !wanted.means(document) else { return [] }
+    // Doors of others stay as they are, so what is wrong with them is still wrong afterwards.
+    let remaining = Set(TrustReading(wanted, intent).broken)
     let made = isMade(seen.role, context)
     return [
       change(
@@ -79,7 +76,8 @@ extension GitHubRoleStep {
         Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(wanted.text)])),
         previous: .string(role.trustPolicy), wanted: .string(wanted.text),
         undo: Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(role.trustPolicy)])),
-        repairs: Self.trustRepairs, confidence: document.statements.count > 1 || !made ? .check : .safe)
+        repairs: broken.filter { !remaining.contains($0) },
+        confidence: document.statements.count > 1 || !made ? .check : .safe)
     ]
   }
 

@@ -10,6 +10,10 @@ public struct GitHubRoleStep: Step {
     let facts: GitHubFacts
     /// The ARN of the role SageMaker runs as, which workflows pass on; nil when the setup has none.
     let executionRole: Look<String?>
+    /// The ARNs of the account's providers, any of which a trust policy may name.
+    let providers: Look<Set<String>>
+    /// The audiences of our provider; none while it is not there.
+    let audiences: Look<Set<String>>
   }
 
   static let roleKey: ItemKey = "github-role/role"
@@ -26,7 +30,12 @@ public struct GitHubRoleStep: Step {
     async let role = GitHubRole.look(world, context)
     async let facts = GitHubFacts.look(world, context.setup)
     async let executionRole = executionRole(world, context)
-    return await Observation(role: role, facts: facts, executionRole: executionRole)
+    async let providers = OIDCProviderStep.providers(world)
+    async let provider = OIDCProviderStep.provider(world, context)
+    let audiences = await provider.map { Set($0.audiences) }
+    return await Observation(
+      role: role, facts: facts, executionRole: executionRole, providers: providers.map(Set.init),
+      audiences: audiences.isAbsent ? Look(audiences.source, .seen([])) : audiences)
   }
 
   /// The execution role that the setup names, else the domain's own.
@@ -49,83 +58,37 @@ public struct GitHubRoleStep: Step {
     ] + trust(seen, context) + permissions(seen, context)
   }
 
-  /// The checks of the trust policy, and whether each rests on what GitHub says about the repository.
-  private static let trustChecks: [(check: CheckID, needsGitHub: Bool)] = [
-    ("TRUST-03", false), ("TRUST-05", false), ("TRUST-06", false), ("TRUST-07", false), ("TRUST-08", false),
-    ("TRUST-09", false), ("TRUST-11", false), ("TRUST-13", true), ("TRUST-17", true), ("TRUST-22", true),
-    ("TRUST-27", false),
-  ]
-
   private func trust(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let intent = TrustFacts(seen.facts, context).intent
+    let intent = intent(seen, context)
     let document = seen.role.role.map { try? PolicyDocument(parsing: $0.trustPolicy) }
-    let remarks = document.value.flatMap(\.self).map { TrustPolicy.remarks($0, intent) } ?? []
-    let refused = document.value.flatMap(\.self).map { Self.refused($0, intent) } ?? []
+    let reading = document.value.flatMap(\.self).map { TrustReading($0, intent) }
     let github = seen.facts.repository.and(seen.facts.subject)
-    return Self.trustChecks.map { check, needsGitHub in
-      func verdict(_ document: PolicyDocument?) -> Verdict {
-        guard let document else { return .broken(found: "a trust policy that cannot be read", needed: "a JSON policy") }
-        // Whatever the reason, a role that refuses a wanted subject does not pass.
-        let isExplained = remarks.contains { !$0.isForeign && Self.acceptance.contains($0.check) }
-        if check == "TRUST-13", let first = refused.first, !isExplained {
-          return .broken(found: first.reason, needed: refused.map(\.subject).joined(separator: ", "))
+    return TrustCheck.all.map { check in
+      var look = document
+      if check.has(.asksGitHub) {
+        if github.isAbsent, !document.isAbsent, document.obstacle == nil {
+          return Judgement(
+            check.id, on: context.roleARN, lookedAt: document.source + github.source, .blocked(by: "GH-01"))
         }
-        return Self.verdict(check, remarks, document, intent)
+        look = document.and(github).map(\.first)
       }
-      let absent = Verdict.blocked(by: "TRUST-01")
-      guard needsGitHub else { return document.judge(check, on: context.roleARN, absent: absent, verdict) }
-      if github.isAbsent, !document.isAbsent, document.obstacle == nil {
-        return Judgement(check, on: context.roleARN, lookedAt: document.source + github.source, .blocked(by: "GH-01"))
-      }
-      return document.and(github).judge(check, on: context.roleARN, absent: absent) { verdict($0.first) }
-    }
-  }
-
-  /// The checks that say themselves why a wanted subject is refused.
-  private static let acceptance: Set<String> = ["TRUST-11", "TRUST-13", "TRUST-17", "TRUST-22"]
-
-  /// The wanted subjects that the document refuses, and the deciding reason.
-  static func refused(_ document: PolicyDocument, _ intent: TrustIntent) -> [(subject: String, reason: String)] {
-    intent.subjects.compactMap { subject in
-      let decision = TrustPolicy.evaluate(document, token: intent.token(subject: subject), provider: intent.provider)
-      guard !decision.isAllowed else { return nil }
-      switch decision.reason {
-      case .refused(_, let test) where test.presented == nil && Token.exposedClaims.contains(test.claim):
-        // A test of a claim that only a real token brings narrows on purpose.
-        return nil
-      case .refused(let statement, let test):
-        let values = test.test.values.joined(separator: ", ")
-        return (subject, "statement \(statement + 1): \(test.test.operatorName) \(test.test.key) \(values)")
-      case .denied(let statement, _): return (subject, "statement \(statement + 1) denies it")
-      case .otherPrincipal(let statement, let found):
-        return (subject, "statement \(statement + 1) trusts \(found.map(\.id).joined(separator: ", "))")
-      case .otherAction(let statement, let found):
-        return (subject, "statement \(statement + 1) allows \(found.joined(separator: ", "))")
-      case .nothingAllowed, .accepted: return (subject, "no statement allows it")
+      if check.has(.asksProviders) { look = document.and(seen.providers).and(seen.audiences).map(\.first.first) }
+      return look.judge(check.id, on: context.roleARN, absent: .blocked(by: "TRUST-01")) { _ in
+        if let reading { return reading.verdict(check) }
+        // Nothing else can be said of a policy that is none, and one check says that.
+        return check.id == TrustCheck.all[0].id
+          ? .broken(found: "a trust policy that cannot be read", needed: "a JSON policy")
+          : .blocked(by: TrustCheck.all[0].id)
       }
     }
   }
 
-  private static func verdict(
-    _ check: CheckID, _ remarks: [TrustRemark], _ document: PolicyDocument, _ intent: TrustIntent
-  ) -> Verdict {
-    let said = remarks.filter { $0.check == check.rawValue }
-    // A remark about one statement is about that statement's subjects; other repositories' are none of it.
-    let statements = said.first { !$0.isForeign }?.statement.map { [document.statements[$0]] } ?? document.statements
-    let subjects = PolicyDocument(statements: statements).subjects(of: intent.issuer)
-    let standing = subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", ")
-    guard let remark = said.first(where: { !$0.isForeign }) else {
-      let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
-      return .holds(found: standing + foreign)
-    }
-    let own = said.filter { !$0.isForeign }
-    let found = own.flatMap(\.found)
-    let needed = Array(own.flatMap(\.needed).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } })
-    return .broken(
-      found: found.isEmpty ? standing : found.joined(separator: ", "),
-      needed: needed.isEmpty
-        ? (remark.check == "TRUST-27" ? intent.audience : intent.subjects.joined(separator: ", "))
-        : needed.joined(separator: ", "))
+  /// What the trust policy should say, with everything that is known about the account.
+  func intent(_ seen: Observation, _ context: Context) -> TrustIntent {
+    var intent = TrustFacts(seen.facts, context).intent
+    intent.providers = seen.providers.value
+    intent.audiences = seen.audiences.value ?? []
+    return intent
   }
 
   // MARK: What the role allows
@@ -187,18 +150,6 @@ extension GitHubRoleStep.Observation {
   /// The execution role; seen as none where there is none to look at.
   fileprivate var knownExecutionRole: Look<String?> {
     executionRole.isAbsent ? Look(executionRole.source, .seen(nil)) : executionRole
-  }
-}
-
-extension TrustPolicy.Judged {
-  /// The name of the claim that was tested.
-  fileprivate var claim: String { test.key.split(separator: ":").last.map(String.init) ?? "" }
-}
-
-extension PolicyDocument {
-  /// The values of the document's tests of the subject.
-  func subjects(of issuer: String) -> [String] {
-    statements.flatMap(\.conditions).filter { $0.key.lowercased() == "\(issuer):sub".lowercased() }.flatMap(\.values)
   }
 }
 

@@ -25,18 +25,26 @@ public struct OIDCProviderStep: Step {
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    async let all = world.look(Call(.iam, "ListOpenIDConnectProviders"))
-    async let provider = world.look(
-      Call(.iam, "GetOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(context.providerARN)]),
-      absent: ["NoSuchEntity"])
+    async let all = Self.providers(world)
+    async let provider = Self.provider(world, context)
     async let roles = context.purpose == .teardown ? RoleTrust.all(world) : nil
     async let ownRole = context.purpose == .teardown ? GitHubRole.look(world, context) : nil
-    return await Observation(
-      all: all.reading { $0["OpenIDConnectProviderList"]?.array?.compactMap { $0["Arn"]?.string } ?? [] },
-      provider: provider.reading { json in
-        Provider(audiences: json["ClientIDList"]?.strings ?? [], tags: json.tags("Tags"))
-      },
-      roles: roles, ownRole: ownRole)
+    return await Observation(all: all, provider: provider, roles: roles, ownRole: ownRole)
+  }
+
+  /// The ARNs of all providers of the account.
+  static func providers(_ world: World) async -> Look<[String]> {
+    await world.look(Call(.iam, "ListOpenIDConnectProviders")).reading {
+      $0["OpenIDConnectProviderList"]?.array?.compactMap { $0["Arn"]?.string } ?? []
+    }
+  }
+
+  /// The provider that the setup is about.
+  static func provider(_ world: World, _ context: Context) async -> Look<Provider> {
+    await world.look(
+      Call(.iam, "GetOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(context.providerARN)]),
+      absent: ["NoSuchEntity"]
+    ).reading { Provider(audiences: $0["ClientIDList"]?.strings ?? [], tags: $0.tags("Tags")) }
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {

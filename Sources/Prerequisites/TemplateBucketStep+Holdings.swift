@@ -83,7 +83,8 @@ extension TemplateBucketStep {
     else { return nil }
     return holding(
       Self.publicAccessKey, context, "Public access", .adopted, "onramp changed it", .restore,
-      [Self.publicAccess(item.previous.object, context)], present: item.wanted, afterwards: item.previous, unsafe: ["S3-11"])
+      [Self.publicAccess(item.previous.object, context)], present: item.wanted, afterwards: item.previous,
+      unsafe: ["S3-11"])
   }
 
   private func encryption(_ seen: Observation, _ context: Context) -> Holding? {

@@ -148,7 +148,9 @@ extension TemplateBucketStep {
   }
 
   static func publicAccess(_ switches: JSONObject?, _ context: Context) -> Call {
-    switches.map { Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object($0)])) }
+    switches.map {
+      Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object($0)]))
+    }
       ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
   }
 

@@ -15,6 +15,7 @@ actor GitHubDoor {
   private let observer: GitHubClient.Observer
   private var reader: Result<GitHubReader, Obstacle>?
   private var tokenOrigin: String?
+  private var secret: Secret?
 
   init(
     base: String, tokenFile: String?, environment: Environment, transport: any HTTPSending,
@@ -36,6 +37,12 @@ actor GitHubDoor {
     return tokenOrigin
   }
 
+  /// The token, for whoever has to keep it out of texts; nil when there is none.
+  func token() -> Secret? {
+    _ = try? opened()
+    return secret
+  }
+
   private func opened() throws(Obstacle) -> GitHubReader {
     if let reader { return try reader.get() }
     let result = open()
@@ -46,7 +53,7 @@ actor GitHubDoor {
   private func open() -> Result<GitHubReader, Obstacle> {
     do throws(GitHubToken.Nothing) {
       let token = try GitHubToken.find(file: tokenFile, environment: environment)
-      tokenOrigin = token.origin
+      (tokenOrigin, secret) = (token.origin, token.secret)
       let client = GitHubClient(
         base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer)
       return .success(GitHubReader(client))

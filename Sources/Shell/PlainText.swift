@@ -32,7 +32,10 @@ public enum PlainText {
       case .wizard(_, _, let changes): add("Fix", "onramp setup: " + changes.joined(separator: "; "))
       case .commands(_, let commands, let files):
         for command in commands { add("Command", AWSCommand.line(command)) }
-        for file in files.sorted(by: { $0.key < $1.key }) { add("File \(file.key)", file.value) }
+        for file in files.sorted(by: { $0.key < $1.key }) {
+          lines.append("        File \(file.key):")
+          lines += file.value.split(separator: "\n").map { "          \($0)" }
+        }
       case .console(let url, _): add("Console", url)
       case .terraform: break
       }

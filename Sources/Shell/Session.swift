@@ -106,7 +106,9 @@ public final class Session: Sendable {
   public func world() -> World {
     let (reader, github) = (reader, github)
     return World { call throws(Obstacle) in
-      call.service == .github ? try await github.send(call) : try await reader.all(call)
+      try await self.guarded { () throws(Obstacle) in
+        call.service == .github ? try await github.send(call) : try await reader.all(call)
+      }
     }
   }
 
@@ -115,18 +117,31 @@ public final class Session: Sendable {
 
   /// Sends one call that makes something, waiting until what was made a moment ago has spread. Only
   /// `Applier` is given this.
-  var makingHand: Applier.Hand {
-    let client = client
-    return { call throws(Obstacle) in _ = try await client.send(call, waitingOut: Consistency.rows(for: call)) }
-  }
+  var makingHand: Applier.Hand { hand { Consistency.rows(for: $0) } }
 
   /// Sends one call that takes something away; what is gone already is not waited for. Only `Remover` is
   /// given this.
   var removingHand: Applier.Hand {
+    hand { call in
+      Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
+    }
+  }
+
+  private func hand(waitingOut rows: @escaping @Sendable (Call) -> [Consistency]) -> Applier.Hand {
     let client = client
     return { call throws(Obstacle) in
-      let rows = Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
-      _ = try await client.send(call, waitingOut: rows)
+      _ = try await self.guarded { () throws(Obstacle) in try await client.send(call, waitingOut: rows(call)) }
+    }
+  }
+
+  /// Runs a call; what comes back of an error holds none of the run's secrets.
+  private func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
+    do throws(Obstacle) { return try await body() } catch {
+      var secrets = await github.token().map { [$0] } ?? []
+      if let credentials = try? await client.credentials() {
+        secrets += [credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])
+      }
+      throw Redaction(secrets).cleaned(error)
     }
   }
 
@@ -214,25 +229,4 @@ final class Counter: Sendable {
   private let count = Locked(0)
   func add() { count.withLock { $0 += 1 } }
   var value: Int { count.withLock { $0 } }
-}
-
-extension Failure {
-  /// A journal that cannot be used stops everything before the first change.
-  init(_ problem: JournalFile.Problem) {
-    switch problem {
-    case .cannotOpen(let path, let reason): self.init(["onramp: \(path) cannot be opened: \(reason)"], code: 2)
-    case .cannotWrite(let path, let reason):
-      self.init(
-        ["onramp: \(path) cannot be written: \(reason)", "  make room, then run the same command again"], code: 5)
-    case .inUse(let path, let process):
-      let holder = process.isEmpty ? "" : " (process \(process))"
-      self.init(["onramp: another onramp works on this setup\(holder): \(path) is locked"], code: 2)
-    case .damaged(let path, let line):
-      self.init(
-        [
-          "onramp: \(path):\(line): this line of the journal is damaged",
-          "  it may tell of something onramp made; move the file away to go on with the tags alone",
-        ], code: 2)
-    }
-  }
 }

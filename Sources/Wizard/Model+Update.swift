@@ -54,15 +54,19 @@ extension Model {
     if !checks.moved, let first = checkRows.firstIndex(where: { finding($0)?.status.needsAttention == true }) {
       checks.cursor.selected = first
     }
-    let changes = allChanges.changes.count
-    if page == .checks {
-      say(
-        changes > 0
-          ? "f takes one fix, F every safe one; p shows the plan" : "onramp has nothing to change here")
-    }
+    if page == .checks { say(outcome) }
     guard let run, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true
     return [.writeReport]
+  }
+
+  /// What a finished look means for the operator. What was not seen is not said to be fine.
+  private var outcome: String {
+    if !allChanges.isEmpty { return "f takes one fix, F every safe one; p shows the plan" }
+    let unseen = allFindings.count { $0.status == .unknown }
+    return unseen > 0
+      ? "\(counted(unseen, "check")) could not be looked at: Enter on a row says why"
+      : "onramp has nothing to change here"
   }
 
   private mutating func receive(_ found: Inventory) -> [Effect] {

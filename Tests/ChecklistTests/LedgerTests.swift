@@ -72,7 +72,8 @@ import Testing
     let before = Array(Self.journal[..<2])
     let ledger = Ledger(
       before + [
-        Self.entry("r/role", .intent(kind: .update, previous: "v1", wanted: "v2")), Self.entry("r/role", .refused("no")),
+        Self.entry("r/role", .intent(kind: .update, previous: "v1", wanted: "v2")),
+        Self.entry("r/role", .refused("no")),
       ])
     #expect(ledger == Ledger(before))
   }

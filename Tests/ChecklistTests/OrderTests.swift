@@ -19,7 +19,8 @@ import Testing
   private func keys(_ inventory: Inventory) -> [String] { inventory.holdings.map(\.key.rawValue) }
 
   @Test func aChangeComesAfterAllItNeedsAndElseInTheStepsOrder() {
-    #expect(keys(Plan([change("c", after: ["a", "b"]), change("b"), change("a"), change("d")])) == ["b", "a", "c", "d"])
+    #expect(
+      keys(Plan([change("c", after: ["a", "b"]), change("b"), change("a"), change("d")])) == ["b", "a", "c", "d"])
     #expect(keys(Plan([change("a"), change("b"), change("c")])) == ["a", "b", "c"])
     #expect(keys(Plan([change("3", after: ["2"]), change("2", after: ["1"]), change("1")])) == ["1", "2", "3"])
   }
@@ -29,7 +30,9 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1))) func aCircleStillEndsWithEveryItemOnce() {
-    let circle = [change("a", after: ["b"]), change("b", after: ["c"]), change("c", after: ["a"]), change("d", after: ["c"])]
+    let circle = [
+      change("a", after: ["b"]), change("b", after: ["c"]), change("c", after: ["a"]), change("d", after: ["c"]),
+    ]
     #expect(keys(Plan(circle)).sorted() == ["a", "b", "c", "d"])
     #expect(keys(Plan([change("self", after: ["self"])])) == ["self"])
     let holdings = [holding("a", after: ["b"]), holding("b", after: ["a"]), holding("c", after: ["c"])]
@@ -51,7 +54,8 @@ import Testing
 
   @Test func whatIsUsedGoesAfterWhatUsesIt() {
     let inventory = Inventory([
-      holding("bucket", after: ["object", "tag"]), holding("object", after: ["tag"]), holding("tag"), holding("kept", .keep),
+      holding("bucket", after: ["object", "tag"]), holding("object", after: ["tag"]), holding("tag"),
+      holding("kept", .keep),
     ])
     #expect(keys(inventory) == ["tag", "object", "bucket", "kept"])
     #expect(inventory.going.map(\.key) == ["tag", "object", "bucket"])

@@ -21,9 +21,13 @@ import Testing
       path: "account", good: ["111122223333", "000000000000"],
       bad: ["11112222333", "1111222233334", "11112222333x", "١١١١٢٢٢٢٣٣٣٣", "111122223333\n"]),
     Row(
-      path: "region", good: ["us-east-1", "us-gov-west-1", "ap-southeast-3", "cn-north-1", "us-isob-east-1", "mx-central-1"],
-      bad: ["us-east", "US-EAST-1", "us-east-1a", "us--east-1", "useast1", "u-east-1", "us-east-123", "us-east-", "-east-1"]),
-    Row(path: "tracks", good: ["access", "access, images", "project,access"], bad: ["acces", "access project", "all"]),
+      path: "region",
+      good: ["us-east-1", "us-gov-west-1", "ap-southeast-3", "cn-north-1", "us-isob-east-1", "mx-central-1"],
+      bad: [
+        "us-east", "US-EAST-1", "us-east-1a", "us--east-1", "useast1", "u-east-1", "us-east-123", "us-east-", "-east-1",
+      ]),
+    Row(
+      path: "tracks", good: ["access", "access, images", "project,access"], bad: ["acces", "access project", "all"]),
     Row(
       path: "github.owner", good: ["octo-org", "a", "ana_octo", "a--b", "a-", String(long.prefix(39))],
       bad: ["-a", "a.b", "a/b", "a b", String(long.prefix(40)), "é"]),
@@ -31,7 +35,9 @@ import Testing
       path: "github.repository", good: ["sagemaker-churn", ".github", "a", "A_b.c", String(long.prefix(100))],
       bad: ["a/b", ".", "..", "a b", "é", String(long.prefix(101))]),
     Row(path: "github.branch", good: ["main", "release/1.x", "é"], bad: ["a\nb", "a\u{7F}", "\u{1B}[0m"]),
-    Row(path: "github.reviewers", good: ["ana", "ana, octo-org/ml-leads"], bad: ["a/b/c", "a b", "/a", "a/", "ana, "  + "b c"]),
+    Row(
+      path: "github.reviewers", good: ["ana", "ana, octo-org/ml-leads"],
+      bad: ["a/b/c", "a b", "/a", "a/", "ana, " + "b c"]),
     Row(
       path: "github.api", good: ["https://api.github.com", "https://host/api/v3", "http://127.0.0.1:80"],
       bad: ["api.github.com", "ftp://x", "https://", "https://a b", "https://a\n"]),
@@ -41,27 +47,38 @@ import Testing
       bad: ["a b", "a/b", "a*", String(long.prefix(65)), "é"]),
     Row(
       path: "access.subjects",
-      good: ["branch, environment", "pull_request", "repo:octo-org/x:*", "tag"], bad: ["a b", "repo:a/b:environment:my env"]),
+      good: ["branch, environment", "pull_request", "repo:octo-org/x:*", "tag"],
+      bad: ["a b", "repo:a/b:environment:my env"]),
     Row(path: "access.max_session", good: ["3600", "43200"], bad: ["3599", "43201", "1h", "3600.0", "-1"]),
-    Row(path: "project.domain", good: ["d-abc123def456", "d-a"], bad: ["d-", "abc", "D-abc", "d-ABC", "d-" + String(long.prefix(62))]),
+    Row(
+      path: "project.domain", good: ["d-abc123def456", "d-a"],
+      bad: ["d-", "abc", "D-abc", "d-ABC", "d-" + String(long.prefix(62))]),
     Row(path: "project.read_secret", good: ["true", "false"], bad: ["yes", "True", "1"]),
     Row(
       path: "project.bucket", good: ["abc", "my.bucket-1", "1a2", String(long.prefix(63))],
       bad: ["ab", "Abc", "a_b", "-abc", "abc-", ".abc", "a..b", String(long.prefix(64)), "a/b"]),
-    Row(path: "project.prefix", good: ["templates/", "a/b/", "ü b/"], bad: ["templates", "/templates/", "/", "a//b/", "a\n/", "a\u{7F}/"]),
+    Row(
+      path: "project.prefix", good: ["templates/", "a/b/", "ü b/"],
+      bad: ["templates", "/templates/", "/", "a//b/", "a\n/", "a\u{7F}/"]),
     Row(
       path: "project.project_name", good: ["churn", "a", "A-1", "a--b", String(long.prefix(28))],
       bad: ["1a", "-a", "a-", "a_b", String(long.prefix(29)), "a" + String(repeating: "--b", count: 20)]),
     Row(
-      path: "images.mutability", good: ["immutable-except-latest", "mutable", "immutable"], bad: ["IMMUTABLE", "immutable-"]),
+      path: "images.mutability", good: ["immutable-except-latest", "mutable", "immutable"],
+      bad: ["IMMUTABLE", "immutable-"]),
   ]
 
   static let blocks: [Row] = [
-    Row(path: "check", good: ["GH-12", "S3-06", "TRUST-13"], bad: ["gh-12", "GH-1", "GH-123", "GH12", "GH-12-", "-GH-12", "GH-½½"]),
+    Row(
+      path: "check", good: ["GH-12", "S3-06", "TRUST-13"],
+      bad: ["gh-12", "GH-1", "GH-123", "GH12", "GH-12-", "-GH-12", "GH-½½"]),
     Row(path: "reason", good: ["two admins only"], bad: ["a\nb"]),
     Row(
       path: "until", good: ["2027-02-01", "2027-12-31"],
-      bad: ["2027-2-1", "2027-13-01", "2027-00-10", "2027-01-32", "2027-01-00", "tomorrow", "2027-01-01T00:00", "²027-01-01"]),
+      bad: [
+        "2027-2-1", "2027-13-01", "2027-00-10", "2027-01-32", "2027-01-00", "tomorrow", "2027-01-01T00:00",
+        "²027-01-01",
+      ]),
   ]
 
   private static func key(_ row: Row) throws -> SetupKey {
@@ -105,7 +122,8 @@ import Testing
     }
     for key in SetupKey.all {
       switch key.kind {
-      case .text(let rule), .list(let rule): #expect(seen.contains(rule.pattern), "\(key.path) has a rule without a row")
+      case .text(let rule), .list(let rule):
+        #expect(seen.contains(rule.pattern), "\(key.path) has a rule without a row")
       default: break
       }
     }
@@ -187,22 +205,28 @@ import Testing
     let setup = Setup([
       "name": "churn", "tracks": ["access", "images"], "access.max_session": 7200, "project.create": false,
     ])
-    #expect(setup.texts == ["name": "churn", "tracks": "access, images", "access.max_session": "7200", "project.create": "false"])
+    #expect(
+      setup.texts == [
+        "name": "churn", "tracks": "access, images", "access.max_session": "7200", "project.create": "false",
+      ])
     #expect(Setup().answered(setup.texts) == setup)
     #expect(setup.answered(["name": "", "unknown": "x"]).answers["name"] == nil)
     #expect(setup.answered(["unknown": "x"]) == setup)
   }
 
   @Test func acceptedWarningsCarryTheirReasonAndDate() {
-    let accepted = Setup(["accepted": [["check": "GH-12", "reason": "r", "until": "2027-02-01"], ["check": "S3-17", "reason": "s"], [:]]])
-      .accepted
+    let accepted = Setup([
+      "accepted": [["check": "GH-12", "reason": "r", "until": "2027-02-01"], ["check": "S3-17", "reason": "s"], [:]]
+    ])
+    .accepted
     #expect(accepted.count == 2)
     #expect(accepted["GH-12"]?.reason == "r" && accepted["GH-12"]?.until == "2027-02-01")
     #expect(accepted["S3-17"]?.until == nil)
   }
 
   @Test func theNamesOfThingsFollowFromAccountAndRegion() {
-    let context = Context(setup: Setup(["name": "churn"]), account: "111122223333", partition: "aws-cn", region: "cn-north-1")
+    let context = Context(
+      setup: Setup(["name": "churn"]), account: "111122223333", partition: "aws-cn", region: "cn-north-1")
     #expect(context.bucket == "sagemaker-projects-templates-111122223333-cn-north-1")
     #expect(context.bucketARN == "arn:aws-cn:s3:::" + context.bucket)
     #expect(context.roleARN == "arn:aws-cn:iam::111122223333:role/GitHubActionsRole")
@@ -215,7 +239,8 @@ import Testing
 
 @Suite struct TextTests {
   @Test(arguments: [
-    ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("regoin", "region", 2), ("é", "e\u{301}", 0), ("a", "b", 1),
+    ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("regoin", "region", 2),
+    ("é", "e\u{301}", 0), ("a", "b", 1),
   ]) func distanceCountsLettersPutInLeftOutAndReplaced(_ one: String, _ other: String, _ distance: Int) {
     #expect(one.distance(to: other) == distance)
     #expect(other.distance(to: one) == distance)
@@ -227,7 +252,8 @@ import Testing
 
   @Test func twoDocumentsAreLaidSideBySideInOneOrderThePolicyThatIsTextToo() {
     let pair = JSON.comparable(#"{"b":2,"gone":1,"a":[{"y":1,"x":2}]}"#, #"{"a":[{"x":2,"y":1}],"b":3}"#)
-    #expect(pair.new == ["{", "  \"a\": [", "    {", "      \"x\": 2,", "      \"y\": 1", "    }", "  ],", "  \"b\": 3", "}"])
+    #expect(
+      pair.new == ["{", "  \"a\": [", "    {", "      \"x\": 2,", "      \"y\": 1", "    }", "  ],", "  \"b\": 3", "}"])
     #expect(pair.old == pair.new.dropLast(2) + ["  \"b\": 2,", "  \"gone\": 1", "}"])
   }
 

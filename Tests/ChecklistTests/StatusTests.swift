@@ -21,7 +21,8 @@ import Testing
     func report(_ statuses: Status...) -> StepReport {
       StepReport(
         step: "s", title: "S", track: .access,
-        findings: statuses.map { Finding(check: "X-01", step: "s", title: "T", status: $0, severity: .high) }, changes: [])
+        findings: statuses.map { Finding(check: "X-01", step: "s", title: "T", status: $0, severity: .high) },
+        changes: [])
     }
     #expect(report(.pass, .warn, .notYet).status == .warn)
     #expect(report(.pass, .skipped).status == .pass)
@@ -35,10 +36,16 @@ import Testing
   }
 
   @Test func onlyWhatIsWrongOrUnseenNeedsAttention() {
-    #expect(Status.allCases.filter(\.needsAttention).sorted { $0.rawValue < $1.rawValue } == [.blocked, .crash, .fail, .unknown, .warn])
+    #expect(
+      Status.allCases.filter(\.needsAttention).sorted { $0.rawValue < $1.rawValue } == [
+        .blocked, .crash, .fail, .unknown, .warn,
+      ])
   }
 
   @Test func theSpellingIsTheContracts() {
-    #expect(Set(Status.allCases.map(\.rawValue)) == ["pass", "fail", "warn", "not-yet", "blocked", "unknown", "skipped", "accepted", "crash"])
+    #expect(
+      Set(Status.allCases.map(\.rawValue)) == [
+        "pass", "fail", "warn", "not-yet", "blocked", "unknown", "skipped", "accepted", "crash",
+      ])
   }
 }

@@ -42,7 +42,7 @@ def test_a_setup_a_repair_and_a_teardown_by_keys_write_what_the_commands_write(w
 
     world.boto("s3").delete_bucket_cors(Bucket=BUCKET)
     world.mark()
-    screen.press("b").wait("ENV-01").press("R").wait("S3-05, high")
+    screen.press("b").wait("OIDC-01").press("R").wait("high, S3-05")
     screen.press("f").wait("in plan").press("p").wait("CORS of bucket").press("a").wait("Cancel")
     screen.press("\t", "\r").wait("Done. Nothing required is wrong now.")
     written += sent(world)

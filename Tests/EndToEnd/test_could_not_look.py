@@ -9,7 +9,8 @@ OWN = {
     "iam": ("OIDC-", "TRUST-", "PERM-"),
     "s3": ("S3-", "TPL-", "DOM-06"),
     "sagemaker": ("DOM-",),
-    "github": ("GH-", "TRUST-13", "TRUST-17", "TRUST-22"),
+    "github": ("GH-", "TRUST-10", "TRUST-13", "TRUST-14", "TRUST-15", "TRUST-17", "TRUST-19", "TRUST-20", "TRUST-22",
+               "TRUST-23", "TRUST-24"),
 }
 PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
 # Without the domain the execution role is not known, so what the role must be allowed to pass cannot be judged.

@@ -8,12 +8,13 @@ import pytest
 
 import breaks_access
 import breaks_project
+import breaks_trust
 import foreign
 from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_project.ROWS
+ROWS = breaks_access.ROWS + breaks_project.ROWS + breaks_trust.ROWS
 
 
 def prepare(world, row):

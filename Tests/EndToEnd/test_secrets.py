@@ -84,13 +84,31 @@ def test_a_refused_github_token_is_not_repeated(domain):
     assert planted not in ran.out + ran.err + "".join(kept(domain).values())
 
 
-def test_an_error_that_echoes_the_secrets_does_not_get_them_printed(domain):
-    """GitHub's message is fed from the setup file's own words: a repository named like the token is echoed in the path."""
-    token = domain.env["GH_TOKEN"]
-    domain.edit(github__repository=token)
-    domain.edit(github__owner="octo-org")
-    ran = domain.onramp("check", "--json", env={"GH_TOKEN": "ghp_another00000000000000000000000000000"})
-    assert ran.code in (2, 3), ran
+@pytest.mark.parametrize("name", ["AWS_SESSION_TOKEN", "AWS_SECRET_ACCESS_KEY", "GH_TOKEN"])
+def test_a_service_that_echoes_a_secret_does_not_get_it_printed(domain, name):
+    """A role named like the secret: AWS repeats the name in its refusal, as it might repeat anything."""
+    secret = domain.env[name].replace("/", "-")
+    env = {"AWS_SESSION_TOKEN": domain.env["AWS_SESSION_TOKEN"], name: secret}
+    if name == "AWS_SECRET_ACCESS_KEY":
+        env["AWS_ACCESS_KEY_ID"], env["AWS_SESSION_TOKEN"] = _own_key(domain)
+        secret = env[name] = domain.own_secret
+    domain.edit(access__role=secret)
+    domain.faults({"service": "iam", "operation": "GetRole", "do": "deny"})
+    checked = domain.check(env=env)
+    finding = checked["TRUST-01"]
+    assert finding["status"] == "unknown", finding
+    assert "not authorized" in finding["found"]
+    assert secret not in finding["found"] + finding["needed"]
+    assert secret not in "".join(kept(domain).values())
+
+
+def _own_key(domain):
+    """A user with a key whose secret can be a role's name; an IAM user has no session token."""
+    iam = domain.boto("iam")
+    iam.create_user(UserName="ana")
+    key = iam.create_access_key(UserName="ana")["AccessKey"]
+    domain.own_secret = key["SecretAccessKey"]
+    return key["AccessKeyId"], None
 
 
 def test_no_secret_is_on_a_command_line_or_in_a_childs(domain):

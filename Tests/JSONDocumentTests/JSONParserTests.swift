@@ -54,7 +54,8 @@ import Testing
   func aBrokenStringIsRefused(_ text: String) throws { _ = try reason(text) }
 
   @Test(arguments: [
-    ("", 0), ("  ", 2), ("[1,]", 3), ("{\"a\" 1}", 5), ("[1 2]", 3), ("nul", 3), ("1 1", 2), ("{\"a\":1", 6), ("\u{FEFF}1", 0),
+    ("", 0), ("  ", 2), ("[1,]", 3), ("{\"a\" 1}", 5), ("[1 2]", 3), ("nul", 3), ("1 1", 2), ("{\"a\":1", 6),
+    ("\u{FEFF}1", 0),
   ])
   func theErrorNamesTheByte(_ text: String, _ offset: Int) throws { #expect(try reason(text).offset == offset) }
 

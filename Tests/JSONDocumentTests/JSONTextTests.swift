@@ -32,7 +32,9 @@ import Testing
 
   @Test func everyScalarSurvivesARoundTripAndNoControlStandsBare() throws {
     var text = ""
-    for value in [0...0x2FF, 0x2000...0x20FF, 0xD7F0...0xD7FF, 0xE000...0xE00F, 0xFE00...0xFFFF, 0x10FFF0...0x10FFFF].joined() {
+    for value in [0...0x2FF, 0x2000...0x20FF, 0xD7F0...0xD7FF, 0xE000...0xE00F, 0xFE00...0xFFFF, 0x10FFF0...0x10FFFF]
+      .joined()
+    {
       if let scalar = Unicode.Scalar(UInt32(value)) { text.unicodeScalars.append(scalar) }
     }
     let written = JSON.string(text).compact

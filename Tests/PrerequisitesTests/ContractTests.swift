@@ -22,7 +22,9 @@ import Testing
     let prerequisites = Prerequisites()
     #expect(prerequisites.all.map(\.id.rawValue) == Screens.all.map(\.id))
     let situations = Dictionary(grouping: Situations.all, by: \.step)
-    for step in prerequisites.all { #expect((situations[step.id]?.count ?? 0) > 1, "\(step.id) has no situation but the healthy one") }
+    for step in prerequisites.all {
+      #expect((situations[step.id]?.count ?? 0) > 1, "\(step.id) has no situation but the healthy one")
+    }
   }
 
   /// A check ships only with a state of the account that turns it red.
@@ -47,7 +49,9 @@ import Testing
         #expect(finding.title != finding.check.rawValue && !finding.why.isEmpty, "\(finding.check)")
         switch finding.status {
         case .fail, .warn, .notYet:
-          #expect(!finding.found.isEmpty && !finding.needed.isEmpty && !finding.fixes.isEmpty, "\(finding.check): \(situation.name)")
+          #expect(
+            !finding.found.isEmpty && !finding.needed.isEmpty && !finding.fixes.isEmpty,
+            "\(finding.check): \(situation.name)")
         case .blocked: #expect(finding.blockedBy != nil && finding.blockedBy != finding.check)
         case .pass, .skipped: #expect(!finding.found.isEmpty, "\(finding.check) says nothing: \(situation.name)")
         default: #expect(finding.status != .crash, "\(finding.check): \(finding.found)")
@@ -62,7 +66,9 @@ import Testing
       for judgement in sight.judgements {
         guard case .blocked(let by) = judgement.verdict else { continue }
         #expect(declared.contains(by.rawValue), "\(judgement.check) waits for \(by)")
-        if let blocker = sight.verdict(by), case .holds = blocker { Issue.record("\(judgement.check) waits for \(by), which holds: \(situation.name)") }
+        if let blocker = sight.verdict(by), case .holds = blocker {
+          Issue.record("\(judgement.check) waits for \(by), which holds: \(situation.name)")
+        }
       }
     }
   }
@@ -74,10 +80,13 @@ import Testing
         #expect(change.step == situation.step && change.key.rawValue.hasPrefix("\(situation.step)/"))
         #expect(Set(change.repairs.map(\.rawValue)).isSubset(of: declared), "\(change.key)")
         #expect(!change.undo.isEmpty && !change.calls.isEmpty, "\(change.key)")
-        #expect(change.calls.count == 1, "a refusal of the second of two calls would be journaled as if nothing had happened")
+        #expect(
+          change.calls.count == 1, "a refusal of the second of two calls would be journaled as if nothing had happened")
         #expect(!change.title.isEmpty && !change.summary.isEmpty && !change.resource.isEmpty)
         #expect(change.previous != change.wanted, "\(change.key)")
-        if change.kind == .create { #expect(change.previous.isNull, "\(change.key): nothing can stand where it is made") }
+        if change.kind == .create {
+          #expect(change.previous.isNull, "\(change.key): nothing can stand where it is made")
+        }
         #expect((change.kind == .delete) == change.wanted.isNull, "\(change.key): \(change.kind)")
       }
       #expect(Set(sight.changes.map(\.key)).count == sight.changes.count)
@@ -90,7 +99,8 @@ import Testing
       for change in sight.changes where !change.repairs.isEmpty {
         // Or it keeps what another change would take away.
         let isNeeded =
-          change.repairs.contains { situation.judged[$0] != nil } || sight.changes.contains { $0.after.contains(change.key) }
+          change.repairs.contains { situation.judged[$0] != nil }
+          || sight.changes.contains { $0.after.contains(change.key) }
         #expect(isNeeded, "\(change.key) repairs nothing that is broken: \(situation.name)")
       }
     }
@@ -103,7 +113,8 @@ import Testing
     }
     let (account, ledger) = await Account.onramps()
     for step in Situations.steps {
-      calls.formUnion(await account.seen(step, Account.context(purpose: .teardown, ledger: ledger)).holdings.flatMap(\.calls))
+      calls.formUnion(
+        await account.seen(step, Account.context(purpose: .teardown, ledger: ledger)).holdings.flatMap(\.calls))
     }
     #expect(calls.count > 30)
     for call in calls {
@@ -159,7 +170,9 @@ import Testing
       if let old = before.buckets[Account.bucket], let new = after.buckets[Account.bucket] {
         #expect(old.tags.allSatisfy { new.tags[$0.key] == $0.value })
         #expect(Set(old.objects.keys).isSubset(of: new.objects.keys))
-        if old.cors?.array?.contains(Account.foreignRule) == true { #expect(new.cors?.array?.contains(Account.foreignRule) == true) }
+        if old.cors?.array?.contains(Account.foreignRule) == true {
+          #expect(new.cors?.array?.contains(Account.foreignRule) == true)
+        }
         if old.policy == Situations.foreignPolicy { #expect(new.policy?.contains("\"Portal\"") == true) }
       }
       for (arn, provider) in before.providers {
@@ -175,7 +188,8 @@ import Testing
   @Test func aWantedStepPullsInWhatItNeeds() {
     let prerequisites = Prerequisites()
     #expect(prerequisites.wanted(tracks: []) == ["identity"])
-    #expect(prerequisites.wanted(tracks: [.access]) == ["identity", "github-repository", "oidc-provider", "github-role"])
+    #expect(
+      prerequisites.wanted(tracks: [.access]) == ["identity", "github-repository", "oidc-provider", "github-role"])
     #expect(prerequisites.wanted(tracks: [.access, .project]) == Set(Situations.steps))
     #expect(
       prerequisites.wanted(tracks: [.access], steps: ["domain-tag"])

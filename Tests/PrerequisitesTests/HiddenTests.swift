@@ -9,7 +9,8 @@ import Testing
 /// What cannot be looked at is unknown: never missing, never fine, and never a reason to change something.
 @Suite struct HiddenTests {
   static let obstacles: [Obstacle] = [
-    .denied(permission: "x:Look", message: "no identity-based policy allows it"), .throttled("slow down"), .timedOut("60 s"),
+    .denied(permission: "x:Look", message: "no identity-based policy allows it"), .throttled("slow down"),
+    .timedOut("60 s"),
     .unreachable("no route"), .refused(code: "Surprise", message: "?", status: 400), .ambiguous("lost"), .cancelled,
     .unexpected("a defect"),
   ]
@@ -25,7 +26,9 @@ import Testing
     return account.calls.reduce(into: [:]) { $0[Self.key($1), default: []].insert($1.inWords) }
   }
 
-  @Test(arguments: Situations.steps) func inAHealthyAccountExactlyTheChecksThatLookedThereBecomeUnknown(_ step: StepID) async {
+  @Test(arguments: Situations.steps) func inAHealthyAccountExactlyTheChecksThatLookedThereBecomeUnknown(_ step: StepID)
+    async
+  {
     let context = Account.context()
     for (place, (operation, words)) in await looks(step, context).sorted(by: { $0.key < $1.key }).enumerated() {
       // Every kind at the first place, each kind somewhere at the others.
@@ -49,7 +52,8 @@ import Testing
     var seen: Set<CheckID> = []
     for step in Situations.steps {
       for operation in await looks(step, Account.context()).keys {
-        let sight = await Account.healthy { $0.obstacles[operation] = .throttled("slow down") }.seen(step, Account.context())
+        let sight = await Account.healthy { $0.obstacles[operation] = .throttled("slow down") }.seen(
+          step, Account.context())
         seen.formUnion(sight.judgements.filter { $0.verdict == .hidden(.throttled("slow down")) }.map(\.check))
       }
     }
@@ -87,14 +91,17 @@ import Testing
   }
 
   @Test func aStrangersBucketIsToldFromOnesOwnThatIsClosed() async {
-    let own = await Account.healthy { $0.obstacles["s3:HeadBucket"] = .denied(permission: "s3:ListBucket", message: "") }
-      .seen("template-bucket", Account.context())
+    let own = await Account.healthy {
+      $0.obstacles["s3:HeadBucket"] = .denied(permission: "s3:ListBucket", message: "")
+    }
+    .seen("template-bucket", Account.context())
     #expect(own.wrong["S3-02"] == "hidden denied: s3:ListBucket")
     let unknown = await Account.healthy { state in
       Situations.strangersBucket(&state)
       state.obstacles["s3:ListBuckets"] = .throttled("slow down")
     }.seen("template-bucket", Account.context())
-    #expect(unknown.wrong["S3-02"] == "hidden denied: s3:HeadBucket — Access Denied", "without the list nobody can tell")
+    #expect(
+      unknown.wrong["S3-02"] == "hidden denied: s3:HeadBucket — Access Denied", "without the list nobody can tell")
     #expect(unknown.changes == [])
   }
 
@@ -117,7 +124,10 @@ extension Account {
       if changes.isEmpty { break }
       for change in Plan(changes).changes {
         let event = JournalEntry.Event.intent(kind: change.kind, previous: change.previous, wanted: change.wanted)
-        entries += [JournalEntry(change.key, change.resource, event, time: 0), JournalEntry(change.key, change.resource, .done, time: 0)]
+        entries += [
+          JournalEntry(change.key, change.resource, event, time: 0),
+          JournalEntry(change.key, change.resource, .done, time: 0),
+        ]
         for call in change.calls { try? start.write(call) }
       }
     }

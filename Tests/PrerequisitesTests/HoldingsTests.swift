@@ -55,7 +55,10 @@ import Testing
   }
 
   /// Every defect of a hand-made account is repaired and then taken back: the account is as it was.
-  @Test(arguments: Situations.all.filter { !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && $0.name != "no provider" })
+  @Test(
+    arguments: Situations.all.filter {
+      !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && $0.name != "no provider"
+    })
   func whatWasThereBeforeIsPutBack(_ situation: Situation) async {
     let account = situation.account()
     let before = account.now
@@ -93,7 +96,8 @@ import Testing
     let (_, ledger) = await Account.onramps(account)
     let edited = #"{"Version":"2012-10-17","Statement":[]}"#
     account.change { $0.roles["GitHubActionsRole"]?.inline[GitHubRoleStep.policyName] = edited }
-    let holding = try #require(await inventory(account, ledger).holdings.first { $0.key == GitHubRoleStep.permissionsKey })
+    let holding = try #require(
+      await inventory(account, ledger).holdings.first { $0.key == GitHubRoleStep.permissionsKey })
     #expect(holding.action == .keep && holding.reason == "stays: it was edited since onramp wrote it")
   }
 
@@ -122,7 +126,9 @@ import Testing
 
   @Test func aTrustInAnotherSpellingOfTheTextCountsToo() {
     let arn = Account.providerARN
-    #expect(RoleTrust(name: "r", arn: "", trustPolicy: "{\"Federated\": \"\(arn)\"").trusts(arn), "a text that is no JSON too")
+    #expect(
+      RoleTrust(name: "r", arn: "", trustPolicy: "{\"Federated\": \"\(arn)\"").trusts(arn), "a text that is no JSON too"
+    )
     #expect(RoleTrust(name: "r", arn: "", trustPolicy: "\"\(arn.replacing("/", with: "\\/"))\"").trusts(arn))
     #expect(!RoleTrust(name: "r", arn: "", trustPolicy: "\"\(arn)/octo-corp\"").trusts(arn))
   }

@@ -21,7 +21,10 @@ import Testing
     var context = situation.context
     var journal: [JournalEntry] = []
     for change in Plan(before.changes).changes {
-      journal.append(JournalEntry(change.key, change.resource, .intent(kind: change.kind, previous: change.previous, wanted: change.wanted), time: 0))
+      journal.append(
+        JournalEntry(
+          change.key, change.resource, .intent(kind: change.kind, previous: change.previous, wanted: change.wanted),
+          time: 0))
       for call in change.calls { try? account.write(call) }
     }
     context = context.with(ledger: journal.isEmpty ? context.ledger : Ledger(journal))
@@ -35,13 +38,17 @@ import Testing
     #expect(account.unscripted == [])
   }
 
-  @Test(arguments: Situations.all) func everyDeclaredCheckIsJudgedOnceAndEveryVerdictSaysWhereItLooked(_ situation: Situation) async throws {
+  @Test(arguments: Situations.all) func everyDeclaredCheckIsJudgedOnceAndEveryVerdictSaysWhereItLooked(
+    _ situation: Situation
+  ) async throws {
     let sight = await situation.account().seen(situation.step, situation.context)
     let declared = try #require(Prerequisites().entry(situation.step)).screen.checks.map(\.id)
     #expect(sight.judgements.map(\.check.rawValue).sorted() == declared.sorted())
     for judgement in sight.judgements {
       #expect(!judgement.lookedAt.isEmpty, "\(judgement.check) rests on nothing")
-      if case .broken(let found, let needed, _) = judgement.verdict { #expect(!found.isEmpty && !needed.isEmpty, "\(judgement.check)") }
+      if case .broken(let found, let needed, _) = judgement.verdict {
+        #expect(!found.isEmpty && !needed.isEmpty, "\(judgement.check)")
+      }
     }
   }
 
@@ -60,7 +67,9 @@ import Testing
     let context = Account.context()
     var changes: [Change] = []
     for step in Situations.steps { changes += await account.seen(step, context).changes }
-    for change in Plan(changes).changes { for call in change.calls { #expect(throws: Never.self) { try account.write(call) } } }
+    for change in Plan(changes).changes {
+      for call in change.calls { #expect(throws: Never.self) { try account.write(call) } }
+    }
     // The second look sees what only the first round made visible.
     for step in Situations.steps {
       let sight = await account.seen(step, context)

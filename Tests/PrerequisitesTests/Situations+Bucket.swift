@@ -22,7 +22,8 @@ extension Situations {
       "no bucket", "template-bucket",
       judged: waiting(for: "S3-01").merging(["S3-01": "broken", "S3-02": "blocked S3-01"]) { $1 },
       plan: [
-        TemplateBucketStep.bucketKey, TemplateBucketStep.tagsKey, TemplateBucketStep.corsKey, TemplateBucketStep.policyKey,
+        TemplateBucketStep.bucketKey, TemplateBucketStep.tagsKey, TemplateBucketStep.corsKey,
+        TemplateBucketStep.policyKey,
       ]
     ) { $0.buckets = [:] },
     Situation(
@@ -36,35 +37,56 @@ extension Situations {
     ) { $0.buckets[Account.bucket]?.cors = nil },
     Situation(
       "only foreign CORS rules", "template-bucket",
-      judged: ["S3-06": "broken", "S3-07": "blocked S3-06", "S3-08": "blocked S3-06"], plan: [TemplateBucketStep.corsKey]
+      judged: ["S3-06": "broken", "S3-07": "blocked S3-06", "S3-08": "blocked S3-06"],
+      plan: [TemplateBucketStep.corsKey]
     ) { $0.buckets[Account.bucket]?.cors = [Account.foreignRule] },
     Situation(
       "the origin with http", "template-bucket",
-      judged: ["S3-06": "broken", "S3-07": "blocked S3-06", "S3-08": "blocked S3-06"], plan: [TemplateBucketStep.corsKey]
-    ) { $0.buckets[Account.bucket]?.cors = [rule { $0["AllowedOrigins"] = ["http://*.sagemaker.aws"] }, Account.foreignRule] },
+      judged: ["S3-06": "broken", "S3-07": "blocked S3-06", "S3-08": "blocked S3-06"],
+      plan: [TemplateBucketStep.corsKey]
+    ) {
+      $0.buckets[Account.bucket]?.cors = [
+        rule { $0["AllowedOrigins"] = ["http://*.sagemaker.aws"] }, Account.foreignRule,
+      ]
+    },
     Situation(
       "a method is lacking", "template-bucket", judged: ["S3-07": "broken", "S3-08": "blocked S3-07"],
       plan: [TemplateBucketStep.corsKey]
     ) { $0.buckets[Account.bucket]?.cors = [rule { $0["AllowedMethods"] = ["GET"] }] },
-    Situation("no header is exposed", "template-bucket", judged: ["S3-08": "broken"], plan: [TemplateBucketStep.corsKey]) {
+    Situation(
+      "no header is exposed", "template-bucket", judged: ["S3-08": "broken"], plan: [TemplateBucketStep.corsKey]
+    ) {
       $0.buckets[Account.bucket]?.cors = [rule { $0["ExposeHeaders"] = nil }]
     },
-    Situation("public access is open", "template-bucket", judged: ["S3-11": "broken"], plan: [TemplateBucketStep.publicAccessKey]) {
+    Situation(
+      "public access is open", "template-bucket", judged: ["S3-11": "broken"],
+      plan: [TemplateBucketStep.publicAccessKey]
+    ) {
       $0.buckets[Account.bucket]?.publicAccess = nil
     },
-    Situation("one switch is off", "template-bucket", judged: ["S3-11": "broken"], plan: [TemplateBucketStep.publicAccessKey]) {
+    Situation(
+      "one switch is off", "template-bucket", judged: ["S3-11": "broken"], plan: [TemplateBucketStep.publicAccessKey]
+    ) {
       $0.buckets[Account.bucket]?.publicAccess?["BlockPublicPolicy"] = false
     },
-    Situation("no bucket policy", "template-bucket", judged: ["S3-17": "broken"], plan: [TemplateBucketStep.policyKey]) {
+    Situation("no bucket policy", "template-bucket", judged: ["S3-17": "broken"], plan: [TemplateBucketStep.policyKey])
+    {
       $0.buckets[Account.bucket]?.policy = nil
     },
-    Situation("a policy that allows plain HTTP", "template-bucket", judged: ["S3-17": "broken"], plan: [TemplateBucketStep.policyKey]) {
+    Situation(
+      "a policy that allows plain HTTP", "template-bucket", judged: ["S3-17": "broken"],
+      plan: [TemplateBucketStep.policyKey]
+    ) {
       $0.buckets[Account.bucket]?.policy = foreignPolicy
     },
-    Situation("a policy that cannot be read", "template-bucket", judged: ["S3-17": "broken"], left: ["S3-17": "broken"]) {
+    Situation("a policy that cannot be read", "template-bucket", judged: ["S3-17": "broken"], left: ["S3-17": "broken"])
+    {
       $0.buckets[Account.bucket]?.policy = "no policy"
     },
-    Situation("our tag is gone", "template-bucket", context: made, judged: ["S3-20": "broken"], plan: [TemplateBucketStep.tagsKey]) { _ in },
+    Situation(
+      "our tag is gone", "template-bucket", context: made, judged: ["S3-20": "broken"],
+      plan: [TemplateBucketStep.tagsKey]
+    ) { _ in },
     Situation("ours by its tag", "template-bucket") { $0.buckets[Account.bucket]?.tags = ["onramp:setup": "churn"] },
   ]
 

@@ -13,7 +13,9 @@ enum Situations {
   static let all =
     healthy + identity + repository + provider + trust + permissions + bucket + template + domain + domainTag
 
-  static func ledger(_ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null)
+  static func ledger(
+    _ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null
+  )
     -> Ledger
   {
     Ledger([
@@ -24,10 +26,13 @@ enum Situations {
 
   static let identity = [
     Situation(
-      "nobody is signed in", "identity", judged: ["ENV-01": "broken", "ENV-02": "blocked ENV-01", "ENV-03": "blocked ENV-01"],
+      "nobody is signed in", "identity",
+      judged: ["ENV-01": "broken", "ENV-02": "blocked ENV-01", "ENV-03": "blocked ENV-01"],
       left: ["ENV-01": "broken", "ENV-02": "blocked ENV-01", "ENV-03": "blocked ENV-01"]
     ) { $0.obstacles["sts:GetCallerIdentity"] = .notSignedIn("expired") },
-    Situation("another account", "identity", judged: ["ENV-02": "broken"], left: ["ENV-02": "broken"]) { $0.id = "999900001111" },
+    Situation("another account", "identity", judged: ["ENV-02": "broken"], left: ["ENV-02": "broken"]) {
+      $0.id = "999900001111"
+    },
     Situation("the root user", "identity", judged: ["ENV-03": "broken"], left: ["ENV-03": "broken"]) {
       $0.caller = "arn:aws:iam::111122223333:root"
     },
@@ -41,7 +46,8 @@ enum Situations {
 
   static let repository = [
     Situation(
-      "no repository", "github-repository", judged: ["GH-01": "broken", "GH-02": "blocked GH-01", "GH-03": "blocked GH-01"],
+      "no repository", "github-repository",
+      judged: ["GH-01": "broken", "GH-02": "blocked GH-01", "GH-03": "blocked GH-01"],
       left: ["GH-01": "broken", "GH-02": "blocked GH-01", "GH-03": "blocked GH-01"]
     ) { $0.repository = nil },
     Situation("another name", "github-repository", judged: ["GH-02": "broken"], left: ["GH-02": "broken"]) {
@@ -55,9 +61,11 @@ enum Situations {
   static let provider = [
     Situation(
       "no provider", "oidc-provider",
-      judged: ["OIDC-01": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01"], plan: [OIDCProviderStep.key]
+      judged: ["OIDC-01": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01"],
+      plan: [OIDCProviderStep.key]
     ) { $0.providers = [:] },
-    Situation("another audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey]) {
+    Situation("another audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey])
+    {
       $0.providers[Account.providerARN]?.audiences = ["other"]
     },
     Situation("no audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey]) {
@@ -68,38 +76,53 @@ enum Situations {
     },
     Situation(
       "another spelling only", "oidc-provider",
-      judged: ["OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01"],
-      left: ["OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01"]
+      judged: [
+        "OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01",
+      ],
+      left: [
+        "OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01",
+      ]
     ) { state in
-      state.providers = [Account.providerARN.replacing("token.actions", with: "Token.Actions") + "/": Account.Provider()]
+      state.providers = [
+        Account.providerARN.replacing("token.actions", with: "Token.Actions") + "/": Account.Provider()
+      ]
     },
     Situation(
       "our tag is gone", "oidc-provider",
-      context: Account.context(ledger: ledger(OIDCProviderStep.key, Account.providerARN)), judged: ["OIDC-15": "broken"],
+      context: Account.context(ledger: ledger(OIDCProviderStep.key, Account.providerARN)),
+      judged: ["OIDC-15": "broken"],
       plan: [OIDCProviderStep.tagKey]
     ) { _ in },
   ]
 
   static let template = [
     Situation(
-      "no object", "project-template", judged: ["TPL-01": "broken", "TPL-02": "blocked TPL-01", "TPL-03": "blocked TPL-01"],
+      "no object", "project-template",
+      judged: ["TPL-01": "broken", "TPL-02": "blocked TPL-01", "TPL-03": "blocked TPL-01"],
       plan: [ProjectTemplateStep.objectKey]
     ) { $0.buckets[Account.bucket]?.objects = [:] },
     Situation("no tag", "project-template", judged: ["TPL-03": "broken"], plan: [ProjectTemplateStep.tagKey]) {
       $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = [:]
     },
-    Situation("another value of the tag", "project-template", judged: ["TPL-03": "broken"], plan: [ProjectTemplateStep.tagKey]) {
-      $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = ["sagemaker:studio-visibility": "TRUE", "team": "ml"]
+    Situation(
+      "another value of the tag", "project-template", judged: ["TPL-03": "broken"], plan: [ProjectTemplateStep.tagKey]
+    ) {
+      $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = [
+        "sagemaker:studio-visibility": "TRUE", "team": "ml",
+      ]
     },
     Situation(
       "the tag on another object", "project-template", judged: ["TPL-02": "broken", "TPL-03": "blocked TPL-02"],
       plan: [ProjectTemplateStep.tagKey]
     ) { state in
       state.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = ["team": "ml"]
-      state.buckets[Account.bucket]?.objects["mlops.yaml"] = Account.Object(tags: ["sagemaker:studio-visibility": "true"])
+      state.buckets[Account.bucket]?.objects["mlops.yaml"] = Account.Object(tags: [
+        "sagemaker:studio-visibility": "true"
+      ])
     },
     Situation(
-      "no bucket", "project-template", judged: ["TPL-01": "blocked S3-01", "TPL-02": "blocked S3-01", "TPL-03": "blocked S3-01"],
+      "no bucket", "project-template",
+      judged: ["TPL-01": "blocked S3-01", "TPL-02": "blocked S3-01", "TPL-03": "blocked S3-01"],
       plan: [ProjectTemplateStep.objectKey],
       // Its step alone cannot be done: the bucket has to be made first.
       left: ["TPL-01": "blocked S3-01", "TPL-02": "blocked S3-01", "TPL-03": "blocked S3-01"]
@@ -124,7 +147,9 @@ enum Situations {
       "several, and none is named", "domain", judged: ["DOM-02": "broken", "DOM-03": "blocked DOM-02"],
       left: ["DOM-02": "broken", "DOM-03": "blocked DOM-02"]
     ) { $0.domains["d-other"] = Account.Domain() },
-    Situation("several, and one is named", "domain", context: Account.context(["project.domain": .string(Account.domain)])) {
+    Situation(
+      "several, and one is named", "domain", context: Account.context(["project.domain": .string(Account.domain)])
+    ) {
       $0.domains["d-other"] = Account.Domain()
     },
     Situation(
@@ -145,14 +170,22 @@ enum Situations {
       "a misspelt key", "domain-tag",
       judged: ["DOM-04": "blocked DOM-07", "DOM-05": "blocked DOM-07", "DOM-06": "blocked DOM-07", "DOM-07": "broken"],
       plan: [DomainTagStep.key]
-    ) { $0.domains[Account.domain]?.tags = ["sagemaker:ProjectS3TemplatesLocation": "s3://\(Account.bucket)/templates/"] },
+    ) {
+      $0.domains[Account.domain]?.tags = ["sagemaker:ProjectS3TemplatesLocation": "s3://\(Account.bucket)/templates/"]
+    },
     Situation("no slash at the end", "domain-tag", judged: ["DOM-05": "broken medium"], plan: [DomainTagStep.key]) {
       $0.domains[Account.domain]?.tags[DomainTagStep.tag] = "s3://\(Account.bucket)/templates"
     },
-    Situation("another bucket", "domain-tag", judged: ["DOM-05": "broken", "DOM-06": "blocked DOM-05"], plan: [DomainTagStep.key]) {
+    Situation(
+      "another bucket", "domain-tag", judged: ["DOM-05": "broken", "DOM-06": "blocked DOM-05"],
+      plan: [DomainTagStep.key]
+    ) {
       $0.domains[Account.domain]?.tags[DomainTagStep.tag] = "s3://somewhere/templates/"
     },
-    Situation("an address that is none", "domain-tag", judged: ["DOM-05": "broken", "DOM-06": "blocked DOM-05"], plan: [DomainTagStep.key]) {
+    Situation(
+      "an address that is none", "domain-tag", judged: ["DOM-05": "broken", "DOM-06": "blocked DOM-05"],
+      plan: [DomainTagStep.key]
+    ) {
       $0.domains[Account.domain]?.tags[DomainTagStep.tag] = "https://\(Account.bucket)/templates/"
     },
     Situation("a prefix with nothing in it", "domain-tag", judged: ["DOM-06": "broken"], plan: [DomainTagStep.key]) {
@@ -160,16 +193,24 @@ enum Situations {
     },
     Situation("another team's prefix", "domain-tag") { state in
       state.domains[Account.domain]?.tags[DomainTagStep.tag] = "s3://\(Account.bucket)/team/"
-      state.buckets[Account.bucket]?.objects["team/t.yaml"] = Account.Object(tags: ["sagemaker:studio-visibility": "true"])
+      state.buckets[Account.bucket]?.objects["team/t.yaml"] = Account.Object(tags: [
+        "sagemaker:studio-visibility": "true"
+      ])
     },
-    Situation("an untagged template", "domain-tag", judged: ["DOM-06": "blocked TPL-03"], left: ["DOM-06": "blocked TPL-03"]) {
+    Situation(
+      "an untagged template", "domain-tag", judged: ["DOM-06": "blocked TPL-03"], left: ["DOM-06": "blocked TPL-03"]
+    ) {
       $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = [:]
     },
     Situation("no template", "domain-tag", judged: ["DOM-06": "blocked TPL-01"], left: ["DOM-06": "blocked TPL-01"]) {
       $0.buckets[Account.bucket]?.objects = [:]
     },
-    Situation("no bucket", "domain-tag", judged: ["DOM-06": "blocked S3-01"], left: ["DOM-06": "blocked S3-01"]) { $0.buckets = [:] },
-    Situation("a stranger's bucket", "domain-tag", judged: ["DOM-06": "blocked S3-02"], left: ["DOM-06": "blocked S3-02"], strangersBucket),
+    Situation("no bucket", "domain-tag", judged: ["DOM-06": "blocked S3-01"], left: ["DOM-06": "blocked S3-01"]) {
+      $0.buckets = [:]
+    },
+    Situation(
+      "a stranger's bucket", "domain-tag", judged: ["DOM-06": "blocked S3-02"], left: ["DOM-06": "blocked S3-02"],
+      strangersBucket),
     Situation(
       "a stranger's bucket and no tag", "domain-tag",
       judged: ["DOM-04": "broken", "DOM-05": "blocked DOM-04", "DOM-06": "blocked DOM-04"],
@@ -181,13 +222,21 @@ enum Situations {
     },
     Situation(
       "no domain", "domain-tag",
-      judged: ["DOM-04": "blocked DOM-01", "DOM-05": "blocked DOM-01", "DOM-06": "blocked DOM-01", "DOM-07": "blocked DOM-01"],
-      left: ["DOM-04": "blocked DOM-01", "DOM-05": "blocked DOM-01", "DOM-06": "blocked DOM-01", "DOM-07": "blocked DOM-01"]
+      judged: [
+        "DOM-04": "blocked DOM-01", "DOM-05": "blocked DOM-01", "DOM-06": "blocked DOM-01", "DOM-07": "blocked DOM-01",
+      ],
+      left: [
+        "DOM-04": "blocked DOM-01", "DOM-05": "blocked DOM-01", "DOM-06": "blocked DOM-01", "DOM-07": "blocked DOM-01",
+      ]
     ) { $0.domains = [:] },
     Situation(
       "several domains", "domain-tag",
-      judged: ["DOM-04": "blocked DOM-02", "DOM-05": "blocked DOM-02", "DOM-06": "blocked DOM-02", "DOM-07": "blocked DOM-02"],
-      left: ["DOM-04": "blocked DOM-02", "DOM-05": "blocked DOM-02", "DOM-06": "blocked DOM-02", "DOM-07": "blocked DOM-02"]
+      judged: [
+        "DOM-04": "blocked DOM-02", "DOM-05": "blocked DOM-02", "DOM-06": "blocked DOM-02", "DOM-07": "blocked DOM-02",
+      ],
+      left: [
+        "DOM-04": "blocked DOM-02", "DOM-05": "blocked DOM-02", "DOM-06": "blocked DOM-02", "DOM-07": "blocked DOM-02",
+      ]
     ) { $0.domains["d-other"] = Account.Domain() },
   ]
 }

@@ -18,7 +18,8 @@ import Testing
       id: "X-01", title: "It holds", severity: severity.rawValue, uncertain: uncertain, why: "Because of {role}.",
       console: Self.console, terraform: "bucket = \"{bucket}\"")
     let screen = Screen(
-      id: "template-bucket", order: 1, step: "S", title: "T", track: "all", needs: [], about: "a", fields: [], checks: [check],
+      id: "template-bucket", order: 1, step: "S", title: "T", track: "all", needs: [], about: "a", fields: [],
+      checks: [check],
       teardown: "", cost: "", sources: [])
     return Wording(screen: screen, context: context, changes: changes, render: render)
   }
@@ -42,7 +43,9 @@ import Testing
   @Test(arguments: [
     (Severity.critical, Status.fail, Status.warn), (.high, .fail, .warn), (.medium, .warn, .warn), (.low, .warn, .warn),
     (.info, .pass, .pass),
-  ]) func whatIsBrokenFollowsItsSeverityAndWhatIsUncertainWarnsAtMost(_ severity: Severity, _ certain: Status, _ uncertain: Status) {
+  ]) func whatIsBrokenFollowsItsSeverityAndWhatIsUncertainWarnsAtMost(
+    _ severity: Severity, _ certain: Status, _ uncertain: Status
+  ) {
     let broken = Verdict.broken(found: "f", needed: "n")
     #expect(status(broken, severity) == certain)
     #expect(status(broken, severity, uncertain: true) == uncertain)
@@ -73,8 +76,10 @@ import Testing
     let fixes = wording(changes: [change()]).finding(Judgement("X-01", .broken(found: "f", needed: "n"))).fixes
     #expect(
       fixes == [
-        .wizard(.safe, keys: ["s/x"], changes: ["s3:PutBucketCors b"]), .commands(.safe, commands: [["aws", "x"]], files: ["f": "g"]),
-        .console(url: "https://us-east-1.console.aws.amazon.com/x?region=us-east-1", steps: ["Open \(Account.bucket)."]),
+        .wizard(.safe, keys: ["s/x"], changes: ["s3:PutBucketCors b"]),
+        .commands(.safe, commands: [["aws", "x"]], files: ["f": "g"]),
+        .console(
+          url: "https://us-east-1.console.aws.amazon.com/x?region=us-east-1", steps: ["Open \(Account.bucket)."]),
         .terraform("bucket = \"\(Account.bucket)\""),
       ])
   }
@@ -87,8 +92,12 @@ import Testing
   }
 
   @Test func oneChangeThatOthersMayFeelMakesTheWholeFixOneToCheck() {
-    let fixes = wording(changes: [change(), change(.check)]).finding(Judgement("X-01", .broken(found: "f", needed: "n"))).fixes
-    let kinds = fixes.compactMap { fix in if case .wizard(let confidence, let keys, _) = fix { (confidence, keys.count) } else { nil } }
+    let fixes = wording(changes: [change(), change(.check)]).finding(
+      Judgement("X-01", .broken(found: "f", needed: "n"))
+    ).fixes
+    let kinds = fixes.compactMap { fix in
+      if case .wizard(let confidence, let keys, _) = fix { (confidence, keys.count) } else { nil }
+    }
     #expect(kinds.count == 1 && kinds[0] == (.check, 2))
   }
 
@@ -113,7 +122,8 @@ import Testing
     for entry in Prerequisites().entries {
       let wording = Wording(screen: entry.screen, context: context, changes: [], render: { _ in nil })
       for check in entry.screen.checks {
-        let finding = wording.finding(Judgement(CheckID(rawValue: check.id), .broken(found: "f", needed: "n", severity: .high)))
+        let finding = wording.finding(
+          Judgement(CheckID(rawValue: check.id), .broken(found: "f", needed: "n", severity: .high)))
         var texts = [finding.why]
         for fix in finding.fixes {
           switch fix {
@@ -123,7 +133,9 @@ import Testing
           }
         }
         for text in texts {
-          for placeholder in Placeholder.allCases { #expect(!text.contains("{\(placeholder.rawValue)}"), "\(check.id): \(text)") }
+          for placeholder in Placeholder.allCases {
+            #expect(!text.contains("{\(placeholder.rawValue)}"), "\(check.id): \(text)")
+          }
         }
       }
     }

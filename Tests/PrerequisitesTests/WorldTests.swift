@@ -81,7 +81,10 @@ import Testing
   @Test(arguments: [
     (Call(.iam, "GetRole", ["RoleName": "R"]), "iam:GetRole R"),
     (Call(.s3, "GetBucketCors", ["Bucket": "b", "ExpectedBucketOwner": "1"]), "s3:GetBucketCors b"),
-    (Call(.s3, "GetObjectTagging", ["Bucket": "b", "Key": "k/t.yaml", "ExpectedBucketOwner": "1"]), "s3:GetObjectTagging b k/t.yaml"),
+    (
+      Call(.s3, "GetObjectTagging", ["Bucket": "b", "Key": "k/t.yaml", "ExpectedBucketOwner": "1"]),
+      "s3:GetObjectTagging b k/t.yaml"
+    ),
     (Call(.sts, "GetCallerIdentity"), "sts:GetCallerIdentity"),
     (Call(.github, "GET /repos/{owner}/{repo}", ["owner": "o", "repo": "r"]), "GET /repos/o/r"),
     (Call(.github, "GET /repos/{owner}/{repo}", ["owner": "o"]), "GET /repos/o/{repo}"),

@@ -1,5 +1,8 @@
 """Every operation that we filled ourselves, seen through boto3; answers are checked as they leave."""
 
+import urllib.error
+
+import pytest
 from conftest import Sandbox
 from test_gate import TRUST, refusal
 
@@ -69,6 +72,41 @@ def test_domain_from_birth_to_death(sandbox: Sandbox):
         assert refusal(lambda call=call: call(DomainId=ident)) == ("ResourceNotFound", 400)
     assert refusal(lambda: sagemaker.update_domain(DomainId=ident)) == ("ResourceNotFound", 400)
     assert sagemaker.create_domain(**asked)["DomainArn"].rpartition("/")[2] != ident
+
+
+@pytest.mark.parametrize("status", ["Deleting", "Failed", "InService", "Pending", "Updating", "Update_Failed", "Delete_Failed"])
+def test_a_domain_in_any_status(sandbox: Sandbox, status):
+    sagemaker = sandbox.client("sagemaker")
+    ident = domain_id(sandbox)
+    before, recorded = sandbox.state(), len(sandbox.records())
+    sandbox.control("POST", "domain", {"id": ident, "status": status, "reason": "no subnet"}, port="GITHUB_API_URL")
+    assert len(sandbox.records()) == recorded
+    seen = sagemaker.describe_domain(DomainId=ident)
+    assert (seen["Status"], seen["FailureReason"]) == (status, "no subnet")
+    assert sagemaker.list_domains()["Domains"][0]["Status"] == status
+    assert sandbox.state() != before
+    sandbox.control("POST", "domain", {"id": ident, "status": status})
+    assert "FailureReason" not in sagemaker.describe_domain(DomainId=ident)
+    sandbox.control("POST", "reset", {"seed": "domain"})
+    assert sagemaker.describe_domain(DomainId=ident)["Status"] == "InService"
+    assert sandbox.state() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"id": "d-nowhere", "status": "Failed", "reason": "x"}, 404),
+        ({"id": "d-5qjrso3dsdp9", "status": "Sleepy"}, 400),
+        ({"id": "d-5qjrso3dsdp9", "status": "Failed", "reason": 1}, 400),
+        ({"id": "d-5qjrso3dsdp9"}, 400),
+    ],
+)
+def test_a_domain_status_spelt_wrong_changes_nothing(sandbox: Sandbox, body, expected):
+    before = sandbox.state()
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        sandbox.control("POST", "domain", body)
+    assert caught.value.code == expected
+    assert sandbox.state() == before
 
 
 def test_domain_tags_replace_each_other(sandbox: Sandbox):

@@ -76,6 +76,41 @@ def test_keys_of_a_user_and_of_an_assumed_role_may_sign(sandbox: Sandbox):
     sandbox.violations("credentials")
 
 
+ROOT = {
+    "aws_access_key_id": "AKIASANDBOXROOTUSER1",
+    "aws_secret_access_key": "sandbox/root/secret/key/0123456789abcdef",
+    "aws_session_token": None,
+}
+
+
+@pytest.mark.parametrize("seed", ["bare", "empty", "domain", "documents", "healthy"])
+def test_the_root_user_stands_in_every_seed(sandbox: Sandbox, seed):
+    sandbox.control("POST", "reset", {"seed": seed})
+    told = sandbox.client("sts", **ROOT).get_caller_identity()
+    assert (told["Arn"], told["Account"], told["UserId"]) == ("arn:aws:iam::123456789012:root", "123456789012", "123456789012")
+    assert sandbox.client("sts").get_caller_identity()["Arn"].endswith("assumed-role/MLOpsAdmin/ana")
+
+
+def test_the_root_user_owns_what_the_operator_owns(sandbox: Sandbox):
+    before = sandbox.state()
+    buckets = sandbox.client("s3").list_buckets()["Buckets"]
+    assert sandbox.client("s3", **ROOT).list_buckets()["Buckets"] == buckets
+    sandbox.client("iam", **ROOT).get_role(RoleName="WebServer")
+    assert sandbox.state() == before
+    sandbox.faults({"service": "iam", "operation": "ListRoles", "do": "deny"})
+    with pytest.raises(ClientError, match="User: arn:aws:iam::123456789012:root is not authorized"):
+        sandbox.client("iam", **ROOT).list_roles()
+
+
+def test_the_root_user_is_checked_like_the_others(sandbox: Sandbox):
+    wrong = {**ROOT, "aws_secret_access_key": "wrong"}
+    assert refusal(sandbox.client("sts", **wrong).get_caller_identity) == ("SignatureDoesNotMatch", 403)
+    sandbox.violations("signature")
+    leftover = {**ROOT, "aws_session_token": "sandbox-operator-session-token"}
+    assert refusal(sandbox.client("sts", **leftover).get_caller_identity) == ("InvalidClientTokenId", 403)
+    sandbox.violations("credentials")
+
+
 BAD_SHAPES = [
     ("iam", "create_role", {"RoleName": "a b", "AssumeRolePolicyDocument": TRUST}),
     ("iam", "create_role", {"RoleName": "a" * 65, "AssumeRolePolicyDocument": TRUST}),

@@ -16,7 +16,8 @@ extension Account.State {
   private func github(_ call: Call) -> Result<JSON, Obstacle>? {
     switch call.operation {
     case "GET /repos/{owner}/{repo}": repository.map { .success($0) } ?? .missing("NotFound")
-    case "GET /repos/{owner}/{repo}/actions/oidc/customization/sub": subject.map { .success($0) } ?? .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/oidc/customization/sub":
+      subject.map { .success($0) } ?? .missing("NotFound")
     default: nil
     }
   }
@@ -76,7 +77,9 @@ extension Account.State {
     if strangersBuckets.contains(name) {
       return .failure(.denied(permission: "s3:\(call.operation)", message: "Access Denied"))
     }
-    guard let bucket = buckets[name] else { return .missing(call.operation == "HeadBucket" ? "NotFound" : "NoSuchBucket") }
+    guard let bucket = buckets[name] else {
+      return .missing(call.operation == "HeadBucket" ? "NotFound" : "NoSuchBucket")
+    }
     let object = bucket.objects[call.text("Key")]
     switch call.operation {
     case "HeadBucket": return .success(["BucketRegion": .string(region)])

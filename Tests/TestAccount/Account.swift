@@ -146,7 +146,7 @@ extension Result where Success == JSON, Failure == Obstacle {
   static var done: Self { .success([:]) }
 }
 
-extension Dictionary<String, String> {
+extension [String: String] {
   /// As AWS lists tags.
   var tagList: JSON {
     .array(sorted { $0.key < $1.key }.map { ["Key": .string($0.key), "Value": .string($0.value)] })

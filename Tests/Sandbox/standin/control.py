@@ -18,6 +18,7 @@ from .world import World
 
 PREFIX = "/_sandbox/"
 STATUSES = ("AVAILABLE", "PENDING", "ERROR")
+DOMAIN_STATUSES = ("Deleting", "Failed", "InService", "Pending", "Updating", "Update_Failed", "Delete_Failed")
 
 
 class Control:
@@ -31,6 +32,7 @@ class Control:
             "POST reset": self._reset,
             "PUT faults": self._faults,
             "POST connection": self._connection,
+            "POST domain": self._domain,
             "POST merge": self._merge,
             "GET violations": self._violations,
             "DELETE violations": self._forget,
@@ -43,6 +45,8 @@ class Control:
             return json_answer(404, {"error": "no such control", "controls": sorted(self._actions)})
         try:
             content = await action(json.loads(request.body or b"null"))
+        except seeds.Unknown as error:
+            return json_answer(404, {"error": str(error)})
         except (ValueError, KeyError, TypeError, AttributeError, BadState, ServiceException) as error:
             return json_answer(400, {"error": str(error)})
         return json_answer(200, content)
@@ -73,6 +77,16 @@ class Control:
             raise ValueError(f"status is one of {', '.join(STATUSES)}")
         await self._world.work(seeds.set_connection, body["arn"], body["status"])
         self._world.tape.write({"connection": body})
+        return {}
+
+    async def _domain(self, body: Any) -> Any:
+        if body["status"] not in DOMAIN_STATUSES:
+            raise ValueError(f"status is one of {', '.join(DOMAIN_STATUSES)}")
+        reason = body.get("reason", "")
+        if not isinstance(reason, str) or len(reason) > 1024:
+            raise ValueError("reason is text of at most 1024 characters")
+        await self._world.work(seeds.set_domain, body["id"], body["status"], reason)
+        self._world.tape.write({"domain": body})
         return {}
 
     async def _merge(self, body: Any) -> Any:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
+from moto.sagemaker.models import sagemaker_backends
 
 from .aws import credentials, emulator
 from .aws.call import Call
@@ -40,6 +41,10 @@ EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action
 
 class UnknownSeed(ValueError):
     """No tape has that name."""
+
+
+class Unknown(Exception):
+    """A control request names what does not stand here."""
 
 
 # A world without a tape: what every seed is built on.
@@ -97,6 +102,7 @@ def _empty(world: World) -> None:
     world.github.store.replace({})
     for identity in (credentials.OPERATOR, credentials.STRANGER):
         credentials.admit(identity)
+    credentials.admit_root(credentials.ROOT)
     # The operator signs in as a role, and that role is part of every account.
     iam = credentials.iam_backends[credentials.OPERATOR.account]["aws"]
     role = iam.create_role(
@@ -118,6 +124,9 @@ def _play(line: dict[str, Any], world: World) -> None:
     if "connection" in line:
         set_connection(line["connection"]["arn"], line["connection"]["status"])
         return
+    if "domain" in line:
+        set_domain(line["domain"]["id"], line["domain"]["status"], line["domain"].get("reason", ""))
+        return
     who = credentials.STRANGER if line.get("caller") == "stranger" else credentials.OPERATOR
     scope = f"{who.key}/20260801/{line['region']}/{line['service']}/aws4_request"
     headers = [*line["headers"].items(), ("host", "127.0.0.1"), ("authorization", f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0")]  # fmt: skip
@@ -134,3 +143,13 @@ def set_connection(arn: str, status: str) -> None:
     region = arn.split(":")[3]
     backend = codeconnections_backends[credentials.OPERATOR.account][region]
     backend.get(arn)["ConnectionStatus"] = status
+
+
+def set_domain(domain_id: str, status: str, reason: str) -> None:
+    """Puts a domain into a status that only AWS's own troubles lead to."""
+    for backend in list(sagemaker_backends[credentials.OPERATOR.account].values()):
+        domain = backend.domains.get(domain_id)
+        if domain is not None:
+            domain.status, domain.failure_reason = status, reason
+            return
+    raise Unknown(f"no domain '{domain_id}' in any Region")

@@ -61,7 +61,8 @@ def verify(request: Request, claimed: Scope, keys: Keys) -> Fault | None:
     if known is None:
         return Fault("unknown-key", "The security token included in the request is invalid.")
     secret, token = known
-    if token and request.header("x-amz-security-token") != token:
+    # A long-term key goes without a token: one left over from a session is refused too.
+    if request.header("x-amz-security-token") != (token or ""):
         return Fault("unknown-key", "The security token included in the request is invalid")
     return (
         _date(request, claimed)

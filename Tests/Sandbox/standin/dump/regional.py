@@ -51,7 +51,7 @@ def _sagemaker(backend: Any) -> dict[str, Any]:
 
 
 def _domain(domain: Any) -> dict[str, Any]:
-    left_out = ("CreationTime", "LastModifiedTime", "FailureReason", "SingleSignOnManagedApplicationInstanceId", "SingleSignOnApplicationArn")
+    left_out = ("CreationTime", "LastModifiedTime", "SingleSignOnManagedApplicationInstanceId", "SingleSignOnApplicationArn")
     shown = {name: value for name, value in domain.describe().items() if name not in left_out}
     return {**shown, "tags": plain(domain.tags)}
 

@@ -42,7 +42,7 @@ def _get_permission(self: FakeBucket, action: str, resource: str) -> PermissionR
 
 
 def _names_caller(principal: Any, account: str) -> bool:
-    """Whether a principal element means the operator; the others never get this far."""
+    """Whether a principal element means the operator; the root user is judged as one, others never get this far."""
     if principal == "*":
         return True
     named = principal.get("AWS", []) if isinstance(principal, dict) else []

@@ -1,0 +1,142 @@
+import Checklist
+import Policy
+
+/// A trust policy read for an intent: the verdict of each check about it.
+struct TrustReading {
+  let document: PolicyDocument
+  let intent: TrustIntent
+  private let remarks: [TrustRemark]
+  /// The wanted subjects that the document refuses, and the deciding reason.
+  private let refused: [(subject: String, reason: String)]
+
+  init(_ document: PolicyDocument, _ intent: TrustIntent) {
+    self.document = document
+    self.intent = intent
+    remarks = TrustPolicy.remarks(document, intent)
+    refused = Self.refused(document, intent)
+  }
+
+  /// The checks that do not hold.
+  var broken: [CheckID] {
+    TrustCheck.all.filter { if case .broken = verdict($0) { true } else { false } }.map(\.id)
+  }
+
+  func verdict(_ check: TrustCheck) -> Verdict {
+    let said = remarks.filter { $0.check == check.id.rawValue }
+    let counted = said.filter { !$0.isForeign || check.has(.countsForeign) }
+    if let first = counted.first {
+      let found = counted.flatMap(found)
+      let needed = counted.flatMap(needed).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      // A remark about one statement is about that statement's subjects; other repositories' are none of it.
+      let statements = first.statement.map { [document.statements[$0]] } ?? document.statements
+      // A test that no token passes is more than untidy: with it no workflow can sign in.
+      let closes = check.id == "TRUST-33" && !refused.isEmpty
+      return .broken(
+        found: found.isEmpty ? none(of: subjects(statements)) : found.joined(separator: ", "),
+        needed: needed.joined(separator: ", "), severity: closes ? .high : nil)
+    }
+    // Whatever the reason, a role that refuses a wanted subject does not pass.
+    if check.id == "TRUST-13", let first = refused.first, !isExplained {
+      return .broken(found: first.reason, needed: refused.map(\.subject).joined(separator: ", "))
+    }
+    let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
+    return .holds(found: evidence(check) + foreign)
+  }
+
+  /// Whether a check says itself why a wanted subject is refused.
+  private var isExplained: Bool {
+    let refusing = Set(TrustCheck.all.filter { $0.has(.refuses) }.map(\.id.rawValue))
+    return remarks.contains { !$0.isForeign && refusing.contains($0.check) }
+  }
+
+  // MARK: In words
+
+  private func subjects(_ statements: [PolicyStatement]) -> [String] {
+    PolicyDocument(statements: statements).subjects(of: intent.issuer)
+  }
+
+  private func none(of subjects: [String]) -> String {
+    subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", ")
+  }
+
+  private func found(_ remark: TrustRemark) -> [String] {
+    let test = [remark.operatorName, remark.key].compactMap(\.self).joined(separator: " ")
+    return switch remark.check {
+    // Where the operator or the key is the defect, it is shown with what it stands for.
+    case "TRUST-12", "TRUST-32": ["\(test) \(remark.found.joined(separator: ", "))"]
+    case "TRUST-29", "TRUST-30": [test]
+    case "TRUST-45": remark.found.isEmpty ? ["no Version"] : remark.found
+    case "TRUST-46": remark.found.map { "\($0) characters" }
+    default: remark.found
+    }
+  }
+
+  private func needed(_ remark: TrustRemark) -> [String] {
+    switch remark.check {
+    case "TRUST-32", "TRUST-33": return remark.key.map { ["no test of \($0)"] } ?? []
+    case "TRUST-36", "TRUST-47": return ["Federated \(intent.provider) alone"]
+    case "TRUST-40": return ["only repositories of \(intent.format.owner)"]
+    case "TRUST-43": return ["subject and audience in one statement"]
+    case "TRUST-46": return ["fewer than nine tenths of \(TrustPolicy.quota) characters"]
+    default: break
+    }
+    guard remark.needed.isEmpty else { return remark.needed }
+    return remark.check == "TRUST-27" ? [intent.audience] : intent.subjects
+  }
+
+  /// What was looked at where nothing is wrong.
+  private func evidence(_ check: TrustCheck) -> String {
+    let statements = document.statements
+    let seen: [String] =
+      switch check.id {
+      case "TRUST-12", "TRUST-29", "TRUST-30": statements.flatMap(\.conditions).map(\.operatorName)
+      case "TRUST-27", "TRUST-28":
+        statements.flatMap(\.conditions).filter { $0.key.lowercased().hasSuffix(":aud") }.flatMap(\.values)
+      case "TRUST-31", "TRUST-32", "TRUST-33": statements.flatMap(\.conditions).map(\.key)
+      case "TRUST-34", "TRUST-35", "TRUST-36", "TRUST-47": statements.flatMap(\.principals).map(\.id)
+      case "TRUST-37", "TRUST-38": statements.flatMap(\.actions)
+      case "TRUST-45": [document.version ?? ""]
+      case "TRUST-46": ["\(document.size) of \(TrustPolicy.quota) characters"]
+      default: subjects(statements)
+      }
+    let words = seen.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
+    return words.isEmpty ? "nothing of the kind" : words
+  }
+
+  // MARK: Refusals
+
+  private static func refused(
+    _ document: PolicyDocument, _ intent: TrustIntent
+  ) -> [(subject: String, reason: String)] {
+    intent.subjects.compactMap { subject in
+      let decision = TrustPolicy.evaluate(document, token: intent.token(subject: subject), provider: intent.provider)
+      guard !decision.isAllowed else { return nil }
+      switch decision.reason {
+      case .refused(_, let test) where test.presented == nil && Token.exposedClaims.contains(test.claim):
+        // A test of a claim that only a real token brings narrows on purpose.
+        return nil
+      case .refused(let statement, let test):
+        let values = test.test.values.joined(separator: ", ")
+        return (subject, "statement \(statement + 1): \(test.test.operatorName) \(test.test.key) \(values)")
+      case .denied(let statement, _): return (subject, "statement \(statement + 1) denies it")
+      case .otherPrincipal(let statement, let found):
+        return (subject, "statement \(statement + 1) trusts \(found.map(\.id).joined(separator: ", "))")
+      case .otherAction(let statement, let found):
+        return (subject, "statement \(statement + 1) allows \(found.joined(separator: ", "))")
+      case .nothingAllowed, .accepted: return (subject, "no statement allows it")
+      }
+    }
+  }
+}
+
+extension TrustPolicy.Judged {
+  /// The name of the claim that was tested.
+  fileprivate var claim: String { test.key.split(separator: ":").last.map(String.init) ?? "" }
+}
+
+extension PolicyDocument {
+  /// The values of the document's tests of the subject.
+  func subjects(of issuer: String) -> [String] {
+    statements.flatMap(\.conditions).filter { $0.key.lowercased() == "\(issuer):sub".lowercased() }.flatMap(\.values)
+  }
+}

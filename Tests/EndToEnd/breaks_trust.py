@@ -1,0 +1,115 @@
+"""Turning red what the trust policy of the role can have wrong besides the subjects' width."""
+
+import json
+
+from breaks import BRANCH, ENVIRONMENT, row, trust, trusting
+from world import ACCOUNT, ISSUER, PREFIX, PROVIDER, ROLE
+
+CLASSIC = "repo:octo-org/sagemaker-churn"
+SUB, AUD = f"{ISSUER}:sub", f"{ISSUER}:aud"
+RIGHT = trust(BRANCH, ENVIRONMENT)["Statement"][0]
+BOTH = [BRANCH, ENVIRONMENT]
+AUDIENCE = "sts.amazonaws.com"
+OTHER_ACCOUNT = PROVIDER.replace(ACCOUNT, "999900001111")
+ASSUMES = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+# What a person leaves behind who follows the console's steps.
+BY_HAND = trusting(BRANCH, ENVIRONMENT)
+
+
+def stating(*ours, version="2012-10-17"):
+    """Puts these statements in force, beside the statements of others that stand there."""
+
+    def do(world):
+        iam = world.boto("iam")
+        document = iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]
+        others = [s for s in document["Statement"] if "website" in json.dumps(s)]
+        document = {"Version": version, "Statement": [*ours, *others]}
+        # Without blanks: they would count for the quota.
+        text = json.dumps(document, separators=(",", ":"))
+        iam.update_assume_role_policy(RoleName=ROLE, PolicyDocument=text)
+
+    return do
+
+
+def changed(**members):
+    """Our statement with other members."""
+    return stating({**RIGHT, **members})
+
+
+def testing(**operators):
+    """Our statement with these tests instead; an underscore in an operator stands for its colon."""
+    return changed(Condition={operator.replace("_", ":"): tests for operator, tests in operators.items()})
+
+
+def also_testing(claim, value):
+    """Our statement with one more exact test."""
+    return testing(StringEquals={AUD: AUDIENCE, SUB: BOTH, f"{ISSUER}:{claim}": value})
+
+
+def respelt(old, new):
+    """Our subjects with a part written in another way."""
+    return trusting(BRANCH.replace(old, new), ENVIRONMENT.replace(old, new))
+
+
+def _without_ids(world):
+    """GitHub writes this repository's subjects in the older form."""
+    world.repository(created_at="2020-01-01T00:00:00Z", oidc={"use_default": True, "use_immutable_subject": False})
+
+
+def _template(world):
+    """GitHub writes this repository's subjects by a template."""
+    keys = ["repository_owner_id", "context"]
+    world.repository(created_at="2020-01-01T00:00:00Z", oidc={
+        "use_default": False, "include_claim_keys": keys, "use_immutable_subject": False})
+
+
+ROWS = [
+    row("TRUST-05", "any owner's repository of another name", stating(
+        RIGHT, trust("repo:*/deploy:ref:refs/heads/main", operator="StringLike")["Statement"][0]), "repo:*/deploy", mend=BY_HAND),
+    row("TRUST-06", "owners that begin alike, of another repository", stating(
+        RIGHT, trust("repo:octo-x*/deploy:ref:refs/heads/main", operator="StringLike")["Statement"][0]), "repo:octo-x*", mend=BY_HAND),
+    row("TRUST-10", "pull requests may sign in", trusting(BRANCH, ENVIRONMENT, f"{PREFIX}:pull_request"), f"{PREFIX}:pull_request"),
+    row("TRUST-12", "exact subjects under StringLike", trusting(BRANCH, ENVIRONMENT, operator="StringLike"), f"StringLike {SUB} {BRANCH}"),
+    row("TRUST-14", "ids that GitHub does not write", _without_ids, BRANCH),
+    row("TRUST-15", "another repository's id", respelt("1296269", "42"), "sagemaker-churn@42"),
+    row("TRUST-15", "another owner's id", respelt("583231", "7"), "octo-org@7"),
+    row("TRUST-16", "stars for the ids", trusting(
+        *(s.replace("583231", "*").replace("1296269", "*") for s in BOTH), operator="StringLike"), "octo-org@*/sagemaker-churn@*"),
+    row("TRUST-19", "the environment in capital letters", respelt("production", "Production"), f"{PREFIX}:environment:Production"),
+    row("TRUST-19", "a bare colon in an environment", trusting(*BOTH, f"{PREFIX}:environment:eu:west"), f"{PREFIX}:environment:eu:west"),
+    row("TRUST-20", "the branch alone", respelt("ref:refs/heads/main", "main"), f"{PREFIX}:main"),
+    row("TRUST-20", "the ref without its word", respelt("ref:refs", "refs"), f"{PREFIX}:refs/heads/main"),
+    row("TRUST-23", "the repository's former name", respelt("sagemaker-churn", "churn"), "octo-org@583231/churn@1296269"),
+    row("TRUST-24", "GitHub writes subjects by a template", _template, BRANCH),
+    row("TRUST-28", "the organisation's address as audience", trusting(*BOTH, audience="https://github.com/octo-org"),
+        "https://github.com/octo-org"),
+    row("TRUST-28", "a blank after the audience", trusting(*BOTH, audience="sts.amazonaws.com "), "sts.amazonaws.com "),
+    row("TRUST-29", "ForAllValues on the subject", testing(StringEquals={AUD: AUDIENCE}, ForAllValues_StringEquals={SUB: BOTH}),
+        f"ForAllValues:StringEquals {SUB}"),
+    row("TRUST-29", "ForAllValues on the audience", testing(StringEquals={SUB: BOTH}, ForAllValues_StringEquals={AUD: AUDIENCE}),
+        f"ForAllValues:StringEquals {AUD}"),
+    row("TRUST-30", "IfExists on the subject", testing(StringEquals={AUD: AUDIENCE}, StringEqualsIfExists={SUB: BOTH}),
+        f"StringEqualsIfExists {SUB}"),
+    row("TRUST-31", "the keys of the former issuer", testing(StringEquals={f"vs{AUD}": AUDIENCE, f"vs{SUB}": BOTH}), f"vs{SUB}"),
+    row("TRUST-31", "the issuer's address in a key", testing(StringEquals={AUD: AUDIENCE, f"https://{SUB}": BOTH}), f"https://{SUB}"),
+    row("TRUST-32", "the issuer is tested", also_testing("iss", f"https://{ISSUER}"), f"{ISSUER}:iss https://{ISSUER}"),
+    row("TRUST-33", "a claim that STS does not pass on", also_testing("head_ref", "main"), f"{ISSUER}:head_ref"),
+    row("TRUST-33", "such a claim in a test that keeps nobody out", testing(
+        StringEquals={AUD: AUDIENCE, SUB: BOTH}, StringNotEquals={f"{ISSUER}:run_id": "1"}), f"{ISSUER}:run_id"),
+    row("TRUST-34", "another account's provider", changed(Principal={"Federated": OTHER_ACCOUNT}), OTHER_ACCOUNT),
+    row("TRUST-35", "the issuer's address for the provider", changed(Principal={"Federated": f"https://{ISSUER}"}), f"https://{ISSUER}"),
+    row("TRUST-36", "anybody with an AWS account", stating(RIGHT, {**ASSUMES, "Principal": {"AWS": "*"}}), "*", mend=BY_HAND),
+    row("TRUST-37", "the action for AWS accounts", changed(Action="sts:AssumeRole"), "sts:AssumeRole"),
+    row("TRUST-38", "every action of STS", changed(Action="sts:*"), "sts:*"),
+    row("TRUST-39", "all but one repository", testing(
+        StringEquals={AUD: AUDIENCE}, StringNotLike={SUB: "repo:evil/*"}), "repo:evil/*"),
+    row("TRUST-40", "the owner of an example", trusting(*BOTH, "repo:your-org/your-repo:ref:refs/heads/main"),
+        "repo:your-org/your-repo", mend=BY_HAND),
+    row("TRUST-43", "subject and audience in two statements", stating(
+        trust()["Statement"][0], trust(*BOTH, audience=None)["Statement"][0]), BRANCH, "TRUST-03"),
+    row("TRUST-45", "the version of 2008", stating(RIGHT, version="2008-10-17"), "2008-10-17"),
+    row("TRUST-46", "a policy nearly as long as it may be", stating({**RIGHT, "Condition": {"StringEquals": {
+        AUD: AUDIENCE, SUB: [*BOTH, *(f"{PREFIX}:environment:{number:02}" for number in range(15))]}}}), "characters", mend=BY_HAND),
+    row("TRUST-47", "EC2 may assume it too", stating(RIGHT, {**ASSUMES, "Principal": {"Service": "ec2.amazonaws.com"}}),
+        "ec2.amazonaws.com", mend=BY_HAND),
+]

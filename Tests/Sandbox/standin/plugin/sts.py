@@ -1,0 +1,21 @@
+"""STS: the root user is told who it is; moto calls every key without a user `user/moto`."""
+
+from __future__ import annotations
+
+from moto.sts.models import STSBackend
+
+from ..aws.credentials import ROOT
+
+FILLED = {("sts", "GetCallerIdentity")}
+
+
+def install() -> None:
+    """Answers for the root user, and leaves everybody else to moto."""
+    identify = STSBackend.get_caller_identity
+
+    def with_root(self: STSBackend, access_key_id: str, region: str) -> tuple[str, str, str]:
+        if access_key_id == ROOT.key:
+            return ROOT.account, ROOT.arn, ROOT.account
+        return identify(self, access_key_id, region)
+
+    STSBackend.get_caller_identity = with_root  # type: ignore[method-assign]
