@@ -32,6 +32,10 @@ public struct SetupFile: Sendable {
 
   /// Reads a setup. `path` is only for the messages.
   public static func parse(_ text: String, path: String) throws(Problems) -> Setup {
+    // A handful of aliases of aliases can mean more nodes than there is memory.
+    guard text.matches(of: /(?:^|[\s,\[{])\*[^\s,\]}]/).count <= 32 else {
+      throw Problems(all: [Problem(path: path, line: 1, column: 1, message: "more than 32 aliases")])
+    }
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)

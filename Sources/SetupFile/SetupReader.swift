@@ -79,6 +79,8 @@ struct SetupReader {
   private mutating func text(_ key: SetupKey, _ node: Node) -> JSON? {
     guard let scalar = node.scalar else { return complain(node, "\(key.path) is a text, not a list or a block") }
     let text = scalar.string
+    // An empty answer is none, in the form and in the file.
+    if text.isEmpty { return nil }
     // A number without quotes loses its leading zeros in many tools; an account id must not.
     if key.path == "account", scalar.style == .plain, text.first == "0" {
       return complain(node, "account is an account id: put its 12 digits in quotes")

@@ -49,7 +49,8 @@ public struct SetupWriter: Sendable {
       }
       let end = end(of: line, in: range, indent: indent)
       if isLeaf {
-        lines.replaceSubrange(line..<end, with: answer.map { [entry(part, $0, indent)] } ?? [])
+        let comment = end == line + 1 ? lines[line].trailingComment : ""
+        lines.replaceSubrange(line..<end, with: answer.map { [entry(part, $0, indent) + comment] } ?? [])
         return
       }
       range = line + 1..<end
@@ -100,6 +101,15 @@ public struct SetupWriter: Sendable {
 
 extension String {
   fileprivate var indentation: Int { prefix { $0 == " " }.count }
+  /// The comment behind a value, with the blanks before it; empty when there is none.
+  fileprivate var trailingComment: Substring {
+    for match in matches(of: /\s+#/) {
+      let before = self[..<match.range.lowerBound]
+      let isInText = ["\"", "'"].contains { quote in before.count { $0 == quote } % 2 == 1 }
+      if !isInText { return self[match.range.lowerBound...] }
+    }
+    return ""
+  }
   fileprivate var isBlankOrComment: Bool { trimmed.isEmpty || trimmed.hasPrefix("#") }
   fileprivate var isPlainWord: Bool {
     guard first?.isLetter == true,
