@@ -3,7 +3,8 @@ import Testing
 
 /// The sources, read as text: who imports whom, and what must not stand in them.
 private struct Sources {
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   /// The Swift files of all modules, with the module each belongs to.
   var files: [(module: String, path: String, text: String)] {

@@ -33,7 +33,9 @@ import Testing
     let telling = Situations.all.filter { $0.name != "a policy that cannot be read" || $0.step != "github-role" }
     let broken = Set(telling.flatMap { $0.judged.filter { $0.value.hasPrefix("broken") }.keys.map(\.rawValue) })
     let declared = Set(Screens.all.flatMap { $0.checks.map(\.id) })
-    #expect(declared.subtracting(broken) == [])
+    // The defects of a trust policy are turned red one by one in Policy's own table, and end to end.
+    let trust = Set(TrustCheck.all.map(\.id.rawValue))
+    #expect(declared.subtracting(broken).subtracting(trust) == [])
     #expect(broken.subtracting(declared) == [])
   }
 

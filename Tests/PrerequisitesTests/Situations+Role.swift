@@ -25,13 +25,17 @@ extension Situations {
     Situation(
       "no role", "github-role",
       judged: Dictionary(
-        uniqueKeysWithValues: [("TRUST-01", "broken")] + (trustChecks + permissionChecks).map { ($0, "blocked TRUST-01") }),
+        uniqueKeysWithValues: [("TRUST-01", "broken")]
+          + (trustChecks + permissionChecks).map { ($0, "blocked TRUST-01") }),
       plan: [GitHubRoleStep.roleKey, GitHubRoleStep.permissionsKey]
     ) { $0.roles["GitHubActionsRole"] = nil },
     trusting("no subject at all", ["TRUST-03": "broken"], Account.trust([])),
     trusting("any repository", ["TRUST-05": "broken"], Account.trust(["*"], operatorName: "StringLike")),
-    trusting("an owner's pattern", ["TRUST-06": "broken", "TRUST-13": "broken"], Account.trust(["repo:octo*/sagemaker-churn:*"], operatorName: "StringLike")),
-    trusting("names only", ["TRUST-13": "broken"], Account.trust(["repo:octo-org/sagemaker-churn:ref:refs/heads/main"])),
+    trusting(
+      "an owner's pattern", ["TRUST-06": "broken", "TRUST-13": "broken"],
+      Account.trust(["repo:octo*/sagemaker-churn:*"], operatorName: "StringLike")),
+    trusting(
+      "names only", ["TRUST-13": "broken"], Account.trust(["repo:octo-org/sagemaker-churn:ref:refs/heads/main"])),
     trusting("a star that is a letter", ["TRUST-11": "broken"], Account.trust(["\(own):*"])),
     trusting("no audience", ["TRUST-27": "broken"], Account.trust(audience: nil)),
     trusting("only the branch", ["TRUST-17": "broken"], Account.trust([own + ":ref:refs/heads/main"])),
@@ -48,7 +52,8 @@ extension Situations {
     },
   ]
 
-  private static let unreadable = Dictionary(uniqueKeysWithValues: trustChecks.map { ($0, $0 == "TRUST-03" ? "broken" : "blocked TRUST-03") })
+  private static let unreadable = Dictionary(
+    uniqueKeysWithValues: trustChecks.map { ($0, $0 == "TRUST-03" ? "broken" : "blocked TRUST-03") })
 
   private static func permitting(_ actions: JSON, _ resource: JSON = "*") -> String {
     let statement: JSON = ["Effect": "Allow", "Action": actions, "Resource": resource]
@@ -59,7 +64,8 @@ extension Situations {
     Situation(
       "no permissions", "github-role",
       judged: [
-        "PERM-04": "broken", "PERM-05": "broken", "PERM-06": "broken", "PERM-07": "broken", "PERM-08": "broken", "PERM-09": "broken",
+        "PERM-04": "broken", "PERM-05": "broken", "PERM-06": "broken", "PERM-07": "broken", "PERM-08": "broken",
+        "PERM-09": "broken",
       ], plan: [GitHubRoleStep.permissionsKey]
     ) { $0.roles["GitHubActionsRole"]?.inline = [:] },
     Situation(

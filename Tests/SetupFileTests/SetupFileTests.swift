@@ -65,7 +65,8 @@ import Testing
 
   @Test func theContractsFileIsReadWithEveryKeyThereIs() throws {
     let setup = try parse(Self.whole)
-    #expect(Set(setup.answers.keys) == Set(SetupKey.all.map(\.path)), "a key without a line here, or the other way round")
+    #expect(
+      Set(setup.answers.keys) == Set(SetupKey.all.map(\.path)), "a key without a line here, or the other way round")
     #expect(setup.account == "111122223333" && setup.domain == "d-abc123def456")
     #expect(setup["access.secrets"] == ["AWS_ROLE_ARN": "role", "SAGEMAKER_EXECUTION_ROLE_ARN": "execution-role"])
     #expect(setup["github.reviewers"] == ["ana", "octo-org/ml-leads"])
@@ -74,7 +75,9 @@ import Testing
     #expect(setup["version"] == 1)
   }
 
-  @Test(arguments: ["", "---\n", "# nothing yet\n", "github:\n", "github: {}\n", "name:\n", "name: ~\naccess:\n  role: null\n"])
+  @Test(arguments: [
+    "", "---\n", "# nothing yet\n", "github:\n", "github: {}\n", "name:\n", "name: ~\naccess:\n  role: null\n",
+  ])
   func whatIsNotAnsweredYetIsNoMistake(_ text: String) throws {
     #expect(try parse(text).answers == [:])
   }
@@ -89,7 +92,10 @@ import Testing
     ("regoin: us-east-1", "onramp.yaml:1:1: unknown key regoin; the nearest known key is region"),
     ("github:\n  ownr: x", "onramp.yaml:2:3: unknown key github.ownr; the nearest known key is github.owner"),
     ("name: a\nGithub: {}", "onramp.yaml:2:1: unknown key Github; the nearest known key is github"),
-    ("images:\n  github:\n    repo: x", "onramp.yaml:3:5: unknown key images.github.repo; the nearest known key is images."),
+    (
+      "images:\n  github:\n    repo: x",
+      "onramp.yaml:3:5: unknown key images.github.repo; the nearest known key is images."
+    ),
     ("zzzzzz: x", "onramp.yaml:1:1: unknown key zzzzzz"),
     (
       "accepted:\n  - {check: GH-12, reason: r, untill: 2027-01-01}",
@@ -129,10 +135,15 @@ import Testing
       "project:\n  bucket: My_Bucket",
       "onramp.yaml:2:11: project.bucket is \"My_Bucket\"; it is a bucket name: 3 to 63 of a-z, 0-9, hyphens and dots"
     ),
-  ]) func aBadValueIsShownWithItsRule(_ text: String, _ wanted: String) throws { #expect(try problems(text) == [wanted]) }
+  ]) func aBadValueIsShownWithItsRule(_ text: String, _ wanted: String) throws {
+    #expect(try problems(text) == [wanted])
+  }
 
   @Test func anAccountWithoutQuotesLosesItsZeroElsewhereSoItIsRefused() throws {
-    #expect(try problems("account: 012345678901") == ["onramp.yaml:1:10: account is an account id: put its 12 digits in quotes"])
+    #expect(
+      try problems("account: 012345678901") == [
+        "onramp.yaml:1:10: account is an account id: put its 12 digits in quotes"
+      ])
     #expect(try parse("account: \"012345678901\"").account == "012345678901")
     #expect(try parse("account: '012345678901'").account == "012345678901")
     #expect(try parse("account: 111122223333").account == "111122223333")
@@ -140,7 +151,10 @@ import Testing
 
   @Test func allMistakesAreToldInTheOrderOfTheirLines() throws {
     let found = try problems("nam: x\ngithub:\n  owner: a/b\n  repositroy: x\nregion: 7\n")
-    #expect(found.map { String($0.prefix(16)) } == ["onramp.yaml:1:1:", "onramp.yaml:3:10", "onramp.yaml:4:3:", "onramp.yaml:5:9:"])
+    #expect(
+      found.map { String($0.prefix(16)) } == [
+        "onramp.yaml:1:1:", "onramp.yaml:3:10", "onramp.yaml:4:3:", "onramp.yaml:5:9:",
+      ])
   }
 
   @Test func aKeyWrittenTwiceIsRefused() throws {
@@ -173,7 +187,8 @@ import Testing
     var text = "tracks: &a0 [access]\n"
     for level in 1...30 { text += "k\(level): &a\(level) [*a\(level - 1), *a\(level - 1), *a\(level - 1)]\n" }
     #expect(try problems(text) == ["onramp.yaml:1:1: more than 32 aliases"])
-    #expect(try problems("? *a30\n: x\n" + text) == ["onramp.yaml:1:1: more than 32 aliases"], "in the name of a key too")
+    #expect(
+      try problems("? *a30\n: x\n" + text) == ["onramp.yaml:1:1: more than 32 aliases"], "in the name of a key too")
   }
 
   @Test func aStarThatIsNoAliasIsNotCounted() throws {

@@ -25,7 +25,11 @@ import Testing
 
   @Test func aNewFileReadsLikeTheContract() throws {
     let text = try write(
-      "", ["github.repository": "sagemaker-churn", "github.owner": "octo-org", "name": "churn", "account": "011122223333", "tracks": ["access"]])
+      "",
+      [
+        "github.repository": "sagemaker-churn", "github.owner": "octo-org", "name": "churn", "account": "011122223333",
+        "tracks": ["access"],
+      ])
     #expect(
       text == """
         version: 1
@@ -41,7 +45,10 @@ import Testing
 
   @Test func commentsOrderAndBlankLinesStay() throws {
     let text = try write(Self.file, ["github.owner": "other-org", "region": "us-east-1"])
-    #expect(text.contains("# Churn: how the team deploys.\nversion: 1\nname: churn   # also in the tags\n\ngithub:\n  # The repository's owner.\n  owner: other-org\n  repository: sagemaker-churn\n"))
+    #expect(
+      text.contains(
+        "# Churn: how the team deploys.\nversion: 1\nname: churn   # also in the tags\n\ngithub:\n  # The repository's owner.\n  owner: other-org\n  repository: sagemaker-churn\n"
+      ))
     #expect(try SetupFile.parse(text, path: "").region == "us-east-1")
   }
 
@@ -69,7 +76,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "true", "no", "null", "~", "1", "0x1F", "1e3", "a: b", "a #b", "- a", "[a]", "{a}", "*a", "&a", "!a", "%a", "@a", "'a'", "\"a\"", "é ü", "a\\b", " a ",
+    "true", "no", "null", "~", "1", "0x1F", "1e3", "a: b", "a #b", "- a", "[a]", "{a}", "*a", "&a", "!a", "%a", "@a",
+    "'a'", "\"a\"", "é ü", "a\\b", " a ",
     "2027-01-01", "y", "=", "<<", "?", ":", "-",
   ]) func aTextThatYAMLWouldReadAsSomethingElseIsQuoted(_ text: String) throws {
     let written = try write("", ["github.branch": .string(text)])
@@ -77,7 +85,10 @@ import Testing
   }
 
   @Test func aFileThatItDoesNotUnderstandIsRefusedRatherThanSpoilt() throws {
-    for text in ["{version: 1, github: {owner: a}}\n", "github: {owner: a}\n", "\"github\":\n  owner: a\n", "github:\r\n  owner: a\r\n"] {
+    for text in [
+      "{version: 1, github: {owner: a}}\n", "github: {owner: a}\n", "\"github\":\n  owner: a\n",
+      "github:\r\n  owner: a\r\n",
+    ] {
       let result = try? write(text, ["github.owner": "b"])
       if let result { #expect(try SetupFile.parse(result, path: "").owner == "b") }
     }
