@@ -82,15 +82,19 @@ public struct Applier: Sendable {
     tell(.done(change.key))
   }
 
-  /// The change as it would be made now; nil when the account stands as wanted.
+  /// The change as it would be made now; nil when the account is seen to stand as wanted.
   private func stillWanted(_ change: Change, _ context: Context) async throws(Refusal) -> Change? {
     let ledger: Ledger
     do throws(JournalFile.Problem) {
       // What was made a moment ago counts: a bucket of ours gets our tag.
       ledger = Ledger(try JournalFile.entries(at: journal.path))
     } catch { throw .journal(error) }
-    let present = await prerequisites.changes(of: change.step, freshWorld(), context.with(ledger: ledger))
-    return present.first { $0.key == change.key }
+    let world = freshWorld()
+    let present = await prerequisites.changes(of: change.step, world, context.with(ledger: ledger))
+    if let now = present.first(where: { $0.key == change.key }) { return now }
+    // What cannot be seen does not stand as wanted.
+    if let hidden = await world.obstacles().first { throw .obstacle(hidden.obstacle) }
+    return nil
   }
 
   private func record(_ change: Change, _ event: JournalEntry.Event) throws(Refusal) {

@@ -31,7 +31,6 @@ public final class JournalFile: Sendable {
     guard fchmod(descriptor, 0o600) == 0 else { throw .cannotOpen(path: path, reason: lastError) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = (try? String(readingFile: path + ".pid")) ?? ""
-      close(descriptor)
       throw .inUse(path: path, process: holder.trimmed)
     }
     try? "\(getpid())\n".write(toFile: path + ".pid", mode: 0o600)
@@ -46,11 +45,15 @@ public final class JournalFile: Sendable {
   /// What the journal at `path` says; nothing when there is none.
   public static func entries(at path: String) throws(Problem) -> [JournalEntry] {
     guard access(path, F_OK) == 0 else { return [] }
-    guard let text = try? String(readingFile: path) else { throw .cannotOpen(path: path, reason: lastError) }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let content: [UInt8]
+    do throws(FileProblem) { content = try [UInt8](readingFile: path) } catch {
+      throw .cannotOpen(path: path, reason: error.reason)
+    }
+    // As bytes: a crash may have torn a line in the middle of a character.
+    let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var entries: [JournalEntry] = []
     for (number, line) in lines.enumerated() where !line.isEmpty {
-      if let entry = entry(in: String(line)) {
+      if let entry = entry(in: line) {
         entries.append(entry)
       } else if number < lines.count - 1 {
         throw .damaged(path: path, line: number + 1)
@@ -84,7 +87,7 @@ public final class JournalFile: Sendable {
     return json.compact
   }
 
-  static func entry(in line: String) -> JournalEntry? {
+  static func entry(in line: some Sequence<UInt8>) -> JournalEntry? {
     guard var json = try? JSON(parsing: line), let sum = json["sum"]?.string else { return nil }
     json["sum"] = nil
     return sum == checksum(of: json.canonical) ? JournalEntry(json) : nil
@@ -110,8 +113,8 @@ public final class JournalFile: Sendable {
 /// The reason of the last system call that failed, in the system's words.
 var lastError: String { String(cString: strerror(errno)) }
 
-extension String {
-  /// The whole of a UTF-8 file.
+extension [UInt8] {
+  /// The whole of a file.
   init(readingFile path: String) throws(FileProblem) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileProblem(path: path, reason: lastError) }
@@ -125,7 +128,14 @@ extension String {
       content += buffer[..<count]
       guard content.count <= 8 << 20 else { throw FileProblem(path: path, reason: "larger than 8 MiB") }
     }
-    guard let text = String(validating: content, as: UTF8.self) else {
+    self = content
+  }
+}
+
+extension String {
+  /// The whole of a UTF-8 file.
+  init(readingFile path: String) throws(FileProblem) {
+    guard let text = String(validating: try [UInt8](readingFile: path), as: UTF8.self) else {
       throw FileProblem(path: path, reason: "not UTF-8 text")
     }
     self = text

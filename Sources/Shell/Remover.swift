@@ -51,10 +51,11 @@ public struct Remover: Sendable {
   private func takeBack(_ holding: Holding, _ context: Context) async throws(JournalFile.Problem) -> Outcome {
     var lost: Obstacle?
     for _ in 0..<2 {
-      let present = await prerequisites.holdings(of: holding.step, freshWorld(), context).first {
-        $0.key == holding.key
-      }
+      let world = freshWorld()
+      let present = await prerequisites.holdings(of: holding.step, world, context).first { $0.key == holding.key }
       guard let present, present.action != .keep else {
+        // What cannot be seen is not gone.
+        if let hidden = await world.obstacles().first { return .failed(hidden.obstacle) }
         // Gone, or not to be touched any more: another look at the end says which.
         if present == nil { try forget(holding, context) }
         return lost == nil ? .nothingToDo : .gone
