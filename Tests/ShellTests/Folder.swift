@@ -1,0 +1,108 @@
+import Checklist
+import Foundation
+import JSONDocument
+import Prerequisites
+import Synchronization
+import TestAccount
+
+@testable import Shell
+
+/// A folder of its own for one test; it goes with the value.
+final class Folder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "onramp-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func file(_ name: String) -> String { path + "/" + name }
+  func bytes(_ name: String) -> [UInt8] { FileManager.default.contents(atPath: file(name)).map(Array.init) ?? [] }
+  func write(_ bytes: [UInt8], _ name: String) {
+    _ = FileManager.default.createFile(atPath: file(name), contents: Data(bytes))
+  }
+
+  static func mode(_ path: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? Int
+  }
+}
+
+/// What a run told, in order.
+final class Told: Sendable {
+  private let list = Mutex<[Checklist.Progress]>([])
+  func tell(_ progress: Checklist.Progress) { list.withLock { $0.append(progress) } }
+  var all: [Checklist.Progress] { list.withLock { $0 } }
+  var failures: [Checklist.Progress] {
+    all.filter { progress in
+      switch progress {
+      case .failed, .left: true
+      default: false
+      }
+    }
+  }
+}
+
+/// An account, a journal, and the two engines over them.
+struct Bench: Sendable {
+  let account: Account
+  let folder: Folder
+  let prerequisites = Prerequisites()
+
+  init(_ account: Account = .bare()) throws {
+    self.account = account
+    folder = try Folder()
+  }
+
+  var journalPath: String { folder.file("journal.jsonl") }
+  var entries: [JournalEntry] { get throws { try JournalFile.entries(at: journalPath) } }
+
+  func world() -> World {
+    let account = account
+    return World { call throws(Obstacle) in try account.read(call) }
+  }
+
+  func context(_ purpose: Context.Purpose = .checkup) throws -> Context {
+    Account.context(purpose: purpose, ledger: Ledger(try entries))
+  }
+
+  func plan() async throws -> Plan {
+    let context = try context()
+    var changes: [Change] = []
+    for step in prerequisites.all { changes += await prerequisites.changes(of: step.id, world(), context) }
+    return Plan(changes)
+  }
+
+  func inventory() async throws -> Inventory { await prerequisites.inventory(world(), try context(.teardown)) }
+
+  var hand: Applier.Hand {
+    let account = account
+    return { call throws(Obstacle) in try account.write(call) }
+  }
+
+  func apply(
+    _ plan: Plan, hand: Applier.Hand? = nil, told: Told = Told(), isStopped: @Sendable () -> Bool = { false }
+  ) async throws -> Ending {
+    let applier = Applier(
+      prerequisites: prerequisites, freshWorld: { world() }, hand: hand ?? self.hand,
+      journal: try JournalFile(path: journalPath), now: { 0 })
+    return try await applier.apply(plan, try context(), isStopped: isStopped) { told.tell($0) }
+  }
+
+  func remove(
+    _ inventory: Inventory, hand: Applier.Hand? = nil, told: Told = Told(), isStopped: @Sendable () -> Bool = { false }
+  ) async throws -> Ending {
+    let remover = Remover(
+      prerequisites: prerequisites, freshWorld: { world() }, hand: hand ?? self.hand,
+      journal: try JournalFile(path: journalPath), now: { 0 })
+    return try await remover.remove(inventory, try context(.teardown), isStopped: isStopped) { told.tell($0) }
+  }
+
+  /// The writes the account saw, in words.
+  var writes: [String] { account.calls.filter { !Self.isRead($0) }.map { "\($0.service):\($0.operation)" } }
+
+  static func isRead(_ call: Call) -> Bool {
+    ["Get", "List", "Describe", "Head"].contains { call.operation.hasPrefix($0) } || call.service == .github
+  }
+}

@@ -1,0 +1,132 @@
+import Checklist
+import JSONDocument
+import Prerequisites
+import Synchronization
+import TestAccount
+import Testing
+
+@testable import Shell
+
+@Suite struct RemoverTests {
+  /// An account that onramp set up, and its journal.
+  private func made(_ account: Account = .bare()) async throws -> Bench {
+    let bench = try Bench(account)
+    for _ in 0..<2 { _ = try await bench.apply(bench.plan()) }
+    #expect(try await bench.plan().isEmpty)
+    return bench
+  }
+
+  @Test func everythingGoesInReverseAndTheJournalIsEmptyThen() async throws {
+    let bench = try await made()
+    let told = Told()
+    let before = bench.writes.count
+    #expect(try await bench.remove(bench.inventory(), told: told) == .complete)
+    #expect(bench.account.now == Account.bare().now)
+    #expect(
+      Array(bench.writes[before...]) == [
+        "sagemaker:DeleteTags", "s3:DeleteObjects", "s3:DeleteBucket", "iam:DeleteRolePolicy", "iam:DeleteRole",
+        "iam:DeleteOpenIDConnectProvider",
+      ])
+    #expect(Ledger(try bench.entries).isEmpty)
+    #expect(told.failures == [])
+  }
+
+  @Test func theJournalHearsOfEachRemovalFirst() async throws {
+    let bench = try await made()
+    let isAnnounced = Mutex(true)
+    _ = try await bench.remove(bench.inventory(), hand: { call throws(Obstacle) in
+      if (try? bench.entries.last?.event) != .removing { isAnnounced.withLock { $0 = false } }
+      try bench.account.write(call)
+    })
+    #expect(isAnnounced.withLock { $0 })
+  }
+
+  @Test func stoppedAnywhereItGoesOnFromThere() async throws {
+    for limit in 0..<6 {
+      let bench = try await made()
+      let before = bench.writes.count
+      _ = try await bench.remove(bench.inventory(), isStopped: { bench.writes.count - before >= limit })
+      #expect(try await bench.remove(bench.inventory()) == .complete)
+      #expect(bench.account.now == Account.bare().now, "stopped after \(limit)")
+      #expect(Set(bench.writes[before...]).count == bench.writes.count - before, "nothing was sent twice")
+      #expect(Ledger(try bench.entries).isEmpty, "stopped after \(limit)")
+    }
+  }
+
+  @Test func aRemovalThatIsRefusedKeepsWhatItStandsOn() async throws {
+    let bench = try await made()
+    bench.account.change { $0.obstacles["iam:DeleteRolePolicy"] = .denied(permission: "iam:DeleteRolePolicy", message: "") }
+    let told = Told()
+    guard case .stopped = try await bench.remove(bench.inventory(), told: told) else { Issue.record("it went on"); return }
+    #expect(
+      told.failures == [
+        .failed("github-role/role", .denied(permission: "iam:DeleteRolePolicy", message: "")),
+        .left("oidc-provider/provider", because: "github-role/role"),
+      ])
+    #expect(bench.account.now.providers.count == 1 && bench.account.now.buckets.isEmpty)
+    bench.account.change { $0.obstacles = [:] }
+    #expect(try await bench.remove(bench.inventory()) == .complete)
+    #expect(bench.account.now == Account.bare().now)
+  }
+
+  @Test func whatIsGoneAlreadyIsPassedOverAndStruckOut() async throws {
+    let bench = try await made()
+    let inventory = try await bench.inventory()
+    bench.account.change { $0.roles["GitHubActionsRole"] = nil }
+    let told = Told()
+    #expect(try await bench.remove(inventory, told: told) == .complete)
+    #expect(told.all.contains(.alreadyDone("github-role/role")))
+    #expect(Ledger(try bench.entries).isEmpty)
+  }
+
+  @Test func whatCannotBeSeenIsNotGone() async throws {
+    let bench = try await made()
+    let inventory = try await bench.inventory()
+    let ledger = Ledger(try bench.entries)
+    bench.account.change { $0.obstacles["iam:GetRole"] = .throttled("slow down") }
+    let told = Told()
+    guard case .stopped = try await bench.remove(inventory, told: told) else { Issue.record("it went on"); return }
+    #expect(told.failures.first == .failed("github-role/role", .throttled("slow down")))
+    let role = "arn:aws:iam::111122223333:role/GitHubActionsRole"
+    #expect(Ledger(try bench.entries)["github-role/role", role] == ledger["github-role/role", role], "the memory is kept")
+    bench.account.change { $0.obstacles = [:] }
+    #expect(try await bench.remove(bench.inventory()) == .complete)
+    #expect(bench.account.now == Account.bare().now)
+  }
+
+  @Test func whatOthersPutIntoABucketMeanwhileKeepsIt() async throws {
+    let bench = try await made()
+    let inventory = try await bench.inventory()
+    bench.account.change { $0.buckets[Account.bucket]?.objects["late.csv"] = Account.Object() }
+    _ = try await bench.remove(inventory)
+    #expect(bench.account.now.buckets[Account.bucket]?.objects.keys.sorted() == ["late.csv"])
+    #expect(!bench.writes.contains("s3:DeleteBucket"))
+  }
+
+  @Test func aHoldingThatChangedSinceItWasShownIsNotTouched() async throws {
+    let bench = try await made()
+    let inventory = try await bench.inventory()
+    bench.account.change { $0.buckets[Account.bucket]?.objects[Account.templateKey]?.versions = ["v2", "v1"] }
+    let told = Told()
+    guard case .stopped = try await bench.remove(inventory, told: told) else { Issue.record("it went on"); return }
+    #expect(told.failures.first == .left("project-template/object", because: "the account changed since the inventory was shown"))
+    #expect(!bench.writes.contains("s3:DeleteObjects"))
+  }
+
+  @Test(arguments: [true, false]) func aLostAnswerIsSettledByLooking(_ isCarriedOut: Bool) async throws {
+    let bench = try await made()
+    let isFirst = Mutex(true)
+    let ending = try await bench.remove(bench.inventory(), hand: { call throws(Obstacle) in
+      let loses = call.operation == "DeleteRole" && isFirst.withLock { first in
+        defer { first = false }
+        return first
+      }
+      if !loses || isCarriedOut { try bench.account.write(call) }
+      if loses { throw .ambiguous("lost") }
+    })
+    #expect(ending == .complete)
+    #expect(bench.account.now == Account.bare().now)
+    #expect(bench.writes.count { $0 == "iam:DeleteRole" } == 1)
+    #expect(Ledger(try bench.entries).isEmpty)
+  }
+}
