@@ -87,7 +87,10 @@ public enum PlainText {
   static func script(_ commands: [[String]], _ files: [String: String]) -> String {
     var lines = ["#!/bin/sh", "set -eu", "cd \"$(mktemp -d)\""]
     for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-      lines += ["cat > \(AWSCommand.line([name])) <<'ONRAMP-END'", text, "ONRAMP-END"]
+      // A line of the document that reads like its end would let the rest of it be run.
+      var end = "ONRAMP-END"
+      while text.split(separator: "\n").contains(Substring(end)) { end += "-" }
+      lines += ["cat > \(AWSCommand.line([name])) <<'\(end)'", text, end]
     }
     return (lines + commands.map { AWSCommand.line($0) }).joined(separator: "\n")
   }
