@@ -11,7 +11,7 @@ struct ScreenReader {
     do {
       root = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw ScreenProblem(path: path, line: 1, column: 1, message: "\(error)")
+      throw problem(of: error)
     }
     guard let root, root.mapping != nil else { throw problem(nil, "a screen is a block of keys") }
     let block = try Block(
@@ -33,7 +33,9 @@ struct ScreenReader {
   }
 
   private func fields(_ node: Node?) throws -> [FieldText] {
-    try (node?.sequence.map(Array.init) ?? []).map { item in
+    guard let node else { return [] }
+    guard let items = node.sequence else { throw problem(node, "fields is a list") }
+    return try items.map { item in
       let block = try Block(self, item, known: ["key", "label", "help"])
       return FieldText(
         key: try block.text("key"), label: try block.text("label", limit: 18), help: try block.text("help"))
@@ -52,7 +54,7 @@ struct ScreenReader {
       }
       return CheckText(
         id: id, title: try block.text("title", limit: 44), severity: severity,
-        uncertain: block["uncertain"]?.bool ?? false, why: try block.text("why"),
+        uncertain: try block.flag("uncertain"), why: try block.text("why"),
         console: try console(block["console"]), terraform: try block.optionalText("terraform"))
     }
   }
@@ -65,6 +67,18 @@ struct ScreenReader {
     let steps = try block.list("steps")
     guard !steps.isEmpty else { throw problem(node, "a link needs the steps a person takes there") }
     return ConsoleHint(url: url, steps: steps)
+  }
+
+  private func problem(of error: YamlError) -> ScreenProblem {
+    switch error {
+    case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _), .composer(_, let words, let mark, _):
+      ScreenProblem(path: path, line: mark.line, column: mark.column, message: "this is no YAML: \(words)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      ScreenProblem(
+        path: path, line: context.mark.line, column: context.mark.column,
+        message: "this is no YAML: written twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))")
+    default: ScreenProblem(path: path, line: 1, column: 1, message: "this is no YAML")
+    }
   }
 
   func problem(_ node: Node?, _ message: String) -> ScreenProblem {
@@ -101,6 +115,13 @@ private struct Block {
     guard let text = node.string else { throw reader.problem(node, "\(key) is a text") }
     try checkPlaceholders(text, node)
     return String(text.trimmingSuffix { $0.isNewline })
+  }
+
+  /// False where nothing is said.
+  func flag(_ key: String) throws -> Bool {
+    guard let node = self[key] else { return false }
+    guard let flag = node.bool else { throw reader.problem(node, "\(key) is true or false") }
+    return flag
   }
 
   func list(_ key: String) throws -> [String] {
