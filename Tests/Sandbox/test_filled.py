@@ -1,5 +1,6 @@
 """Every operation that we filled ourselves, seen through boto3; answers are checked as they leave."""
 
+import json
 import urllib.error
 
 import pytest
@@ -143,19 +144,91 @@ def test_connections(sandbox: Sandbox):
     assert sandbox.client("codeconnections", region_name="eu-west-1").list_connections()["Connections"] == []
 
 
+def assert_todays_defaults(s3, name: str) -> None:
+    """What S3 gives every bucket since April 2023."""
+    block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
+    assert set(block.values()) == {True} and len(block) == 4
+    rule = s3.get_bucket_encryption(Bucket=name)["ServerSideEncryptionConfiguration"]["Rules"][0]
+    assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
+    controls = s3.get_bucket_ownership_controls(Bucket=name)["OwnershipControls"]
+    assert controls["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+
+
 def test_new_bucket_has_todays_defaults(sandbox: Sandbox):
     s3 = sandbox.client("s3")
     s3.create_bucket(Bucket="brand-new")
-    block = s3.get_public_access_block(Bucket="brand-new")["PublicAccessBlockConfiguration"]
-    assert set(block.values()) == {True} and len(block) == 4
-    rule = s3.get_bucket_encryption(Bucket="brand-new")["ServerSideEncryptionConfiguration"]["Rules"][0]
-    assert rule["ApplyServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
-    controls = s3.get_bucket_ownership_controls(Bucket="brand-new")["OwnershipControls"]
-    assert controls["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    assert_todays_defaults(s3, "brand-new")
     s3.delete_bucket_encryption(Bucket="brand-new")
     s3.get_bucket_encryption(Bucket="brand-new")
     s3.delete_public_access_block(Bucket="brand-new")
     assert refusal(lambda: s3.get_public_access_block(Bucket="brand-new")) == ("NoSuchPublicAccessBlockConfiguration", 404)
+
+
+ASIDE = {"BlockPublicAcls": False, "IgnorePublicAcls": False, "BlockPublicPolicy": False, "RestrictPublicBuckets": False}
+
+
+def furnish(s3, name: str) -> None:
+    """Gives a bucket everything that is ours to look at, none of it a default."""
+    tags = {"TagSet": [{"Key": "k", "Value": "v"}]}
+    allow = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{name}/*"}
+    key = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "alias/k"}, "BucketKeyEnabled": True}
+    s3.put_bucket_tagging(Bucket=name, Tagging=tags)
+    s3.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
+    s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [allow]}))
+    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={"Rules": [key]})
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=ASIDE)
+    s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
+    s3.put_object(Bucket=name, Key="a", Body=b"x", Tagging="k=v")
+
+
+@pytest.mark.parametrize("versioned", [False, True])
+def test_a_bucket_made_again_is_a_new_bucket(sandbox: Sandbox, versioned):
+    s3 = sandbox.client("s3")
+
+    def shown():
+        return sandbox.state()["s3"]["buckets"]["twice-made"]
+
+    s3.create_bucket(Bucket="twice-made")
+    fresh = shown()
+    if versioned:
+        s3.put_bucket_versioning(Bucket="twice-made", VersioningConfiguration={"Status": "Enabled"})
+    furnish(s3, "twice-made")
+    furnished = shown()
+    # Nothing below proves anything about a part that was not changed here.
+    for part in ("tags", "cors", "policy", "encryption", "public_access_block", "ownership", "objects"):
+        assert furnished.get(part) != fresh.get(part), part
+    assert ("versioning" in furnished and furnished["versioning"] == "Enabled") is versioned
+    for version in s3.list_object_versions(Bucket="twice-made")["Versions"]:
+        s3.delete_object(Bucket="twice-made", Key="a", **({"VersionId": version["VersionId"]} if versioned else {}))
+    s3.delete_bucket(Bucket="twice-made")
+    s3.create_bucket(Bucket="twice-made")
+    assert shown() == fresh
+    # A copy takes its source's tags; these must not join what an object of that name once had.
+    s3.put_object(Bucket="twice-made", Key="source", Body=b"x")
+    s3.copy_object(Bucket="twice-made", Key="a", CopySource={"Bucket": "twice-made", "Key": "source"})
+    assert s3.get_object_tagging(Bucket="twice-made", Key="a")["TagSet"] == []
+    for ask, code in (
+        (s3.get_bucket_tagging, "NoSuchTagSet"),
+        (s3.get_bucket_cors, "NoSuchCORSConfiguration"),
+        (s3.get_bucket_policy, "NoSuchBucketPolicy"),
+    ):
+        assert refusal(lambda ask=ask: ask(Bucket="twice-made")) == (code, 404)
+    assert "Status" not in s3.get_bucket_versioning(Bucket="twice-made")
+    assert_todays_defaults(s3, "twice-made")
+
+
+def test_a_refused_deletion_forgets_nothing(sandbox: Sandbox):
+    s3 = sandbox.client("s3")
+    for name in ("first-bucket", "first-bucket-too"):
+        s3.create_bucket(Bucket=name)
+        furnish(s3, name)
+    before = sandbox.state()["s3"]["buckets"]
+    assert refusal(lambda: s3.delete_bucket(Bucket="first-bucket")) == ("BucketNotEmpty", 409)
+    assert sandbox.state()["s3"]["buckets"] == before
+    s3.delete_object(Bucket="first-bucket", Key="a")
+    s3.delete_bucket(Bucket="first-bucket")
+    # A name that begins like the deleted one is another bucket's.
+    assert sandbox.state()["s3"]["buckets"]["first-bucket-too"] == before["first-bucket-too"]
 
 
 def test_making_and_unmaking_leaves_the_dump_as_it_was(sandbox: Sandbox):

@@ -42,7 +42,9 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appending(path: "screens-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, text) in screens { try text.write(to: folder.appending(path: name + ".yaml"), atomically: true, encoding: .utf8) }
+    for (name, text) in screens {
+      try text.write(to: folder.appending(path: name + ".yaml"), atomically: true, encoding: .utf8)
+    }
     let process = Process()
     let tool: URL = try #require(Self.tool, "the compiler is not built beside the tests")
     process.executableURL = tool
@@ -68,7 +70,9 @@ import Testing
   @Test func aGoodScreenBecomesSwiftAndNothingIsSaid() throws {
     let outcome = try compile(["good": Self.good])
     #expect(outcome.code == 0 && outcome.errors == [])
-    #expect(outcome.output.contains("id: \"good\"") && outcome.output.contains("public static let all: [Screen] = [screen_good]"))
+    #expect(
+      outcome.output.contains("id: \"good\"")
+        && outcome.output.contains("public static let all: [Screen] = [screen_good]"))
     #expect(try compile(["good": Self.good], "steps").output.contains("\"good\": GoodStep(),"))
   }
 
@@ -86,7 +90,10 @@ import Testing
     ("    title: It holds\n", "", "good.yaml:9:5: error: title is missing"),
     ("    why: Otherwise nothing works.\n", "", "good.yaml:9:5: error: why is missing"),
     ("cost: none\n", "", "good.yaml:1:1: error: cost is missing"),
-    ("It holds", "A condition that is much too long for one line", "good.yaml:9:12: error: title has 46 characters, 44 fit"),
+    (
+      "It holds", "A condition that is much too long for one line",
+      "good.yaml:9:12: error: title has 46 characters, 44 fit"
+    ),
     ("Open it.", "Open {buket}.", "good.yaml:15:11: error: unknown placeholder {buket}"),
     ("nothing works", "{nothing} works", "good.yaml:11:10: error: unknown placeholder {nothing}"),
     ("track: access", "track: project ", ""),
@@ -98,7 +105,10 @@ import Testing
     ("        - Open it.\n", "", "good.yaml:14:13: error: steps is a list"),
     ("needs: []", "needs: identity", "good.yaml:5:8: error: needs is a list"),
     ("needs: []", "fields: none", "good.yaml:5:9: error: fields is a list"),
-    ("    severity: high", "    uncertain: perhaps\n    severity: high", "good.yaml:10:16: error: uncertain is true or false"),
+    (
+      "    severity: high", "    uncertain: perhaps\n    severity: high",
+      "good.yaml:10:16: error: uncertain is true or false"
+    ),
     ("about: What it is.", "about: [What]", "good.yaml:6:8: error: about is a text"),
     ("needs: []", "needs: [", "good.yaml:7:7: error: this is no YAML"),
     ("cost: none", "cost: none\ncost: some", "good.yaml:17:1: error: this is no YAML: written twice: cost"),
@@ -115,7 +125,8 @@ import Testing
 
   /// Words for a check nobody declared have no place to stand.
   @Test func aHintOutsideACheckIsAnUnknownKey() throws {
-    #expect(try error(Self.good + "\nconsole:\n  url: https://x\n").hasPrefix("good.yaml:20:1: error: unknown key console"))
+    #expect(
+      try error(Self.good + "\nconsole:\n  url: https://x\n").hasPrefix("good.yaml:20:1: error: unknown key console"))
     #expect(try error("- a\n").hasPrefix("good.yaml:1:1: error: a screen is a block of keys"))
     #expect(try error("").hasPrefix("good.yaml:1:1: error: a screen is a block of keys"))
   }
@@ -125,16 +136,23 @@ import Testing
   }
 
   @Test func aNeedWithoutAScreenACircleAndACheckOfTwoStepsAreRefused() throws {
-    #expect(try error(screen("GH-01", needs: "gone")).hasSuffix("good.yaml:1:1: error: needs gone, which has no screen"))
-    let circle = try compile(["a": screen("GH-01", needs: "b"), "b": screen("GH-02", needs: "c"), "c": screen("GH-03", needs: "a")])
-    #expect(circle.code == 1 && circle.errors.count == 1 && circle.errors[0].hasSuffix("error: needs itself in a circle"))
+    #expect(
+      try error(screen("GH-01", needs: "gone")).hasSuffix("good.yaml:1:1: error: needs gone, which has no screen"))
+    let circle = try compile([
+      "a": screen("GH-01", needs: "b"), "b": screen("GH-02", needs: "c"), "c": screen("GH-03", needs: "a"),
+    ])
+    #expect(
+      circle.code == 1 && circle.errors.count == 1 && circle.errors[0].hasSuffix("error: needs itself in a circle"))
     #expect(try error(screen("GH-01", needs: "good")).hasSuffix("error: needs itself in a circle"))
     let twice = try compile(["a": screen("GH-01", needs: ""), "b": screen("GH-01", needs: "a")])
     #expect(twice.errors.count == 1 && twice.errors[0].contains("error: GH-01 belongs to a already"))
   }
 
   @Test func theMistakesOfAllFilesAreToldAtOnce() throws {
-    let outcome = try compile(["a": Self.good.replacing("title: Good", with: "x: y"), "b": Self.good.replacing("track: access", with: "track: x")])
+    let outcome = try compile([
+      "a": Self.good.replacing("title: Good", with: "x: y"),
+      "b": Self.good.replacing("track: access", with: "track: x"),
+    ])
     #expect(outcome.errors.count == 2)
   }
 }

@@ -72,7 +72,9 @@ import Testing
   }
 
   @Test func linksLeadToTheConsoleToGitHubOrToTheDocuments() {
-    let hosts: Set<String> = ["us-east-1.console.aws.amazon.com", "github.com", "docs.aws.amazon.com", "docs.github.com"]
+    let hosts: Set<String> = [
+      "us-east-1.console.aws.amazon.com", "github.com", "docs.aws.amazon.com", "docs.github.com",
+    ]
     for check in Screens.all.flatMap(\.checks) {
       guard let console = check.console else { continue }
       let link = Placeholder.fill(console.url) { $0 == .console ? "us-east-1.console.aws.amazon.com" : "x" }
@@ -95,7 +97,9 @@ import Testing
 
   @Test func everyStepSaysWhatItCostsWhatTeardownDoesAndWhatItRestsOn() {
     for screen in Screens.all {
-      #expect(!screen.about.isEmpty && !screen.teardown.isEmpty && !screen.cost.isEmpty && !screen.sources.isEmpty, "\(screen.id)")
+      #expect(
+        !screen.about.isEmpty && !screen.teardown.isEmpty && !screen.cost.isEmpty && !screen.sources.isEmpty,
+        "\(screen.id)")
       #expect(Track(rawValue: screen.track) != nil)
       for check in screen.checks { #expect(Severity(rawValue: check.severity) != nil) }
     }

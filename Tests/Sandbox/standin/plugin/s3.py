@@ -3,6 +3,10 @@
 And bucket policies are judged with their conditions: moto denies whatever a
 conditional statement names, so the common "deny unless TLS" would shut out
 everybody. A loopback port stands for a TLS endpoint here.
+
+And a deleted bucket is forgotten with its tags, and those of its objects: moto
+keeps tags by ARN, so the next bucket of that name would come with them. All
+else that is configured on a bucket goes with it in moto too.
 """
 
 from __future__ import annotations
@@ -50,9 +54,15 @@ def _names_caller(principal: Any, account: str) -> bool:
     return bool(wanted & {named} if isinstance(named, str) else wanted & set(named))
 
 
+def _forget_tags(backend: S3Backend, bucket: FakeBucket) -> None:
+    for arn in list(backend.tagger.tags):
+        if arn == bucket.arn or arn.startswith(f"{bucket.arn}/"):
+            backend.tagger.delete_all_tags_for_resource(arn)
+
+
 def install() -> None:
-    """Gives new buckets AWS's defaults, and returns to them when encryption is deleted."""
-    create = FakeBucket.__init__
+    """Gives new buckets AWS's defaults, returns to them when encryption is deleted, forgets what is deleted."""
+    create, delete = FakeBucket.__init__, S3Backend.delete_bucket
 
     def with_defaults(self: FakeBucket, *args: Any, **kwargs: Any) -> None:
         create(self, *args, **kwargs)
@@ -63,6 +73,13 @@ def install() -> None:
     def delete_encryption(self: S3Backend, bucket_name: str) -> None:
         self.get_bucket(bucket_name).encryption = default_encryption()
 
+    def delete_bucket(self: S3Backend, bucket_name: str) -> FakeBucket | None:
+        bucket = delete(self, bucket_name)
+        if bucket is not None:
+            _forget_tags(self, bucket)
+        return bucket
+
     FakeBucket.__init__ = with_defaults  # type: ignore[method-assign]
     FakeBucket.get_permission = _get_permission  # type: ignore[method-assign]
+    S3Backend.delete_bucket = delete_bucket  # type: ignore[method-assign]
     S3Backend.delete_bucket_encryption = delete_encryption  # type: ignore[method-assign]
