@@ -13,11 +13,13 @@ import Testing
     let plan = try await bench.plan()
     #expect(plan.changes.count >= 9)
     let heard = Mutex<[Int]>([])
-    let ending = try await bench.apply(plan, hand: { call throws(Obstacle) in
-      let entries = (try? bench.entries) ?? []
-      heard.withLock { $0.append(entries.count) }
-      try bench.account.write(call)
-    })
+    let ending = try await bench.apply(
+      plan,
+      hand: { call throws(Obstacle) in
+        let entries = (try? bench.entries) ?? []
+        heard.withLock { $0.append(entries.count) }
+        try bench.account.write(call)
+      })
     #expect(ending == .complete)
     #expect(bench.writes == plan.changes.flatMap(\.calls).map { "\($0.service):\($0.operation)" })
     // Before the first call one intent stands there, before the second an outcome and another intent.
@@ -46,7 +48,9 @@ import Testing
   }
 
   /// Every moment between the first line of the journal and the last, in the middle of each line too.
-  private func moments(_ run: (Bench, @escaping Applier.Hand) async throws -> Void, _ bench: Bench) async throws -> [Moment] {
+  private func moments(_ run: (Bench, @escaping Applier.Hand) async throws -> Void, _ bench: Bench) async throws
+    -> [Moment]
+  {
     let moments = Mutex<[Moment]>([])
     @Sendable func keep() {
       let journal = bench.folder.bytes("journal.jsonl")
@@ -54,7 +58,8 @@ import Testing
       moments.withLock { list in
         if let last = list.last, journal.count > last.journal.count {
           // Torn while the outcome was written: the account stood as it stands after the call.
-          list.append(Moment(account: last.account, journal: Array(journal[..<((last.journal.count + journal.count) / 2)])))
+          list.append(
+            Moment(account: last.account, journal: Array(journal[..<((last.journal.count + journal.count) / 2)])))
         }
         list.append(Moment(account: account, journal: journal))
       }
@@ -116,7 +121,10 @@ import Testing
     }
     let told = Told()
     let ending = try await bench.apply(plan, told: told)
-    guard case .stopped(let reason) = ending else { Issue.record("it went on"); return }
+    guard case .stopped(let reason) = ending else {
+      Issue.record("it went on")
+      return
+    }
     #expect(reason.contains("the account changed since the plan was shown"))
     #expect(told.all.contains(.left("template-bucket/cors", because: "the account changed since the plan was shown")))
     #expect(bench.account.now.buckets[Account.bucket]?.cors?.array?.count == 1)
@@ -129,11 +137,17 @@ import Testing
     let plan = try await bench.plan()
     bench.account.change { $0.obstacles["s3:CreateBucket"] = .denied(permission: "s3:CreateBucket", message: "no") }
     let told = Told()
-    guard case .stopped(let reason) = try await bench.apply(plan, told: told) else { Issue.record("it went on"); return }
+    guard case .stopped(let reason) = try await bench.apply(plan, told: told) else {
+      Issue.record("it went on")
+      return
+    }
     #expect(reason.contains("denied: s3:CreateBucket"))
     #expect(told.all.contains(.failed("template-bucket/bucket", .denied(permission: "s3:CreateBucket", message: "no"))))
-    #expect(bench.writes == ["iam:CreateOpenIDConnectProvider", "iam:CreateRole", "iam:PutRolePolicy", "s3:CreateBucket"])
-    #expect(Ledger(try bench.entries)["template-bucket/bucket", "arn:aws:s3:::\(Account.bucket)"] == nil, "a refusal makes nothing")
+    #expect(
+      bench.writes == ["iam:CreateOpenIDConnectProvider", "iam:CreateRole", "iam:PutRolePolicy", "s3:CreateBucket"])
+    #expect(
+      Ledger(try bench.entries)["template-bucket/bucket", "arn:aws:s3:::\(Account.bucket)"] == nil,
+      "a refusal makes nothing")
     bench.account.change { $0.obstacles = [:] }
     #expect(try await bench.apply(bench.plan()) == .complete)
     #expect(try await bench.plan().isEmpty)
@@ -145,18 +159,22 @@ import Testing
     let bench = try Bench()
     let plan = try await bench.plan()
     let told = Told()
-    let ending = try await bench.apply(plan, hand: { call throws(Obstacle) in
-      guard call.operation == "CreateRole" else { return try bench.account.write(call) }
-      if isCarriedOut { try bench.account.write(call) }
-      throw obstacle
-    }, told: told)
+    let ending = try await bench.apply(
+      plan,
+      hand: { call throws(Obstacle) in
+        guard call.operation == "CreateRole" else { return try bench.account.write(call) }
+        if isCarriedOut { try bench.account.write(call) }
+        throw obstacle
+      }, told: told)
     let events = try bench.entries.filter { $0.key == "github-role/role" }.map(\.event)
     #expect(events.contains(.ambiguous(obstacle.inWords)))
     if isCarriedOut {
       #expect(ending == .complete && told.failures == [] && events.last == .done)
     } else {
       #expect(told.failures.first == .failed("github-role/role", obstacle))
-      #expect(Ledger(try bench.entries)["github-role/role", "arn:aws:iam::111122223333:role/GitHubActionsRole"]?.pending == true)
+      #expect(
+        Ledger(try bench.entries)["github-role/role", "arn:aws:iam::111122223333:role/GitHubActionsRole"]?.pending
+          == true)
       #expect(try await bench.apply(bench.plan()) == .complete)
     }
     #expect(bench.writes.count { $0 == "iam:CreateRole" } == 1)
@@ -167,12 +185,17 @@ import Testing
     let bench = try Bench()
     let plan = try await bench.plan()
     let told = Told()
-    let ending = try await bench.apply(plan, hand: { call throws(Obstacle) in
-      guard call.operation == "CreateRole" else { return try bench.account.write(call) }
-      bench.account.change { $0.obstacles["iam:GetRole"] = .throttled("slow down") }
-      throw .ambiguous("lost")
-    }, told: told)
-    guard case .stopped = ending else { Issue.record("it went on"); return }
+    let ending = try await bench.apply(
+      plan,
+      hand: { call throws(Obstacle) in
+        guard call.operation == "CreateRole" else { return try bench.account.write(call) }
+        bench.account.change { $0.obstacles["iam:GetRole"] = .throttled("slow down") }
+        throw .ambiguous("lost")
+      }, told: told)
+    guard case .stopped = ending else {
+      Issue.record("it went on")
+      return
+    }
     #expect(told.all.contains(.failed("github-role/role", .throttled("slow down"))))
     #expect(try !bench.entries.contains { $0.key == "github-role/role" && $0.event == .done })
   }
@@ -180,11 +203,18 @@ import Testing
   @Test func whatCannotBeSeenDoesNotStandAsWanted() async throws {
     let bench = try Bench()
     let plan = try await bench.plan()
-    bench.account.change { $0.obstacles["iam:GetOpenIDConnectProvider"] = .denied(permission: "iam:GetOpenIDConnectProvider", message: "") }
+    bench.account.change {
+      $0.obstacles["iam:GetOpenIDConnectProvider"] = .denied(permission: "iam:GetOpenIDConnectProvider", message: "")
+    }
     let told = Told()
-    guard case .stopped = try await bench.apply(plan, told: told) else { Issue.record("it went on"); return }
+    guard case .stopped = try await bench.apply(plan, told: told) else {
+      Issue.record("it went on")
+      return
+    }
     #expect(!told.all.contains(.alreadyDone("oidc-provider/provider")))
-    #expect(told.failures.first == .failed("oidc-provider/provider", .denied(permission: "iam:GetOpenIDConnectProvider", message: "")))
+    #expect(
+      told.failures.first
+        == .failed("oidc-provider/provider", .denied(permission: "iam:GetOpenIDConnectProvider", message: "")))
     #expect(!bench.writes.contains("iam:CreateOpenIDConnectProvider"))
   }
 

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct JournalFileTests {
   private static let entries: [JournalEntry] = [
-    JournalEntry("a/b", "arn:é", .intent(kind: .create, previous: .null, wanted: "{\"Sid\":\"größe\"}"), time: 1_795_251_600),
+    JournalEntry(
+      "a/b", "arn:é", .intent(kind: .create, previous: .null, wanted: "{\"Sid\":\"größe\"}"), time: 1_795_251_600),
     JournalEntry("a/b", "arn:é", .done, time: 1_795_251_601.5),
     JournalEntry("a/b", "arn:é", .refused("日本語 \u{1F9EA}"), time: 3),
   ]
@@ -63,7 +64,9 @@ import Testing
     let folder = try Folder()
     let lines = try written(folder).split(separator: 0x0A).map(Array.init)
     folder.write(lines[0] + [0x0A] + Array("{}".utf8) + [0x0A] + lines[1] + [0x0A], "j")
-    #expect(throws: JournalFile.Problem.damaged(path: folder.file("j"), line: 2)) { try JournalFile.entries(at: folder.file("j")) }
+    #expect(throws: JournalFile.Problem.damaged(path: folder.file("j"), line: 2)) {
+      try JournalFile.entries(at: folder.file("j"))
+    }
     folder.write(lines[0] + [0x0A, 0x0A] + lines[1] + [0x0A], "j")
     #expect(try JournalFile.entries(at: folder.file("j")).count == 2)
   }

@@ -34,10 +34,12 @@ import Testing
   @Test func theJournalHearsOfEachRemovalFirst() async throws {
     let bench = try await made()
     let isAnnounced = Mutex(true)
-    _ = try await bench.remove(bench.inventory(), hand: { call throws(Obstacle) in
-      if (try? bench.entries.last?.event) != .removing { isAnnounced.withLock { $0 = false } }
-      try bench.account.write(call)
-    })
+    _ = try await bench.remove(
+      bench.inventory(),
+      hand: { call throws(Obstacle) in
+        if (try? bench.entries.last?.event) != .removing { isAnnounced.withLock { $0 = false } }
+        try bench.account.write(call)
+      })
     #expect(isAnnounced.withLock { $0 })
   }
 
@@ -55,9 +57,14 @@ import Testing
 
   @Test func aRemovalThatIsRefusedKeepsWhatItStandsOn() async throws {
     let bench = try await made()
-    bench.account.change { $0.obstacles["iam:DeleteRolePolicy"] = .denied(permission: "iam:DeleteRolePolicy", message: "") }
+    bench.account.change {
+      $0.obstacles["iam:DeleteRolePolicy"] = .denied(permission: "iam:DeleteRolePolicy", message: "")
+    }
     let told = Told()
-    guard case .stopped = try await bench.remove(bench.inventory(), told: told) else { Issue.record("it went on"); return }
+    guard case .stopped = try await bench.remove(bench.inventory(), told: told) else {
+      Issue.record("it went on")
+      return
+    }
     #expect(
       told.failures == [
         .failed("github-role/role", .denied(permission: "iam:DeleteRolePolicy", message: "")),
@@ -85,10 +92,14 @@ import Testing
     let ledger = Ledger(try bench.entries)
     bench.account.change { $0.obstacles["iam:GetRole"] = .throttled("slow down") }
     let told = Told()
-    guard case .stopped = try await bench.remove(inventory, told: told) else { Issue.record("it went on"); return }
+    guard case .stopped = try await bench.remove(inventory, told: told) else {
+      Issue.record("it went on")
+      return
+    }
     #expect(told.failures.first == .failed("github-role/role", .throttled("slow down")))
     let role = "arn:aws:iam::111122223333:role/GitHubActionsRole"
-    #expect(Ledger(try bench.entries)["github-role/role", role] == ledger["github-role/role", role], "the memory is kept")
+    #expect(
+      Ledger(try bench.entries)["github-role/role", role] == ledger["github-role/role", role], "the memory is kept")
     bench.account.change { $0.obstacles = [:] }
     #expect(try await bench.remove(bench.inventory()) == .complete)
     #expect(bench.account.now == Account.bare().now)
@@ -108,22 +119,31 @@ import Testing
     let inventory = try await bench.inventory()
     bench.account.change { $0.buckets[Account.bucket]?.objects[Account.templateKey]?.versions = ["v2", "v1"] }
     let told = Told()
-    guard case .stopped = try await bench.remove(inventory, told: told) else { Issue.record("it went on"); return }
-    #expect(told.failures.first == .left("project-template/object", because: "the account changed since the inventory was shown"))
+    guard case .stopped = try await bench.remove(inventory, told: told) else {
+      Issue.record("it went on")
+      return
+    }
+    #expect(
+      told.failures.first
+        == .left("project-template/object", because: "the account changed since the inventory was shown"))
     #expect(!bench.writes.contains("s3:DeleteObjects"))
   }
 
   @Test(arguments: [true, false]) func aLostAnswerIsSettledByLooking(_ isCarriedOut: Bool) async throws {
     let bench = try await made()
     let isFirst = Mutex(true)
-    let ending = try await bench.remove(bench.inventory(), hand: { call throws(Obstacle) in
-      let loses = call.operation == "DeleteRole" && isFirst.withLock { first in
-        defer { first = false }
-        return first
-      }
-      if !loses || isCarriedOut { try bench.account.write(call) }
-      if loses { throw .ambiguous("lost") }
-    })
+    let ending = try await bench.remove(
+      bench.inventory(),
+      hand: { call throws(Obstacle) in
+        let loses =
+          call.operation == "DeleteRole"
+          && isFirst.withLock { first in
+            defer { first = false }
+            return first
+          }
+        if !loses || isCarriedOut { try bench.account.write(call) }
+        if loses { throw .ambiguous("lost") }
+      })
     #expect(ending == .complete)
     #expect(bench.account.now == Account.bare().now)
     #expect(bench.writes.count { $0 == "iam:DeleteRole" } == 1)

@@ -18,13 +18,15 @@ import TextUI
 
   static func finding(_ status: Status, _ check: CheckID = "GH-01", found: String = "f", fixes: [Fix] = []) -> Finding {
     Finding(
-      check: check, step: "domain", title: "It holds", status: status, severity: .high, resource: "arn:x", lookedAt: ["sts:X"],
+      check: check, step: "domain", title: "It holds", status: status, severity: .high, resource: "arn:x",
+      lookedAt: ["sts:X"],
       found: found, needed: "n", why: "w.", blockedBy: status == .blocked ? "ENV-01" : nil, fixes: fixes)
   }
 
   static func report(_ findings: [Finding], _ changes: [Change] = []) -> CheckReport {
     CheckReport(
-      version: "0.1.0", setup: Account.setup(), account: "111122223333", partition: "aws", region: "us-east-1", caller: "arn:c",
+      version: "0.1.0", setup: Account.setup(), account: "111122223333", partition: "aws", region: "us-east-1",
+      caller: "arn:c",
       started: 1_795_251_600, seconds: 0.409, requests: 37,
       steps: [StepReport(step: "domain", title: "Domain", track: .project, findings: findings, changes: changes)])
   }
@@ -33,9 +35,12 @@ import TextUI
     let json = Self.report([Self.finding(.fail, fixes: Self.fixes), Self.finding(.blocked)]).json
     #expect(
       json.object?.names == [
-        "schema", "onramp", "setup", "account", "region", "partition", "caller", "started", "seconds", "requests", "counts", "steps",
+        "schema", "onramp", "setup", "account", "region", "partition", "caller", "started", "seconds", "requests",
+        "counts", "steps",
       ])
-    #expect(json["schema"] == "onramp.check/1" && json["started"] == "2026-11-21T09:00:00Z" && json["seconds"] == .number("0.41"))
+    #expect(
+      json["schema"] == "onramp.check/1" && json["started"] == "2026-11-21T09:00:00Z"
+        && json["seconds"] == .number("0.41"))
     #expect(json["counts"]?.object?.names.sorted() == Status.allCases.map(\.rawValue).sorted())
     #expect(json["counts"]?["fail"] == 1 && json["counts"]?["pass"] == 0)
     let step = json["steps"]?[0]
@@ -49,7 +54,10 @@ import TextUI
     #expect(
       check?["fixes"] == [
         ["kind": "wizard", "confidence": "check", "changes": ["iam:UpdateAssumeRolePolicy R"]],
-        ["kind": "cli", "confidence": "safe", "commands": [["aws", "iam", "x", "file://p.json"]], "files": ["p.json": "{}"]],
+        [
+          "kind": "cli", "confidence": "safe", "commands": [["aws", "iam", "x", "file://p.json"]],
+          "files": ["p.json": "{}"],
+        ],
         ["kind": "console", "confidence": "manual", "url": "https://x", "steps": ["Open it."]],
         ["kind": "terraform", "confidence": "manual", "text": "resource \"x\" \"y\" {}"],
       ])
@@ -57,7 +65,8 @@ import TextUI
 
   @Test func whatIsNotKnownIsNullAndNotMissing() {
     let report = CheckReport(
-      version: "0", setup: Setup(), account: nil, partition: "aws", region: "r", caller: nil, started: 0, seconds: 0, requests: 0, steps: [])
+      version: "0", setup: Setup(), account: nil, partition: "aws", region: "r", caller: nil, started: 0, seconds: 0,
+      requests: 0, steps: [])
     #expect(report.json["account"] == .null && report.json["caller"] == .null)
   }
 
@@ -69,14 +78,20 @@ import TextUI
 
   @Test(arguments: [
     Row(findings: [], code: 0), Row(findings: [(.pass, "X-01")], code: 0), Row(findings: [(.skipped, "X-01")], code: 0),
-    Row(findings: [(.pass, "X-01"), (.notYet, "X-02")], code: 0), Row(findings: [(.pass, "X-01"), (.accepted, "X-02")], code: 0),
+    Row(findings: [(.pass, "X-01"), (.notYet, "X-02")], code: 0),
+    Row(findings: [(.pass, "X-01"), (.accepted, "X-02")], code: 0),
     Row(findings: [(.pass, "X-01"), (.warn, "X-02")], code: 0, strict: 3), Row(findings: [(.fail, "X-01")], code: 3),
-    Row(findings: [(.pass, "X-01"), (.unknown, "X-02")], code: 3), Row(findings: [(.pass, "X-01"), (.blocked, "X-02")], code: 3),
-    Row(findings: [(.fail, "X-01"), (.unknown, "X-02")], code: 3), Row(findings: [(.unknown, "X-01"), (.unknown, "X-02")], code: 4),
+    Row(findings: [(.pass, "X-01"), (.unknown, "X-02")], code: 3),
+    Row(findings: [(.pass, "X-01"), (.blocked, "X-02")], code: 3),
+    Row(findings: [(.fail, "X-01"), (.unknown, "X-02")], code: 3),
+    Row(findings: [(.unknown, "X-01"), (.unknown, "X-02")], code: 4),
     Row(findings: [(.unknown, "X-01"), (.blocked, "X-02"), (.skipped, "X-03")], code: 4),
-    Row(findings: [(.unknown, "X-01"), (.pass, "ENV-04")], code: 4), Row(findings: [(.fail, "ENV-01"), (.blocked, "X-01")], code: 4),
-    Row(findings: [(.fail, "ENV-02"), (.pass, "ENV-01")], code: 4), Row(findings: [(.fail, "ENV-03"), (.pass, "ENV-01")], code: 3),
-    Row(findings: [(.crash, "X-01"), (.pass, "X-02")], code: 1), Row(findings: [(.crash, "X-01"), (.fail, "ENV-01")], code: 1),
+    Row(findings: [(.unknown, "X-01"), (.pass, "ENV-04")], code: 4),
+    Row(findings: [(.fail, "ENV-01"), (.blocked, "X-01")], code: 4),
+    Row(findings: [(.fail, "ENV-02"), (.pass, "ENV-01")], code: 4),
+    Row(findings: [(.fail, "ENV-03"), (.pass, "ENV-01")], code: 3),
+    Row(findings: [(.crash, "X-01"), (.pass, "X-02")], code: 1),
+    Row(findings: [(.crash, "X-01"), (.fail, "ENV-01")], code: 1),
   ]) func theExitCodeIsTheContracts(_ row: Row) {
     let report = Self.report(row.findings.map { Self.finding($0.0, $0.1) })
     #expect(report.exitCode(strict: false) == row.code)
@@ -84,7 +99,8 @@ import TextUI
   }
 
   @Test func anAcceptedWarningIsMarkedUntilItsDayAndNothingElseIs() {
-    let step = Self.report([Self.finding(.warn, "S3-17"), Self.finding(.fail, "S3-01"), Self.finding(.warn, "S3-08")]).steps[0]
+    let step = Self.report([Self.finding(.warn, "S3-17"), Self.finding(.fail, "S3-01"), Self.finding(.warn, "S3-08")])
+      .steps[0]
     let accepted: [String: (reason: String, until: String?)] = [
       "S3-17": ("two admins", "2027-02-01"), "S3-01": ("no", nil), "S3-99": ("no", nil),
     ]
@@ -96,13 +112,16 @@ import TextUI
   @Test func theWholeReportOfAnAccountListsEveryStepAndEveryCheck() async throws {
     let bench = try Bench()
     let checkup = Checkup(
-      bench.prerequisites, wanted: bench.prerequisites.wanted(tracks: [.access]), world: bench.world(), context: try bench.context(),
+      bench.prerequisites, wanted: bench.prerequisites.wanted(tracks: [.access]), world: bench.world(),
+      context: try bench.context(),
       barrier: nil, render: { _ in nil })
     let report = Self.report([]).with(await checkup.all())
     #expect(report.json["steps"]?.array?.compactMap { $0["id"]?.string } == Screens.all.map(\.id))
     for (step, screen) in zip(report.json["steps"]?.array ?? [], Screens.all) {
       #expect(step["checks"]?.array?.compactMap { $0["id"]?.string }.sorted() == screen.checks.map(\.id).sorted())
-      for check in step["checks"]?.array ?? [] where check["status"] == "pass" { #expect(check["looked_at"]?.array?.isEmpty == false) }
+      for check in step["checks"]?.array ?? [] where check["status"] == "pass" {
+        #expect(check["looked_at"]?.array?.isEmpty == false)
+      }
     }
     let total = Status.allCases.reduce(0) { $0 + report.count($1) }
     #expect(total == report.findings.count)
@@ -123,7 +142,9 @@ import TextUI
         json.object?.names == [
           "id", "step", "kind", "made_by_onramp", "summary", "calls", "undo", "after", "cost", "confidence",
         ])
-      #expect(["create", "update", "delete"].contains(json["kind"]?.string) && ["safe", "check"].contains(json["confidence"]?.string))
+      #expect(
+        ["create", "update", "delete"].contains(json["kind"]?.string)
+          && ["safe", "check"].contains(json["confidence"]?.string))
       #expect(json["calls"]?[0]?.object?.names == ["service", "operation", "input"])
       #expect(json["calls"]?[0]?["input"] == .object(change.calls[0].input))
       // What it comes after stands before it.
@@ -151,7 +172,8 @@ import TextUI
   private func isQuiet(_ line: String) -> Bool {
     !line.unicodeScalars.contains { scalar in
       let category = scalar.properties.generalCategory
-      return category == .control || category == .format || category == .lineSeparator || category == .paragraphSeparator
+      return category == .control || category == .format || category == .lineSeparator
+        || category == .paragraphSeparator
     }
   }
 
@@ -166,9 +188,13 @@ import TextUI
       previous: .string(text), wanted: ["a": .string(text)], repairs: [])
     let holding = Holding(
       key: "s/x", step: "s", resource: text, title: text, ownership: .foreign, reason: text, action: .keep)
-    var lines = PlainText.lines(ReportTests.report(Status.allCases.map { ReportTests.finding($0, found: text, fixes: fixes) }))
+    var lines = PlainText.lines(
+      ReportTests.report(Status.allCases.map { ReportTests.finding($0, found: text, fixes: fixes) }))
     lines += PlainText.lines(Plan([change])) + PlainText.lines(Inventory([holding]))
-    for progress in [Checklist.Progress.failed("s/x", .denied(permission: text, message: text)), .left("s/x", because: text), .done("s/x")] {
+    for progress in [
+      Checklist.Progress.failed("s/x", .denied(permission: text, message: text)), .left("s/x", because: text),
+      .done("s/x"),
+    ] {
       lines += [PlainText.line(progress, titles: ["s/x": text]) ?? ""]
     }
     #expect(lines.contains { !isQuiet($0) }, "the test's own text is harmless")
@@ -189,7 +215,9 @@ import TextUI
         "        File p.json:", "          {}", "        Console: https://x",
       ])
     #expect(PlainText.lines(ReportTests.finding(.blocked)).contains("        Waits for: ENV-01"))
-    #expect(PlainText.lines(ReportTests.report([ReportTests.finding(.skipped)])).first == "", "a step that is skipped is left out")
+    #expect(
+      PlainText.lines(ReportTests.report([ReportTests.finding(.skipped)])).first == "",
+      "a step that is skipped is left out")
   }
 
   @Test func nothingToDoIsSaid() {
@@ -199,11 +227,13 @@ import TextUI
 
   @Test func aChangeShowsWhatGoesAndWhatComes() {
     let change = Change(
-      key: "s/x", step: "s", kind: .update, resource: "r", title: "Role R", summary: "s", madeByOnramp: false, calls: [],
+      key: "s/x", step: "s", kind: .update, resource: "r", title: "Role R", summary: "s", madeByOnramp: false,
+      calls: [],
       previous: ["a": "old", "b": 1], wanted: ["b": 1, "a": "new"], repairs: [])
     #expect(
       PlainText.lines(Plan([change])) == [
-        "1. ~ Role R: s (not made by onramp)", "       {", "         \"b\": 1,", "     -   \"a\": \"old\"", "     +   \"a\": \"new\"", "       }",
+        "1. ~ Role R: s (not made by onramp)", "       {", "         \"b\": 1,", "     -   \"a\": \"old\"",
+        "     +   \"a\": \"new\"", "       }",
       ])
   }
 

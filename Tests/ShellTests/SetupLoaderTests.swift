@@ -38,7 +38,8 @@ import Testing
   @Test func theVariableNamesItWhereTheOptionDoesNot() throws {
     let folder = try Folder()
     folder.write(Array(Self.whole.utf8), "x.yaml")
-    #expect(try SetupLoader(Options()) { $0 == "ONRAMP_SETUP" ? folder.file("x.yaml") : nil }.path == folder.file("x.yaml"))
+    #expect(
+      try SetupLoader(Options()) { $0 == "ONRAMP_SETUP" ? folder.file("x.yaml") : nil }.path == folder.file("x.yaml"))
     #expect(try SetupLoader(Options()) { $0 == "ONRAMP_SETUP" ? "" : nil }.path == "onramp.yaml")
   }
 
@@ -51,7 +52,9 @@ import Testing
   @Test func everyMistakeHasALineWithItsPlace() throws {
     let failure = try failure("regoin: x\ngithub:\n  owner: a/b\n")
     #expect(failure.code == 2 && failure.lines.count == 2)
-    #expect(failure.lines[0].contains("onramp.yaml:1:1: unknown key regoin") && failure.lines[1].contains("onramp.yaml:3:10: github.owner"))
+    #expect(
+      failure.lines[0].contains("onramp.yaml:1:1: unknown key regoin")
+        && failure.lines[1].contains("onramp.yaml:3:10: github.owner"))
     #expect(failure.lines.allSatisfy { $0.hasPrefix("onramp: ") })
   }
 
