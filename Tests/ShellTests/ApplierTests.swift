@@ -226,7 +226,7 @@ import Testing
       journal: try JournalFile(path: bench.journalPath), now: { 0 })
     bench.folder.write(Array("damage\n\n".utf8), "journal.jsonl")
     await #expect(throws: JournalFile.Problem.self) {
-      try await applier.apply(plan, Account.context(), isStopped: { false }) { _ in }
+      try await applier.apply(plan, Account.context(), isStopped: { false }, tell: { _ in })
     }
     #expect(bench.writes == [])
   }
