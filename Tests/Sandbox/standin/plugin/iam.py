@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import string
 from typing import Any
 from urllib.parse import quote
@@ -99,6 +100,31 @@ def _patch_managed_policies() -> None:
     IAMBackend._init_aws_policies = once  # type: ignore[method-assign]
 
 
+def _patch_trust_policies() -> None:
+    """Takes two forms that IAM takes too: the older version, and wildcards in actions of STS."""
+    update = IAMBackend.update_assume_role_policy
+
+    def judged(statement: Any) -> Any:
+        actions = statement.get("Action", [])
+        actions = actions if isinstance(actions, list) else [actions]
+        return {**statement, "Action": ["sts:AssumeRole" if _is_sts_wildcard(name) else name for name in actions]}
+
+    def tolerant(self: IAMBackend, role_name: str, policy_document: str) -> None:
+        document = json.loads(policy_document)
+        statements = document["Statement"]
+        statements = statements if isinstance(statements, list) else [statements]
+        version = "2012-10-17" if document.get("Version", "2008-10-17") == "2008-10-17" else document["Version"]
+        known = {**document, "Version": version, "Statement": [judged(statement) for statement in statements]}
+        update(self, role_name, json.dumps(known))
+        self.get_role(role_name).assume_role_policy_document = policy_document
+
+    IAMBackend.update_assume_role_policy = tolerant  # type: ignore[method-assign]
+
+
+def _is_sts_wildcard(action: Any) -> bool:
+    return isinstance(action, str) and action.startswith("sts:") and ("*" in action or "?" in action)
+
+
 def install() -> None:
     """Adds the operations; moto's dispatcher finds them by name."""
     IamResponse.add_client_id_to_open_id_connect_provider = _add_client_id  # type: ignore[attr-defined]
@@ -108,3 +134,4 @@ def install() -> None:
     IamResponse.simulate_principal_policy = _simulate_principal_policy  # type: ignore[attr-defined]
     _patch_provider_creation()
     _patch_managed_policies()
+    _patch_trust_policies()
