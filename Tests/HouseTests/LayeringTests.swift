@@ -71,7 +71,7 @@ struct LayeringTests {
     let printing = try sources.files.filter { file in
       file.module != "ScreenCompiler"
         && file.text.split(separator: "\n").contains { line in
-          line.trimmingCharacters(in: .whitespaces).hasPrefix("print(") && !line.contains("session)")
+          line.contains(/(^|[^.\w])(print|debugPrint|dump)\(/) && !line.contains("//")
         }
     }
     #expect(printing.map(\.path) == [])

@@ -11,11 +11,18 @@ import Testing
 
 /// What holds for every step there is, and for every one that will be added.
 @Suite struct ContractTests {
-  private func everything(_ body: (Situation, Sight, Account) -> Void) async {
+  /// Every situation as it was seen once; looking again would say the same.
+  private static let seen = Task {
+    var all: [(situation: Situation, sight: Sight, account: Account)] = []
     for situation in Situations.all {
       let account = situation.account()
-      body(situation, await account.seen(situation.step, situation.context), account)
+      all.append((situation, await account.seen(situation.step, situation.context), account))
     }
+    return all
+  }
+
+  private func everything(_ body: (Situation, Sight, Account) -> Void) async {
+    for (situation, sight, account) in await Self.seen.value { body(situation, sight, account) }
   }
 
   @Test func everyScreenHasItsStepAndEveryStepIsInTheTables() {
@@ -127,11 +134,7 @@ import Testing
 
   @Test func everyLookIsValidAndAllowedToAReader() async {
     var calls: Set<Call> = []
-    for situation in Situations.all {
-      let account = situation.account()
-      _ = await account.seen(situation.step, situation.context)
-      calls.formUnion(account.calls)
-    }
+    await everything { _, _, account in calls.formUnion(account.calls) }
     let account = Account.healthy()
     _ = await Prerequisites().inventory(account.world(), Account.context(purpose: .teardown))
     calls.formUnion(account.calls)

@@ -27,21 +27,21 @@ public enum PlanCommand {
       switch format {
       case .json: Output.result(PlanReport.json(inventory).pretty)
       case .text: Output.lines(PlainText.lines(inventory))
-      case .cli: print(inventory.going.flatMap(\.calls), session)
+      case .cli: show(inventory.going.flatMap(\.calls), session)
       }
     } else {
       let plan = await survey.report(footing).plan
       switch format {
       case .json: Output.result(PlanReport.json(plan).pretty)
       case .text: Output.lines(PlainText.lines(plan))
-      case .cli: print(plan.changes.flatMap(\.calls), session)
+      case .cli: show(plan.changes.flatMap(\.calls), session)
       }
     }
     return 0
   }
 
   /// A shell script that makes the same calls, its documents written by the script itself.
-  private static func print(_ calls: [Call], _ session: Session) {
+  private static func show(_ calls: [Call], _ session: Session) {
     guard let script = session.renderer(calls) else { return }
     Output.result(PlainText.script(script.commands, script.files))
   }
