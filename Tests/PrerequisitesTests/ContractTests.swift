@@ -174,7 +174,10 @@ import Testing
       let after = account.now
       if let old = before.buckets[Account.bucket], let new = after.buckets[Account.bucket] {
         #expect(old.tags.allSatisfy { new.tags[$0.key] == $0.value })
-        #expect(Set(old.objects.keys).isSubset(of: new.objects.keys))
+        for (key, object) in old.objects {
+          let team = new.objects[key]?.tags["team"]
+          #expect(new.objects[key]?.body == object.body && team == object.tags["team"], "\(key): \(situation.name)")
+        }
         if old.cors?.array?.contains(Account.foreignRule) == true {
           #expect(new.cors?.array?.contains(Account.foreignRule) == true)
         }
