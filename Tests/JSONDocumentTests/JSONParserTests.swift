@@ -14,7 +14,9 @@ import Testing
     #expect(try JSON(parsing: "[\(text)]").canonical == "[\(text)]")
   }
 
-  @Test(arguments: ["01", "-01", "00", "-", "+1", "1.", ".5", "1e", "1e+", "0x1", "1_0", "NaN", "Infinity", "-Infinity"])
+  @Test(arguments: [
+    "01", "-01", "00", "-", "+1", "1.", ".5", "1e", "1e+", "0x1", "1_0", "NaN", "Infinity", "-Infinity",
+  ])
   func whatIsAlmostANumberIsRefused(_ text: String) throws { _ = try reason(text) }
 
   @Test func aNumberThatFitsNoIntegerIsNoneAndNeverAnotherOne() throws {
