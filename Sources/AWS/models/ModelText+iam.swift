@@ -36,7 +36,9 @@ extension ModelText {
 "UntagOpenIDConnectProvider":{"name":"UntagOpenIDConnectProvider","http":{"method":"POST","requestUri":"/"},"input":{"shape":"UntagOpenIDConnectProviderRequest"},"errors":[{"shape":"NoSuchEntityException"},{"shape":"InvalidInputException"},{"shape":"ConcurrentModificationException"},{"shape":"ServiceFailureException"}],"access":"write","action":"iam:UntagOpenIDConnectProvider","cli":{"group":"iam","command":"untag-open-id-connect-provider","arguments":{"OpenIDConnectProviderArn":"open-id-connect-provider-arn","TagKeys":"tag-keys"}}},
 "ListOpenIDConnectProviderTags":{"name":"ListOpenIDConnectProviderTags","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListOpenIDConnectProviderTagsRequest"},"output":{"shape":"ListOpenIDConnectProviderTagsResponse","resultWrapper":"ListOpenIDConnectProviderTagsResult"},"errors":[{"shape":"NoSuchEntityException"},{"shape":"ServiceFailureException"},{"shape":"InvalidInputException"}],"access":"read","action":"iam:ListOpenIDConnectProviderTags","cli":{"group":"iam","command":"list-open-id-connect-provider-tags","arguments":{"OpenIDConnectProviderArn":"open-id-connect-provider-arn","Marker":"marker","MaxItems":"page-size"}},"pages":{"input_token":"Marker","output_token":"Marker","result_key":"Tags","more_results":"IsTruncated"}},
 "UpdateOpenIDConnectProviderThumbprint":{"name":"UpdateOpenIDConnectProviderThumbprint","http":{"method":"POST","requestUri":"/"},"input":{"shape":"UpdateOpenIDConnectProviderThumbprintRequest"},"errors":[{"shape":"ConcurrentModificationException"},{"shape":"InvalidInputException"},{"shape":"NoSuchEntityException"},{"shape":"ServiceFailureException"}],"access":"write","action":"iam:UpdateOpenIDConnectProviderThumbprint","cli":{"group":"iam","command":"update-open-id-connect-provider-thumbprint","arguments":{"OpenIDConnectProviderArn":"open-id-connect-provider-arn","ThumbprintList":"thumbprint-list"}}},
-"SimulatePrincipalPolicy":{"name":"SimulatePrincipalPolicy","http":{"method":"POST","requestUri":"/"},"input":{"shape":"SimulatePrincipalPolicyRequest"},"output":{"shape":"SimulatePolicyResponse","resultWrapper":"SimulatePrincipalPolicyResult"},"errors":[{"shape":"NoSuchEntityException"},{"shape":"InvalidInputException"},{"shape":"PolicyEvaluationException"}],"access":"read","action":"iam:SimulatePrincipalPolicy","cli":{"group":"iam","command":"simulate-principal-policy","arguments":{"PolicySourceArn":"policy-source-arn","PolicyInputList":"policy-input-list","PermissionsBoundaryPolicyInputList":"permissions-boundary-policy-input-list","ActionNames":"action-names","ResourceArns":"resource-arns","ResourcePolicy":"resource-policy","ResourceOwner":"resource-owner","CallerArn":"caller-arn","ContextEntries":"context-entries","ResourceHandlingOption":"resource-handling-option","Marker":"marker","MaxItems":"page-size"}},"pages":{"input_token":"Marker","output_token":"Marker","result_key":"EvaluationResults","more_results":"IsTruncated"}}
+"SimulatePrincipalPolicy":{"name":"SimulatePrincipalPolicy","http":{"method":"POST","requestUri":"/"},"input":{"shape":"SimulatePrincipalPolicyRequest"},"output":{"shape":"SimulatePolicyResponse","resultWrapper":"SimulatePrincipalPolicyResult"},"errors":[{"shape":"NoSuchEntityException"},{"shape":"InvalidInputException"},{"shape":"PolicyEvaluationException"}],"access":"read","action":"iam:SimulatePrincipalPolicy","cli":{"group":"iam","command":"simulate-principal-policy","arguments":{"PolicySourceArn":"policy-source-arn","PolicyInputList":"policy-input-list","PermissionsBoundaryPolicyInputList":"permissions-boundary-policy-input-list","ActionNames":"action-names","ResourceArns":"resource-arns","ResourcePolicy":"resource-policy","ResourceOwner":"resource-owner","CallerArn":"caller-arn","ContextEntries":"context-entries","ResourceHandlingOption":"resource-handling-option","Marker":"marker","MaxItems":"page-size"}},"pages":{"input_token":"Marker","output_token":"Marker","result_key":"EvaluationResults","more_results":"IsTruncated"}},
+"ListPolicyVersions":{"name":"ListPolicyVersions","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListPolicyVersionsRequest"},"output":{"shape":"ListPolicyVersionsResponse","resultWrapper":"ListPolicyVersionsResult"},"errors":[{"shape":"NoSuchEntityException"},{"shape":"InvalidInputException"},{"shape":"ServiceFailureException"}],"access":"read","action":"iam:ListPolicyVersions","cli":{"group":"iam","command":"list-policy-versions","arguments":{"PolicyArn":"policy-arn","Marker":"marker","MaxItems":"page-size"}},"pages":{"input_token":"Marker","output_token":"Marker","result_key":"Versions","more_results":"IsTruncated"}},
+"ListEntitiesForPolicy":{"name":"ListEntitiesForPolicy","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListEntitiesForPolicyRequest"},"output":{"shape":"ListEntitiesForPolicyResponse","resultWrapper":"ListEntitiesForPolicyResult"},"errors":[{"shape":"NoSuchEntityException"},{"shape":"InvalidInputException"},{"shape":"ServiceFailureException"}],"access":"read","action":"iam:ListEntitiesForPolicy","cli":{"group":"iam","command":"list-entities-for-policy","arguments":{"PolicyArn":"policy-arn","EntityFilter":"entity-filter","PathPrefix":"path-prefix","PolicyUsageFilter":"policy-usage-filter","Marker":"marker","MaxItems":"page-size"}},"pages":{"input_token":"Marker","output_token":"Marker","result_key":["PolicyGroups","PolicyUsers","PolicyRoles"],"more_results":"IsTruncated"}}
 },
 "shapes":{
 "ActionNameListType":{"type":"list","member":{"shape":"ActionNameType"}},
@@ -64,6 +66,7 @@ extension ModelText {
 "DeleteRoleRequest":{"type":"structure","required":["RoleName"],"members":{"RoleName":{"shape":"roleNameType"}}},
 "DetachRolePolicyRequest":{"type":"structure","required":["RoleName","PolicyArn"],"members":{"RoleName":{"shape":"roleNameType"},"PolicyArn":{"shape":"arnType"}}},
 "EntityAlreadyExistsException":{"type":"structure","exception":true,"error":{"code":"EntityAlreadyExists","httpStatusCode":409,"senderFault":true},"members":{}},
+"EntityType":{"type":"string","enum":["User","Role","Group","LocalManagedPolicy","AWSManagedPolicy"]},
 "EvalDecisionDetailsType":{"type":"map","key":{"shape":"EvalDecisionSourceType"},"value":{"shape":"PolicyEvaluationDecisionType"}},
 "EvalDecisionSourceType":{"type":"string"},
 "EvaluationResult":{"type":"structure","required":["EvalActionName","EvalDecision"],"members":{"EvalActionName":{"shape":"ActionNameType"},"EvalResourceName":{"shape":"ResourceNameType"},"EvalDecision":{"shape":"PolicyEvaluationDecisionType"},"MatchedStatements":{"shape":"StatementListType"},"MissingContextValues":{"shape":"ContextKeyNamesResultListType"},"OrganizationsDecisionDetail":{"shape":"OrganizationsDecisionDetail"},"PermissionsBoundaryDecisionDetail":{"shape":"PermissionsBoundaryDecisionDetail"},"EvalDecisionDetails":{"shape":"EvalDecisionDetailsType"},"ResourceSpecificResults":{"shape":"ResourceSpecificResultListType"}}},
@@ -85,10 +88,14 @@ extension ModelText {
 "ListAccountAliasesResponse":{"type":"structure","required":["AccountAliases"],"members":{"AccountAliases":{"shape":"accountAliasListType"},"IsTruncated":{"shape":"booleanType"},"Marker":{"shape":"responseMarkerType"}}},
 "ListAttachedRolePoliciesRequest":{"type":"structure","required":["RoleName"],"members":{"RoleName":{"shape":"roleNameType"},"PathPrefix":{"shape":"policyPathType"},"Marker":{"shape":"markerType"},"MaxItems":{"shape":"maxItemsType"}}},
 "ListAttachedRolePoliciesResponse":{"type":"structure","members":{"AttachedPolicies":{"shape":"attachedPoliciesListType"},"IsTruncated":{"shape":"booleanType"},"Marker":{"shape":"responseMarkerType"}}},
+"ListEntitiesForPolicyRequest":{"type":"structure","required":["PolicyArn"],"members":{"PolicyArn":{"shape":"arnType"},"EntityFilter":{"shape":"EntityType"},"PathPrefix":{"shape":"pathType"},"PolicyUsageFilter":{"shape":"PolicyUsageType"},"Marker":{"shape":"markerType"},"MaxItems":{"shape":"maxItemsType"}}},
+"ListEntitiesForPolicyResponse":{"type":"structure","members":{"PolicyGroups":{"shape":"PolicyGroupListType"},"PolicyUsers":{"shape":"PolicyUserListType"},"PolicyRoles":{"shape":"PolicyRoleListType"},"IsTruncated":{"shape":"booleanType"},"Marker":{"shape":"responseMarkerType"}}},
 "ListOpenIDConnectProviderTagsRequest":{"type":"structure","required":["OpenIDConnectProviderArn"],"members":{"OpenIDConnectProviderArn":{"shape":"arnType"},"Marker":{"shape":"markerType"},"MaxItems":{"shape":"maxItemsType"}}},
 "ListOpenIDConnectProviderTagsResponse":{"type":"structure","required":["Tags"],"members":{"Tags":{"shape":"tagListType"},"IsTruncated":{"shape":"booleanType"},"Marker":{"shape":"responseMarkerType"}}},
 "ListOpenIDConnectProvidersRequest":{"type":"structure","members":{}},
 "ListOpenIDConnectProvidersResponse":{"type":"structure","members":{"OpenIDConnectProviderList":{"shape":"OpenIDConnectProviderListType"}}},
+"ListPolicyVersionsRequest":{"type":"structure","required":["PolicyArn"],"members":{"PolicyArn":{"shape":"arnType"},"Marker":{"shape":"markerType"},"MaxItems":{"shape":"maxItemsType"}}},
+"ListPolicyVersionsResponse":{"type":"structure","members":{"Versions":{"shape":"policyDocumentVersionListType"},"IsTruncated":{"shape":"booleanType"},"Marker":{"shape":"responseMarkerType"}}},
 "ListRolePoliciesRequest":{"type":"structure","required":["RoleName"],"members":{"RoleName":{"shape":"roleNameType"},"Marker":{"shape":"markerType"},"MaxItems":{"shape":"maxItemsType"}}},
 "ListRolePoliciesResponse":{"type":"structure","required":["PolicyNames"],"members":{"PolicyNames":{"shape":"policyNameListType"},"IsTruncated":{"shape":"booleanType"},"Marker":{"shape":"responseMarkerType"}}},
 "ListRoleTagsRequest":{"type":"structure","required":["RoleName"],"members":{"RoleName":{"shape":"roleNameType"},"Marker":{"shape":"markerType"},"MaxItems":{"shape":"maxItemsType"}}},
@@ -107,9 +114,16 @@ extension ModelText {
 "Policy":{"type":"structure","members":{"PolicyName":{"shape":"policyNameType"},"PolicyId":{"shape":"idType"},"Arn":{"shape":"arnType"},"Path":{"shape":"policyPathType"},"DefaultVersionId":{"shape":"policyVersionIdType"},"AttachmentCount":{"shape":"attachmentCountType"},"PermissionsBoundaryUsageCount":{"shape":"attachmentCountType"},"IsAttachable":{"shape":"booleanType"},"Description":{"shape":"policyDescriptionType"},"CreateDate":{"shape":"dateType"},"UpdateDate":{"shape":"dateType"},"Tags":{"shape":"tagListType"}}},
 "PolicyEvaluationDecisionType":{"type":"string"},
 "PolicyEvaluationException":{"type":"structure","exception":true,"error":{"code":"PolicyEvaluation","httpStatusCode":500},"members":{}},
+"PolicyGroup":{"type":"structure","members":{"GroupName":{"shape":"groupNameType"},"GroupId":{"shape":"idType"}}},
+"PolicyGroupListType":{"type":"list","member":{"shape":"PolicyGroup"}},
 "PolicyIdentifierType":{"type":"string"},
 "PolicyNotAttachableException":{"type":"structure","exception":true,"error":{"code":"PolicyNotAttachable","httpStatusCode":400,"senderFault":true},"members":{}},
+"PolicyRole":{"type":"structure","members":{"RoleName":{"shape":"roleNameType"},"RoleId":{"shape":"idType"}}},
+"PolicyRoleListType":{"type":"list","member":{"shape":"PolicyRole"}},
 "PolicySourceType":{"type":"string"},
+"PolicyUsageType":{"type":"string","enum":["PermissionsPolicy","PermissionsBoundary"]},
+"PolicyUser":{"type":"structure","members":{"UserName":{"shape":"userNameType"},"UserId":{"shape":"idType"}}},
+"PolicyUserListType":{"type":"list","member":{"shape":"PolicyUser"}},
 "PolicyVersion":{"type":"structure","members":{"Document":{"shape":"policyDocumentType"},"VersionId":{"shape":"policyVersionIdType"},"IsDefaultVersion":{"shape":"booleanType"},"CreateDate":{"shape":"dateType"}}},
 "Position":{"type":"structure","members":{"Line":{"shape":"LineNumber"},"Column":{"shape":"ColumnNumber"}}},
 "PutRolePolicyRequest":{"type":"structure","required":["RoleName","PolicyName","PolicyDocument"],"members":{"RoleName":{"shape":"roleNameType"},"PolicyName":{"shape":"policyNameType"},"PolicyDocument":{"shape":"policyDocumentType"}}},
@@ -146,6 +160,7 @@ extension ModelText {
 "clientIDListType":{"type":"list","member":{"shape":"clientIDType"}},
 "clientIDType":{"type":"string","min":1,"max":255},
 "dateType":{"type":"timestamp"},
+"groupNameType":{"type":"string"},
 "idType":{"type":"string"},
 "markerType":{"type":"string","min":1,"max":320,"pattern":"[\\u0020-\\u00FF]+"},
 "maxItemsType":{"type":"integer","min":1,"max":1000},
@@ -153,6 +168,7 @@ extension ModelText {
 "pathType":{"type":"string","min":1,"max":512,"pattern":"(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)"},
 "policyDescriptionType":{"type":"string"},
 "policyDocumentType":{"type":"string","min":1,"max":131072,"pattern":"[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"},
+"policyDocumentVersionListType":{"type":"list","member":{"shape":"PolicyVersion"}},
 "policyNameListType":{"type":"list","member":{"shape":"policyNameType"}},
 "policyNameType":{"type":"string","min":1,"max":128,"pattern":"[\\w+=,.@-]+"},
 "policyPathType":{"type":"string","min":1,"max":512,"pattern":"((/[A-Za-z0-9\\.,\\+@=_-]+)*)/"},
@@ -168,7 +184,8 @@ extension ModelText {
 "tagListType":{"type":"list","member":{"shape":"Tag"},"max":50},
 "tagValueType":{"type":"string","min":0,"max":256,"pattern":"[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*"},
 "thumbprintListType":{"type":"list","member":{"shape":"thumbprintType"}},
-"thumbprintType":{"type":"string","min":40,"max":40}
+"thumbprintType":{"type":"string","min":40,"max":40},
+"userNameType":{"type":"string"}
 }}
 """#
 }

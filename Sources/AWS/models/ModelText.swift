@@ -2,7 +2,7 @@
 
 /// The condensed models as JSON text in botocore's own form, read when a service is first used.
 enum ModelText {
-  static let services = ["sts", "iam", "s3", "sagemaker", "secretsmanager", "cloudformation", "codeconnections", "ecr"]
+  static let services = ["sts", "iam", "s3", "sagemaker", "secretsmanager", "cloudformation", "kms", "account", "sso", "sso-oidc", "codeconnections", "ecr"]
 
   static func text(of service: String) -> String? {
     switch service {
@@ -12,6 +12,10 @@ enum ModelText {
     case "sagemaker": sagemaker
     case "secretsmanager": secretsmanager
     case "cloudformation": cloudformation
+    case "kms": kms
+    case "account": account
+    case "sso": sso
+    case "sso-oidc": sso-oidc
     case "codeconnections": codeconnections
     case "ecr": ecr
     default: nil

@@ -1,0 +1,57 @@
+// swift-format-ignore-file
+// Made by condense.py from operations.txt; do not edit.
+// Facts from botocore 1.43.11, Copyright 2012-2026 Amazon.com, Inc. or its affiliates.
+// All Rights Reserved. Licensed under the Apache License, Version 2.0; see the NOTICE file beside this one.
+
+extension ModelText {
+  static let kms = #"""
+{"metadata":{"apiVersion":"2014-11-01","endpointPrefix":"kms","jsonVersion":"1.1","protocol":"json","serviceId":"KMS","targetPrefix":"TrentService"},
+"operations":{
+"DescribeKey":{"name":"DescribeKey","http":{"method":"POST","requestUri":"/"},"input":{"shape":"DescribeKeyRequest"},"output":{"shape":"DescribeKeyResponse"},"errors":[{"shape":"NotFoundException"},{"shape":"InvalidArnException"},{"shape":"DependencyTimeoutException"},{"shape":"KMSInternalException"}],"access":"read","action":"kms:DescribeKey","cli":{"group":"kms","command":"describe-key","arguments":{"KeyId":"key-id","GrantTokens":"grant-tokens"}}}
+},
+"shapes":{
+"AWSAccountIdType":{"type":"string"},
+"ArnType":{"type":"string"},
+"BackingKeyIdType":{"type":"string"},
+"BooleanType":{"type":"boolean"},
+"CloudHsmClusterIdType":{"type":"string"},
+"CustomKeyStoreIdType":{"type":"string"},
+"CustomerMasterKeySpec":{"type":"string"},
+"DateType":{"type":"timestamp"},
+"DependencyTimeoutException":{"type":"structure","exception":true,"members":{}},
+"DescribeKeyRequest":{"type":"structure","required":["KeyId"],"members":{"KeyId":{"shape":"KeyIdType"},"GrantTokens":{"shape":"GrantTokenList"}}},
+"DescribeKeyResponse":{"type":"structure","members":{"KeyMetadata":{"shape":"KeyMetadata"}}},
+"DescriptionType":{"type":"string"},
+"EncryptionAlgorithmSpec":{"type":"string"},
+"EncryptionAlgorithmSpecList":{"type":"list","member":{"shape":"EncryptionAlgorithmSpec"}},
+"ExpirationModelType":{"type":"string"},
+"GrantTokenList":{"type":"list","member":{"shape":"GrantTokenType"},"min":0,"max":10},
+"GrantTokenType":{"type":"string","min":1,"max":8192},
+"InvalidArnException":{"type":"structure","exception":true,"members":{}},
+"KMSInternalException":{"type":"structure","exception":true,"members":{}},
+"KeyAgreementAlgorithmSpec":{"type":"string"},
+"KeyAgreementAlgorithmSpecList":{"type":"list","member":{"shape":"KeyAgreementAlgorithmSpec"}},
+"KeyIdType":{"type":"string","min":1,"max":2048},
+"KeyManagerType":{"type":"string"},
+"KeyMetadata":{"type":"structure","required":["KeyId"],"members":{"AWSAccountId":{"shape":"AWSAccountIdType"},"KeyId":{"shape":"KeyIdType"},"Arn":{"shape":"ArnType"},"CreationDate":{"shape":"DateType"},"Enabled":{"shape":"BooleanType"},"Description":{"shape":"DescriptionType"},"KeyUsage":{"shape":"KeyUsageType"},"KeyState":{"shape":"KeyState"},"DeletionDate":{"shape":"DateType"},"ValidTo":{"shape":"DateType"},"Origin":{"shape":"OriginType"},"CustomKeyStoreId":{"shape":"CustomKeyStoreIdType"},"CloudHsmClusterId":{"shape":"CloudHsmClusterIdType"},"ExpirationModel":{"shape":"ExpirationModelType"},"KeyManager":{"shape":"KeyManagerType"},"CustomerMasterKeySpec":{"shape":"CustomerMasterKeySpec"},"KeySpec":{"shape":"KeySpec"},"EncryptionAlgorithms":{"shape":"EncryptionAlgorithmSpecList"},"SigningAlgorithms":{"shape":"SigningAlgorithmSpecList"},"KeyAgreementAlgorithms":{"shape":"KeyAgreementAlgorithmSpecList"},"MultiRegion":{"shape":"NullableBooleanType"},"MultiRegionConfiguration":{"shape":"MultiRegionConfiguration"},"PendingDeletionWindowInDays":{"shape":"PendingWindowInDaysType"},"MacAlgorithms":{"shape":"MacAlgorithmSpecList"},"XksKeyConfiguration":{"shape":"XksKeyConfigurationType"},"CurrentKeyMaterialId":{"shape":"BackingKeyIdType"}}},
+"KeySpec":{"type":"string"},
+"KeyState":{"type":"string"},
+"KeyUsageType":{"type":"string"},
+"MacAlgorithmSpec":{"type":"string"},
+"MacAlgorithmSpecList":{"type":"list","member":{"shape":"MacAlgorithmSpec"}},
+"MultiRegionConfiguration":{"type":"structure","members":{"MultiRegionKeyType":{"shape":"MultiRegionKeyType"},"PrimaryKey":{"shape":"MultiRegionKey"},"ReplicaKeys":{"shape":"MultiRegionKeyList"}}},
+"MultiRegionKey":{"type":"structure","members":{"Arn":{"shape":"ArnType"},"Region":{"shape":"RegionType"}}},
+"MultiRegionKeyList":{"type":"list","member":{"shape":"MultiRegionKey"}},
+"MultiRegionKeyType":{"type":"string"},
+"NotFoundException":{"type":"structure","exception":true,"members":{}},
+"NullableBooleanType":{"type":"boolean"},
+"OriginType":{"type":"string"},
+"PendingWindowInDaysType":{"type":"integer"},
+"RegionType":{"type":"string"},
+"SigningAlgorithmSpec":{"type":"string"},
+"SigningAlgorithmSpecList":{"type":"list","member":{"shape":"SigningAlgorithmSpec"}},
+"XksKeyConfigurationType":{"type":"structure","members":{"Id":{"shape":"XksKeyIdType"}}},
+"XksKeyIdType":{"type":"string"}
+}}
+"""#
+}
