@@ -4,7 +4,7 @@
 // All Rights Reserved. Licensed under the Apache License, Version 2.0; see the NOTICE file beside this one.
 
 extension ModelText {
-  static let sso-oidc = #"""
+  static let sso_oidc = #"""
 {"metadata":{"apiVersion":"2019-06-10","endpointPrefix":"oidc","jsonVersion":"1.1","protocol":"rest-json","serviceId":"SSO OIDC","signingName":"sso-oauth"},
 "operations":{
 "CreateToken":{"name":"CreateToken","http":{"method":"POST","requestUri":"/token"},"input":{"shape":"CreateTokenRequest"},"output":{"shape":"CreateTokenResponse"},"errors":[{"shape":"InvalidRequestException"},{"shape":"InvalidClientException"},{"shape":"InvalidGrantException"},{"shape":"UnauthorizedClientException"},{"shape":"UnsupportedGrantTypeException"},{"shape":"InvalidScopeException"},{"shape":"AuthorizationPendingException"},{"shape":"SlowDownException"},{"shape":"AccessDeniedException"},{"shape":"ExpiredTokenException"},{"shape":"InternalServerException"}],"auth":["smithy.api#noAuth"],"authtype":"none","access":"write","action":"sso-oidc:CreateToken","cli":{"group":"sso-oidc","command":"create-token","arguments":{"clientId":"client-id","clientSecret":"client-secret","grantType":"grant-type","deviceCode":"device-code","code":"code","refreshToken":"refresh-token","scope":"scope","redirectUri":"redirect-uri","codeVerifier":"code-verifier"}}}

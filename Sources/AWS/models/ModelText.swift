@@ -15,7 +15,7 @@ enum ModelText {
     case "kms": kms
     case "account": account
     case "sso": sso
-    case "sso-oidc": sso-oidc
+    case "sso-oidc": sso_oidc
     case "codeconnections": codeconnections
     case "ecr": ecr
     default: nil

@@ -143,6 +143,11 @@ def compact(value):
     return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
 
 
+def name(service):
+    """A service's name as Swift takes it."""
+    return service.replace("-", "_")
+
+
 def swift(service, metadata, operations, shapes):
     out = [
         "// swift-format-ignore-file",
@@ -151,12 +156,12 @@ def swift(service, metadata, operations, shapes):
         "// All Rights Reserved. Licensed under the Apache License, Version 2.0; see the NOTICE file beside this one.",
         "",
         "extension ModelText {",
-        f'  static let {service} = #"""',
+        f'  static let {name(service)} = #"""',
         '{"metadata":' + compact(metadata) + ',',
         '"operations":{',
-        ",\n".join(compact(name) + ":" + compact(facts) for name, facts in operations.items()),
+        ",\n".join(compact(key) + ":" + compact(facts) for key, facts in operations.items()),
         '},', '"shapes":{',
-        ",\n".join(compact(name) + ":" + compact(facts) for name, facts in shapes.items()),
+        ",\n".join(compact(key) + ":" + compact(facts) for key, facts in shapes.items()),
         '}}',
         '"""#',
         "}",
@@ -169,7 +174,7 @@ def swift(service, metadata, operations, shapes):
 
 
 def index(services):
-    cases = "\n".join(f'    case "{service}": {service}' for service in services)
+    cases = "\n".join(f'    case "{service}": {name(service)}' for service in services)
     return (
         "// Made by condense.py from operations.txt; do not edit.\n\n"
         "/// The condensed models as JSON text in botocore's own form, read when a service is first used.\n"
