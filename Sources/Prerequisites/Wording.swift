@@ -75,6 +75,7 @@ struct Wording {
       case .prefix: setup.prefix
       case .key: setup.templateKey
       case .domain: setup.domain ?? ""
+      case .secret: setup.tokenSecret
       case .console: context.consoleHost
       }
     }
