@@ -33,8 +33,9 @@ public struct GitHubTokenStep: Step {
       .reading(TokenSecret.init)
     guard let found = secret.value, found.deletion == nil else {
       let offered = secret.isAbsent ? await OfferedToken.look(world, context) : nil
+      let nothing: Look<String>.Sight = secret.obstacle.map { .hidden($0) } ?? .absent
       return Observation(
-        secret: secret, policy: Look(secret.source, .absent), key: Look(secret.source, .absent), value: nil,
+        secret: secret, policy: Look(secret.source, nothing), key: Look(secret.source, nothing), value: nil,
         rights: nil, offered: offered)
     }
     async let policy = world.look(Call(.secretsManager, "GetResourcePolicy", input), absent: gone)

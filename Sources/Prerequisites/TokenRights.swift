@@ -18,7 +18,7 @@ struct TokenRights: Hashable, Sendable {
     }
     async let user = ask("GET /user")
     async let repository = ask("GET /repos/{owner}/{repo}")
-    async let workflow = ask("GET /repos/{owner}/{repo}/actions/workflows/{workflow}", "workflow", setup.workflow)
+    async let workflow = ask("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}", "workflow_id", setup.workflow)
     async let branch = ask("GET /repos/{owner}/{repo}/branches/{branch}", "branch", setup.branch ?? "main")
     return await TokenRights(user: user, repository: repository, workflow: workflow, branch: branch)
   }

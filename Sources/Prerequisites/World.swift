@@ -66,7 +66,7 @@ extension Call {
       }.joined(separator: "/")
     }
     let subjects = input.members.prefix(2).compactMap {
-      ["ExpectedBucketOwner"].contains($0.name) ? nil : $0.value.string
+      ["ExpectedBucketOwner", "ClientRequestToken"].contains($0.name) ? nil : $0.value.string
     }
     return (["\(service):\(operation)"] + subjects.filter { $0.count <= 200 && !$0.contains("\n") }).joined(
       separator: " ")

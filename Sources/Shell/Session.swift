@@ -30,7 +30,8 @@ public final class Session: Sendable {
 
   /// - Parameter typedToken: the Lambda's token, when a person typed it.
   public init(
-    _ options: Options, _ setup: Setup, environment: Environment = .current(), typedToken: Secret? = nil
+    _ options: Options, _ setup: Setup, environment: Environment = .current(),
+    typedToken: Locked<Secret?> = Locked(nil)
   ) throws(Failure) {
     self.options = options
     self.setup = setup

@@ -12,49 +12,51 @@ import Transport
 final class TokenDoor: Sendable {
   /// The file named in the setup, by its whole path.
   let file: String?
-  private let typed: Secret?
+  /// What a person typed; it goes before the file.
+  private let typed: Locked<Secret?>
   private let client: @Sendable (Secret) -> GitHubClient
   private let stored = Locked<Secret?>(nil)
 
-  init(file: String?, typed: Secret?, client: @escaping @Sendable (Secret) -> GitHubClient) {
+  init(file: String?, typed: Locked<Secret?>, client: @escaping @Sendable (Secret) -> GitHubClient) {
     self.file = file
     self.typed = typed
     self.client = client
   }
 
-  /// The token to be stored, nil when there is none. What a person typed goes before the file.
-  private func offered() throws(TokenFile.Problem) -> (token: Secret, origin: String)? {
-    if let typed { return (typed, "the wizard") }
-    guard let file else { return nil }
-    return (try TokenFile.read(file), file)
+  private enum Offer {
+    case none
+    case token(Secret, origin: String)
+    case unusable(String)
+
+    var secret: Secret? { if case .token(let secret, _) = self { secret } else { nil } }
+  }
+
+  /// The token to be stored. The file is read anew each time: a person may just have written it.
+  private var offer: Offer {
+    if let typed = typed.withLock({ $0 }) { return .token(typed, origin: "the wizard") }
+    guard let file else { return .none }
+    do throws(TokenFile.Problem) {
+      return .token(try TokenFile.read(file), origin: file)
+    } catch { return .unusable(error.reason) }
   }
 
   /// The file, when what is in it can be stored as it stands.
   var usableFile: String? { file.flatMap { (try? TokenFile.read($0)) == nil ? nil : $0 } }
 
   /// What must be kept out of every text.
-  var secrets: [Secret] {
-    [stored.withLock { $0 }, try? offered()?.token].compactMap(\.self)
-  }
+  var secrets: [Secret] { [stored.withLock { $0 }, offer.secret].compactMap(\.self) }
 
   /// Answers one call of the services `stored-token` and `offered-token`.
   func send(_ call: Call) async throws(Obstacle) -> JSON {
     if call.service == .storedToken {
       guard let secret = stored.withLock({ $0 }) else { throw .unexpected("no token was read before \(call.inWords)") }
-      return try await client(secret).probe(call)
+      return try await client(secret).probe(Call(.github, call.operation, call.input))
     }
-    do throws(TokenFile.Problem) {
-      guard let (secret, origin) = try offered() else {
-        throw Obstacle.refused(code: "NoToken", message: "no token is at hand", status: 404)
-      }
-      if call.operation == "Describe" { return ["origin": .string(origin)] }
-      return try await client(secret).probe(call)
-    } catch let problem as TokenFile.Problem {
-      return ["origin": .string(file ?? ""), "problem": .string(problem.reason)]
-    } catch let obstacle as Obstacle {
-      throw obstacle
-    } catch {
-      throw .unexpected("\(call.inWords) failed")
+    switch offer {
+    case .none: throw .refused(code: "NoToken", message: "no token is at hand", status: 404)
+    case .unusable(let reason): return ["origin": .string(file ?? ""), "problem": .string(reason)]
+    case .token(let secret, let origin):
+      return call.operation == "Describe" ? ["origin": .string(origin)] : try await client(secret).probe(Call(.github, call.operation, call.input))
     }
   }
 
@@ -64,24 +66,19 @@ final class TokenDoor: Sendable {
     let secret = StoredValue.usableToken(in: answer).map { Secret($0) }
     stored.withLock { $0 = secret }
     var noted = answer
-    noted["IsOffered"] = .bool(secret != nil && secret == (try? offered()?.token))
+    noted["IsOffered"] = .bool(secret != nil && secret == offer.secret)
     return noted
   }
 
   /// The call with the secret in it, as it is sent.
   func completed(_ call: Call) throws(Obstacle) -> Call {
     guard call.needsSecret else { return call }
-    do throws(TokenFile.Problem) {
-      guard let (secret, _) = try offered() else {
-        throw Obstacle.notSignedIn("no token is at hand: name its file at project.token_file, or type it in the wizard")
-      }
+    switch offer {
+    case .none:
+      throw .notSignedIn("no token is at hand: name its file at project.token_file, or type it in the wizard")
+    case .unusable(let reason): throw .notSignedIn("project.token_file: \(file ?? ""): \(reason)")
+    case .token(let secret, _):
       return call.with(secret: JSON.object(["token": .string(secret.exposed)]).compact)
-    } catch let problem as TokenFile.Problem {
-      throw .notSignedIn("project.token_file: \(file ?? ""): \(problem.reason)")
-    } catch let obstacle as Obstacle {
-      throw obstacle
-    } catch {
-      throw .unexpected("the token cannot be read")
     }
   }
 
