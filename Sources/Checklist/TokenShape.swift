@@ -60,7 +60,9 @@ public struct TokenShape: Hashable, Sendable {
   }
 
   /// `93 characters, github_pat_…`.
-  public var inWords: String { "\(length) character\(length == 1 ? "" : "s")" + (kind.map { ", \($0.rawValue)…" } ?? "") }
+  public var inWords: String {
+    "\(length) character\(length == 1 ? "" : "s")" + (kind.map { ", \($0.rawValue)…" } ?? "")
+  }
 }
 
 /// A text as it was typed, pasted or read, taken for a token: blanks and line ends around it are dropped.

@@ -61,7 +61,8 @@ extension GitHubTokenStep {
   /// A name that ends like the six characters Secrets Manager adds to an ARN.
   private static func ending(_ name: String) -> Verdict {
     let tail = name.split(separator: "-", omittingEmptySubsequences: false).last ?? ""
-    let isLikeASuffix = name.contains("-") && tail.count == 6 && tail.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    let isLikeASuffix =
+      name.contains("-") && tail.count == 6 && tail.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     return isLikeASuffix
       ? .broken(found: name, needed: "a name that does not end with a hyphen and six characters") : .holds(found: name)
   }

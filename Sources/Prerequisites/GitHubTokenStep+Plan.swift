@@ -19,7 +19,8 @@ extension GitHubTokenStep {
   /// The checks that the token at hand makes hold; without one, those that any good token makes hold.
   private func repairs(_ seen: Observation, _ context: Context) -> Set<CheckID> {
     let broken = wishes(seen, context)
-    guard let value = seen.value, value.obstacle == nil, let offered = seen.offered, offered.facts.obstacle == nil else {
+    guard let value = seen.value, value.obstacle == nil, let offered = seen.offered, offered.facts.obstacle == nil
+    else {
       return []
     }
     guard let facts = offered.facts.value, facts.problem == nil else { return broken.intersection(Self.necessary) }
@@ -87,7 +88,9 @@ extension GitHubTokenStep {
 
   /// Where the value comes from, for the plan.
   private func origin(_ seen: Observation) -> String {
-    guard let facts = seen.offered?.facts.value, facts.problem == nil else { return "a GitHub token, which has to be given" }
+    guard let facts = seen.offered?.facts.value, facts.problem == nil else {
+      return "a GitHub token, which has to be given"
+    }
     return "the token of \(facts.origin)"
   }
 

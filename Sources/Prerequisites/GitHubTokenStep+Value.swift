@@ -13,7 +13,8 @@ extension GitHubTokenStep {
     let name = context.setup.tokenSecret
     let checks = Self.shapeChecks + Self.rightsChecks
     guard let secret = seen.secret.value, secret.deletion == nil else {
-      let barrier: Verdict = seen.secret.obstacle.map { .hidden($0) } ?? .blocked(by: seen.secret.isAbsent ? "SEC-01" : "SEC-02")
+      let barrier: Verdict =
+        seen.secret.obstacle.map { .hidden($0) } ?? .blocked(by: seen.secret.isAbsent ? "SEC-01" : "SEC-02")
       return (checks + ["SEC-13"]).map { Judgement($0, on: name, lookedAt: seen.secret.source, barrier) }
     }
     guard let value = seen.value else {
@@ -30,7 +31,9 @@ extension GitHubTokenStep {
     ]
   }
 
-  private func aged(_ since: Double?, _ look: Look<some Hashable & Sendable>, on name: String, _ context: Context) -> Judgement {
+  private func aged(_ since: Double?, _ look: Look<some Hashable & Sendable>, on name: String, _ context: Context)
+    -> Judgement
+  {
     look.judge("SEC-13", on: name, absent: .blocked(by: "SEC-05")) { _ in
       guard let since else { return .skipped("Secrets Manager does not say since when it stands there") }
       let days = Int(((context.now - since) / 86_400).rounded(.down))
@@ -68,16 +71,22 @@ extension GitHubTokenStep {
         case .exact, .otherName, .severalReadable, .bare: break
         }
         let needed = "a token of GitHub: github_pat_… or ghp_…"
-        if value.shape.isPlaceholder { return .broken(found: "a guide's placeholder, \(value.shape.inWords)", needed: needed) }
+        if value.shape.isPlaceholder {
+          return .broken(found: "a guide's placeholder, \(value.shape.inWords)", needed: needed)
+        }
         return value.shape.problem.map { .broken(found: "\(value.shape.inWords): \($0)", needed: needed) }
           ?? .holds(found: value.shape.inWords)
       },
     ]
   }
 
-  private func rights(_ seen: Observation, _ value: Look<StoredValue>, on name: String, _ context: Context) -> [Judgement] {
+  private func rights(_ seen: Observation, _ value: Look<StoredValue>, on name: String, _ context: Context)
+    -> [Judgement]
+  {
     guard let stored = value.value else {
-      return Self.rightsChecks.map { check in value.judge(check, on: name, absent: .blocked(by: "SEC-05")) { _ in .blocked(by: "SEC-05") } }
+      return Self.rightsChecks.map { check in
+        value.judge(check, on: name, absent: .blocked(by: "SEC-05")) { _ in .blocked(by: "SEC-05") }
+      }
     }
     guard stored.isUsable, let rights = seen.rights else {
       let barrier: CheckID = stored.form == .binary ? "SEC-07" : stored.form == .unreadable ? "SEC-05" : "SEC-06"

@@ -96,7 +96,8 @@ extension StoredValue {
   /// Words that guides put where a token belongs.
   private static func isPlaceholder(_ text: String) -> Bool {
     let text = text.lowercased()
-    return ["your", "<", "example", "placeholder", "changeme", "change-me", "xxxx", "here", "replace", "todo"].contains {
+    return ["your", "<", "example", "placeholder", "changeme", "change-me", "xxxx", "here", "replace", "todo"].contains
+    {
       text.contains($0)
     } && TokenShape(text).problem != nil || text.allSatisfy { "x*.-_".contains($0) } && !text.isEmpty
   }

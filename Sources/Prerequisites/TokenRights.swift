@@ -92,7 +92,8 @@ struct TokenVerdicts: Sendable {
       return .broken(found: "refused on \(name): it lacks \(answer.permission ?? "a right")", needed: needed)
     }
     if let scopes = rights.user.scopes, !scopes.contains("repo"), !scopes.contains("public_repo") {
-      return .broken(found: "scopes: \(Self.words(scopes))", needed: "the scope repo, or a fine-grained token with \(needed)")
+      return .broken(
+        found: "scopes: \(Self.words(scopes))", needed: "the scope repo, or a fine-grained token with \(needed)")
     }
     let unseen = rights.workflow.isThere ? "" : "; \(context.setup.workflow) is not there yet"
     let unasked = rights.user.scopes == nil ? "; whether it may start workflows cannot be asked" : ""
@@ -104,7 +105,8 @@ struct TokenVerdicts: Sendable {
     guard let scopes = user.scopes else { return .holds(found: "a fine-grained token") }
     let wide = scopes.contains { $0 == "repo" || $0.hasPrefix("admin:") || $0.hasPrefix("delete_") }
     return wide
-      ? .broken(found: "scopes: \(Self.words(scopes))", needed: "a fine-grained token for \(context.setup.fullName) alone")
+      ? .broken(
+        found: "scopes: \(Self.words(scopes))", needed: "a fine-grained token for \(context.setup.fullName) alone")
       : .holds(found: "scopes: \(Self.words(scopes))")
   }
 
@@ -145,7 +147,8 @@ extension JSON {
   /// A moment in an answer of AWS, in seconds since 1970: a number, or `2026-11-21T09:00:00Z`.
   var seconds: Double? {
     if let double { return double }
-    guard let parts = string?.split(whereSeparator: { !$0.isNumber }).prefix(6).compactMap({ Int($0) }), parts.count == 6
+    guard let parts = string?.split(whereSeparator: { !$0.isNumber }).prefix(6).compactMap({ Int($0) }),
+      parts.count == 6
     else { return nil }
     // Days since 1970 of a civil date, counted from 1 March so that leap days come last.
     let (year, month) = parts[1] <= 2 ? (parts[0] - 1, parts[1] + 9) : (parts[0], parts[1] - 3)

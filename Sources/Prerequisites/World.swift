@@ -20,7 +20,9 @@ public actor World {
     if let task = answers[call] { return await task.value }
     let door = door
     let task = Task { () async -> Result<JSON, Obstacle> in
-      do throws(Obstacle) { return .success(StoredValue.reduced(try await door(call), call)) } catch { return .failure(error) }
+      do throws(Obstacle) { return .success(StoredValue.reduced(try await door(call), call)) } catch {
+        return .failure(error)
+      }
     }
     answers[call] = task
     return await task.value

@@ -56,7 +56,8 @@ final class TokenDoor: Sendable {
     case .none: throw .refused(code: "NoToken", message: "no token is at hand", status: 404)
     case .unusable(let reason): return ["origin": .string(file ?? ""), "problem": .string(reason)]
     case .token(let secret, let origin):
-      return call.operation == "Describe" ? ["origin": .string(origin)] : try await client(secret).probe(Call(.github, call.operation, call.input))
+      return call.operation == "Describe"
+        ? ["origin": .string(origin)] : try await client(secret).probe(Call(.github, call.operation, call.input))
     }
   }
 
@@ -108,7 +109,8 @@ extension Session {
   func requireToken() async throws(Failure) {
     let complaint = await token.complaint()
     guard complaint.isEmpty else {
-      throw Failure(["onramp: the plan stores a GitHub token, and nobody can be asked for it here:"] + complaint, code: 2)
+      throw Failure(
+        ["onramp: the plan stores a GitHub token, and nobody can be asked for it here:"] + complaint, code: 2)
     }
   }
 }

@@ -36,7 +36,8 @@ enum TokenFile {
     guard fstat(descriptor, &status) == 0 else { throw Problem(reason: lastError) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(reason: "it is no plain file") }
     guard status.st_mode & 0o077 == 0 else {
-      throw Problem(reason: "others on this machine may open it (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600")
+      throw Problem(
+        reason: "others on this machine may open it (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600")
     }
     guard status.st_size <= limit else { throw Problem(reason: "it is larger than 64 KiB") }
     var bytes = [UInt8](repeating: 0, count: limit + 1)

@@ -8,13 +8,14 @@ import pytest
 
 import breaks_access
 import breaks_project
+import breaks_secret
 import breaks_trust
 import foreign
 from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_project.ROWS + breaks_trust.ROWS
+ROWS = breaks_access.ROWS + breaks_project.ROWS + breaks_trust.ROWS + breaks_secret.ROWS
 
 
 def prepare(world, row):

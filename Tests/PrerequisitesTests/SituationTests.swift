@@ -87,7 +87,7 @@ extension Account.State {
     // A version that was put aside, and the day of a deletion, are no difference.
     for name in secrets.keys {
       let current = secrets[name]?.current
-      secrets[name]?.values.keys.filter { $0 != current }.forEach { state.secrets[name]?.values[$0] = nil }
+      state.secrets[name]?.values = secrets[name]?.values.filter { $0.key == current } ?? [:]
       state.secrets[name]?.previous = nil
       state.secrets[name]?.stored = 0
       if secrets[name]?.deletion != nil { state.secrets[name]?.deletion = 1 }

@@ -83,8 +83,12 @@ extension Situations {
     ) { $0.secrets[tokenName]?.values[Account.version] = .some(nil) },
     Situation(
       "a key that is disabled", "github-token",
-      judged: waiting(["SEC-05", "SEC-06", "SEC-07", "SEC-13"] + rights, for: "SEC-08").merging(["SEC-08": "broken"]) { $1 },
-      left: waiting(["SEC-05", "SEC-06", "SEC-07", "SEC-13"] + rights, for: "SEC-08").merging(["SEC-08": "broken"]) { $1 }
+      judged: waiting(["SEC-05", "SEC-06", "SEC-07", "SEC-13"] + rights, for: "SEC-08").merging(["SEC-08": "broken"]) {
+        $1
+      },
+      left: waiting(["SEC-05", "SEC-06", "SEC-07", "SEC-13"] + rights, for: "SEC-08").merging(["SEC-08": "broken"]) {
+        $1
+      }
     ) { state in
       state.secrets[tokenName]?.key = "k"
       state.keys["k"] = "Disabled"

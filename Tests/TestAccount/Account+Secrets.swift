@@ -81,7 +81,8 @@ extension Account.State {
         secret.stored = Int(Account.now)
       }
     case "UpdateSecretVersionStage":
-      guard secret.current == call.text("RemoveFromVersionId"), secret.values[call.text("MoveToVersionId")] != nil else {
+      guard secret.current == call.text("RemoveFromVersionId"), secret.values[call.text("MoveToVersionId")] != nil
+      else {
         return .missing("InvalidParameterException")
       }
       (secret.previous, secret.current) = (secret.current, call.text("MoveToVersionId"))
