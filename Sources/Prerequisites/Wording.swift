@@ -52,7 +52,9 @@ struct Wording {
         fixes.append(.commands(confidence, commands: hint.commands, files: hint.files))
       }
     }
-    if let console = text?.console { fixes.append(.console(url: context.filled(console.url), steps: console.steps.map(context.filled))) }
+    if let console = text?.console {
+      fixes.append(.console(url: context.filled(console.url), steps: console.steps.map(context.filled)))
+    }
     if let terraform = text?.terraform { fixes.append(.terraform(context.filled(terraform))) }
     return fixes
   }

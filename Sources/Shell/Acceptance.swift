@@ -21,9 +21,11 @@ public enum Acceptance {
       guard let check = entry["check"]?.string else { return nil }
       let message: String
       switch entry["until"]?.string {
-      case nil: message = "accepted \(check) has no last day; write until: \(limit), \(days) days from today, or an earlier one"
+      case nil:
+        message = "accepted \(check) has no last day; write until: \(limit), \(days) days from today, or an earlier one"
       case let until? where until > limit:
-        message = "accepted \(check) until \(until) is more than \(days) days ahead; write until: \(limit) or an earlier day"
+        message =
+          "accepted \(check) until \(until) is more than \(days) days ahead; write until: \(limit) or an earlier day"
       default: return nil
       }
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -6,7 +6,8 @@ struct Explain: AsyncParsableCommand {
     abstract: "Says what a step or a check is, why it matters, what it needs and how to repair it by hand.",
     discussion: "It needs no credentials. Without an id it lists all ids, step by step.")
   @OptionGroup var shared: SharedOptions
-  @Argument(help: "A step such as github-role, or a check such as TRUST-13.", completion: .list(ExplainCommand.subjects))
+  @Argument(
+    help: "A step such as github-role, or a check such as TRUST-13.", completion: .list(ExplainCommand.subjects))
   var subject: String?
 
   mutating func run() async throws { try await ExplainCommand.run(shared.options, subject: subject) }

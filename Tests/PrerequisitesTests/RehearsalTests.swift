@@ -17,11 +17,14 @@ import Testing
       context.providerARN, context.roleARN, context.domainARN("d-sample"), context.bucket, context.setup.templateKey,
       context.setup.role, "d-sample", context.setup.name, "sample",
     ]
-    let tags = [(key: context.ownership.key, value: context.ownership.value), (key: DomainTagStep.tag, value: "sample")]
+    let tags = [
+      (key: context.ownership.key, value: context.ownership.value), (key: DomainTagStep.tag, value: "sample"),
+    ]
     return await Prerequisites().rehearsal(of: step, in: context) { call, variant in
-      call.service == .github
-        ? SampleRepository.answer(to: call) { call.fingerprint(variant, $0) }
-        : SampleAnswer(call, words: words, tags: tags) { call.fingerprint(variant, $0) }.json
+      let seed = call.fingerprint(variant)
+      return call.service == .github
+        ? SampleRepository.answer(to: call) { $0.fingerprint(seed) }
+        : SampleAnswer(call, words: words, tags: tags) { $0.fingerprint(seed) }.json
     }
   }
 

@@ -36,7 +36,7 @@ public struct SampleAnswer: Sendable {
   }
 
   private func value(_ shape: Shape, _ place: String, _ model: ServiceModel, depth: Int) throws(ModelError) -> JSON {
-    guard depth < 8 else { return .null }
+    guard depth < 6 else { return .null }
     let number = choice(place)
     switch shape.kind {
     case .structure:

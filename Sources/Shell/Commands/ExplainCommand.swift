@@ -48,7 +48,9 @@ public enum ExplainCommand {
 
   private static func unknown(_ subject: String) -> Failure {
     let word = subject.uppercased()
-    let nearest = subjects.min { $0.uppercased().distance(to: word) < $1.uppercased().distance(to: word) } ?? ""
+    let nearest =
+      subjects.first { $0.uppercased().contains(word) }
+      ?? subjects.min { $0.uppercased().distance(to: word) < $1.uppercased().distance(to: word) } ?? ""
     return .usage("onramp: explain \(subject): no such step or check; the nearest is \(nearest)")
   }
 
@@ -56,9 +58,12 @@ public enum ExplainCommand {
   private static func context(_ options: Options) throws(Failure) -> Context {
     let variables = Variables.current
     let written = try SetupLoader(options) { variables[$0] }.setup
-    var setup = written ?? Setup([
-      "access.role": "ROLE", "github.branch": "BRANCH", "github.environment": "ENVIRONMENT", "project.bucket": "BUCKET",
-    ])
+    var setup =
+      written
+      ?? Setup([
+        "access.role": "ROLE", "github.branch": "BRANCH", "github.environment": "ENVIRONMENT",
+        "project.bucket": "BUCKET",
+      ])
     for (path, word) in ["github.owner": "OWNER", "github.repository": "REPOSITORY", "project.domain": "DOMAIN"] {
       setup[path] = setup.answers[path] ?? .string(word)
     }

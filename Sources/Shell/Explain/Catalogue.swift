@@ -7,14 +7,17 @@ enum Catalogue {
     let count: Int
     let subject: String
 
-    init(_ name: String, _ count: Int, _ subject: String) { (self.name, self.count, self.subject) = (name, count, subject) }
+    init(_ name: String, _ count: Int, _ subject: String) {
+      (self.name, self.count, self.subject) = (name, count, subject)
+    }
   }
 
   static let families = [
     Family("ENV", 13, "caller, account and Region"), Family("OIDC", 16, "GitHub as identity provider"),
     Family("TRUST", 55, "trust policies of roles"), Family("PERM", 18, "permissions of the role for GitHub Actions"),
     Family("SMR", 22, "roles of SageMaker projects"), Family("EXE", 13, "execution role"),
-    Family("S3", 20, "bucket for templates"), Family("TPL", 13, "project template"), Family("DOM", 14, "SageMaker domain"),
+    Family("S3", 20, "bucket for templates"), Family("TPL", 13, "project template"),
+    Family("DOM", 14, "SageMaker domain"),
     Family("CON", 12, "connection to GitHub"), Family("SEC", 20, "secret with GitHub's token"),
     Family("LAM", 21, "function that starts the deployment"), Family("EVT", 10, "rule for approved models"),
     Family("PRJ", 16, "SageMaker project"), Family("KEY", 15, "IAM user and access keys"),

@@ -35,9 +35,10 @@ struct Explanation {
       (key: "sagemaker:studio-visibility", value: "true"), (key: "team", value: "sample"),
     ]
     return { call, variant in
-      call.service == .github
-        ? SampleRepository.answer(to: call) { call.fingerprint(variant, $0) }
-        : SampleAnswer(call, words: words, tags: tags) { call.fingerprint(variant, $0) }.json
+      let seed = call.fingerprint(variant)
+      return call.service == .github
+        ? SampleRepository.answer(to: call) { $0.fingerprint(seed) }
+        : SampleAnswer(call, words: words, tags: tags) { $0.fingerprint(seed) }.json
     }
   }
 
