@@ -20,7 +20,7 @@ public final class Session: Sendable {
   public let log: LogFile
   let region: String
   private let reader: AWSReader
-  private let client: AWSClient
+  let client: AWSClient
   private let github: GitHubDoor
   let token: TokenDoor
   private let environment: Environment
@@ -130,29 +130,8 @@ public final class Session: Sendable {
   /// Where GitHub's token comes from, nil when there is none.
   func githubTokenOrigin() async -> String? { await github.origin() }
 
-  /// Sends one call that makes something, waiting until what was made a moment ago has spread. Only
-  /// `Applier` is given this.
-  var makingHand: Applier.Hand { hand { Consistency.rows(for: $0) } }
-
-  /// Sends one call that takes something away; what is gone already is not waited for. Only `Remover` is
-  /// given this.
-  var removingHand: Applier.Hand {
-    hand { call in
-      Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
-    }
-  }
-
-  private func hand(waitingOut rows: @escaping @Sendable (Call) -> [Consistency]) -> Applier.Hand {
-    let (client, token) = (client, token)
-    return { call throws(Obstacle) in
-      _ = try await self.guarded { () throws(Obstacle) in
-        try await client.send(try token.completed(call), waitingOut: rows(call))
-      }
-    }
-  }
-
   /// Runs a call; what comes back of an error holds none of the run's secrets.
-  private func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
+  func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await body() } catch {
       var secrets = token.secrets + (await github.token().map { [$0] } ?? [])
       if let credentials = try? await client.credentials() {

@@ -106,7 +106,7 @@ import TextUI
     ]
     #expect(step.accepting(accepted, on: "2027-02-01").findings.map(\.status) == [.accepted, .fail, .warn])
     #expect(step.accepting(accepted, on: "2027-02-02").findings.map(\.status) == [.warn, .fail, .warn])
-    #expect(step.accepting(accepted, on: "2027-01-01").findings[0].found == "f (accepted: two admins)")
+    #expect(step.accepting(accepted, on: "2027-01-01").findings[0].found == "f (accepted until 2027-02-01: two admins)")
   }
 
   @Test func theWholeReportOfAnAccountListsEveryStepAndEveryCheck() async throws {
@@ -158,9 +158,9 @@ import TextUI
     _ = try await bench.apply(bench.plan())
     let inventory = try await bench.inventory()
     let changes = try #require(PlanReport.json(inventory)["changes"]?.array)
-    #expect(changes.count == inventory.going.count && changes.count == 5)
-    #expect(changes.map { $0["kind"] } == ["update", "delete", "delete", "delete", "delete"])
-    #expect(changes.map { $0["made_by_onramp"] } == [false, true, true, true, true])
+    #expect(changes.count == inventory.going.count && changes.count == 6)
+    #expect(changes.map { $0["kind"] } == ["update", "delete", "delete", "delete", "delete", "delete"])
+    #expect(changes.map { $0["made_by_onramp"] } == [false, true, true, true, true, true])
     #expect(changes[2]["after"] == [1, 2])
   }
 }
