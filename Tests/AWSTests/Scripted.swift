@@ -79,7 +79,10 @@ final class Stage: Sendable {
   func client(
     _ transport: Scripted, _ variables: [String: String] = [:], quota: RetryQuota = RetryQuota()
   ) throws -> AWSClient {
-    AWSClient(
-      try Self.configuration(variables), transport: transport, surroundings: surroundings(), quota: quota)
+    let (configuration, surroundings) = (try Self.configuration(variables), surroundings())
+    let doors = CredentialDoors(transport: transport, surroundings: surroundings)
+    return AWSClient(
+      configuration, transport: transport, credentials: configuration.credentialChain(doors),
+      surroundings: surroundings, quota: quota)
   }
 }
