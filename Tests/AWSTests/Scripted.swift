@@ -77,8 +77,10 @@ final class Stage: Sendable {
   }
 
   func client(
-    _ transport: Scripted, _ variables: [String: String] = [:], quota: RetryQuota = RetryQuota()
+    _ script: Scripted, through other: (any HTTPSending)? = nil, _ variables: [String: String] = [:],
+    quota: RetryQuota = RetryQuota()
   ) throws -> AWSClient {
+    let transport = other ?? script
     let (configuration, surroundings) = (try Self.configuration(variables), surroundings())
     let doors = CredentialDoors(transport: transport, surroundings: surroundings)
     return AWSClient(

@@ -4,6 +4,9 @@
 Reads operations.txt beside this file, botocore's models and the aws command's own argument tables from
 the Python that runs it (botocore and awscli must be installed), and writes one Swift file a service next
 to itself. Facts only: no documentation text is copied. Usage: condense.py [--check]
+
+With --json, operations as SERVICE:OPERATION follow, and their model is printed as one JSON document: that is how
+Tests/AWSTests/answer-models.json was made, for published answers of operations that are not in the table.
 """
 import json
 import re
@@ -275,7 +278,21 @@ def index(services, partitions):
         '  static let partitions = #"""\n' + compact(partitions) + '\n"""#\n}\n')
 
 
+def print_json(words):
+    """The models of operations outside the table, by service."""
+    loader, driver, services = botocore.loaders.Loader(), create_clidriver(), {}
+    for word in words:
+        services.setdefault(word.split(":")[0], []).append(word.split(":")[1])
+    models = {}
+    for service, operations in services.items():
+        metadata, lines, shapes, _, _ = condense(loader, driver, service, operations)
+        models[service] = {"metadata": metadata, "operations": lines, "shapes": shapes}
+    print(compact(models))
+
+
 def main():
+    if sys.argv[1:2] == ["--json"]:
+        return print_json(sys.argv[2:])
     check = sys.argv[1:] == ["--check"]
     loader, driver, services = botocore.loaders.Loader(), create_clidriver(), wanted()
     files = {"ModelText.swift": index(services, partitions(loader))}
