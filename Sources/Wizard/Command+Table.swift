@@ -51,6 +51,9 @@ extension Command {
     Command(.rerunAll, [.character("R")], nil, "look again at everything", in: [.checks, .report]),
     Command(.filter, [.character("/")], "filter", "keep the rows with these words", in: [.checks]),
     Command(.problemsOnly, [.character("v")], nil, "only what needs attention, or everything", in: [.checks]),
+    Command(
+      .acceptWarning, [.character("x")], "accept", "accept this warning with a reason, for 90 days",
+      in: [.checks, .detail], when: { $0.page == .checks && $0.selectedFinding?.status == .warn }),
     Command(.fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks]),
 
     Command(
@@ -94,7 +97,7 @@ extension Command {
       .toggleButton, [.left, .right, .tab, .backTab], "choose", "the other button", in: [.confirm],
       label: { $0.left + $0.right }),
     Command(.press, [.enter], "press", "press the button that has the focus", in: [.confirm]),
-    Command(.press, [.enter], "delete", "delete, when the account id is right", in: [.typed]),
+    Command(.press, [.enter], "go ahead", "go ahead, when what was typed is right", in: [.typed]),
     Command(.back, [.enter], "close", "close this message", in: [.problem]),
     Command(.search, [.character("/")], "search", "keep the lines with these words", in: [.help]),
     Command(.fieldAccept, [.enter], "keep", "keep the filter and go back to the list", in: [.filter, .helpFilter]),

@@ -10,7 +10,7 @@ struct Command: Sendable {
     case accept, back, quit, interrupt, suspend, redraw, help, messages
     case inputs, edit, cycle, save, runChecks
     case rerun, rerunAll, nextProblem, previousProblem, filter, problemsOnly
-    case fix, fixAll, showPlan, command, console, terraform
+    case fix, fixAll, acceptWarning, showPlan, command, console, terraform
     case leaveOut, showAll, apply
     case spare, tearDown, survey, checks
     case cursorLeft, cursorRight, cursorHome, cursorEnd, backspace, delete, clear

@@ -15,7 +15,8 @@ public enum Event: Sendable {
   /// A check of these steps has begun.
   case checking([StepID])
   case report(StepReport)
-  case checked(seconds: Double, requests: Int)
+  /// A look is over; `code` is the exit code it means, where strictness counts.
+  case checked(seconds: Double, requests: Int, code: Int32? = nil)
   case progress(Progress)
   /// A word about the change in progress: `12 of 19 resources`.
   case detail(ItemKey, String)
@@ -49,6 +50,8 @@ public enum Effect: Equatable, Sendable {
   case adopt(values: [String: String])
   /// Use these answers and write them to the setup file.
   case save(values: [String: String])
+  /// Write into the setup file that a warning is accepted, and look again.
+  case accept(CheckID, reason: String)
   /// Send text to the terminal's clipboard.
   case copy(String)
   /// Open a page in a browser, if there is a display.
@@ -68,8 +71,11 @@ public struct Problem: Equatable, Sendable {
   public let lines: [String]
   /// What can be done about it.
   public let advice: String
+  /// The exit code it means where nothing else was done; nil when it means none.
+  public let code: Int32?
 
-  public init(title: String, lines: [String], advice: String = "") {
+  public init(title: String, lines: [String], advice: String = "", code: Int32? = nil) {
+    self.code = code
     self.title = title
     self.lines = lines
     self.advice = advice

@@ -57,6 +57,16 @@ extension Model {
       say("The account is not known yet: nothing can be deleted")
       return []
     }
+    layers.append(
+      .typed(
+        TypedConfirm(
+          purpose: .tearDown, title: "Delete for good",
+          lines: teardownLines(chosen) + ["Type the account id \(account):"], word: account)))
+    return []
+  }
+
+  /// What taking the chosen things back means, before the account id is typed.
+  func teardownLines(_ chosen: [Holding]) -> [String] {
     let removed = chosen.count { $0.action == .remove }
     let restored = chosen.count { $0.action == .restore }
     let parts = [
@@ -68,7 +78,6 @@ extension Model {
       let ids = holding.unsafe.map(\.rawValue).joined(separator: ", ")
       lines.append("! \(holding.title): \(ids) calls the previous value unsafe")
     }
-    layers.append(.typed(TypedConfirm(lines: lines + ["Type the account id \(account):"], account: account)))
-    return []
+    return lines
   }
 }

@@ -41,6 +41,7 @@ extension Model {
     case .leaveOut: leaveOut()
     case .apply: return askToApply()
     case .spare: spare()
+    case .acceptWarning: askForReason()
     case .tearDown: return askToTearDown()
     case .survey: return startSurvey()
     case .command: return showCommand()
@@ -103,7 +104,11 @@ extension Model {
   private mutating func back() {
     if !layers.isEmpty {
       let closed = layers.removeLast()
-      if case .confirm(let confirm) = closed, confirm.purpose != .quit { plan.declined = true }
+      switch closed {
+      case .confirm(let confirm): if confirm.purpose != .quit { plan.declined = true }
+      case .typed(let typed): if typed.isAboutChanges { plan.declined = true }
+      default: break
+      }
       return
     }
     if page == .checks, !checks.filter.isEmpty {
@@ -154,13 +159,18 @@ extension Model {
       case .apply(let keys): return apply(keys)
       }
     case .typed(var typed):
-      guard typed.field.text.trimmed == typed.account else {
+      let text = typed.field.text.trimmed
+      guard typed.word.map({ $0 == text }) ?? !text.isEmpty else {
         typed.refused = true
         layers[layers.count - 1] = .typed(typed)
         return []
       }
       layers.removeLast()
-      return tearDown()
+      switch typed.purpose {
+      case .tearDown: return tearDown()
+      case .apply(let keys): return apply(keys)
+      case .accept(let check): return accept(check, because: text)
+      }
     default: return []
     }
   }

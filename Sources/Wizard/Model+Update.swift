@@ -21,7 +21,9 @@ extension Model {
       checks.running.formUnion(ids)
       if checks.startedAt == nil { checks.startedAt = now }
     case .report(let report): receive(report)
-    case .checked(let seconds, let requests): return checked(seconds, requests)
+    case .checked(let seconds, let requests, let code):
+      checks.code = code
+      return checked(seconds, requests)
     case .progress(let progress):
       let now = now
       run?.note(progress, now: now)
@@ -86,6 +88,7 @@ extension Model {
       self.run = run
       open(.report)
     }
+    troubleCode = problem.code
     layers.append(.problem(problem))
     say(problem.title)
   }

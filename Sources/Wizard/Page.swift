@@ -103,10 +103,40 @@ struct Confirm: Equatable {
   var accepting = false
 }
 
-/// A question of the severe tier: the account id is typed.
+/// A question of the severe tier: a word is typed, not pressed.
 struct TypedConfirm: Equatable {
+  enum Purpose: Equatable {
+    /// The word is the account id.
+    case tearDown
+    case apply([ItemKey])
+    /// What is typed is the reason.
+    case accept(CheckID)
+  }
+  let purpose: Purpose
+  let title: String
   let lines: [String]
-  let account: String
+  /// What must be typed; nil where any words will do.
+  let word: String?
   var field = TextField()
   var refused = false
+
+  var isAboutChanges: Bool { if case .accept = purpose { false } else { true } }
+
+  /// What Enter does, and what Esc does.
+  var hint: String {
+    switch purpose {
+    case .tearDown: "Enter deletes, Esc leaves everything as it is."
+    case .apply: "Enter makes the changes, Esc makes none."
+    case .accept: "Enter accepts the warning, Esc leaves it."
+    }
+  }
+
+  /// What is wrong with what was typed.
+  var refusal: String {
+    switch purpose {
+    case .tearDown: "That is not this account's id."
+    case .apply: "That is not the word \(word ?? "")."
+    case .accept: "A reason is needed."
+    }
+  }
 }

@@ -54,7 +54,7 @@ extension Model {
     return rows
   }
 
-  private func reportHeadline(_ run: Run) -> String {
+  func reportHeadline(_ run: Run) -> String {
     let open = counts[.fail, default: 0] + counts[.crash, default: 0]
     switch (run.kind, run.ending) {
     case (_, nil): return "Under way."
@@ -65,7 +65,7 @@ extension Model {
     }
   }
 
-  private func reportTally(_ run: Run) -> String {
+  func reportTally(_ run: Run) -> String {
     let done = run.items.count { $0.state == .done }
     let already = run.items.count { $0.state == .alreadyDone }
     let left = run.items.count { if case .left = $0.state { true } else { $0.state == .queued } }

@@ -99,12 +99,12 @@ extension Model {
       }
     case .typed(let typed):
       let lines = typed.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
-      let box = frame.modal(title: "Delete for good", width: width, height: lines.count + 4, glyphs: glyphs)
+      let box = frame.modal(title: typed.title, width: width, height: lines.count + 4, glyphs: glyphs)
       put(lines.suffix(max(0, box.height - 3)), box, &frame)
-      frame.field(typed.field, row: box.row + box.height - 2, column: box.column, width: 22, focused: true)
-      let hint = typed.refused ? "That is not this account's id." : "Enter deletes, Esc leaves everything as it is."
+      let room = typed.word == nil ? box.width : 22
+      frame.field(typed.field, row: box.row + box.height - 2, column: box.column, width: room, focused: true)
       frame.put(
-        hint, row: box.row + box.height - 1, column: box.column, limit: box.width,
+        typed.refused ? typed.refusal : typed.hint, row: box.row + box.height - 1, column: box.column, limit: box.width,
         style: Style(typed.refused ? .bad : .dim))
     case .problem(let problem):
       var lines = problem.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }

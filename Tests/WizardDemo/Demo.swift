@@ -58,6 +58,9 @@ final class World: Sendable {
     case .writeReport: mailbox.post(.written(["report.md", "report.json"]))
     case .open(let url):
       if url.contains("crash") { fatalError("asked to crash") }
+    case .accept(let check, _):
+      mailbox.post(.message("\(check) is accepted until 2027-02-19, in onramp.yaml"))
+      work { self.check(Samples.findings.filter { $0.check == check }.map(\.step), mailbox) }
     case .adopt, .copy, .quit, .redraw, .suspend: break
     }
     if ProcessInfo.processInfo.environment["DEMO_CRASH"] != nil, case .survey = effect { fatalError("asked to crash") }

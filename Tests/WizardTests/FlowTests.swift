@@ -180,6 +180,40 @@ struct FlowTests {
     #expect(copied.hasPrefix(text))
   }
 
+  @Test func aWarningIsAcceptedOnlyWithAReason() {
+    var player = Player()
+    player.check()
+    player.find("PERM-02")
+    _ = player.asked()
+    player.press(.character("x"), .enter)
+    #expect(player.screen.contains("A reason is needed"))
+    #expect(player.asked().isEmpty)
+    player.type("one admin only")
+    player.press(.enter)
+    #expect(player.asked() == [.accept("PERM-02", reason: "one admin only")])
+    #expect(player.model.isBusy)
+  }
+
+  @Test func onlyAWarningCanBeAccepted() {
+    var player = Player()
+    player.check()
+    player.find("TRUST-13")
+    player.press(.character("x"))
+    #expect(player.model.layers.isEmpty)
+  }
+
+  @Test func whatOthersMayUseIsChangedOnlyAfterATypedWord() {
+    var player = Player()
+    player.check()
+    player.press(.character("p"), .character("a"), .enter)
+    #expect(player.screen.contains("That is not the word apply"))
+    _ = player.asked()
+    player.type("apply")
+    player.press(.enter)
+    #expect(player.asked().count == 1)
+    #expect(player.model.page == .apply)
+  }
+
   @Test func escapeNeverQuits() {
     var player = Player()
     player.check()

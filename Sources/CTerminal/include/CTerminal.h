@@ -64,6 +64,11 @@ int terminal_wait(int milliseconds);
 /* Makes terminal_wait return; may be called from any thread and before terminal_start. */
 void terminal_wake(void);
 
+/* Lines instead of a screen. Start returns whether the locale draws UTF-8, or -1. */
+int terminal_lines_start(void);
+/* Like terminal_wait; input is reported only while reading. */
+int terminal_lines_wait(int milliseconds, int reading);
+
 enum {
   TERMINAL_RESIZED = 1,
   TERMINAL_STOPPED = 2,
