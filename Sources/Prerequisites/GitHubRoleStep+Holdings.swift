@@ -2,7 +2,11 @@ import Checklist
 import JSONDocument
 import Policy
 
-extension GitHubRoleStep {
+extension GitHubRoleStep: HoldsOneThing {
+  static func thing(_ context: Context) -> HeldThing {
+    HeldThing(step: "github-role", resource: context.roleARN, name: "role \(context.setup.role)")
+  }
+
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard let role = seen.role.role.value else { return [] }
     guard isMade(seen.role, context) else {
@@ -30,7 +34,7 @@ extension GitHubRoleStep {
   }
 
   /// Whether teardown removes a role that onramp made: not while others use it for something else.
-  static func isGoing(_ seen: GitHubRole, _ context: Context) -> Fate {
+  static func isGoing(_ seen: IAMRole, _ context: Context) -> Fate {
     guard let inline = seen.inline.value, let attached = seen.attached.value else {
       return .stays("its policies could not be looked at")
     }
@@ -38,20 +42,8 @@ extension GitHubRoleStep {
     return foreign.isEmpty ? .goes : .stays("others gave it \(foreign.joined(separator: ", "))")
   }
 
-  private func holding(
-    _ key: ItemKey, _ context: Context, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
-    _ action: Holding.Action = .keep, _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null,
-    unsafe: [CheckID] = []
-  ) -> Holding {
-    Holding(
-      key: key, step: "github-role", resource: context.roleARN,
-      title: Part(thing).title(of: "role \(context.setup.role)"),
-      ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
-      unsafe: unsafe)
-  }
-
   /// In a role that was there before, everything onramp changed is put back; what others changed since stays.
-  private func restored(_ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> [Holding] {
+  private func restored(_ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> [Holding] {
     let items = context.ledger.all.filter { $0.resource == context.roleARN }
     return items.compactMap { item in
       switch item.key {
@@ -62,8 +54,7 @@ extension GitHubRoleStep {
     }
   }
 
-  private func trust(_ item: Ledger.Item, _ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> Holding?
-  {
+  private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
     guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
       let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
       let previous = try? PolicyDocument(parsing: text)

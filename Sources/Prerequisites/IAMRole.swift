@@ -2,14 +2,18 @@ import Checklist
 import JSONDocument
 import Policy
 
-/// The role that workflows assume, as it stands: its trust policy and everything it is allowed.
-public struct GitHubRole: Hashable, Sendable {
+/// A role as it stands: whom it trusts, and everything it is allowed.
+///
+/// Several steps look at roles, each at its own; equal calls are made once.
+public struct IAMRole: Hashable, Sendable {
   /// The role itself.
   struct Role: Hashable, Sendable {
     let arn: String
     let trustPolicy: String
     let maxSession: Int
     let tags: [String: String]
+    /// The ARN of the managed policy that bounds the role, if one does.
+    let boundary: String?
   }
 
   /// A managed policy that is attached to the role, with the text of its version in force.
@@ -23,12 +27,13 @@ public struct GitHubRole: Hashable, Sendable {
   let inline: Look<[String: String]>
   let attached: Look<[Attached]>
 
-  static func look(_ world: World, _ context: Context) async -> GitHubRole {
-    let name: JSONObject = ["RoleName": .string(context.setup.role)]
+  /// - Parameter name: the role's name, without its path.
+  static func look(_ world: World, _ name: String) async -> IAMRole {
+    let name: JSONObject = ["RoleName": .string(name)]
     async let role = world.look(Call(.iam, "GetRole", name), absent: ["NoSuchEntity"])
     async let inline = inlinePolicies(of: name, world)
     async let attached = attachedPolicies(of: name, world)
-    return await GitHubRole(role: role.reading(Role.init), inline: inline, attached: attached)
+    return await IAMRole(role: role.reading(Role.init), inline: inline, attached: attached)
   }
 
   private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: String]> {
@@ -58,7 +63,8 @@ public struct GitHubRole: Hashable, Sendable {
     return Look(arns.source, .seen(attached))
   }
 
-  private static func document(of arn: String, _ world: World) async -> Look<String> {
+  /// The text of a managed policy, of the version that is in force.
+  static func document(of arn: String, _ world: World) async -> Look<String> {
     let policy = await world.look(Call(.iam, "GetPolicy", ["PolicyArn": .string(arn)]), absent: ["NoSuchEntity"])
       .reading { $0["Policy"]?["DefaultVersionId"]?.string }
     guard let version = policy.value else { return policy }
@@ -68,34 +74,37 @@ public struct GitHubRole: Hashable, Sendable {
     ).reading { $0["PolicyVersion"]?["Document"]?.string }
   }
 
-  /// Everything the role is allowed; hidden if a part of it is, because the part may deny.
+  /// Everything the role is allowed; hidden if a part of it is or cannot be read, because the part may deny.
   var permissions: Look<IdentityPolicy> {
     inline.and(attached).reading { both in
+      var parts = both.first.sorted { $0.key < $1.key }.map {
+        (name: $0.key, text: Look(inline.source, .seen($0.value)))
+      }
+      parts += both.second.map { (name: $0.arn, text: $0.document) }
       var documents: [PolicyDocument] = []
       var source = inline.source + attached.source
-      for text in both.first.sorted(by: { $0.key < $1.key }).map(\.value) {
-        if let document = try? PolicyDocument(parsing: text) { documents.append(document) }
-      }
-      for policy in both.second {
-        source += policy.document.source
-        if let obstacle = policy.document.obstacle { return Look(source, .hidden(obstacle)) }
-        if let text = policy.document.value, let document = try? PolicyDocument(parsing: text) {
-          documents.append(document)
+      for (name, text) in parts {
+        source += text.source.filter { !source.contains($0) }
+        if let obstacle = text.obstacle { return Look(source, .hidden(obstacle)) }
+        guard let text = text.value else { continue }
+        guard let document = try? PolicyDocument(parsing: text) else {
+          return Look(source, .hidden(.unexpected("the text of policy \(name) cannot be read as a policy")))
         }
+        documents.append(document)
       }
       return Look(source, .seen(IdentityPolicy(documents)))
     }
   }
 }
 
-extension GitHubRole.Role {
+extension IAMRole.Role {
   init?(_ json: JSON) {
     guard let role = json["Role"], let arn = role["Arn"]?.string,
       let trustPolicy = role["AssumeRolePolicyDocument"]?.string
     else { return nil }
     self.init(
       arn: arn, trustPolicy: trustPolicy, maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
-      tags: role.tags("Tags"))
+      tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string)
   }
 }
 
