@@ -32,7 +32,8 @@ extension Dialogue {
       ["These answers say what is wanted. They are used at once, and written to the file only by s."]
     case .field(let index):
       [
-        model.form[index].help, "It is \(model.form[index].key.path) in the setup file: \(model.form[index].key.words).",
+        model.form[index].help,
+        "It is \(model.form[index].key.path) in the setup file: \(model.form[index].key.words).",
         "Enter keeps what stands in brackets; a single - takes the answer back; Ctrl-D leaves.",
       ]
     case .next: ["The plan is shown group by group; nothing is changed before the last question is answered."]
@@ -81,7 +82,8 @@ extension Dialogue {
 
   /// Who is calling, and then the first question.
   mutating func introduce(_ facts: Facts) {
-    say("Account \(facts.account ?? "not known"), Region \(facts.region ?? "not known"), as \(facts.caller ?? "nobody").")
+    let place = "Account \(facts.account ?? "not known"), Region \(facts.region ?? "not known")"
+    say("\(place), as \(facts.caller ?? "nobody").")
     say("GitHub: \(facts.github ?? "no token found").")
     if !isIntroduced { open() }
   }

@@ -88,7 +88,7 @@ extension Model {
       let lines = confirm.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
       let box = frame.modal(title: confirm.title, width: width, height: lines.count + 4, glyphs: glyphs)
       // The buttons are always seen; the text above them gives way.
-      put(lines.prefix(max(0, box.height - 3)), box, &frame)
+      put(fitted(lines, max(0, box.height - 3)), box, &frame)
       var column = box.column
       for (label, focused) in [("Cancel", !confirm.accepting), (confirm.accept, confirm.accepting)] {
         let text = focused ? "[ \(label) ]" : "  \(label)  "
@@ -100,7 +100,7 @@ extension Model {
     case .typed(let typed):
       let lines = typed.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
       let box = frame.modal(title: typed.title, width: width, height: lines.count + 4, glyphs: glyphs)
-      put(lines.suffix(max(0, box.height - 3)), box, &frame)
+      put(fitted(lines, max(0, box.height - 3)), box, &frame)
       let room = typed.word == nil ? box.width : 22
       frame.field(typed.field, row: box.row + box.height - 2, column: box.column, width: room, focused: true)
       frame.put(
@@ -110,9 +110,20 @@ extension Model {
       var lines = problem.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
       if !problem.advice.isEmpty { lines += [""] + wrapped(problem.advice, width: width, ascii: glyphs.ascii) }
       let box = frame.modal(title: problem.title, width: width, height: lines.count + 2, glyphs: glyphs)
-      put(lines.prefix(max(0, box.height - 1)), box, &frame)
+      put(fitted(lines, max(0, box.height - 1)), box, &frame)
     default: break
     }
+  }
+
+  /// The lines that fit a box: blank ones go first, and what then must go is counted. The last lines are the
+  /// question, so they stay.
+  private func fitted(_ lines: [String], _ height: Int) -> [String] {
+    guard lines.count > height else { return lines }
+    let full = lines.filter { !$0.isEmpty }
+    guard full.count > height, height >= 3 else { return Array(full.suffix(height)) }
+    let end = full.suffix(min(4, height - 2))
+    let begin = full.prefix(height - 1 - end.count)
+    return begin + ["  \(counted(full.count - begin.count - end.count, "line")) more on the page below"] + end
   }
 
   private func put(
