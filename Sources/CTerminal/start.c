@@ -127,6 +127,10 @@ static int prepare_mouse(int wanted) {
   return mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
 }
 
+void terminal_mouse(int on) {
+  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
 int terminal_start(const struct terminal_options *options, struct terminal_facts *facts) {
   memset(facts, 0, sizeof *facts);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return TERMINAL_NOT_A_TTY;

@@ -17,9 +17,9 @@ public actor WizardRunner {
   /// The answers in use. They change at once, whatever else is under way.
   let answers: Locked<Setup>
   var session: Session?
-  private var reports: [StepID: StepReport] = [:]
+  var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
-  private var inventory: Inventory?
+  var inventory: Inventory?
   private let isStopping = Locked(false)
   let post: Post
 
@@ -57,7 +57,10 @@ public actor WizardRunner {
     case .accept(let check, let reason): try await accept(check, reason)
     case .writeReport: writeReport()
     case .open(let url): browse(url)
-    case .adopt, .copy, .stop, .suspend, .redraw, .quit: break
+    case .keep(let papers): try keep(papers)
+    case .script(let keys, let isRemoval, let isWriting): try script(keys, isRemoval, isWriting)
+    case .showLog: try showLog()
+    case .adopt, .copy, .mouse, .stop, .suspend, .redraw, .quit: break
     }
   }
 
@@ -70,7 +73,7 @@ public actor WizardRunner {
     } catch { for line in error.lines { post(.message(line)) } }
   }
 
-  private func opened() throws(Failure) -> Session {
+  func opened() throws(Failure) -> Session {
     let setup = answers.withLock { $0 }
     if let session, session.setup == setup { return session }
     let opened = try Session(options, setup)
@@ -177,7 +180,7 @@ public actor WizardRunner {
 
 extension Plan {
   /// The changes in the order an operator saw them.
-  fileprivate func inOrder(of keys: [ItemKey]) -> Plan {
+  func inOrder(of keys: [ItemKey]) -> Plan {
     let place = Dictionary(keys.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     return Plan(changes.sorted { place[$0.key] ?? 0 < place[$1.key] ?? 0 })
   }

@@ -11,7 +11,8 @@ struct Command: Sendable {
     case inputs, edit, cycle, save, runChecks
     case rerun, rerunAll, nextProblem, previousProblem, filter, problemsOnly
     case fix, fixAll, acceptWarning, showPlan, command, console, terraform
-    case leaveOut, showAll, apply
+    case leaveOut, showAll, apply, difference
+    case keep, script, export, log, mouse, undo
     case spare, tearDown, survey, checks
     case cursorLeft, cursorRight, cursorHome, cursorEnd, backspace, delete, clear
     case fieldAccept, fieldNext, fieldPrevious, fieldBack

@@ -24,6 +24,8 @@ public enum Event: Sendable {
   case inventory(Inventory)
   case problem(Problem)
   case message(String)
+  /// A text to read: the log, or a script.
+  case paper(Paper)
   /// Files that were written, and what they are.
   case written([String])
   /// The answers are in the file now.
@@ -57,6 +59,14 @@ public enum Effect: Equatable, Sendable {
   /// Open a page in a browser, if there is a display.
   case open(url: String)
   case writeReport
+  /// Write these files into a folder of the place the program was started in.
+  case keep(Papers)
+  /// Show the calls that would be made as a script, or write it into a folder.
+  case script(keys: [ItemKey], isRemoval: Bool, writing: Bool)
+  /// Show the end of the log.
+  case showLog
+  /// Take clicks, or leave them to the terminal.
+  case mouse(Bool)
   /// Stop after the call that is under way.
   case stop
   case suspend
@@ -79,5 +89,22 @@ public struct Problem: Equatable, Sendable {
     self.title = title
     self.lines = lines
     self.advice = advice
+  }
+}
+
+/// A text that was asked for, on a page of its own.
+public struct Paper: Equatable, Sendable {
+  public let title: String
+  public let lines: [String]
+  /// What can be kept of it.
+  public let files: Papers?
+  /// Whether it is read from its end, as a log is.
+  public let isRead: Bool
+
+  public init(title: String, lines: [String], files: Papers? = nil, isRead: Bool = false) {
+    self.title = title
+    self.lines = lines
+    self.files = files
+    self.isRead = isRead
   }
 }

@@ -6,6 +6,8 @@ struct InventoryPage: Sendable {
   var found: Inventory?
   var surveying = false
   var spared: Set<ItemKey> = []
+  /// Only these are chosen when the inventory comes: what one run made.
+  var only: Set<ItemKey>?
   var cursor = ListCursor()
   var readingDetail = false
   var detailTop = 0
@@ -38,6 +40,7 @@ extension Model {
     inventory.surveying = true
     inventory.found = nil
     inventory.spared = []
+    inventory.only = nil
     run = nil
     open(.inventory)
     return [.survey]

@@ -20,7 +20,7 @@ extension Model {
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .help: layers.append(.help(Help(place: place)))
-    case .messages: layers.append(.messages(top: 100_000))
+    case .messages: layers.append(.messages(Reader(top: 100_000)))
     case .accept: return accept()
     case .inputs: open(.inputs)
     case .checks: open(.checks)
@@ -46,10 +46,17 @@ extension Model {
     case .survey: return startSurvey()
     case .command: return showCommand()
     case .console: return showConsole()
-    case .terraform: if let text = selectedFinding?.terraform { showSheet("Terraform", text) }
+    case .terraform: showTerraform()
+    case .keep: return keepPapers()
+    case .script: return askForScript(writing: false)
+    case .export: return askForScript(writing: true)
+    case .log: return [.showLog]
+    case .mouse: return toggleMouse()
+    case .undo: return startUndo()
+    case .difference: plan.showsWhole.toggle()
     case .toggleButton: toggleButton()
     case .press: return pressButton()
-    case .search: search()
+    case .search: change { $0.reader?.searching = true }
     case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
     case .cursorLeft, .cursorRight, .cursorHome, .cursorEnd, .backspace, .delete, .clear:
       withField { $0.perform(action) }
@@ -64,9 +71,9 @@ extension Model {
       if case .step(let id) = selectedCheckRow, checks.reports[id] != nil {
         keepingCheckRow { $0.checks.folded.formSymmetricDifference([id]) }
       } else if selectedFinding != nil {
-        layers.append(.detail(top: 0))
+        layers.append(.detail(Reader()))
       }
-    case .plan, .inventory, .report: layers.append(.detail(top: 0))
+    case .plan, .inventory, .report: layers.append(.detail(Reader()))
     case .inputs, .apply: break
     }
     return []
@@ -179,33 +186,6 @@ extension Model {
     guard case .confirm(var confirm) = layers.last else { return }
     confirm.accepting.toggle()
     layers[layers.count - 1] = .confirm(confirm)
-  }
-
-  private mutating func search() {
-    guard case .help(var help) = layers.last else { return }
-    help.searching = true
-    layers[layers.count - 1] = .help(help)
-  }
-
-  private mutating func showSheet(_ title: String, _ text: String) {
-    layers.append(
-      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
-    )
-  }
-
-  private mutating func showCommand() -> [Effect] {
-    guard let fix = selectedFinding?.commandFix else { return [] }
-    let text = shellText(fix.commands, fix.files)
-    showSheet("The same as commands", text)
-    say("Sent to the terminal's clipboard, if it takes it")
-    return [.copy(text)]
-  }
-
-  private mutating func showConsole() -> [Effect] {
-    guard let fix = selectedFinding?.consoleFix else { return [] }
-    showSheet(
-      "In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
-    return [.open(url: fix.url)]
   }
 }
 

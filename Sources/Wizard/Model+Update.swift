@@ -32,6 +32,7 @@ extension Model {
     case .inventory(let found): return receive(found)
     case .problem(let problem): show(problem)
     case .message(let text): say(text)
+    case .paper(let paper): show(paper)
     case .written(let names): files += names.filter { !files.contains($0) }
     case .saved(let path):
       inputs.saved = inputs.adopted
@@ -74,6 +75,10 @@ extension Model {
   private mutating func receive(_ found: Inventory) -> [Effect] {
     inventory.found = found
     inventory.surveying = false
+    if let only = inventory.only {
+      inventory.spared = Set(found.holdings.map(\.key)).subtracting(only)
+      inventory.only = nil
+    }
     guard let run, run.kind == .tearDown, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true
     return [.writeReport]

@@ -24,6 +24,8 @@ public struct Model: Sendable {
   var isLeaving = false
   /// The code that the last trouble outside the checks would end with.
   var troubleCode: Int32?
+  /// Whether clicks act here; nil where the terminal tells of none.
+  public var mouse: Bool?
   var facts: Facts
   var messages: [String] = []
   /// The message that belongs to the page in view; another page starts without one.
@@ -66,8 +68,9 @@ public struct Model: Sendable {
   /// Where the next key arrives.
   var place: Place {
     if isTooSmall { return .tooSmall }
+    if layers.last?.reader?.searching == true { return .search }
     switch layers.last {
-    case .help(let help): return help.searching ? .helpFilter : .help
+    case .help: return .help
     case .messages: return .messages
     case .sheet: return .sheet
     case .detail: return .detail

@@ -37,19 +37,19 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case welcome, inputs, checks, plan, apply, report, inventory
   /// A field of the form has the focus.
   case field
-  /// The filter of the checks, or of the help, is being typed.
-  case filter, helpFilter
+  /// The filter of the checks, or the search of a text, is being typed.
+  case filter, search
   case help, messages, sheet, detail, confirm, typed, problem
   case tooSmall
 
   /// Whether letters type here.
-  var types: Bool { [.field, .filter, .helpFilter, .typed].contains(self) }
+  var types: Bool { [.field, .filter, .search, .typed].contains(self) }
 
   var title: String {
     switch self {
     case .field: "Field"
     case .filter: "Filter"
-    case .helpFilter: "Search"
+    case .search: "Search"
     case .help: "Help"
     case .messages: "Messages"
     case .sheet: "Text"
@@ -66,28 +66,63 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
 /// What lies over a page. The topmost takes the keys, and Esc closes it.
 enum Layer: Equatable {
   case help(Help)
-  case messages(top: Int)
+  case messages(Reader)
   case sheet(Sheet)
   /// The selected finding or change, on a page of its own.
-  case detail(top: Int)
+  case detail(Reader)
   case confirm(Confirm)
   case typed(TypedConfirm)
   case problem(Problem)
 }
 
-/// The help of a place, searchable.
-struct Help: Equatable {
-  let place: Place
+/// How far a text is scrolled, and the words its lines are searched for.
+struct Reader: Equatable {
   var top = 0
   var search = TextField()
   var searching = false
+}
+
+/// The help of a place.
+struct Help: Equatable {
+  let place: Place
+  var reader = Reader()
 }
 
 /// Text on a page of its own, in lines as they are, so that it can be selected and copied.
 struct Sheet: Equatable {
   let title: String
   let lines: [String]
-  var top = 0
+  /// What `s` writes into a folder of this name; nil when there is nothing to keep.
+  var files: Papers?
+  var reader = Reader()
+}
+
+extension Layer {
+  /// The scroll and the search of a text; nil for what is not read.
+  var reader: Reader? {
+    get {
+      switch self {
+      case .help(let help): help.reader
+      case .messages(let reader), .detail(let reader): reader
+      case .sheet(let sheet): sheet.reader
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .help(var help):
+        help.reader = newValue
+        self = .help(help)
+      case .messages: self = .messages(newValue)
+      case .detail: self = .detail(newValue)
+      case .sheet(var sheet):
+        sheet.reader = newValue
+        self = .sheet(sheet)
+      default: break
+      }
+    }
+  }
 }
 
 /// A question of the moderate tier: buttons, with the focus on Cancel.

@@ -8,6 +8,8 @@ struct PlanPage: Equatable, Sendable {
   /// Left out on the plan page.
   var left: Set<ItemKey> = []
   var showsAll = false
+  /// The whole difference, not only what is near a change.
+  var showsWhole = false
   var cursor = ListCursor()
   var readingDetail = false
   var detailTop = 0

@@ -15,8 +15,16 @@ extension Model {
     }
   }
 
-  /// The lines of the topmost reader.
+  /// The lines of the topmost text that have the words searched for.
   var layerLines: [Line] {
+    let words = layers.last?.reader?.search.text.lowercased() ?? ""
+    guard !words.isEmpty else { return allLayerLines }
+    return allLayerLines.filter { line in
+      (line.spans + line.right).map(\.text).joined().lowercased().contains(words)
+    }
+  }
+
+  private var allLayerLines: [Line] {
     let width = max(8, size.columns - 4)
     switch layers.last {
     case .help(let help): return helpLines(help)
@@ -52,32 +60,29 @@ extension Model {
   }
 
   func drawReader(_ frame: inout Frame) {
+    guard let layer = layers.last, let reader = layer.reader else { return }
+    let lines = layerLines
     var title = [Span("  " + layerTitle, .title)]
-    if case .help(let help) = layers.last, help.searching || !help.search.isEmpty {
-      title.append(Span("   / ", .key))
-      if help.searching {
-        let start = title.reduce(0) { $0 + displayWidth($1.text) }
-        frame.put(Line(title), row: bodyTop, column: 0, width: size.columns)
-        frame.field(help.search, row: bodyTop, column: start, width: 30, focused: true)
-        title = []
-      } else {
-        title.append(Span(help.search.text))
-      }
+    let isSearched = reader.searching || !reader.search.isEmpty
+    let count = isSearched ? "\(lines.count) of \(allLayerLines.count) lines" : ""
+    if isSearched { title.append(Span("   / ", .key)) }
+    if isSearched, !reader.searching { title.append(Span(reader.search.text)) }
+    frame.put(Line(title, right: [Span(count, .dim)]), row: bodyTop, column: 0, width: size.columns - 1)
+    if reader.searching {
+      let start = title.reduce(0) { $0 + displayWidth($1.text) }
+      frame.field(
+        reader.search, row: bodyTop, column: start, width: min(30, max(4, size.columns - start - count.count - 3)),
+        focused: true)
     }
-    if !title.isEmpty { frame.put(Line(title), row: bodyTop, column: 0, width: size.columns) }
-    let top: Int
-    switch layers.last {
-    case .help(let help): top = help.top
-    case .messages(let first): top = first
-    case .sheet(let sheet): top = sheet.top
-    case .detail(let first): top = first
-    default: top = 0
+    // What may be copied begins at the left edge.
+    let isFlush: Bool
+    switch layer {
+    case .help, .sheet: isFlush = true
+    default: isFlush = false
     }
-    var isSheet = false
-    if case .sheet = layers.last { isSheet = true }
-    if case .help = layers.last { isSheet = true }
+    if lines.isEmpty { frame.put("No line has these words.", row: bodyTop + 2, column: 2, style: Style(.dim)) }
     frame.pane(
-      layerLines, from: top, row: bodyTop + 2, column: isSheet ? 0 : 2, width: size.columns - (isSheet ? 0 : 4),
+      lines, from: reader.top, row: bodyTop + 2, column: isFlush ? 0 : 2, width: size.columns - (isFlush ? 0 : 4),
       height: layerHeight, glyphs: glyphs)
   }
 

@@ -26,6 +26,7 @@ enum WizardStage {
     let mailbox = Mailbox()
     let runner = runner(options, scene, mailbox)
     var model = scene.model(glyphs: session.facts.glyphs)
+    model.mouse = session.facts.hasMouse ? true : nil
     for effect in scene.open(&model) { runner.perform(effect) }
     return session.run(&model, mailbox: mailbox) { effect, _ in runner.perform(effect) }
   }

@@ -52,6 +52,8 @@ void terminal_show(int row, int column);
 /* Paints a row anew whatever the terminal may still show there. */
 void terminal_forget(int row);
 void terminal_redraw(void);
+/* Takes clicks, or leaves them to the terminal; does nothing where it tells of none. */
+void terminal_mouse(int on);
 void terminal_resize(int *columns, int *rows);
 /* Stops the process with the terminal given back, and returns when it goes on. */
 void terminal_suspend(int *columns, int *rows);
