@@ -25,9 +25,9 @@ extension WizardRunner {
     let others = access(path, F_OK) == 0 ? [:] : SetupKey.values(of: answers.withLock { $0.texts })
     try write(others.merging(["accepted": accepted]) { _, new in new })
     answers.withLock { $0["accepted"] = accepted }
-    post(.message("\(check) is accepted until \(until), in \(path)"))
     let steps = last?.steps.filter { $0.findings.contains { $0.check == check } }.map(\.step)
     try await self.check(steps)
+    post(.message("\(check) is accepted until \(until), in \(path)"))
   }
 
   private static let acceptedDays = 90

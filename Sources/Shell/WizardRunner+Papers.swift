@@ -43,7 +43,8 @@ extension WizardRunner {
     let papers = Papers(folder: name, files: [name + ".sh": text + "\n"])
     guard !isWriting else { return try keep(papers) }
     let title = "\(calls.count == 1 ? "1 call" : "\(calls.count) calls") that would be made; nothing was sent"
-    post(.paper(Paper(title: title, lines: text.split(separator: "\n").map(String.init), files: papers)))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    post(.paper(Paper(title: title, lines: lines, files: papers)))
   }
 
   /// The end of the log, a request a line.
@@ -53,9 +54,9 @@ extension WizardRunner {
       guard let entry = try? JSON(parsing: line) else { return line }
       func text(_ key: String) -> String { entry[key]?.string ?? entry[key]?.integer.map(String.init) ?? "" }
       let place = "\(text("service")) \(text("operation"))"
+      let time = String(text("time").dropFirst(11).prefix(8))
       return [
-        String(text("time").dropFirst(11).prefix(8)), text("status"), text("milliseconds") + " ms", place, text("error"),
-        text("request_id"),
+        time, text("status"), text("milliseconds") + " ms", place, text("error"), text("request_id"),
       ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
     let shown = lines.isEmpty ? ["Nothing was asked yet."] : lines

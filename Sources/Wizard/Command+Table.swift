@@ -81,6 +81,12 @@ extension Command {
     },
     Command(.survey, [.character("r")], "look again", "find out anew what is there", in: [.inventory]),
 
+    Command(
+      .difference, [.character("d")], "whole", "the whole difference, or only what is near a change",
+      in: [.plan, .detail], when: { $0.page == .plan && $0.selectedChange != nil }),
+    Command(
+      .script, [.character("D")], "dry run", "the calls that would be made, as a script; nothing is sent",
+      in: [.plan, .inventory], when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),
     Command(.accept, [.enter], "more", "the full detail", in: [.report]) { $0.selectedFinding != nil },
     Command(.checks, [.character("b")], "checks", "back to the checks", in: [.report]),
     Command(
@@ -90,12 +96,6 @@ extension Command {
     Command(
       .keep, [.character("s")], "save", "write the commands and their files into a folder here",
       in: [.checks, .plan, .detail, .report, .sheet], when: { $0.papersInView != nil }),
-    Command(
-      .difference, [.character("d")], "whole", "the whole difference, or only what is near a change",
-      in: [.plan, .detail], when: { $0.page == .plan && $0.selectedChange != nil }),
-    Command(
-      .script, [.character("D")], "dry run", "the calls that would be made, as a script; nothing is sent",
-      in: [.plan, .inventory], when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),
     Command(
       .export, [.character("e")], nil, "write that script into a folder here", in: [.plan, .inventory],
       when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),

@@ -53,7 +53,8 @@ extension Model {
 
   mutating func showTerraform() {
     guard let finding = selectedFinding, let text = finding.terraform else { return }
-    let papers = Papers(folder: folder(finding.check.rawValue), files: ["\(finding.check.rawValue.lowercased()).tf": text])
+    let name = finding.check.rawValue.lowercased() + ".tf"
+    let papers = Papers(folder: folder(finding.check.rawValue), files: [name: text])
     show("\(finding.check), the same as Terraform", text, files: papers)
   }
 

@@ -59,6 +59,8 @@ extension Model {
     switch (run.kind, run.ending) {
     case (_, nil): return "Under way."
     case (_, .stopped(let reason)): return "Stopped part way: \(reason)"
+    // Only looking makes it so.
+    case (_, .complete) where isBusy: return "Done; looking again."
     case (.tearDown, .complete): return "Taken away, and looked at again."
     case (.apply, .complete) where open == 0: return "Done. Nothing required is wrong now."
     case (.apply, .complete): return "Done. \(counted(open, "check")) still do\(open == 1 ? "es" : "") not hold."

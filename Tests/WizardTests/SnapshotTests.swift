@@ -124,6 +124,41 @@ struct SnapshotTests {
         $0.send(.written(["report.md", "report.json"]))
       }
     ),
+    (
+      "log",
+      {
+        $0.check()
+        $0.send(
+          .paper(
+            Paper(
+              title: "Log: ~/.local/state/onramp/onramp.log",
+              lines: (10...60).map { "09:00:\($0)  200  4 ms  iam GetRole  f3a1-\($0)" }, isRead: true)))
+      }
+    ),
+    (
+      "messages",
+      {
+        $0.check()
+        $0.find("S3-01")
+        $0.press(.character("f"), .character("L"), .character("/"))
+        $0.type("plan")
+      }
+    ),
+    (
+      "search",
+      {
+        $0.check()
+        $0.press(.character("?"), .character("/"))
+        $0.type("look")
+      }
+    ),
+    (
+      "problems",
+      {
+        $0.check()
+        $0.press(.character("v"))
+      }
+    ),
     ("inventory", { $0.survey() }),
     (
       "typed",
