@@ -62,8 +62,7 @@ extension GitHubRoleStep {
     }
   }
 
-  private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding?
-  {
+  private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
     guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
       let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
       let previous = try? PolicyDocument(parsing: text)

@@ -25,18 +25,29 @@ import Testing
     let inventory = await inventory(account, ledger)
     #expect(
       inventory.going.map(\.key) == [
-        "domain-tag/location", "project-template/object", "template-bucket/bucket", "github-role/role",
-        "oidc-provider/provider",
+        "domain-tag/location", "project-template/object", "template-bucket/bucket",
+        "execution-role/inline/SageMakerProjectsCreateCFNTemplates",
+        "execution-role/inline/SageMakerProjectsPassRolePolicy",
+        "execution-role/inline/SageMakerS3GetObjectTaggingPolicy", "github-role/role", "oidc-provider/provider",
       ])
-    #expect(inventory.going.dropFirst().allSatisfy { $0.ownership == .ours && $0.action == .remove })
+    // The domain and its role are somebody's: what was put on them comes off.
+    for holding in inventory.going {
+      let isOthers = [StepID("domain-tag"), "execution-role"].contains(holding.step)
+      #expect(holding.ownership == (isOthers ? .adopted : .ours) && holding.action == (isOthers ? .restore : .remove))
+    }
     take(inventory, from: account)
     #expect(account.now == before)
     #expect(account.unscripted == [])
   }
 
   @Test func withoutTheJournalTheTagsTellTheSame() async {
-    let before = Account.bare().now
+    var before = Account.bare().now
     let (account, _) = await Account.onramps()
+    // A policy in somebody else's role carries no tag, so only the journal can tell that it is ours.
+    let role = "AmazonSageMaker-ExecutionRole"
+    let kept = account.now.roles[role]?.inline ?? [:]
+    #expect(kept.count == 3)
+    before.roles[role]?.inline = kept
     take(await inventory(account, Ledger()), from: account)
     #expect(account.now == before)
   }
@@ -58,6 +69,7 @@ import Testing
   @Test(
     arguments: Situations.all.filter {
       !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && $0.name != "no provider"
+        && $0.context.setup == Account.setup()
     })
   func whatWasThereBeforeIsPutBack(_ situation: Situation) async {
     let account = situation.account()
@@ -68,6 +80,66 @@ import Testing
     take(inventory, from: account)
     #expect(account.now.meaning == before.meaning)
     #expect(await self.inventory(account, Ledger()).going == [], "nothing is left to take")
+  }
+
+  private static let named: [String: JSON] = ["access.execution_role": "SageMakerExecutionRole"]
+
+  /// Makes the execution role that the setup names.
+  private func namedRole() async -> (account: Account, ledger: Ledger) {
+    let account = Account.healthy()
+    var entries: [JournalEntry] = []
+    for change in await account.seen("execution-role", Account.context(Self.named)).changes {
+      entries += [
+        JournalEntry(
+          change.key, change.resource, .intent(kind: change.kind, previous: change.previous, wanted: change.wanted),
+          time: 0),
+        JournalEntry(change.key, change.resource, .done, time: 0),
+      ]
+      for call in change.calls { #expect(throws: Never.self) { try account.write(call) } }
+    }
+    return (account, Ledger(entries))
+  }
+
+  @Test func anExecutionRoleThatOnrampMadeGoesWithItsPolicies() async {
+    let (account, ledger) = await namedRole()
+    #expect(account.now.roles["SageMakerExecutionRole"]?.inline.count == 4)
+    let inventory = await inventory(account, ledger, Self.named)
+    #expect(inventory.going.map(\.key) == [ExecutionRoleStep.roleKey])
+    take(inventory, from: account)
+    #expect(account.now == Account.healthy().now)
+  }
+
+  @Test(arguments: ["a domain", "a policy", "a managed policy"])
+  func anExecutionRoleThatOthersUseStays(_ use: String) async {
+    let (account, ledger) = await namedRole()
+    account.change { state in
+      switch use {
+      case "a domain":
+        state.domains["d-new"] = .init(executionRole: "arn:aws:iam::111122223333:role/SageMakerExecutionRole")
+      case "a policy": state.roles["SageMakerExecutionRole"]?.inline["Data"] = Account.permissions()
+      default: state.roles["SageMakerExecutionRole"]?.attached = [Account.fullAccess]
+      }
+    }
+    let holding = await inventory(account, ledger, Self.named).holdings.first { $0.key == ExecutionRoleStep.roleKey }
+    #expect(holding?.ownership == .shared && holding?.action == .keep && holding?.calls == [])
+  }
+
+  @Test func whatOthersWroteIntoAPolicyOfTheExecutionRoleStays() async throws {
+    let role = "AmazonSageMaker-ExecutionRole"
+    let name = "SageMakerProjectsPassRolePolicy"
+    let theirs: JSON = ["Sid": "Theirs", "Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"]
+    let late: JSON = ["Sid": "Late", "Effect": "Allow", "Action": "sns:Publish", "Resource": "*"]
+    let before: JSON = ["Version": "2012-10-17", "Statement": [theirs]]
+    let account = Account.healthy { $0.roles[role]?.inline[name] = before.compact }
+    let (_, ledger) = await Account.onramps(account)
+    var edited = try JSON(parsing: account.now.roles[role]?.inline[name] ?? "")
+    #expect(edited["Statement"]?.array?.count == 2)
+    edited["Statement"] = .array((edited["Statement"]?.array ?? []) + [late])
+    let text = edited.compact
+    account.change { $0.roles[role]?.inline[name] = text }
+    take(await inventory(account, ledger), from: account)
+    let left = try JSON(parsing: account.now.roles[role]?.inline[name] ?? "")
+    #expect(left["Statement"] == [theirs, late])
   }
 
   @Test func whatOthersAddedMeanwhileStays() async {

@@ -9,6 +9,15 @@ extension Account {
   public static let domain = "d-abc123def456"
   public static let domainARN = "arn:aws:sagemaker:us-east-1:111122223333:domain/d-abc123def456"
 
+  public static let fullAccess = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
+  public static let sagemakerTrust =
+    #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"#
+    + #""Action":"sts:AssumeRole"}]}"#
+  /// What of AWS's policy touches the template bucket.
+  static let sagemakerFullAccess =
+    #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"#
+    + #""Resource":"arn:aws:s3:::*sagemaker*"},{"Effect":"Allow","Action":["s3:ListBucket"],"Resource":"*"}]}"#
+
   /// What is wanted in the tests' account.
   public static func setup(_ more: [String: JSON] = [:]) -> Setup {
     let answers: [String: JSON] = [
@@ -32,6 +41,10 @@ extension Account {
   public static func bare(_ change: (inout State) -> Void = { _ in }) -> Account {
     Account { state in
       state.domains[domain] = Domain(executionRole: executionRole)
+      // As SageMaker's console makes it.
+      state.roles["AmazonSageMaker-ExecutionRole"] = Role(
+        trust: sagemakerTrust, attached: [fullAccess], path: "/service-role/")
+      state.policies[fullAccess] = sagemakerFullAccess
       state.repository = [
         "id": 1_296_269, "name": "sagemaker-churn", "default_branch": "main",
         "owner": ["id": 583231, "login": "octo-org"],
