@@ -83,7 +83,7 @@ import Testing
     (#"{"Effect":"Deny","Principal":{"AWS":"111122223333"},"Action":"s3:*","Resource":"*"}"#, true),
     (
       #"{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"s3:*","Resource":"*"}"#,
-      false
+      true
     ),
     (
       #"{"Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::111122223333:role/service-role/Studio"},"Action":"s3:*","Resource":"*"}"#,

@@ -70,24 +70,6 @@ extension Account {
     ).document.text
   }
 
-  /// The guides' three policies of the execution role, by name.
-  static let projectPolicies: [String: String] = {
-    func policy(_ actions: JSON, _ resource: JSON) -> String {
-      let statement: JSON = ["Effect": "Allow", "Action": actions, "Resource": resource]
-      return (["Version": "2012-10-17", "Statement": [statement]] as JSON).compact
-    }
-    return [
-      "SageMakerProjectsPassRolePolicy": policy(
-        "iam:PassRole", "arn:aws:iam::111122223333:role/AmazonSageMakerProjectsLaunchRole"),
-      "SageMakerProjectsCreateCFNTemplates": policy(
-        .array(
-          ["CreateStack", "UpdateStack", "DeleteStack", "DescribeStacks", "TagResource", "UntagResource"].map {
-            .string("cloudformation:\($0)")
-          }), "arn:aws:cloudformation:*:*:stack/SP-*"),
-      "SageMakerS3GetObjectTaggingPolicy": policy("s3:GetObjectTagging", "arn:aws:s3:::sagemaker*/*"),
-    ]
-  }()
-
   static let tlsPolicy: JSON = [
     "Version": "2012-10-17",
     "Statement": [
@@ -109,7 +91,6 @@ extension Account {
       state.providers[providerARN] = Provider(audiences: ["sts.amazonaws.com", "other"], tags: ["team": "ml"])
       state.roles["GitHubActionsRole"] = Role(
         trust: trust().compact, tags: ["team": "ml"], inline: ["SageMakerPolicy": permissions()])
-      state.roles["AmazonSageMaker-ExecutionRole"]?.inline = projectPolicies
       state.roles["Unrelated"] = Role(trust: "{}", inline: ["X": #"{"Version":"2012-10-17","Statement":[]}"#])
       var bucket = Bucket()
       bucket.tags = ["team": "ml"]
