@@ -10,8 +10,11 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
   public var prefix: String
   /// The key of the template object.
   public var templateKey: String
+  /// The name of the setup: a policy has no tags, so the Sid of each statement says whose it is.
+  public var setup: String
 
-  public init(place: Place, bucket: String, prefix: String, templateKey: String) {
+  public init(place: Place, bucket: String, prefix: String, templateKey: String, setup: String) {
+    self.setup = setup
     self.place = place
     self.bucket = bucket
     self.prefix = prefix
@@ -33,14 +36,23 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
   /// The role under which a project's stack is made.
   public var launchRole: String { place.role("AmazonSageMakerProjectsLaunchRole") }
 
-  private func allow(_ actions: [String], _ resources: [String]) -> PolicyStatement {
-    PolicyStatement(["Effect": "Allow", "Action": JSON(actions), "Resource": JSON(resources)])
+  /// IAM takes only letters and digits in a Sid.
+  private func allow(_ name: String, _ actions: [String], _ resources: [String]) -> PolicyStatement {
+    let sid = "Onramp\(setup.filter { $0.isLetter || $0.isNumber })\(name)"
+    return PolicyStatement([
+      "Sid": .string(sid), "Effect": "Allow", "Action": JSON(actions), "Resource": JSON(resources),
+    ])
+  }
+
+  /// Whether a statement is one that is granted here, for this setup.
+  public func owns(_ statement: PolicyStatement) -> Bool {
+    parts.contains { $0.statements.contains { $0.meaning == statement.meaning } }
   }
 
   private var passing: Part {
     Part(
       check: "EXE-03", name: "SageMakerProjectsPassRolePolicy",
-      statements: [allow(["iam:PassRole"], [launchRole])],
+      statements: [allow("PassLaunchRole", ["iam:PassRole"], [launchRole])],
       // The launch role trusts CloudFormation, so it is to CloudFormation that it is passed.
       needed: [
         Permission(
@@ -54,10 +66,11 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
     let actions = ["CreateStack", "UpdateStack", "DeleteStack", "DescribeStacks"].map { "cloudformation:" + $0 }
     let tagging = ["cloudformation:TagResource", "cloudformation:UntagResource"]
     let tag = "aws:ResourceTag/sagemaker:project-name"
-    var tags = allow(tagging, [stacks])
+    var tags = allow("TagStacks", tagging, [stacks])
     tags.json["Condition"] = ["Null": [tag: "false"]]
     return Part(
-      check: "EXE-04", name: "SageMakerProjectsCreateCFNTemplates", statements: [allow(actions, [stacks]), tags],
+      check: "EXE-04", name: "SageMakerProjectsCreateCFNTemplates",
+      statements: [allow("MakeStacks", actions, [stacks]), tags],
       needed: actions.map { Permission(action: $0, resource: stacks) }
         + tagging.map { Permission(action: $0, resource: stacks, context: [tag: ["churn"]]) })
   }
@@ -68,7 +81,7 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
   private var tagging: Part {
     Part(
       check: "EXE-05", name: "SageMakerS3GetObjectTaggingPolicy",
-      statements: [allow(["s3:GetObjectTagging"], [objects + "*"])],
+      statements: [allow("ReadTags", ["s3:GetObjectTagging"], [objects + "*"])],
       needed: [Permission(action: "s3:GetObjectTagging", resource: template)])
   }
 
@@ -76,7 +89,9 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
     let whole = "arn:\(place.partition):s3:::\(bucket)"
     return Part(
       check: "EXE-06", name: "OnrampReadTemplates",
-      statements: [allow(["s3:ListBucket"], [whole]), allow(["s3:GetObject"], [objects + "*"])],
+      statements: [
+        allow("ListTemplates", ["s3:ListBucket"], [whole]), allow("ReadTemplates", ["s3:GetObject"], [objects + "*"]),
+      ],
       needed: [
         Permission(action: "s3:ListBucket", resource: whole, context: ["s3:prefix": [prefix]]),
         Permission(action: "s3:GetObject", resource: template),

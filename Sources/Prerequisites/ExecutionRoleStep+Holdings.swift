@@ -10,7 +10,11 @@ extension ExecutionRoleStep {
     }
     let place = Target(name: name, arn: standing.arn, made: isMade(seen, context))
     guard place.made else {
-      return [holding(Self.roleKey, place, "", .foreign, "not made by onramp")]
+      // The domain's own role is the domain's; one that the setup names is worth a line.
+      let named = seen.role.named.value == .bySetup(name)
+      let foreign = named ? [holding(Self.roleKey, place, "", .foreign, "not made by onramp")] : []
+      if context.ledger.isEmpty { return foreign + signed(role, place, context) }
+      return foreign
         + context.ledger.all.filter { $0.resource == place.arn }.compactMap { item in
           item.key == Self.trustKey ? trust(item, standing, place) : inline(item, role, place)
         }
@@ -91,6 +95,22 @@ extension ExecutionRoleStep {
     return holding(
       item.key, place, thing, .adopted, item.previous.isNull ? "onramp added it" : "onramp changed it", .restore,
       [place.inline(name, rest)], present: .string(text), afterwards: rest.map { .string($0) } ?? .null)
+  }
+
+  /// Without a journal, what bears this setup's name in its Sid and was not edited since.
+  private func signed(_ role: IAMRole, _ place: Target, _ context: Context) -> [Holding] {
+    let blueprint = Self.blueprint(context)
+    return blueprint.parts.compactMap { part in
+      guard let text = role.inline.value?[part.name], let document = try? PolicyDocument(parsing: text) else {
+        return nil
+      }
+      let left = document.statements.filter { !blueprint.owns($0) }
+      guard left.count < document.statements.count else { return nil }
+      let rest = left.isEmpty ? nil : composed(document, left.map { .object($0.json) })
+      return holding(
+        Self.inlineKey(part.name), place, "Inline policy \(part.name)", .adopted, "its Sid names this setup", .restore,
+        [place.inline(part.name, rest)], present: .string(text), afterwards: rest.map { .string($0) } ?? .null)
+    }
   }
 
   private func composed(_ document: PolicyDocument, _ statements: [JSON]) -> String {

@@ -104,7 +104,8 @@ public struct ExecutionRoleStep: Step {
   static func blueprint(_ context: Context) -> ExecutionRolePermissions {
     ExecutionRolePermissions(
       place: Place(partition: context.partition, account: context.account, region: context.region),
-      bucket: context.bucket, prefix: context.setup.prefix, templateKey: context.setup.templateKey)
+      bucket: context.bucket, prefix: context.setup.prefix, templateKey: context.setup.templateKey,
+      setup: context.setup.name)
   }
 
   /// What every request of the role brings.

@@ -113,12 +113,20 @@ import Testing
     #expect(holding?.ownership == .shared && holding?.action == .keep && holding?.calls == [])
   }
 
-  /// A policy in somebody else's role carries no tag, so only the journal can tell that it is ours.
-  @Test func withoutTheJournalThePoliciesOfSomebodysRoleStay() async {
-    let account = Account.healthy { $0.roles["AmazonSageMaker-ExecutionRole"]?.inline = [:] }
+  /// A policy carries no tag; the Sid says whose it is.
+  @Test func withoutTheJournalThePoliciesOfSomebodysRoleAreKnownByTheirSid() async throws {
+    let role = "AmazonSageMaker-ExecutionRole"
+    let theirs = #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:*","Resource":"*"}]}"#
+    let account = Account.healthy { $0.roles[role]?.inline = ["SageMakerProjectsPassRolePolicy": theirs] }
+    let before = account.now
     let (_, ledger) = await Account.onramps(account)
-    #expect(await inventory(account, ledger).going.count == 3)
-    #expect(await inventory(account, Ledger()).going == [])
+    let keys = await inventory(account, ledger).going.map(\.key)
+    #expect(keys.count == 3)
+    #expect(await inventory(account, Ledger(), ["name": "other"]).going == [])
+    let lost = await inventory(account, Ledger())
+    #expect(Set(lost.going.map(\.key)) == Set(keys))
+    take(lost, from: account)
+    #expect(account.now == before)
   }
 
   @Test func whatOthersWroteIntoAPolicyOfTheExecutionRoleStays() async throws {
