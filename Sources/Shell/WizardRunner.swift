@@ -121,9 +121,7 @@ public actor WizardRunner {
     let journal = try session.journal(footing.context.account)
     let agreed = Set(keys)
     let plan = Plan(reports.values.flatMap(\.changes).filter { agreed.contains($0.key) }).inOrder(of: keys)
-    let applier = Applier(
-      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.makingHand,
-      journal: journal, now: { Clock.now() })
+    let applier = session.applier(journal)
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
@@ -158,9 +156,7 @@ public actor WizardRunner {
     let journal = try session.journal(account)
     let chosen = Set(keys)
     let going = Inventory((inventory?.holdings ?? []).filter { chosen.contains($0.key) })
-    let remover = Remover(
-      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.removingHand,
-      journal: journal, now: { Clock.now() })
+    let remover = session.remover(journal)
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)

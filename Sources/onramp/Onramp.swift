@@ -14,7 +14,7 @@ struct Onramp: AsyncParsableCommand {
     discussion: "Without a command it opens the wizard. Every command reads the setup file: --setup FILE, "
       + "$ONRAMP_SETUP or ./onramp.yaml. 'onramp help setup-file' lists its keys.",
     version: "onramp \(Session.version)",
-    subcommands: [SetUp.self, Check.self, TearDown.self, ShowPlan.self])
+    subcommands: [SetUp.self, Check.self, TearDown.self, ShowPlan.self, Explain.self, Completions.self])
 
   @OptionGroup var shared: SharedOptions
 

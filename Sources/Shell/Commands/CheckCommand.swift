@@ -9,6 +9,7 @@ public enum CheckCommand {
     let survey = Survey(session)
     let report = await survey.report(try await survey.footing())
     if json { Output.result(report.json.pretty) } else { Output.lines(PlainText.lines(report)) }
+    for line in Acceptance.lapsed(report) { Output.message(line) }
     return report.exitCode(strict: options.isStrict)
   }
 }
