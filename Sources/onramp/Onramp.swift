@@ -24,6 +24,9 @@ struct Onramp: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    // A core file would hold what is kept in memory alone.
+    var none = rlimit()
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let text = HelpTopics.text(arguments) {
       Output.result(text)

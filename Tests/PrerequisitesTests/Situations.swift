@@ -11,7 +11,7 @@ enum Situations {
 
   static let healthy = steps.map { Situation("healthy", $0) { _ in } }
   static let all =
-    healthy + identity + repository + provider + trust + permissions + bucket + template + domain
+    healthy + identity + repository + provider + trust + permissions + executionRole + bucket + template + domain
     + domainTag + token
 
   static func ledger(
