@@ -8,6 +8,7 @@ import pytest
 
 import breaks_access
 import breaks_execution
+import breaks_github
 import breaks_project
 import breaks_secret
 import breaks_trust
@@ -17,7 +18,8 @@ from schemas import valid_check
 from world import RED
 
 ROWS = (
-    breaks_access.ROWS + breaks_execution.ROWS + breaks_project.ROWS + breaks_trust.ROWS + breaks_secret.ROWS
+    breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_project.ROWS + breaks_secret.ROWS
+    + breaks_trust.ROWS
 )
 
 
