@@ -47,5 +47,9 @@ crash: build venv
 pictures: build venv
 	$(PYTHON) Tests/EndToEnd/pictures.py
 
+# Measures the program beside other tools and writes Tests/Bench/RESULTS.md; wants a quiet machine.
+bench: build venv
+	$(PYTHON) Tests/Bench/bench.py
+
 clean:
 	rm -rf .build Tests/.venv
