@@ -65,6 +65,12 @@ public struct GitHubRoleStep: Step {
     let github = seen.facts.repository.and(seen.facts.subject)
     return TrustCheck.all.map { check in
       var look = document
+      // With an address that no token names, nobody could tell whose tokens the policy means.
+      guard IssuerAddress(context.setup).isRight else {
+        return look.judge(check.id, on: context.roleARN, absent: .blocked(by: "TRUST-01")) { _ in
+          .blocked(by: "OIDC-11")
+        }
+      }
       if check.has(.asksGitHub) {
         if github.isAbsent, !document.isAbsent, document.obstacle == nil {
           return Judgement(

@@ -9,6 +9,8 @@ CORS = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://tools.example.com
 SHARED = f"arn:aws:iam::{ACCOUNT}:role/analytics/AnalyticsNotebook"
 READERS = {"Sid": "Readers", "Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
 TRUST = {**trust("repo:octo-org/website:ref:refs/heads/main")["Statement"][0], "Sid": "Website"}
+# A role of theirs asks for an audience of theirs.
+PREVIEW = trust("repo:octo-org/website:pull_request", audience="other.example.com")
 INLINE = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:GetLogEvents", "Resource": "*"}]}
 
 
@@ -36,6 +38,8 @@ def plant(world):
     iam.tag_role(RoleName=ROLE, Tags=[{"Key": "team", "Value": "ml"}])
     iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, Tags=[{"Key": "team", "Value": "platform"}])
     iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="other.example.com")
+    if "WebsitePreview" not in {role["RoleName"] for role in iam.list_roles()["Roles"]}:
+        iam.create_role(RoleName="WebsitePreview", AssumeRolePolicyDocument=json.dumps(PREVIEW))
 
 
 def seen(world):
@@ -63,6 +67,7 @@ def seen(world):
         "domain tags": lambda: tags(
             (tag for tag in sagemaker.list_tags(ResourceArn=domain)["Tags"] if "emplatesLocation" not in tag["Key"]), LOCATION),
         "trust statement": lambda: statements(iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"], "Website"),
+        "role": lambda: iam.get_role(RoleName="WebsitePreview")["Role"]["AssumeRolePolicyDocument"],
         "inline policy": lambda: iam.get_role_policy(RoleName=ROLE, PolicyName="Others")["PolicyDocument"],
         "role tags": lambda: tags(iam.list_role_tags(RoleName=ROLE)["Tags"], "onramp:setup"),
         "provider tags": lambda: tags(

@@ -17,6 +17,9 @@ from world import RED
 ROWS = breaks_access.ROWS + breaks_project.ROWS + breaks_trust.ROWS
 
 
+REMARKS = breaks_access.REMARKS
+
+
 def prepare(world, row):
     """The account the row starts from, with other people's things in it, and everything right."""
     world.reset("domain" if row.seed == "ours" else row.seed)
@@ -86,4 +89,15 @@ def test_it_turns_red_and_green_again(world, row, red_table):
 
 def test_the_table_has_every_check(world):
     checks = {finding["id"] for step in world.check().report["steps"] for finding in step["checks"]}
-    assert {row.check for row in ROWS} == checks
+    assert {row.check for row in ROWS + REMARKS} == checks
+
+
+@pytest.mark.parametrize("row", REMARKS, ids=str)
+def test_what_only_informs_says_so_and_disturbs_nobody(world, row):
+    prepare(world, row)
+    assert row.found not in world.check()[row.check]["found"]
+    row.do(world)
+    checked = world.check()
+    assert (checked[row.check]["status"], checked[row.check]["severity"]) == ("pass", "info")
+    assert row.found in checked[row.check]["found"]
+    assert checked.troubled == {}

@@ -58,43 +58,6 @@ enum Situations {
     },
   ]
 
-  static let provider = [
-    Situation(
-      "no provider", "oidc-provider",
-      judged: ["OIDC-01": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01"],
-      plan: [OIDCProviderStep.key]
-    ) { $0.providers = [:] },
-    Situation("another audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey])
-    {
-      $0.providers[Account.providerARN]?.audiences = ["other"]
-    },
-    Situation("no audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey]) {
-      $0.providers[Account.providerARN]?.audiences = []
-    },
-    Situation("a look-alike", "oidc-provider", judged: ["OIDC-02": "broken"], left: ["OIDC-02": "broken"]) {
-      $0.providers["arn:aws:iam::111122223333:oidc-provider/token.actions.githubuserc0ntent.com"] = Account.Provider()
-    },
-    Situation(
-      "another spelling only", "oidc-provider",
-      judged: [
-        "OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01",
-      ],
-      left: [
-        "OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01",
-      ]
-    ) { state in
-      state.providers = [
-        Account.providerARN.replacing("token.actions", with: "Token.Actions") + "/": Account.Provider()
-      ]
-    },
-    Situation(
-      "our tag is gone", "oidc-provider",
-      context: Account.context(ledger: ledger(OIDCProviderStep.key, Account.providerARN)),
-      judged: ["OIDC-15": "broken"],
-      plan: [OIDCProviderStep.tagKey]
-    ) { _ in },
-  ]
-
   static let template = [
     Situation(
       "no object", "project-template",

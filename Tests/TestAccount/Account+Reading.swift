@@ -29,7 +29,7 @@ extension Account.State {
       return .success(["OpenIDConnectProviderList": .array(providers.keys.sorted().map { ["Arn": .string($0)] })])
     case "GetOpenIDConnectProvider":
       return providers[call.text("OpenIDConnectProviderArn")].map {
-        .success(["ClientIDList": JSON($0.audiences), "Tags": $0.tags.tagList])
+        .success(["ClientIDList": JSON($0.audiences), "ThumbprintList": JSON($0.thumbprints), "Tags": $0.tags.tagList])
       } ?? .missing("NoSuchEntity")
     case "ListRoles":
       return .success([

@@ -10,6 +10,7 @@ public final class Account: Sendable {
   public struct Provider: Hashable, Sendable {
     public var audiences: [String]
     public var tags: [String: String]
+    public var thumbprints: [String] = []
 
     public init(audiences: [String] = ["sts.amazonaws.com"], tags: [String: String] = [:]) {
       (self.audiences, self.tags) = (audiences, tags)
