@@ -28,23 +28,24 @@ public enum PlanCommand {
       switch format {
       case .json: Output.result(PlanReport.json(inventory).pretty)
       case .text: Output.lines(PlainText.lines(inventory))
-      case .cli: show(inventory.going.flatMap(\.calls), session)
+      case .cli: show(inventory.going.map { ($0.title + ": " + $0.reason, $0.calls) }, session)
       }
     } else {
       let plan = await survey.report(footing).plan
       switch format {
       case .json: Output.result(PlanReport.json(plan).pretty)
       case .text: Output.lines(PlainText.lines(plan))
-      case .cli: show(plan.changes.flatMap(\.calls), session)
+      case .cli: show(plan.changes.map { ($0.title + ": " + $0.summary, $0.calls) }, session)
       }
     }
     return 0
   }
 
-  /// A shell script that makes the same calls, its documents written by the script itself.
-  private static func show(_ calls: [Call], _ session: Session) {
-    guard let script = session.renderer(calls) else { return }
-    Output.result(PlainText.script(script.commands, script.files))
+  /// A shell script that makes the same calls; what no command can do is named in it and on stderr.
+  private static func show(_ parts: [(title: String, calls: [Call])], _ session: Session) {
+    let script = PlanScript(parts.map { PlanScript.Part($0.title, session.renderer($0.calls)) })
+    Output.result(script.text)
+    for title in script.left { Output.message("onramp: no command does this: \(title)") }
   }
 }
 
