@@ -1,4 +1,5 @@
 import AWS
+import Checklist
 import TextUI
 
 /// A plan as a shell script that runs as it stands: for each change its documents and its commands.
@@ -42,5 +43,17 @@ struct PlanScript {
       lines += ["cat > \(AWSCommand.line([name])) <<'\(end)'", text, end]
     }
     return lines + commands.map { AWSCommand.line($0) }
+  }
+}
+
+extension Session {
+  /// Some changes as a script.
+  func script(_ changes: [Change]) -> PlanScript {
+    PlanScript(changes.map { PlanScript.Part("\($0.title): \($0.summary)", renderer($0.calls)) })
+  }
+
+  /// What takes some holdings back, as a script.
+  func script(_ holdings: [Holding]) -> PlanScript {
+    PlanScript(holdings.map { PlanScript.Part("\($0.title): \($0.reason)", renderer($0.calls)) })
   }
 }

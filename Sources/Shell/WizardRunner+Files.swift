@@ -30,7 +30,6 @@ extension WizardRunner {
     post(.message("\(check) is accepted until \(until), in \(path)"))
   }
 
-
   private func write(_ answers: [String: JSON?]) throws(Failure) {
     do {
       let text = access(path, F_OK) == 0 ? try String(readingFile: path) : ""

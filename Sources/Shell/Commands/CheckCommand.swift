@@ -28,22 +28,20 @@ public enum PlanCommand {
       switch format {
       case .json: Output.result(PlanReport.json(inventory).pretty)
       case .text: Output.lines(PlainText.lines(inventory))
-      case .cli: show(inventory.going.map { ($0.title + ": " + $0.reason, $0.calls) }, session)
+      case .cli: show(session.script(inventory.going))
       }
     } else {
       let plan = await survey.report(footing).plan
       switch format {
       case .json: Output.result(PlanReport.json(plan).pretty)
       case .text: Output.lines(PlainText.lines(plan))
-      case .cli: show(plan.changes.map { ($0.title + ": " + $0.summary, $0.calls) }, session)
+      case .cli: show(session.script(plan.changes))
       }
     }
     return 0
   }
 
-  /// A shell script that makes the same calls; what no command can do is named in it and on stderr.
-  private static func show(_ parts: [(title: String, calls: [Call])], _ session: Session) {
-    let script = PlanScript(parts.map { PlanScript.Part($0.title, session.renderer($0.calls)) })
+  private static func show(_ script: PlanScript) {
     Output.result(script.text)
     for title in script.left { Output.message("onramp: no command does this: \(title)") }
   }
