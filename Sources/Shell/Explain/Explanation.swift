@@ -1,6 +1,7 @@
 import AWS
 import Checklist
 import GitHub
+import JSONDocument
 import Prerequisites
 import ScreenForm
 import Screens
