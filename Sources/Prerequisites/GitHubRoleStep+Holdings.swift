@@ -30,7 +30,7 @@ extension GitHubRoleStep {
   }
 
   /// Whether teardown removes a role that onramp made: not while others use it for something else.
-  static func isGoing(_ seen: GitHubRole, _ context: Context) -> Fate {
+  static func isGoing(_ seen: IAMRole, _ context: Context) -> Fate {
     guard let inline = seen.inline.value, let attached = seen.attached.value else {
       return .stays("its policies could not be looked at")
     }
@@ -51,7 +51,7 @@ extension GitHubRoleStep {
   }
 
   /// In a role that was there before, everything onramp changed is put back; what others changed since stays.
-  private func restored(_ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> [Holding] {
+  private func restored(_ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> [Holding] {
     let items = context.ledger.all.filter { $0.resource == context.roleARN }
     return items.compactMap { item in
       switch item.key {
@@ -62,7 +62,7 @@ extension GitHubRoleStep {
     }
   }
 
-  private func trust(_ item: Ledger.Item, _ role: GitHubRole.Role, _ seen: Observation, _ context: Context) -> Holding?
+  private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding?
   {
     guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
       let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),

@@ -58,7 +58,7 @@ extension GitHubRoleStep {
   }
 
   private func trusted(
-    _ role: GitHubRole.Role, _ intent: TrustIntent, _ seen: Observation, _ context: Context
+    _ role: IAMRole.Role, _ intent: TrustIntent, _ seen: Observation, _ context: Context
   ) -> [Change] {
     guard let document = try? PolicyDocument(parsing: role.trustPolicy) else { return [] }
     // What no failing check names stays untouched.

@@ -6,7 +6,7 @@ import Policy
 /// The role that the repository's workflows assume: whom it trusts, and what it allows.
 public struct GitHubRoleStep: Step {
   public struct Observation: Hashable, Sendable {
-    let role: GitHubRole
+    let role: IAMRole
     let facts: GitHubFacts
     /// The ARN of the role SageMaker runs as, which workflows pass on; nil when the setup has none.
     let executionRole: Look<String?>
@@ -27,7 +27,7 @@ public struct GitHubRoleStep: Step {
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    async let role = GitHubRole.look(world, context)
+    async let role = IAMRole.look(world, context.setup.role)
     async let facts = GitHubFacts.look(world, context.setup)
     async let executionRole = executionRole(world, context)
     async let providers = OIDCProviderStep.providers(world)
@@ -140,7 +140,7 @@ public struct GitHubRoleStep: Step {
   }
 
   /// Whether onramp made the role for this setup.
-  func isMade(_ seen: GitHubRole, _ context: Context) -> Bool {
+  func isMade(_ seen: IAMRole, _ context: Context) -> Bool {
     seen.role.value.map { context.owns($0.tags) } == true
       || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
   }

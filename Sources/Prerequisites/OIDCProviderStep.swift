@@ -15,7 +15,7 @@ public struct OIDCProviderStep: Step {
     /// Looked at for teardown only: the trust policies of the account's roles.
     let roles: Look<[RoleTrust]>?
     /// Looked at for teardown only: the role that goes before the provider, if onramp made it.
-    let ownRole: GitHubRole?
+    let ownRole: IAMRole?
   }
 
   static let key: ItemKey = "oidc-provider/provider"
@@ -28,7 +28,7 @@ public struct OIDCProviderStep: Step {
     async let all = Self.providers(world)
     async let provider = Self.provider(world, context)
     async let roles = context.purpose == .teardown ? RoleTrust.all(world) : nil
-    async let ownRole = context.purpose == .teardown ? GitHubRole.look(world, context) : nil
+    async let ownRole = context.purpose == .teardown ? IAMRole.look(world, context.setup.role) : nil
     return await Observation(all: all, provider: provider, roles: roles, ownRole: ownRole)
   }
 

@@ -26,8 +26,17 @@ def pytest_sessionstart(session):
         pytest.exit(f"there is no {ONRAMP}: build it first (make build), or name another with ONRAMP_BIN", 2)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """What one of several processes wrote down."""
+    node.config.stash[RED_TABLE].update(getattr(node, "workeroutput", {}).get("red_table", {}))
+
+
 def pytest_sessionfinish(session):
     rows = session.config.stash[RED_TABLE]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["red_table"] = rows
+        return
     if not rows:
         return
     lines = ["# Every check, turned red", "", "| check | status | how it was broken | found | needed | made right by |", "|---|---|---|---|---|---|"]

@@ -2,14 +2,18 @@ import Checklist
 import JSONDocument
 import Policy
 
-/// The role that workflows assume, as it stands: its trust policy and everything it is allowed.
-public struct GitHubRole: Hashable, Sendable {
+/// A role as it stands: whom it trusts, and everything it is allowed.
+///
+/// Several steps look at roles, each at its own; equal calls are made once.
+public struct IAMRole: Hashable, Sendable {
   /// The role itself.
   struct Role: Hashable, Sendable {
     let arn: String
     let trustPolicy: String
     let maxSession: Int
     let tags: [String: String]
+    /// The ARN of the managed policy that bounds the role, if one does.
+    let boundary: String?
   }
 
   /// A managed policy that is attached to the role, with the text of its version in force.
@@ -23,12 +27,13 @@ public struct GitHubRole: Hashable, Sendable {
   let inline: Look<[String: String]>
   let attached: Look<[Attached]>
 
-  static func look(_ world: World, _ context: Context) async -> GitHubRole {
-    let name: JSONObject = ["RoleName": .string(context.setup.role)]
+  /// - Parameter name: the role's name, without its path.
+  static func look(_ world: World, _ name: String) async -> IAMRole {
+    let name: JSONObject = ["RoleName": .string(name)]
     async let role = world.look(Call(.iam, "GetRole", name), absent: ["NoSuchEntity"])
     async let inline = inlinePolicies(of: name, world)
     async let attached = attachedPolicies(of: name, world)
-    return await GitHubRole(role: role.reading(Role.init), inline: inline, attached: attached)
+    return await IAMRole(role: role.reading(Role.init), inline: inline, attached: attached)
   }
 
   private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: String]> {
@@ -58,7 +63,8 @@ public struct GitHubRole: Hashable, Sendable {
     return Look(arns.source, .seen(attached))
   }
 
-  private static func document(of arn: String, _ world: World) async -> Look<String> {
+  /// The text of a managed policy, of the version that is in force.
+  static func document(of arn: String, _ world: World) async -> Look<String> {
     let policy = await world.look(Call(.iam, "GetPolicy", ["PolicyArn": .string(arn)]), absent: ["NoSuchEntity"])
       .reading { $0["Policy"]?["DefaultVersionId"]?.string }
     guard let version = policy.value else { return policy }
@@ -88,14 +94,14 @@ public struct GitHubRole: Hashable, Sendable {
   }
 }
 
-extension GitHubRole.Role {
+extension IAMRole.Role {
   init?(_ json: JSON) {
     guard let role = json["Role"], let arn = role["Arn"]?.string,
       let trustPolicy = role["AssumeRolePolicyDocument"]?.string
     else { return nil }
     self.init(
       arn: arn, trustPolicy: trustPolicy, maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
-      tags: role.tags("Tags"))
+      tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string)
   }
 }
 
