@@ -9,6 +9,9 @@ extension Account {
   public static let domain = "d-abc123def456"
   public static let domainARN = "arn:aws:sagemaker:us-east-1:111122223333:domain/d-abc123def456"
 
+  /// The encryption S3 gives every bucket.
+  public static let ownKeys: JSON = ["Rules": [["ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "AES256"]]]]
+
   /// What is wanted in the tests' account.
   public static func setup(_ more: [String: JSON] = [:]) -> Setup {
     let answers: [String: JSON] = [
