@@ -35,9 +35,15 @@ extension TemplateBucketStep {
       rules = seen.cors.isAbsent ? [] : seen.cors.value
       access = seen.publicAccess.isAbsent ? [:] : seen.publicAccess.value
       encryption = seen.encryption.isAbsent ? .null : seen.encryption.value
-      policy = seen.policy.isAbsent ? .some(nil) : seen.policy.value
+      policy = Self.setting(seen.policy)
       versioning = seen.versioning.value
-      objectOwnership = seen.objectOwnership.isAbsent ? .some(nil) : seen.objectOwnership.value
+      objectOwnership = Self.setting(seen.objectOwnership)
+    }
+
+    /// What stands there, nil when nothing does; nothing when it could not be seen.
+    private static func setting(_ look: Look<String>) -> String?? {
+      guard look.obstacle == nil else { return nil }
+      return .some(look.value)
     }
   }
 
@@ -103,11 +109,18 @@ extension TemplateBucketStep {
 
   private func admitted(_ rules: [JSON], _ made: Bool, _ context: Context) -> Change {
     let wanted = CORS.merged(rules)
+    let broken = CORS.remarks(rules).map { CheckID(rawValue: $0.check) }
+    let isOpen = broken.contains("S3-09")
+    let isLacking = broken.contains { $0 != "S3-09" }
+    let summary = rules.isEmpty ? "one rule, for Studio" : "a rule for Studio beside \(rules.count) that stay"
     return change(
       Self.corsKey, rules.isEmpty ? .create : .update, context, "CORS",
-      rules.isEmpty ? "one rule, for Studio" : "a rule for Studio beside \(rules.count) that stay", made: made,
-      Self.cors(wanted, context), previous: rules.isEmpty ? .null : .array(rules), wanted: .array(wanted),
-      undo: Self.cors(rules, context), repairs: ["S3-05", "S3-06", "S3-07", "S3-08"])
+      [isLacking ? summary : "", isOpen ? "no origin but named ones may write" : ""].filter { !$0.isEmpty }
+        .joined(separator: "; "),
+      made: made, Self.cors(wanted, context), previous: rules.isEmpty ? .null : .array(rules),
+      wanted: .array(wanted), undo: Self.cors(rules, context),
+      repairs: (isLacking ? ["S3-05", "S3-06", "S3-07", "S3-08"] : []) + (isOpen ? ["S3-09"] : []),
+      confidence: isOpen ? .check : .safe)
   }
 
   private func closed(_ access: [String: Bool], _ made: Bool, _ context: Context) -> Change {

@@ -7,14 +7,18 @@ afterwards.
 import pytest
 
 import breaks_access
-import breaks_project
+import breaks_bucket
+import breaks_domain
+import breaks_template
 import breaks_trust
 import foreign
 from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_project.ROWS + breaks_trust.ROWS
+ROWS = [
+    *breaks_access.ROWS, *breaks_bucket.ROWS, *breaks_domain.ROWS, *breaks_template.ROWS, *breaks_trust.ROWS,
+]
 
 
 def prepare(world, row):
