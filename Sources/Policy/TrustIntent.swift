@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// What a role's trust policy should say, and the facts it is judged by.
 public struct TrustIntent: Hashable, Sendable {
   /// ARN of the identity provider in this account.
@@ -50,23 +52,6 @@ enum Issuer {
     if host == ours.lowercased() || host.contains("githubusercontent") || host.contains("token.actions.") {
       return true
     }
-    return distance(host, Token.gitHubIssuer) <= 3
-  }
-
-  /// Levenshtein's distance.
-  private static func distance(_ one: String, _ other: String) -> Int {
-    let (left, right) = (Array(one.utf8), Array(other.utf8))
-    guard abs(left.count - right.count) <= 3 else { return 4 }
-    var row = Array(0...right.count)
-    for (i, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in right.indices {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (byte == right[j] ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[right.count]
+    return host.distance(to: Token.gitHubIssuer) <= 3
   }
 }

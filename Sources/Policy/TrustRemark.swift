@@ -48,6 +48,13 @@ extension TrustPolicy {
     }
   }
 
+  /// The values our statements compare the subject with, in their order.
+  public static func ownSubjects(_ document: PolicyDocument, _ intent: TrustIntent) -> [String] {
+    document.statements.enumerated().filter { $0.element.isAllow }
+      .map { TrustView($0.element, index: $0.offset, intent: intent) }
+      .filter { $0.whose == .ours }.flatMap(\.subjectValues)
+  }
+
   /// The first statement IAM would refuse when the document is saved: an Allow for GitHub's issuer that tests
   /// no subject ("identity-provider controls", June 2025; TRUST-04). Existing documents stay in force.
   public static func refusedByIAM(_ document: PolicyDocument, issuer: String = Token.gitHubIssuer) -> Int? {

@@ -2,7 +2,11 @@ import Checklist
 import JSONDocument
 import Policy
 
-extension GitHubRoleStep {
+extension GitHubRoleStep: HoldsOneThing {
+  static func thing(_ context: Context) -> HeldThing {
+    HeldThing(step: "github-role", resource: context.roleARN, name: "role \(context.setup.role)")
+  }
+
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard let role = seen.role.role.value else { return [] }
     guard isMade(seen.role, context) else {
@@ -38,18 +42,6 @@ extension GitHubRoleStep {
     return foreign.isEmpty ? .goes : .stays("others gave it \(foreign.joined(separator: ", "))")
   }
 
-  private func holding(
-    _ key: ItemKey, _ context: Context, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
-    _ action: Holding.Action = .keep, _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null,
-    unsafe: [CheckID] = []
-  ) -> Holding {
-    Holding(
-      key: key, step: "github-role", resource: context.roleARN,
-      title: Part(thing).title(of: "role \(context.setup.role)"),
-      ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
-      unsafe: unsafe)
-  }
-
   /// In a role that was there before, everything onramp changed is put back; what others changed since stays.
   private func restored(_ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> [Holding] {
     let items = context.ledger.all.filter { $0.resource == context.roleARN }
@@ -62,8 +54,7 @@ extension GitHubRoleStep {
     }
   }
 
-  private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding?
-  {
+  private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
     guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
       let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
       let previous = try? PolicyDocument(parsing: text)

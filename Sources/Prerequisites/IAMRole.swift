@@ -74,20 +74,23 @@ public struct IAMRole: Hashable, Sendable {
     ).reading { $0["PolicyVersion"]?["Document"]?.string }
   }
 
-  /// Everything the role is allowed; hidden if a part of it is, because the part may deny.
+  /// Everything the role is allowed; hidden if a part of it is or cannot be read, because the part may deny.
   var permissions: Look<IdentityPolicy> {
     inline.and(attached).reading { both in
+      var parts = both.first.sorted { $0.key < $1.key }.map {
+        (name: $0.key, text: Look(inline.source, .seen($0.value)))
+      }
+      parts += both.second.map { (name: $0.arn, text: $0.document) }
       var documents: [PolicyDocument] = []
       var source = inline.source + attached.source
-      for text in both.first.sorted(by: { $0.key < $1.key }).map(\.value) {
-        if let document = try? PolicyDocument(parsing: text) { documents.append(document) }
-      }
-      for policy in both.second {
-        source += policy.document.source
-        if let obstacle = policy.document.obstacle { return Look(source, .hidden(obstacle)) }
-        if let text = policy.document.value, let document = try? PolicyDocument(parsing: text) {
-          documents.append(document)
+      for (name, text) in parts {
+        source += text.source.filter { !source.contains($0) }
+        if let obstacle = text.obstacle { return Look(source, .hidden(obstacle)) }
+        guard let text = text.value else { continue }
+        guard let document = try? PolicyDocument(parsing: text) else {
+          return Look(source, .hidden(.unexpected("the text of policy \(name) cannot be read as a policy")))
         }
+        documents.append(document)
       }
       return Look(source, .seen(IdentityPolicy(documents)))
     }

@@ -3,7 +3,13 @@ import Checklist
 import JSONDocument
 import Policy
 
-extension TemplateBucketStep {
+extension TemplateBucketStep: HoldsOneThing {
+  static func thing(_ context: Context) -> HeldThing {
+    HeldThing(
+      step: "template-bucket", resource: context.bucketARN, name: "bucket \(context.bucket)",
+      after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey])
+  }
+
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard seen.bucket.owner.value == .ours else { return [] }
     guard isCertainlyMade(seen, context) else {
@@ -28,12 +34,10 @@ extension TemplateBucketStep {
     }
     let reason = context.reason(tags: seen.bucket.tags.value ?? [:])
     return [
-      Holding(
-        key: Self.bucketKey, step: "template-bucket", resource: context.bucketARN, title: "Bucket \(context.bucket)",
-        ownership: .ours, reason: reason, action: .remove,
-        calls: leftovers(versions, seen, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
-        present: ["versions": .array(versions.map { ["key": .string($0.key), "version": .string($0.id)] })],
-        after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey])
+      holding(
+        Self.bucketKey, context, "", .ours, reason, .remove,
+        leftovers(versions, seen, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
+        present: ["versions": .array(versions.map { ["key": .string($0.key), "version": .string($0.id)] })])
     ]
   }
 
@@ -50,18 +54,6 @@ extension TemplateBucketStep {
   /// Old versions of a template whose object is gone already; while it is there, its own step removes it.
   private func leftovers(_ versions: [ObjectVersion], _ seen: Observation, _ context: Context) -> [Call] {
     seen.templateTags?.value == nil ? ObjectVersion.deletions(versions, context) : []
-  }
-
-  private func holding(
-    _ key: ItemKey, _ context: Context, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
-    _ action: Holding.Action = .keep, _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null,
-    unsafe: [CheckID] = []
-  ) -> Holding {
-    Holding(
-      key: key, step: "template-bucket", resource: context.bucketARN,
-      title: Part(thing).title(of: "bucket \(context.bucket)"),
-      ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
-      after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey], unsafe: unsafe)
   }
 
   /// In a bucket that was there before, every setting that onramp changed is put back; what others changed

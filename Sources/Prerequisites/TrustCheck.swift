@@ -9,6 +9,8 @@ struct TrustCheck: Hashable, Sendable {
     case asksProviders
     /// Can itself be why a wanted subject is refused.
     case refuses
+    /// Speaks of the subject's values: without any there is nothing to judge.
+    case needsSubject
     /// Counts in statements of other repositories too: whoever comes in there is a stranger to everybody.
     case countsForeign
   }
@@ -24,14 +26,18 @@ struct TrustCheck: Hashable, Sendable {
   func has(_ trait: Trait) -> Bool { traits.contains(trait) }
 
   static let all = [
-    TrustCheck("TRUST-03"), TrustCheck("TRUST-05", .countsForeign), TrustCheck("TRUST-06", .countsForeign),
-    TrustCheck("TRUST-07"), TrustCheck("TRUST-08"), TrustCheck("TRUST-09"), TrustCheck("TRUST-10", .asksGitHub),
-    TrustCheck("TRUST-11", .refuses), TrustCheck("TRUST-12"), TrustCheck("TRUST-13", .asksGitHub, .refuses),
-    TrustCheck("TRUST-14", .asksGitHub, .refuses), TrustCheck("TRUST-15", .asksGitHub, .refuses),
-    TrustCheck("TRUST-16"), TrustCheck("TRUST-17", .asksGitHub, .refuses),
-    TrustCheck("TRUST-19", .asksGitHub, .refuses), TrustCheck("TRUST-20", .asksGitHub, .refuses),
-    TrustCheck("TRUST-22", .asksGitHub, .refuses), TrustCheck("TRUST-23", .asksGitHub, .refuses),
-    TrustCheck("TRUST-24", .asksGitHub, .refuses), TrustCheck("TRUST-27"),
+    TrustCheck("TRUST-03"), TrustCheck("TRUST-05", .needsSubject, .countsForeign),
+    TrustCheck("TRUST-06", .needsSubject, .countsForeign), TrustCheck("TRUST-07", .needsSubject),
+    TrustCheck("TRUST-08", .needsSubject), TrustCheck("TRUST-09", .needsSubject),
+    TrustCheck("TRUST-10", .needsSubject, .asksGitHub), TrustCheck("TRUST-11", .needsSubject, .refuses),
+    TrustCheck("TRUST-12", .needsSubject), TrustCheck("TRUST-13", .asksGitHub, .refuses),
+    TrustCheck("TRUST-14", .needsSubject, .asksGitHub, .refuses),
+    TrustCheck("TRUST-15", .needsSubject, .asksGitHub, .refuses), TrustCheck("TRUST-16", .needsSubject),
+    TrustCheck("TRUST-17", .asksGitHub, .refuses), TrustCheck("TRUST-19", .needsSubject, .asksGitHub, .refuses),
+    TrustCheck("TRUST-20", .needsSubject, .asksGitHub, .refuses),
+    TrustCheck("TRUST-22", .needsSubject, .asksGitHub, .refuses),
+    TrustCheck("TRUST-23", .needsSubject, .asksGitHub, .refuses),
+    TrustCheck("TRUST-24", .needsSubject, .asksGitHub, .refuses), TrustCheck("TRUST-27"),
     TrustCheck("TRUST-28", .asksProviders, .refuses), TrustCheck("TRUST-29"), TrustCheck("TRUST-30"),
     TrustCheck("TRUST-31", .refuses), TrustCheck("TRUST-32", .refuses), TrustCheck("TRUST-33", .refuses),
     TrustCheck("TRUST-34", .asksProviders, .refuses), TrustCheck("TRUST-35", .refuses),

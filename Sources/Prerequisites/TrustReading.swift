@@ -39,6 +39,7 @@ struct TrustReading {
     if check.id == "TRUST-13", let first = refused.first, !isExplained {
       return .broken(found: first.reason, needed: refused.map(\.subject).joined(separator: ", "))
     }
+    if check.has(.needsSubject), let cause = noSubject { return .blocked(by: cause) }
     let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
     return .holds(found: evidence(check) + foreign)
   }
@@ -47,6 +48,13 @@ struct TrustReading {
   private var isExplained: Bool {
     let refusing = Set(TrustCheck.all.filter { $0.has(.refuses) }.map(\.id.rawValue))
     return remarks.contains { !$0.isForeign && refusing.contains($0.check) }
+  }
+
+  /// The check that says why our statements compare the subject with nothing; nil when they do.
+  private var noSubject: CheckID? {
+    guard TrustPolicy.ownSubjects(document, intent).isEmpty else { return nil }
+    let own = Set(remarks.filter { !$0.isForeign || $0.check == "TRUST-36" }.map(\.check))
+    return ["TRUST-03", "TRUST-39", "TRUST-36", "TRUST-13"].first(where: own.contains).map { CheckID(rawValue: $0) }
   }
 
   // MARK: In words

@@ -79,6 +79,7 @@ struct RetryTests {
     _ = try await client.send(Self.who)
     _ = try await client.send(Self.who)
     #expect(transport.requests.map { $0.headers["X-Amz-Date"] } == [Stage.start.basic, date.basic, date.basic])
+    #expect(client.clockSkew == 360)
   }
 
   @Test("one invocation id for all attempts, each numbered and signed")

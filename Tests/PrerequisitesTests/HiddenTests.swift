@@ -105,6 +105,17 @@ import Testing
     #expect(unknown.changes == [])
   }
 
+  /// What we cannot read may deny or allow anything, so nothing about permissions is known, or changed.
+  @Test func aPolicyThatCannotBeReadAllowsNothingAndForbidsNothing() async {
+    let sight = await Account.healthy { $0.roles["GitHubActionsRole"]?.inline["Odd"] = "no policy" }
+      .seen("github-role", Account.context())
+    let about = sight.wrong.filter { $0.key.rawValue.hasPrefix("PERM") }
+    #expect(about.count == Prerequisites().entry("github-role")?.screen.checks.count { $0.id.hasPrefix("PERM") })
+    #expect(about.values.allSatisfy { $0.contains("Odd") })
+    #expect(sight.wrong.count == about.count)
+    #expect(sight.changes == [])
+  }
+
   @Test func anAnswerOfAnotherShapeIsADefectAndNoAbsence() async {
     let sight = await Account.healthy { $0.repository = ["name": "sagemaker-churn"] }
       .seen("github-repository", Account.context())

@@ -29,7 +29,11 @@ extension Situations {
           + (trustChecks + permissionChecks).map { ($0, "blocked TRUST-01") }),
       plan: [GitHubRoleStep.roleKey, GitHubRoleStep.permissionsKey]
     ) { $0.roles["GitHubActionsRole"] = nil },
-    trusting("no subject at all", ["TRUST-03": "broken"], Account.trust([])),
+    trusting(
+      "no subject at all",
+      Dictionary(
+        uniqueKeysWithValues: TrustCheck.all.filter { $0.has(.needsSubject) }.map { ($0.id, "blocked TRUST-03") }
+          + [("TRUST-03", "broken")]), Account.trust([])),
     trusting("any repository", ["TRUST-05": "broken"], Account.trust(["*"], operatorName: "StringLike")),
     trusting(
       "an owner's pattern", ["TRUST-06": "broken", "TRUST-13": "broken"],

@@ -53,6 +53,7 @@ extension AWSClient {
     } catch {
       result = .failure(error)
     }
+    if case .success(let response) = result, let skew = skew(response) { clock.saw(skew: skew) }
     report(result, exchange, course, surroundings.monotonic() - start)
     return result
   }
@@ -127,10 +128,10 @@ extension AWSClient {
     let server = response.headers["Date"].flatMap(Moment.init)
     if !course.corrected,
       let offset = RetryRules.offset(
-        code: error.code, server: server, local: surroundings.now(), inUse: await wallet.offset)
+        code: error.code, server: server, local: surroundings.now(), inUse: clock.offset)
     {
       course.corrected = true
-      await wallet.setOffset(offset)
+      clock.correct(by: offset)
       return retry(&course, .transient)
     }
     if Mapping.expiredCodes.contains(error.code), !course.renewed, let credentials {

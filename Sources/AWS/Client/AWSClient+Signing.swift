@@ -10,8 +10,7 @@ extension AWSClient {
     var host = endpoint
     if service == "s3" { host = Addressing.place(&wire, endpoint, style: addressingStyle) }
     wire.path = host.path + wire.path
-    let offset = await wallet.offset
-    let date = Moment(seconds: surroundings.now().seconds + offset)
+    let date = Moment(seconds: surroundings.now().seconds + clock.offset)
     var headers = [HTTPHeader("Host", host.authority), HTTPHeader("X-Amz-Date", date.basic)]
     headers += wire.headers
     headers += Self.checksum(wire, exchange.operation, service)

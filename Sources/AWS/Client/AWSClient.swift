@@ -20,6 +20,7 @@ public final class AWSClient: Sendable {
   let observer: Observer?
   let quota: RetryQuota
   let wallet: Wallet
+  let clock = ServerClock()
   /// Seconds allowed to one attempt.
   let deadline: Double
 
@@ -58,4 +59,8 @@ public final class AWSClient: Sendable {
 
   /// Where the credentials in use came from and when they end, or the trail of what every source said.
   public func credentials() async throws(CredentialChain.Nothing) -> Credentials { try await wallet.current() }
+
+  /// Seconds by which AWS's clock is ahead of the machine's, by the latest answer; nil before the first answer
+  /// that names its time. AWS refuses signatures that are off by more than 300.
+  public var clockSkew: Double? { clock.skew }
 }

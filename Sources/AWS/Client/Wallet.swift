@@ -1,17 +1,16 @@
 import Transport
 
-/// The credentials and the clock's offset of one client. Credentials are looked up once and kept until
+/// The credentials of one client. They are looked up once and kept until
 /// they are within ten minutes of their end or a service calls them expired.
 actor Wallet {
   private let chain: CredentialChain
   private var credentials: Credentials?
-  private(set) var offset = 0.0
 
   init(_ chain: CredentialChain) { self.chain = chain }
 
   func current(at now: Moment? = nil) async throws(CredentialChain.Nothing) -> Credentials {
     if let credentials {
-      guard let expiry = credentials.expiry, let now, expiry.seconds - now.seconds < 600 else { return credentials }
+      guard let end = credentials.expiration, let now, end.seconds - now.seconds < 600 else { return credentials }
     }
     let found = try await chain.credentials()
     credentials = found
@@ -25,6 +24,4 @@ actor Wallet {
     credentials = found
     return found != old
   }
-
-  func setOffset(_ seconds: Double) { offset = seconds }
 }

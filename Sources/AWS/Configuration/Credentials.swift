@@ -6,17 +6,17 @@ public struct Credentials: Hashable, Sendable {
   public let secretAccessKey: Secret
   public let sessionToken: Secret?
   /// When they end, where the source says so.
-  public let expiry: Moment?
+  public let expiration: Moment?
   /// The source in an operator's words: `environment`, `profile dev in ~/.aws/credentials`.
   public let origin: String
 
   public init(
-    accessKeyID: String, secretAccessKey: Secret, sessionToken: Secret? = nil, expiry: Moment? = nil, origin: String
+    accessKeyID: String, secretAccessKey: Secret, sessionToken: Secret? = nil, expiration: Moment? = nil, origin: String
   ) {
     self.accessKeyID = accessKeyID
     self.secretAccessKey = secretAccessKey
     self.sessionToken = sessionToken
-    self.expiry = expiry
+    self.expiration = expiration
     self.origin = origin
   }
 

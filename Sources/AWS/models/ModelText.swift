@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by condense.py from operations.txt; do not edit.
 
 /// The condensed models as JSON text in botocore's own form, read when a service is first used.

@@ -176,7 +176,7 @@ def swift(service, metadata, operations, shapes):
 def index(services):
     cases = "\n".join(f'    case "{service}": {name(service)}' for service in services)
     return (
-        "// Made by condense.py from operations.txt; do not edit.\n\n"
+        "// swift-format-ignore-file\n// Made by condense.py from operations.txt; do not edit.\n\n"
         "/// The condensed models as JSON text in botocore's own form, read when a service is first used.\n"
         "enum ModelText {\n"
         f"  static let services = {json.dumps(list(services))}\n\n"
