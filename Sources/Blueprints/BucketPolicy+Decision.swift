@@ -41,7 +41,9 @@ public struct BucketRequest: Hashable, Sendable {
 
   private func names(_ statement: PolicyStatement, account: String) -> Bool {
     func isMeant(_ principal: Principal) -> Bool {
-      principal.isEveryone || principal.kind == "AWS" && ([role, "*", account].contains(principal.id) || principal.id.hasSuffix(":\(account):root"))
+      principal.isEveryone
+        || principal.kind == "AWS"
+          && ([role, "*", account].contains(principal.id) || principal.id.hasSuffix(":\(account):root"))
     }
     guard statement.json["NotPrincipal"] != nil else { return statement.principals.contains(where: isMeant) }
     // Whoever is spared may be the one who asks.

@@ -38,10 +38,13 @@ public enum CORS {
   private static func open(_ rules: [JSON]) -> [Remark] {
     let open = rules.filter(isOpen)
     guard !open.isEmpty else { return [] }
-    let found = open.map { rule in
-      "\((rule["AllowedMethods"]?.strings ?? []).joined(separator: " ")) for origin \((rule["AllowedOrigins"]?.strings ?? []).joined(separator: " "))"
+    let found = open.map { rule -> String in
+      let (methods, origins) = (rule["AllowedMethods"]?.strings ?? [], rule["AllowedOrigins"]?.strings ?? [])
+      return "\(methods.joined(separator: " ")) for origin \(origins.joined(separator: " "))"
     }
-    return [Remark(check: "S3-09", found: found, needed: ["\(readingMethods.joined(separator: " ")) at most for any origin"])]
+    return [
+      Remark(check: "S3-09", found: found, needed: ["\(readingMethods.joined(separator: " ")) at most for any origin"])
+    ]
   }
 
   private static let readingMethods = ["GET", "HEAD"]

@@ -12,7 +12,9 @@ extension TemplateBucketStep {
       seen.policy.isAbsent ? Look(seen.policy.source, .seen(nil)) : seen.policy.map { .some($0) }
     let tls = BucketPolicy(bucket: name, partition: context.partition)
     let needed = "a statement that denies s3:* when aws:SecureTransport is false"
-    func judge<Value>(_ check: CheckID, _ look: Look<Both<String?, Value>>, _ verdict: (PolicyDocument?, Value) -> Verdict)
+    func judge<Value>(
+      _ check: CheckID, _ look: Look<Both<String?, Value>>, _ verdict: (PolicyDocument?, Value) -> Verdict
+    )
       -> Judgement
     {
       look.judge(check, on: name, absent: .holds(found: "no role \(context.setup.role)")) { both in

@@ -158,7 +158,8 @@ extension TemplateBucketStep {
 
   private func versioned(_ status: String, _ made: Bool, _ context: Context) -> Change {
     change(
-      Self.versioningKey, status.isEmpty ? .create : .update, context, "Versioning", "keeps every version of a template",
+      Self.versioningKey, status.isEmpty ? .create : .update, context, "Versioning",
+      "keeps every version of a template",
       made: made, Self.versioning("Enabled", context), previous: status.isEmpty ? .null : .string(status),
       wanted: "Enabled", undo: Self.versioning("Suspended", context), repairs: ["S3-15"])
   }

@@ -121,7 +121,8 @@ public struct TemplateBucketStep: Step {
 
   /// The launch role and the execution role are given `sagemaker-*` and `sagemaker*` by the guides.
   private static func named(_ name: String) -> Verdict {
-    name.hasPrefix("sagemaker-") ? .holds(found: name) : .broken(found: name, needed: "a name that begins with sagemaker-")
+    name.hasPrefix("sagemaker-")
+      ? .holds(found: name) : .broken(found: name, needed: "a name that begins with sagemaker-")
   }
 
   private func ownership(_ seen: Observation, _ context: Context) -> Judgement {

@@ -114,8 +114,9 @@ extension Situations {
       state.keys[customerKey] = "Enabled"
       state.buckets[Account.bucket]?.encryption = encrypted
     },
-    Situation("never versioned", "template-bucket", judged: ["S3-15": "broken"], plan: [TemplateBucketStep.versioningKey])
-    { $0.buckets[Account.bucket]?.versioning = nil },
+    Situation(
+      "never versioned", "template-bucket", judged: ["S3-15": "broken"], plan: [TemplateBucketStep.versioningKey]
+    ) { $0.buckets[Account.bucket]?.versioning = nil },
     Situation(
       "versioning suspended", "template-bucket", judged: ["S3-15": "broken"], plan: [TemplateBucketStep.versioningKey]
     ) { $0.buckets[Account.bucket]?.versioning = "Suspended" },
