@@ -84,6 +84,10 @@ extension Account.State {
   /// The state with policies compared as documents, so that a spelling is no difference.
   var meaning: Account.State {
     var state = self
+    // A bucket that once kept versions can only stop to.
+    for name in buckets.keys where state.buckets[name]?.versioning == "Suspended" {
+      state.buckets[name]?.versioning = nil
+    }
     for name in roles.keys { state.roles[name]?.trust = (try? JSON(parsing: roles[name]?.trust ?? "").canonical) ?? "" }
     return state
   }

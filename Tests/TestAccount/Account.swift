@@ -53,6 +53,11 @@ public final class Account: Sendable {
     public var publicAccess: JSON?
     public var encryption: JSON?
     public var policy: String?
+    /// `Enabled`, `Suspended`, or nil for a bucket that never kept versions.
+    public var versioning: String?
+    public var objectOwnership: String?
+    /// The Region, when it is not the account's.
+    public var region: String?
     public var objects: [String: Object] = [:]
 
     public init() {}
@@ -80,6 +85,8 @@ public final class Account: Sendable {
     /// The names that other accounts took.
     public var strangersBuckets: Set<String> = []
     public var domains: [String: Domain] = [:]
+    /// The states of KMS keys by ARN.
+    public var keys: [String: String] = [:]
     public var repository: JSON?
     public var subject: JSON?
     /// What stands in the way of a call, by `service:Operation` or, for GitHub, the operation.
