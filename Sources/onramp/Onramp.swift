@@ -58,7 +58,13 @@ struct Check: AsyncParsableCommand {
   @OptionGroup var shared: SharedOptions
   @Flag(help: "Print one JSON object.") var json = false
 
-  mutating func run() async throws { try await end(with: CheckCommand.run(shared.options, json: json)) }
+  mutating func run() async throws {
+    if !json, WizardCommand.canAsk(shared.options) {
+      try await end(with: WizardStage.run(shared.options, start: .check))
+    } else {
+      try await end(with: CheckCommand.run(shared.options, json: json))
+    }
+  }
 }
 
 struct SetUp: AsyncParsableCommand {
