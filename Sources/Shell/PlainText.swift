@@ -29,7 +29,9 @@ public enum PlainText {
     add("Found", finding.found)
     add("Needed", finding.needed)
     if let blocker = finding.blockedBy { add("Waits for", blocker.rawValue) }
-    if finding.status.needsAttention, finding.blockedBy == nil { add("Why", finding.why) }
+    if finding.status.needsAttention, finding.blockedBy == nil {
+      lines += wrapped("        Why: \(finding.why)", width: 100)
+    }
     for fix in finding.fixes {
       switch fix {
       case .wizard(_, _, let changes): add("Fix", "onramp setup: " + changes.joined(separator: "; "))
@@ -40,7 +42,7 @@ public enum PlainText {
           lines += file.value.split(separator: "\n").map { "          \($0)" }
         }
       case .console(let url, _): add("Console", url)
-      case .terraform: break
+      case .terraform: add("Terraform", "onramp explain \(finding.check)")
       }
     }
     return lines
