@@ -11,7 +11,7 @@ public enum PrivateFile {
       folder += "/" + part
       if mkdir(folder, 0o700) != 0, errno != EEXIST { return String(cString: strerror(errno)) }
     }
-    var template = Array("\(path).XXXXXX".utf8CString)
+    var template = Array("\(path).\(String(repeating: "X", count: 6))".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { return String(cString: strerror(errno)) }
     defer { close(descriptor) }

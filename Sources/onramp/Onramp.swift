@@ -24,6 +24,9 @@ struct Onramp: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    // What a crash leaves behind would hold the run's secrets.
+    var nothing = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &nothing)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let text = HelpTopics.text(arguments) {
       Output.result(text)
