@@ -150,6 +150,7 @@ public final class Session: Sendable {
   var renderer: Checkup.CommandRenderer {
     let (region, file) = (region, token.usableFile)
     return { calls in
+      if calls.allSatisfy({ $0.service == .github }) { return GitHubScript.render(calls) }
       guard !calls.isEmpty,
         let rendering = try? AWSCommand.render(calls, region: region, secretFile: file)
       else { return nil }

@@ -19,6 +19,7 @@ import Testing
           url: https://{console}/x
           steps:
             - Open it.
+    permissions: { look: [] }
     teardown: Removed.
     cost: none
     sources:
