@@ -213,6 +213,7 @@ import TextUI
         "  FAILED  GH-01  It holds", "        Found: f", "        Needed: n", "        Why: w.",
         "        Fix: onramp setup: iam:UpdateAssumeRolePolicy R", "        Command: aws iam x file://p.json",
         "        File p.json:", "          {}", "        Console: https://x",
+        "        Terraform: onramp explain GH-01",
       ])
     #expect(PlainText.lines(ReportTests.finding(.blocked)).contains("        Waits for: ENV-01"))
     #expect(
