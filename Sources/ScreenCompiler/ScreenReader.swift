@@ -30,7 +30,8 @@ struct ScreenReader {
       id: String(name.dropLast(".yaml".count)), order: order, step: try block.text("step"),
       title: try block.text("title", limit: 44), track: track, needs: try block.list("needs"),
       about: try block.text("about"), fields: try fields(block["fields"]), checks: try checks(block["checks"]),
-      permissions: try permissions(block["permissions"]), teardown: try block.text("teardown"), cost: try block.text("cost"),
+      permissions: try permissions(block["permissions"]), teardown: try block.text("teardown"),
+      cost: try block.text("cost"),
       sources: try block.list("sources"))
   }
 

@@ -25,7 +25,8 @@ public struct Screen: Hashable, Sendable {
 
   public init(
     id: String, order: Int, step: String, title: String, track: String, needs: [String], about: String,
-    fields: [FieldText], checks: [CheckText], permissions: PermissionText, teardown: String, cost: String, sources: [String]
+    fields: [FieldText], checks: [CheckText], permissions: PermissionText, teardown: String, cost: String,
+    sources: [String]
   ) {
     self.id = id
     self.order = order

@@ -28,7 +28,11 @@ import Testing
     for situation in Situations.all where situation.step == step {
       let account = situation.account()
       let sight = await account.seen(step, situation.context)
-      if situation.context.purpose == .checkup { looks.formUnion(account.calls) } else { takes.formUnion(account.calls) }
+      if situation.context.purpose == .checkup {
+        looks.formUnion(account.calls)
+      } else {
+        takes.formUnion(account.calls)
+      }
       makes.formUnion(sight.changes.flatMap(\.calls))
       takes.formUnion(sight.changes.flatMap(\.undo) + sight.holdings.flatMap(\.calls))
     }
@@ -39,7 +43,8 @@ import Testing
     takes.formUnion(account.calls.dropFirst(before))
     let (look, change) = (needed(looks), needed(makes))
     return PermissionText(
-      look: look.sorted(), change: change.sorted(), remove: needed(takes).subtracting(look).subtracting(change).sorted())
+      look: look.sorted(), change: change.sorted(), remove: needed(takes).subtracting(look).subtracting(change).sorted()
+    )
   }
 
   /// What belongs into the screen.
