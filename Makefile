@@ -43,9 +43,10 @@ models: venv
 crash: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
 
-# Draws README's pictures anew, from the program.
+# Draws README's pictures anew, from the program, and writes its list of permissions.
 pictures: build venv
 	$(PYTHON) Tests/EndToEnd/pictures.py
+	$(PYTHON) Tests/EndToEnd/permissions.py
 
 # Measures the program beside other tools and writes Tests/Bench/RESULTS.md; wants a quiet machine.
 bench: build venv

@@ -103,7 +103,7 @@ extension GitHubTokenStep {
     return [
       judge("SEC-09", rights.user, { $0 }, verdicts.accepted),
       judge("SEC-10", rights.user, { $0 }, verdicts.lasting),
-      judge("SEC-11", rights.all, \.user, verdicts.reaching),
+      judge("SEC-11", rights.all, \.user) { seen.isRepositoryThere ? verdicts.reaching($0) : .blocked(by: "GH-01") },
       judge("SEC-12", rights.user, { $0 }, verdicts.narrow),
       judge("SEC-18", rights.user.and(rights.repository), \.first) { verdicts.ownedByAWriter($0.first, $0.second) },
     ]

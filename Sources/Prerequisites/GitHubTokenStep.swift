@@ -16,6 +16,8 @@ public struct GitHubTokenStep: Step {
     let value: Look<StoredValue>?
     /// What GitHub says to the stored token; nil where none could be sent to it.
     let rights: TokenRights?
+    /// The repository as the operator sees it: what nobody sees says nothing about the token.
+    let isRepositoryThere: Bool
     /// The token to be stored; looked at where the stored one leaves something to wish for.
     let offered: OfferedToken?
   }
@@ -36,7 +38,7 @@ public struct GitHubTokenStep: Step {
       let nothing: Look<String>.Sight = secret.obstacle.map { .hidden($0) } ?? .absent
       return Observation(
         secret: secret, policy: Look(secret.source, nothing), key: Look(secret.source, nothing), value: nil,
-        rights: nil, offered: offered)
+        rights: nil, isRepositoryThere: true, offered: offered)
     }
     async let policy = world.look(Call(.secretsManager, "GetResourcePolicy", input), absent: gone)
     async let key = self.key(found, world)
@@ -46,9 +48,17 @@ public struct GitHubTokenStep: Step {
     let rights = stored?.value?.isUsable == true ? await TokenRights.look(world, .storedToken, context.setup) : nil
     let seen = await Observation(
       secret: secret, policy: Look(secret.source + policy.source, Self.text(policy)), key: key.after(secret),
-      value: stored?.after(secret), rights: rights, offered: nil)
+      value: stored?.after(secret), rights: rights,
+      isRepositoryThere: await !isRepositoryMissing(rights, world, context), offered: nil)
     guard !wishes(seen, context).isEmpty else { return seen }
     return seen.with(await OfferedToken.look(world, context))
+  }
+
+  /// Only asked where the token does not see the repository.
+  private func isRepositoryMissing(_ rights: TokenRights?, _ world: World, _ context: Context) async -> Bool {
+    guard rights?.repository.value?.isThere == false else { return false }
+    let path: JSONObject = ["owner": .string(context.setup.owner), "repo": .string(context.setup.repository)]
+    return await world.look(Call(.github, "GET /repos/{owner}/{repo}", path), absent: ["NotFound"]).isAbsent
   }
 
   private func key(_ secret: TokenSecret, _ world: World) async -> Look<String> {
@@ -79,7 +89,9 @@ public struct GitHubTokenStep: Step {
 
 extension GitHubTokenStep.Observation {
   func with(_ offered: OfferedToken) -> Self {
-    Self(secret: secret, policy: policy, key: key, value: value, rights: rights, offered: offered)
+    Self(
+      secret: secret, policy: policy, key: key, value: value, rights: rights, isRepositoryThere: isRepositoryThere,
+      offered: offered)
   }
 }
 

@@ -90,18 +90,6 @@ public enum PlainText {
     }
   }
 
-  /// Commands as a shell script; a document stands in the script as it will stand in its file.
-  static func script(_ commands: [[String]], _ files: [String: String]) -> String {
-    var lines = ["#!/bin/sh", "set -eu", "cd \"$(mktemp -d)\""]
-    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-      // A line of the document that reads like its end would let the rest of it be run.
-      var end = "ONRAMP-END"
-      while text.split(separator: "\n").contains(Substring(end)) { end += "-" }
-      lines += ["cat > \(AWSCommand.line([name])) <<'\(end)'", text, end]
-    }
-    return (lines + commands.map { AWSCommand.line($0) }).joined(separator: "\n")
-  }
-
   /// The lines of two documents, those that go and those that come marked; what is far from both is left out.
   private static func difference(_ before: JSON, _ after: JSON) -> [String] {
     let pair = JSON.comparable(before, after)

@@ -197,6 +197,7 @@ def under_load(bench, folder):
         # Once it is known who is calling, every step asks at once.
         while len(world.records()) < 8:
             terminal.take(0.05)
+        terminal.settle(0.2)
         asked = len(world.records()) - 2
         numbers = []
         for letter in ("j" * 5 + "k" * 5) * 4:

@@ -41,8 +41,9 @@ def using(token, **facts):
 
 
 def private(world):
-    """Makes the repository private: what is public is read with any token."""
+    """Makes the repository private, on a plan that is fit for it: what is public is read with any token."""
     world.repository(private=True)
+    world.github(lambda state: state["organizations"]["octo-org"].update(plan="enterprise"))
 
 
 def deleting(**how):

@@ -2,6 +2,7 @@
 
 import re
 
+import permissions
 import pictures
 import pytest
 from world import ROOT
@@ -33,6 +34,10 @@ def test_readme_shows_every_picture_with_words_for_those_who_cannot_see_it():
     shown = dict(re.findall(r"^!\[([^\]]+)\]\(pictures/([a-z]+\.svg)\)$", README, re.MULTILINE))
     assert set(shown.values()) == {path.name for path in pictures.FOLDER.glob("*.svg")}
     assert all(len(words) > 20 for words in shown)
+
+
+def test_the_permissions_in_readme_are_those_of_the_calls():
+    assert permissions.shown() == permissions.block(), "make pictures writes them anew"
 
 
 def test_every_make_target_that_readme_names_exists():

@@ -59,8 +59,7 @@ def test_it_turns_red_and_green_again(world, row, red_table):
     assert world.check().troubled == {}
     finding, others = broken(world, row)
     ways = [kind for kind in ("wizard", "cli", "console", "terraform") if fix(finding, kind)]
-    red_table[f"{row.check} ({row.how})"] = (
-        finding["status"], row.how, finding["found"], finding["needed"], ", ".join(ways))
+    red_table(row, finding, ways)
     assert fix(finding, "console"), "every red check has a way by hand"
 
     if fix(finding, "wizard"):

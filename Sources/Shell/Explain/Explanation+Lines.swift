@@ -50,13 +50,13 @@ extension Explanation {
 
   private var permissions: [String] {
     let rows = [
-      ("to look", screen.permissions.look), ("to set up and repair", screen.permissions.change),
+      ("to look", screen.permissions.look), ("to set up", screen.permissions.change),
       ("to take back", screen.permissions.remove),
     ]
     return rows.flatMap { label, all -> [String] in
       let (github, aws) = (all.filter { $0.hasPrefix("GitHub ") }, all.filter { !$0.hasPrefix("GitHub ") })
       return (aws.isEmpty ? [] : ["\(label): \(aws.joined(separator: ", "))"])
-        + (github.isEmpty ? [] : ["\(label): \(github.joined(separator: "; "))"])
+        + (github.isEmpty ? [] : ["\(label), GitHub: \(github.map { $0.dropFirst(7) }.joined(separator: "; "))"])
     }
   }
 
