@@ -23,7 +23,8 @@ extension Explanation {
       part("Checks", screen.checks.map { "\($0.id)  \($0.severity.padded(to: 8))  \($0.title)" })
       part("Answers it uses", screen.fields.map { "\($0.key): \($0.help)" })
     }
-    if let check { part("By hand", byHand(check) + [commandHint]) } else { part("By command", [commandHint]) }
+    part("What onramp does", [deed])
+    if let check { part("By hand", byHand(check)) }
     if let terraform = check?.terraform { part("Terraform", lines(of: context.filled(terraform))) }
     part("Permissions", permissions)
     part("Cost", [running(screen.cost)])
@@ -38,8 +39,11 @@ extension Explanation {
     check.uncertain ? "\(check.severity), a warning at most: no primary source confirms it" : check.severity
   }
 
-  private var commandHint: String {
-    "onramp check --step \(screen.id) prints the commands that repair what it finds, with this account's values."
+  private var deed: String {
+    screen.permissions.change.isEmpty
+      ? "It looks and changes nothing."
+      : "onramp check --step \(screen.id) prints the commands that repair what it finds, with this account's values; "
+        + "onramp setup runs them."
   }
 
   private func byHand(_ check: CheckText) -> [String] {
