@@ -33,7 +33,7 @@ extension ProjectTemplateStep {
             found: "\(same.joined(separator: ", ")) is described as \(own) too",
             needed: "one visible template of this description")
       },
-      told("TPL-12") { Self.size($0, seen.object.value) },
+      judge("TPL-12", seen.summary) { Self.size($0, seen.object.value) },
       judge("TPL-13", seen.object) { object in
         guard let uploaded = Self.uploaded(context) else { return .holds(found: "not uploaded by onramp") }
         let found = Fingerprint.of(object.text)
@@ -60,6 +60,7 @@ extension ProjectTemplateStep {
     if bytes > ProjectTemplate.limit {
       return .broken(found: "\(bytes) bytes", needed: "at most \(ProjectTemplate.limit) bytes")
     }
+    guard summary.mistake == nil else { return .blocked(by: "TPL-06") }
     return summary.capabilities.isEmpty
       ? .holds(found: "no capability is needed")
       : .broken(found: summary.capabilities.joined(separator: ", "), needed: "a template that needs no capability")
