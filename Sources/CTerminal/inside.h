@@ -26,6 +26,15 @@ void terminal_say(const char *text, size_t count);
 int terminal_open_pipe(void);
 void terminal_catch_signals(void);
 void terminal_release_signals(void);
+/* Only the signals that end the program: suspending and resizing are the kernel's affair. */
+void terminal_catch_ends(void);
+
+/* Sleeps until the door or the pipe has something. */
+struct pollfd;
+int terminal_wait_beside(struct pollfd *door, int milliseconds);
+
+/* Takes the locale of the environment, or C.UTF-8 for one that is not installed; whether it draws UTF-8. */
+int terminal_choose_locale(void);
 
 /* Sends stderr to a descriptor while the screen is up, and back. */
 void terminal_take_errors(int descriptor);

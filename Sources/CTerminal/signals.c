@@ -91,6 +91,14 @@ void terminal_catch_signals(void) {
   signal(SIGPIPE, SIG_IGN);
 }
 
+void terminal_catch_ends(void) {
+  static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+  struct sigaction act = {.sa_handler = note, .sa_flags = SA_RESTART};
+  sigemptyset(&act.sa_mask);
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) sigaction(ends[i], &act, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
 void terminal_release_signals(void) {
   static const int all[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT,  SIGTERM, SIGHUP, SIGSEGV,
                             SIGILL,   SIGTRAP, SIGABRT, SIGBUS, SIGFPE,  SIGQUIT};
@@ -112,13 +120,19 @@ void terminal_give_errors_back(void) {
   errors_before = errors_during = -1;
 }
 
-int terminal_wait(int milliseconds) {
-  struct pollfd doors[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = pipe_ends[0], .events = POLLIN}};
-  int count = poll(doors, 2, milliseconds), out = 0;
+int terminal_wait_beside(struct pollfd *door, int milliseconds) {
+  struct pollfd doors[2] = {*door, {.fd = pipe_ends[0], .events = POLLIN}};
+  int count = poll(doors, 2, milliseconds);
+  door->revents = count > 0 ? doors[0].revents : 0;
   if (count <= 0) return atomic_load(&pending) ? TERMINAL_WOKEN : 0;
-  if (doors[1].revents) out |= TERMINAL_WOKEN;
-  if (doors[0].revents & (POLLHUP | POLLERR | POLLNVAL)) out |= TERMINAL_GONE;
-  if (doors[0].revents & POLLIN) {
+  return doors[1].revents ? TERMINAL_WOKEN : 0;
+}
+
+int terminal_wait(int milliseconds) {
+  struct pollfd door = {.fd = STDIN_FILENO, .events = POLLIN};
+  int out = terminal_wait_beside(&door, milliseconds);
+  if (door.revents & (POLLHUP | POLLERR | POLLNVAL)) out |= TERMINAL_GONE;
+  if (door.revents & POLLIN) {
     int waiting = 0;
     if (ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting == 0)
       out |= TERMINAL_GONE; /* readable and empty is the end of the file */

@@ -60,7 +60,7 @@ static int choose_type(char *type, size_t room) {
 }
 
 /* A locale that ssh forwards but this machine lacks would draw nothing: C.UTF-8 is always there. */
-static int choose_locale(void) {
+int terminal_choose_locale(void) {
   setlocale(LC_ALL, "");
   if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 1;
   static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG", NULL};
@@ -127,10 +127,14 @@ static int prepare_mouse(int wanted) {
   return mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
 }
 
+void terminal_mouse(int on) {
+  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
 int terminal_start(const struct terminal_options *options, struct terminal_facts *facts) {
   memset(facts, 0, sizeof *facts);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return TERMINAL_NOT_A_TTY;
-  facts->unicode = (uint8_t)choose_locale();
+  facts->unicode = (uint8_t)terminal_choose_locale();
   unsetenv("LINES");
   unsetenv("COLUMNS");
   int verdict = choose_type(facts->type, sizeof facts->type);

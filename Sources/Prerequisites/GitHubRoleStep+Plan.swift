@@ -7,7 +7,8 @@ extension GitHubRoleStep {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
     let intent = intent(seen, context)
     // Without GitHub's word a trust policy would be a guess, and without the execution role half a permission.
-    let canTrust = !TrustFacts(seen.facts, context).isGuess && !intent.subjects.isEmpty
+    let canTrust =
+      !TrustFacts(seen.facts, context).isGuess && !intent.subjects.isEmpty && IssuerAddress(context.setup).isRight
     if seen.role.role.isAbsent {
       return canTrust ? [created(intent, context)] + granted(seen, context, made: true) : []
     }

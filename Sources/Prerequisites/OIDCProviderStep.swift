@@ -5,6 +5,7 @@ import JSONDocument
 public struct OIDCProviderStep: Step {
   public struct Provider: Hashable, Sendable {
     let audiences: [String]
+    let thumbprints: [String]
     let tags: [String: String]
   }
 
@@ -12,8 +13,8 @@ public struct OIDCProviderStep: Step {
     /// The ARNs of all providers of the account.
     let all: Look<[String]>
     let provider: Look<Provider>
-    /// Looked at for teardown only: the trust policies of the account's roles.
-    let roles: Look<[RoleTrust]>?
+    /// The trust policies of the account's roles: who uses which provider, with which audience.
+    let roles: Look<[RoleTrust]>
     /// Looked at for teardown only: the role that goes before the provider, if onramp made it.
     let ownRole: IAMRole?
   }
@@ -21,13 +22,15 @@ public struct OIDCProviderStep: Step {
   static let key: ItemKey = "oidc-provider/provider"
   static let audienceKey: ItemKey = "oidc-provider/audience"
   static let tagKey: ItemKey = "oidc-provider/tag"
+  /// Identity providers an account may have without a raised quota (IAM quotas).
+  static let quota = 100
 
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
     async let all = Self.providers(world)
     async let provider = Self.provider(world, context)
-    async let roles = context.purpose == .teardown ? RoleTrust.all(world) : nil
+    async let roles = RoleTrust.all(world)
     async let ownRole = context.purpose == .teardown ? IAMRole.look(world, context.setup.role) : nil
     return await Observation(all: all, provider: provider, roles: roles, ownRole: ownRole)
   }
@@ -44,32 +47,61 @@ public struct OIDCProviderStep: Step {
     await world.look(
       Call(.iam, "GetOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(context.providerARN)]),
       absent: ["NoSuchEntity"]
-    ).reading { Provider(audiences: $0["ClientIDList"]?.strings ?? [], tags: $0.tags("Tags")) }
+    ).reading {
+      Provider(
+        audiences: $0["ClientIDList"]?.strings ?? [], thumbprints: $0["ThumbprintList"]?.strings ?? [],
+        tags: $0.tags("Tags"))
+    }
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
+    let issuer = IssuerAddress(context.setup)
+    // With an address that no token names, nothing about its provider means anything.
+    guard issuer.isRight else {
+      return [
+        seen.all.judge("OIDC-11", on: context.providerARN, absent: .blocked(by: "OIDC-01")) { _ in issuer.verdict }
+      ] + issuers(seen, context) + quota(seen, context)
+        + ["OIDC-01", "OIDC-04", "OIDC-05", "OIDC-06", "OIDC-07", "OIDC-09", "OIDC-10", "OIDC-15"].map { check in
+          seen.all.judge(check, on: context.providerARN, absent: .blocked(by: "OIDC-01")) { _ in
+            .blocked(by: "OIDC-11")
+          }
+        }
+    }
+    return [
+      seen.all.judge("OIDC-11", on: context.providerARN, absent: .blocked(by: "OIDC-01")) { _ in issuer.verdict }
+    ] + provider(seen, context) + audiences(seen, context) + issuers(seen, context) + quota(seen, context)
+  }
+
+  private func provider(_ seen: Observation, _ context: Context) -> [Judgement] {
     let arn = context.providerARN
     let twin = twin(seen, context)
+    let provider = seen.provider
     return [
-      seen.provider.judge(
+      provider.judge(
         "OIDC-01", on: arn,
         absent: twin == nil
           ? .broken(found: "no provider for \(context.setup.issuerHost)", needed: arn)
           : .blocked(by: "OIDC-09")
       ) { _ in .holds(found: arn) },
-      lookAlikes(seen, context),
-      seen.provider.judge("OIDC-04", on: arn, absent: .blocked(by: "OIDC-01")) {
-        $0.audiences.contains(context.setup.audience)
-          ? .holds(found: $0.audiences.joined(separator: ", "))
-          : .broken(
-            found: $0.audiences.isEmpty ? "no audience" : $0.audiences.joined(separator: ", "),
-            needed: context.setup.audience)
-      },
       seen.all.judge("OIDC-09", on: arn, absent: .blocked(by: "OIDC-01")) { _ in
         twin.map { .broken(found: $0, needed: arn) }
           ?? .holds(found: "no second spelling of \(context.setup.issuerHost)")
       },
-      seen.provider.judge("OIDC-15", on: arn, absent: .blocked(by: "OIDC-01")) {
+      provider.judge("OIDC-07", on: arn, absent: .blocked(by: "OIDC-01")) {
+        guard context.setup.issuerHost.hasPrefix(IssuerAddress.gitHub) else {
+          return .skipped("of interest for GitHub's own issuer only")
+        }
+        return $0.thumbprints.isEmpty
+          ? .holds(found: "no thumbprint")
+          : .holds(found: "\($0.thumbprints.joined(separator: ", ")); AWS does not use it for this issuer")
+      },
+      provider.judge("OIDC-10", on: arn, absent: .blocked(by: "OIDC-01")) {
+        guard let keeper = Self.keeper($0.tags) else { return .holds(found: "no tag of another tool") }
+        return $0.audiences.contains(context.audience)
+          ? .holds(found: "\(keeper); nothing to change")
+          : .broken(found: keeper, needed: "audience \(context.audience), added where the provider is kept")
+      },
+      provider.judge("OIDC-15", on: arn, absent: .blocked(by: "OIDC-01")) {
         let tag = context.ownership
         if context.owns($0.tags) { return .holds(found: "\(tag.key)=\(tag.value)") }
         guard context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true else {
@@ -80,8 +112,59 @@ public struct OIDCProviderStep: Step {
     ]
   }
 
+  private func audiences(_ seen: Observation, _ context: Context) -> [Judgement] {
+    let arn = context.providerARN
+    let (asked, right) = (context.setup.audience, context.audience)
+    return [
+      seen.provider.judge("OIDC-04", on: arn, absent: .blocked(by: "OIDC-01")) {
+        let found = $0.audiences.isEmpty ? "no audience" : $0.audiences.joined(separator: ", ")
+        return $0.audiences.contains(right) ? .holds(found: found) : .broken(found: found, needed: right)
+      },
+      seen.provider.and(seen.roles).judge("OIDC-05", on: arn, absent: .blocked(by: "OIDC-01")) { both in
+        let extra = Self.extras(both.first, both.second, context)
+        return extra.isEmpty
+          ? .holds(found: both.first.audiences.isEmpty ? "no audience" : both.first.audiences.joined(separator: ", "))
+          : .broken(found: extra.joined(separator: ", "), needed: "only audiences that a role asks for")
+      },
+      seen.provider.judge("OIDC-06", on: arn, absent: .blocked(by: "OIDC-01")) { _ in
+        asked == right ? .holds(found: asked) : .broken(found: asked, needed: right)
+      },
+    ]
+  }
+
+  /// The audiences besides ours that no role's trust policy asks for.
+  static func extras(_ provider: Provider, _ roles: [RoleTrust], _ context: Context) -> [String] {
+    let users = roles.filter { $0.trusts(context.providerARN) }
+    return provider.audiences.filter { audience in
+      audience != context.audience && !users.contains { $0.audiences.contains(audience) }
+    }
+  }
+
+  private func quota(_ seen: Observation, _ context: Context) -> [Judgement] {
+    [
+      seen.all.judge("OIDC-14", on: context.providerARN, absent: .blocked(by: "OIDC-01")) { all in
+        all.count < Self.quota || all.contains(context.providerARN)
+          ? .holds(found: "\(all.count) providers of \(Self.quota)")
+          : .broken(found: "\(all.count) providers", needed: "fewer than \(Self.quota), or a raised quota")
+      }
+    ]
+  }
+
+  /// Who keeps a provider as code, by its tags: what we change there is undone by the next run of that tool.
+  static func keeper(_ tags: [String: String]) -> String? {
+    let known = tags.sorted { $0.key < $1.key }.first { key, value in
+      let name = key.lowercased().filter { $0.isLetter || $0 == ":" }
+      return name == "aws:cloudformation:stackname" || ["terraform", "pulumi"].contains(name)
+        || (["managedby", "provisionedby", "createdby"].contains(name)
+          && ["terraform", "opentofu", "tofu", "cloudformation", "pulumi", "cdk", "crossplane"].contains {
+            value.lowercased().hasPrefix($0)
+          })
+    }
+    return known.map { "tag \($0.key)=\($0.value)" }
+  }
+
   /// A provider for the same issuer in another spelling, while the exact one is not there.
-  private func twin(_ seen: Observation, _ context: Context) -> String? {
+  func twin(_ seen: Observation, _ context: Context) -> String? {
     guard seen.provider.isAbsent else { return nil }
     func plain(_ arn: String) -> String {
       var text = arn.lowercased()
@@ -89,137 +172,5 @@ public struct OIDCProviderStep: Step {
       return text
     }
     return seen.all.value?.first { $0 != context.providerARN && plain($0) == plain(context.providerARN) }
-  }
-
-  private func lookAlikes(_ seen: Observation, _ context: Context) -> Judgement {
-    let arn = context.providerARN
-    let genuine = Set([
-      "token.actions.githubusercontent.com", "vstoken.actions.githubusercontent.com", context.setup.issuerHost,
-    ])
-    func isLookAlike(_ host: String) -> Bool {
-      guard !genuine.contains(host) else { return false }
-      return host.contains("githubusercontent") || genuine.contains { (1...3).contains(host.distance(to: $0)) }
-    }
-    let found = seen.all.value?.filter { isLookAlike(OIDCProviderStep.host(of: $0).lowercased()) } ?? []
-    return seen.all.judge("OIDC-02", on: found.first ?? arn, absent: .blocked(by: "OIDC-01")) { _ in
-      found.isEmpty
-        ? .holds(found: "no provider whose host resembles \(context.setup.issuerHost)")
-        : .broken(
-          found: found.map(OIDCProviderStep.host).joined(separator: ", "), needed: context.setup.issuerHost)
-    }
-  }
-
-  /// The host of a provider, without the path an enterprise's own issuer has.
-  private static func host(of arn: String) -> String {
-    arn.split(separator: "/").dropFirst().first.map(String.init) ?? arn
-  }
-
-  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    let (setup, arn, tag) = (context.setup, context.providerARN, context.ownership)
-    let tags: JSON = [["Key": .string(tag.key), "Value": .string(tag.value)]]
-    func change(
-      _ key: ItemKey, _ kind: Change.Kind, _ title: String, _ summary: String, _ call: Call, previous: JSON,
-      wanted: JSON, undo: Call, repairs: [CheckID]
-    ) -> Change {
-      Change(
-        key: key, step: "oidc-provider", kind: kind, resource: arn, title: title, summary: summary,
-        madeByOnramp: kind == .create || seen.provider.value.map { context.owns($0.tags) } == true, calls: [call],
-        previous: previous, wanted: wanted, undo: [undo], repairs: repairs)
-    }
-    if seen.provider.isAbsent {
-      guard twin(seen, context) == nil else { return [] }
-      return [
-        change(
-          OIDCProviderStep.key, .create, "Identity provider \(setup.issuerHost)",
-          "IAM accepts GitHub's tokens for \(setup.audience)",
-          Call(
-            .iam, "CreateOpenIDConnectProvider",
-            ["Url": .string(setup.issuer), "ClientIDList": [.string(setup.audience)], "Tags": tags]),
-          previous: .null, wanted: ["url": .string(setup.issuer), "audiences": [.string(setup.audience)]],
-          undo: Call(.iam, "DeleteOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn)]),
-          repairs: ["OIDC-01", "OIDC-04", "OIDC-15"])
-      ]
-    }
-    guard let provider = seen.provider.value else { return [] }
-    var changes: [Change] = []
-    if !provider.audiences.contains(setup.audience) {
-      let input: JSONObject = ["OpenIDConnectProviderArn": .string(arn), "ClientID": .string(setup.audience)]
-      changes.append(
-        change(
-          OIDCProviderStep.audienceKey, .update, "Audience of identity provider \(setup.issuerHost)",
-          "adds \(setup.audience) to the audiences", Call(.iam, "AddClientIDToOpenIDConnectProvider", input),
-          previous: JSON(provider.audiences), wanted: JSON(provider.audiences + [setup.audience]),
-          undo: Call(.iam, "RemoveClientIDFromOpenIDConnectProvider", input), repairs: ["OIDC-04"]))
-    }
-    if !context.owns(provider.tags), context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true {
-      changes.append(
-        change(
-          OIDCProviderStep.tagKey, .update, "Tag of identity provider \(setup.issuerHost)",
-          "says that onramp made it for \(setup.name)",
-          Call(.iam, "TagOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn), "Tags": tags]),
-          previous: JSON(tags: provider.tags), wanted: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),
-          undo: Call(
-            .iam, "UntagOpenIDConnectProvider",
-            ["OpenIDConnectProviderArn": .string(arn), "TagKeys": [.string(tag.key)]]),
-          repairs: ["OIDC-15"]))
-    }
-    return changes
-  }
-
-  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
-    guard let provider = seen.provider.value else { return [] }
-    let arn = context.providerARN
-    let title = "Identity provider \(context.setup.issuerHost)"
-    func holding(
-      _ ownership: Holding.Ownership, _ reason: String, _ action: Holding.Action = .keep, _ calls: [Call] = [],
-      key: ItemKey = OIDCProviderStep.key, present: JSON = .null, afterwards: JSON = .null
-    ) -> Holding {
-      Holding(
-        key: key, step: "oidc-provider", resource: arn, title: title, ownership: ownership, reason: reason,
-        action: action, calls: calls, present: present, afterwards: afterwards, after: [GitHubRoleStep.roleKey])
-    }
-    let made = context.owns(provider.tags) || context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true
-    guard made else {
-      return [holding(.foreign, "not made by onramp")] + restoredAudience(provider, context, holding)
-    }
-    guard let roles = seen.roles?.value else {
-      let reason = seen.roles?.obstacle?.inWords ?? "the account's roles were not looked at"
-      return [holding(.ours, "stays: cannot tell who else trusts it (\(reason))")]
-    }
-    let goes = seen.ownRole.map { GitHubRoleStep().isMade($0, context) && GitHubRoleStep.isGoing($0, context) == .goes }
-    let users = roles.filter { $0.trusts(arn) && !($0.arn == context.roleARN && goes == true) }
-    guard users.isEmpty else {
-      return [holding(.shared, "stays: trusted by role " + users.map(\.name).joined(separator: ", "))]
-    }
-    return [
-      holding(
-        .ours, context.reason(tags: provider.tags), .remove,
-        [Call(.iam, "DeleteOpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn)])],
-        present: ["audiences": JSON(provider.audiences)])
-    ]
-  }
-
-  /// In a provider that was there before, only the audience that onramp added goes.
-  private func restoredAudience(
-    _ provider: Provider, _ context: Context,
-    _ holding: (
-      Holding.Ownership, String, Holding.Action, [Call], ItemKey, JSON, JSON
-    ) -> Holding
-  ) -> [Holding] {
-    let audience = context.setup.audience
-    guard let item = context.ledger[OIDCProviderStep.audienceKey, context.providerARN],
-      !item.previous.strings.contains(audience), provider.audiences.contains(audience)
-    else { return [] }
-    return [
-      holding(
-        .adopted, "onramp added the audience \(audience)", .restore,
-        [
-          Call(
-            .iam, "RemoveClientIDFromOpenIDConnectProvider",
-            ["OpenIDConnectProviderArn": .string(context.providerARN), "ClientID": .string(audience)])
-        ],
-        OIDCProviderStep.audienceKey, JSON(provider.audiences),
-        JSON(provider.audiences.filter { $0 != audience }))
-    ]
   }
 }

@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// A role of the account and the text of its trust policy: enough to say who uses a provider.
 public struct RoleTrust: Hashable, Sendable {
@@ -21,6 +22,13 @@ public struct RoleTrust: Hashable, Sendable {
   /// does: in doubt a shared thing stays.
   func trusts(_ provider: String) -> Bool {
     trustPolicy.contains("\"\(provider)\"") || trustPolicy.contains("\"\(provider.replacingSlashes)\"")
+  }
+
+  /// The audiences the policy asks for, of whatever provider.
+  var audiences: Set<String> {
+    guard let document = try? PolicyDocument(parsing: trustPolicy) else { return [] }
+    return Set(
+      document.statements.flatMap(\.conditions).filter { $0.key.lowercased().hasSuffix(":aud") }.flatMap(\.values))
   }
 }
 

@@ -21,7 +21,7 @@ struct TrustFacts: Hashable, Sendable {
       repository: repository?.name ?? setup.repository, repositoryID: repository?.id)
     isGuess = repository == nil || subject == nil
     intent = TrustIntent(
-      provider: context.providerARN, audience: setup.audience, format: format,
+      provider: context.providerARN, audience: context.audience, format: format,
       subjects: setup.subjects.compactMap { TrustFacts.subject($0, format, setup, repository) })
   }
 

@@ -34,7 +34,7 @@ struct Wording {
     return Finding(
       check: judgement.check, step: StepID(rawValue: screen.id), title: text?.title ?? judgement.check.rawValue,
       status: status, severity: severity, resource: judgement.resource, lookedAt: judgement.lookedAt, found: found,
-      needed: needed, why: fill(text?.why ?? ""), blockedBy: blockedBy,
+      needed: needed, why: context.filled(text?.why ?? ""), blockedBy: blockedBy,
       fixes: repairable ? fixes(judgement.check, judgement.resource, text) : [])
   }
 
@@ -52,18 +52,22 @@ struct Wording {
         fixes.append(.commands(confidence, commands: hint.commands, files: hint.files))
       }
     }
-    if let console = text?.console { fixes.append(.console(url: fill(console.url), steps: console.steps.map(fill))) }
-    if let terraform = text?.terraform { fixes.append(.terraform(fill(terraform))) }
+    if let console = text?.console {
+      fixes.append(.console(url: context.filled(console.url), steps: console.steps.map(context.filled)))
+    }
+    if let terraform = text?.terraform { fixes.append(.terraform(context.filled(terraform))) }
     return fixes
   }
+}
 
-  private func fill(_ text: String) -> String {
+extension Context {
+  /// A screen's text with this account's values in its braces.
+  public func filled(_ text: String) -> String {
     Placeholder.fill(text) { name in
-      let setup = context.setup
-      return switch name {
-      case .account: context.account
-      case .region: context.region
-      case .partition: context.partition
+      switch name {
+      case .account: account
+      case .region: region
+      case .partition: partition
       case .owner: setup.owner
       case .repository: setup.repository
       case .branch: setup.branch ?? "main"
@@ -71,17 +75,15 @@ struct Wording {
       case .issuer: setup.issuerHost
       case .audience: setup.audience
       case .role: setup.role
-      case .bucket: context.bucket
+      case .bucket: bucket
       case .prefix: setup.prefix
       case .key: setup.templateKey
       case .domain: setup.domain ?? ""
-      case .console: context.consoleHost
+      case .console: consoleHost
       }
     }
   }
-}
 
-extension Context {
   /// The host of the AWS console for this partition and Region.
   var consoleHost: String {
     switch partition {

@@ -34,6 +34,8 @@ public final class JournalFile: Sendable {
       throw .inUse(path: path, process: holder.trimmed)
     }
     try? "\(getpid())\n".write(toFile: path + ".pid", mode: 0o600)
+    // The file's name has to be on the disk before its lines are: they are in the folder's keeping.
+    try JournalFile.synchronise(folder)
     // A torn last line was never said: it goes, or the next one would make it damage in the middle.
     guard ftruncate(descriptor, JournalFile.wholeLines(descriptor)) == 0 else {
       throw .cannotWrite(path: path, reason: lastError)
@@ -106,7 +108,19 @@ public final class JournalFile: Sendable {
       if made.isEmpty { made = "/" }
       guard access(made, F_OK) != 0 else { continue }
       guard mkdir(made, 0o700) == 0 || errno == EEXIST else { throw .cannotOpen(path: made, reason: lastError) }
+      try synchronise(made + "/..")
     }
+  }
+
+  /// Waits until the names in a folder are on the disk.
+  private static func synchronise(_ folder: String) throws(Problem) {
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder above ours may let us through and not be read.
+    guard descriptor >= 0 || errno != EACCES else { return }
+    guard descriptor >= 0 else { throw .cannotOpen(path: folder, reason: lastError) }
+    defer { close(descriptor) }
+    // Some file systems know no such thing for folders, and say so with EINVAL.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw .cannotWrite(path: folder, reason: lastError) }
   }
 }
 

@@ -15,6 +15,15 @@ public enum Output {
     for line in text.split(separator: "\n") { write(cleaned(String(line)) + "\n", to: STDERR_FILENO) }
   }
 
+  /// The columns of the terminal that results go to; 100 where they go elsewhere.
+  static var width: Int {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 100
+    }
+    return max(40, Int(size.ws_col))
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {

@@ -9,14 +9,17 @@ public enum PlainText {
   /// A look around.
   public static func lines(_ report: CheckReport) -> [String] {
     var lines: [String] = []
-    for step in report.steps where step.status != .skipped {
-      lines.append("\(step.title) (\(step.step)): \(words(step.status))")
-      for finding in step.findings where finding.status != .skipped { lines += self.lines(finding) }
-    }
+    for step in report.steps where step.status != .skipped { lines += self.lines(step) }
     let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
     lines.append("")
     lines.append("\(report.findings.count) checks: \(counts.joined(separator: ", "))")
     return lines
+  }
+
+  /// One step and what was found about it.
+  static func lines(_ report: StepReport) -> [String] {
+    ["\(report.title) (\(report.step)): \(words(report.status))"]
+      + report.findings.filter { $0.status != .skipped }.flatMap { lines($0) }
   }
 
   static func lines(_ finding: Finding) -> [String] {
@@ -56,18 +59,20 @@ public enum PlainText {
 
   static func lines(_ inventory: Inventory) -> [String] {
     guard !inventory.holdings.isEmpty else { return ["Nothing of this setup is in the account."] }
-    return inventory.holdings.map { holding in
-      let action =
-        switch holding.action {
-        case .remove: "remove"
-        case .restore: "put back"
-        case .keep: "keep"
-        }
-      let unsafe =
-        holding.unsafe.isEmpty
-        ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
-      return "\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"
-    }
+    return inventory.holdings.flatMap { lines($0) }
+  }
+
+  static func lines(_ holding: Holding) -> [String] {
+    let action =
+      switch holding.action {
+      case .remove: "remove"
+      case .restore: "put back"
+      case .keep: "keep"
+      }
+    let unsafe =
+      holding.unsafe.isEmpty
+      ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
+    return ["\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"]
   }
 
   /// One step of a run, or nothing where there is nothing to say.

@@ -23,7 +23,10 @@ public struct SetupLoader: Sendable {
       throw .usage("onramp: \(error.path): \(error.reason)")
     }
     do throws(SetupFile.Problems) {
-      setup = try SetupLoader.checked(try SetupFile.parse(text, path: path), options, path)
+      let written = try SetupFile.parse(text, path: path)
+      let undated = Acceptance.problems(written, text, path: path, now: Clock.now())
+      guard undated.isEmpty else { throw SetupFile.Problems(all: undated) }
+      setup = try SetupLoader.checked(written, options, path)
     } catch {
       throw Failure(error.all.map { "onramp: \($0)" }, code: 2)
     }

@@ -85,15 +85,15 @@ extension StepReport {
         guard finding.status == .warn, let word = accepted[finding.check.rawValue],
           word.until.map({ $0 >= today }) ?? true
         else { return finding }
-        return finding.accepted(because: word.reason)
+        return finding.accepted(word.until.map { "until \($0): " + word.reason } ?? word.reason)
       }, changes: changes)
   }
 }
 
 extension Finding {
-  fileprivate func accepted(because reason: String) -> Finding {
+  fileprivate func accepted(_ words: String) -> Finding {
     Finding(
       check: check, step: step, title: title, status: .accepted, severity: severity, resource: resource,
-      lookedAt: lookedAt, found: "\(found) (accepted: \(reason))", needed: needed, why: why, fixes: fixes)
+      lookedAt: lookedAt, found: "\(found) (accepted \(words))", needed: needed, why: why, fixes: fixes)
   }
 }

@@ -2,7 +2,6 @@ import Checklist
 import Glibc
 import JSONDocument
 import Prerequisites
-import SetupFile
 import Wizard
 
 /// Runs what the wizard asks for, and tells it what came of it.
@@ -13,16 +12,16 @@ import Wizard
 public actor WizardRunner {
   public typealias Post = @Sendable (Event) -> Void
 
-  private let options: Options
-  private let path: String
+  let options: Options
+  let path: String
   /// The answers in use. They change at once, whatever else is under way.
-  private let answers: Locked<Setup>
-  private var session: Session?
-  private var reports: [StepID: StepReport] = [:]
-  private var last: CheckReport?
-  private var inventory: Inventory?
+  let answers: Locked<Setup>
+  var session: Session?
+  var reports: [StepID: StepReport] = [:]
+  var last: CheckReport?
+  var inventory: Inventory?
   private let isStopping = Locked(false)
-  private let post: Post
+  let post: Post
 
   public init(_ options: Options, setup: Setup?, path: String, post: @escaping Post) {
     self.options = options
@@ -43,7 +42,7 @@ public actor WizardRunner {
       do throws(Failure) {
         try await self.run(effect)
       } catch {
-        self.post(.problem(Problem(title: "This cannot go on", lines: error.lines)))
+        self.post(.problem(Problem(title: "This cannot go on", lines: error.lines, code: error.code)))
       }
     }
   }
@@ -55,9 +54,13 @@ public actor WizardRunner {
     case .survey: try await survey()
     case .tearDown(let keys, let account): try await tearDown(keys, account)
     case .save(let values): try save(values)
+    case .accept(let check, let reason): try await accept(check, reason)
     case .writeReport: writeReport()
     case .open(let url): browse(url)
-    case .adopt, .copy, .stop, .suspend, .redraw, .quit: break
+    case .keep(let papers): try keep(papers)
+    case .script(let keys, let isRemoval, let isWriting): try script(keys, isRemoval, isWriting)
+    case .showLog: try showLog()
+    case .adopt, .copy, .mouse, .stop, .suspend, .redraw, .quit: break
     }
   }
 
@@ -70,7 +73,7 @@ public actor WizardRunner {
     } catch { for line in error.lines { post(.message(line)) } }
   }
 
-  private func opened() throws(Failure) -> Session {
+  func opened() throws(Failure) -> Session {
     let setup = answers.withLock { $0 }
     if let session, session.setup == setup { return session }
     let opened = try Session(options, setup)
@@ -93,7 +96,7 @@ public actor WizardRunner {
 
   // MARK: Looking
 
-  private func check(_ steps: [StepID]?) async throws(Failure) {
+  func check(_ steps: [StepID]?) async throws(Failure) {
     let missing = answers.withLock { $0.missing }
     guard missing.isEmpty else {
       throw Failure(missing.map { "\($0.path) is not answered yet" }, code: 2)
@@ -109,7 +112,9 @@ public actor WizardRunner {
     }
     for step in report.steps where asked?.contains(step.step) ?? true { reports[step.step] = step }
     last = report.with(session.prerequisites.all.compactMap { reports[$0.id] })
-    post(.checked(seconds: report.seconds, requests: report.requests))
+    post(
+      .checked(
+        seconds: report.seconds, requests: report.requests, code: last?.exitCode(strict: options.isStrict)))
   }
 
   // MARK: Acting
@@ -121,9 +126,7 @@ public actor WizardRunner {
     let journal = try session.journal(footing.context.account)
     let agreed = Set(keys)
     let plan = Plan(reports.values.flatMap(\.changes).filter { agreed.contains($0.key) }).inOrder(of: keys)
-    let applier = Applier(
-      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.makingHand,
-      journal: journal, now: { Clock.now() })
+    let applier = session.applier(journal)
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
@@ -158,9 +161,7 @@ public actor WizardRunner {
     let journal = try session.journal(account)
     let chosen = Set(keys)
     let going = Inventory((inventory?.holdings ?? []).filter { chosen.contains($0.key) })
-    let remover = Remover(
-      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.removingHand,
-      journal: journal, now: { Clock.now() })
+    let remover = session.remover(journal)
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
@@ -171,51 +172,11 @@ public actor WizardRunner {
       post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
     }
   }
-
-  // MARK: Answers and files
-
-  private nonisolated func adopt(_ values: [String: String]) {
-    answers.withLock { $0 = $0.answered(values) }
-  }
-
-  private func save(_ values: [String: String]) throws(Failure) {
-    var answers: [String: JSON?] = [:]
-    for (path, text) in values { answers[path] = SetupKey.at(path).flatMap { text.isEmpty ? nil : $0.value(of: text) } }
-    do {
-      let text = access(path, F_OK) == 0 ? try String(readingFile: path) : ""
-      try SetupWriter.text(text, path: path, answers: answers).write(toFile: path, mode: 0o644)
-      post(.saved(path: path))
-    } catch let problems as SetupFile.Problems {
-      throw Failure(problems.all.map(\.description), code: 2)
-    } catch let problem as FileProblem {
-      throw Failure(["\(problem.path): \(problem.reason)"], code: 2)
-    } catch {
-      throw Failure(["\(error)"], code: 1)
-    }
-  }
-
-  private func writeReport() {
-    guard let last, let session, let account = last.account else { return }
-    do throws(FileProblem) {
-      post(.written(try ReportFiles.write(last, in: session.setupFolder(account))))
-    } catch { post(.message("the report cannot be written: \(error.path): \(error.reason)")) }
-  }
-
-  /// Opens a page where there is a display; elsewhere the wizard shows the address.
-  private func browse(_ url: String) {
-    let variables = Variables.current
-    guard variables["DISPLAY"] ?? variables["WAYLAND_DISPLAY"] != nil, url.hasPrefix("https://") else { return }
-    let opener = variables["BROWSER"] ?? "xdg-open"
-    var words: [UnsafeMutablePointer<CChar>?] = [strdup(opener), strdup(url), nil]
-    defer { for word in words { free(word) } }
-    var process = pid_t()
-    if posix_spawnp(&process, opener, nil, nil, &words, environ) != 0 { post(.message("no browser opened: \(url)")) }
-  }
 }
 
 extension Plan {
   /// The changes in the order an operator saw them.
-  fileprivate func inOrder(of keys: [ItemKey]) -> Plan {
+  func inOrder(of keys: [ItemKey]) -> Plan {
     let place = Dictionary(keys.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
     return Plan(changes.sorted { place[$0.key] ?? 0 < place[$1.key] ?? 0 })
   }

@@ -85,6 +85,7 @@ public struct TerminalSession: ~Copyable {
           terminal_redraw()
           painted = nil
         case .copy(let text): copy(text)
+        case .mouse(let isOn): terminal_mouse(isOn ? 1 : 0)
         default: perform(effect, mailbox)
         }
       }

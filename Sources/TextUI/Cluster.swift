@@ -90,4 +90,6 @@ public func displayWidth(_ text: String, ascii: Bool = false) -> Int {
 }
 
 /// A text as the screen would show it: nothing invisible, nothing that moves the cursor.
-public func cleaned(_ text: String) -> String { Cluster.of(text, ascii: false).map(\.text).joined() }
+public func cleaned(_ text: String, ascii: Bool = false) -> String {
+  Cluster.of(text, ascii: ascii).map(\.text).joined()
+}

@@ -7,6 +7,8 @@ struct Checks: Sendable {
   var running: Set<StepID> = []
   var startedAt: Int?
   var last: (seconds: Double, requests: Int)?
+  /// The exit code that the last look means.
+  var code: Int32?
   /// The counts before the last run of changes, for the report.
   var before: [Status: Int]?
 

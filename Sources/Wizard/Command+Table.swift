@@ -4,7 +4,7 @@ import TextUI
 extension Command {
   private static let lists: Set<Place> = [.welcome, .inputs, .checks, .plan, .apply, .report, .inventory]
   private static let readers: Set<Place> = [.help, .messages, .sheet, .detail]
-  private static let fields: Set<Place> = [.field, .filter, .helpFilter, .typed]
+  private static let fields: Set<Place> = [.field, .filter, .search, .typed]
   private static let anywhere = Set(Place.allCases)
 
   /// Every key of the program. In the key bar the commands of a place stand in this order, and the last of
@@ -38,7 +38,9 @@ extension Command {
       $0.selectedField?.choices != nil
     },
     Command(.runChecks, [.character("r")], "check now", "look at the account with these answers", in: [.inputs]),
-    Command(.save, [.control("s")], "save", "write the answers to the setup file", in: [.inputs, .field]),
+    Command(
+      .save, [.character("w"), .control("s")], "write", "write the answers to the setup file", in: [.inputs]),
+    Command(.save, [.control("s")], "save", "write the answers to the setup file", in: [.field]),
 
     Command(.accept, [.enter], "more", "the full detail; on a step, fold it", in: [.checks]),
     Command(
@@ -47,10 +49,13 @@ extension Command {
     Command(.showPlan, [.character("p")], "plan", "the changes, before any is made", in: [.checks]),
     Command(.nextProblem, [.character("n")], "next", "the next row that needs attention", in: [.checks]),
     Command(.previousProblem, [.character("N")], nil, "the previous one", in: [.checks]),
+    Command(.problemsOnly, [.character("v")], "problems", "only what needs attention, or everything", in: [.checks]),
     Command(.rerun, [.character("r")], "re-run", "look again at this step", in: [.checks]),
     Command(.rerunAll, [.character("R")], nil, "look again at everything", in: [.checks, .report]),
     Command(.filter, [.character("/")], "filter", "keep the rows with these words", in: [.checks]),
-    Command(.problemsOnly, [.character("v")], nil, "only what needs attention, or everything", in: [.checks]),
+    Command(
+      .acceptWarning, [.character("x")], "accept", "accept this warning with a reason, for 90 days",
+      in: [.checks, .detail], when: { $0.page == .checks && $0.selectedFinding?.status == .warn }),
     Command(.fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks]),
 
     Command(
@@ -76,11 +81,27 @@ extension Command {
     },
     Command(.survey, [.character("r")], "look again", "find out anew what is there", in: [.inventory]),
 
+    Command(
+      .difference, [.character("d")], "whole", "the whole difference, or only what is near a change",
+      in: [.plan, .detail], when: { $0.page == .plan && $0.selectedChange != nil }),
+    Command(
+      .script, [.character("D")], "dry run", "the calls that would be made, as a script; nothing is sent",
+      in: [.plan, .inventory], when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),
     Command(.accept, [.enter], "more", "the full detail", in: [.report]) { $0.selectedFinding != nil },
     Command(.checks, [.character("b")], "checks", "back to the checks", in: [.report]),
     Command(
-      .command, [.character("c")], "command", "the same as commands, alone on the screen, and sent to the clipboard",
-      in: [.checks, .plan, .detail, .report], when: { $0.selectedFinding?.commandFix != nil }),
+      .command, [.character("c")], "copy", "the commands, else the thing, alone on the screen and to the clipboard",
+      in: [.checks, .plan, .detail, .report], when: { $0.selectedFinding != nil }),
+    Command(.command, [.character("c")], "copy", "send this text to the clipboard", in: [.sheet]),
+    Command(
+      .keep, [.character("s")], "save", "write the commands and their files into a folder here",
+      in: [.checks, .plan, .detail, .report, .sheet], when: { $0.papersInView != nil }),
+    Command(
+      .export, [.character("e")], nil, "write that script into a folder here", in: [.plan, .inventory],
+      when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),
+    Command(
+      .undo, [.character("u")], "undo", "choose what this run made, and take it back", in: [.report],
+      when: { $0.run?.kind == .apply && $0.run?.items.contains { $0.state == .done } == true }),
     Command(
       .console, [.character("o")], "open", "the page of the console where it is done by hand",
       in: [.checks, .detail, .report], when: { $0.selectedFinding?.consoleFix != nil }),
@@ -94,10 +115,10 @@ extension Command {
       .toggleButton, [.left, .right, .tab, .backTab], "choose", "the other button", in: [.confirm],
       label: { $0.left + $0.right }),
     Command(.press, [.enter], "press", "press the button that has the focus", in: [.confirm]),
-    Command(.press, [.enter], "delete", "delete, when the account id is right", in: [.typed]),
+    Command(.press, [.enter], "go ahead", "go ahead, when what was typed is right", in: [.typed]),
     Command(.back, [.enter], "close", "close this message", in: [.problem]),
-    Command(.search, [.character("/")], "search", "keep the lines with these words", in: [.help]),
-    Command(.fieldAccept, [.enter], "keep", "keep the filter and go back to the list", in: [.filter, .helpFilter]),
+    Command(.search, [.character("/")], "search", "keep the lines with these words", in: readers),
+    Command(.fieldAccept, [.enter], "keep", "keep the filter and go back to the list", in: [.filter, .search]),
     Command(.fieldAccept, [.enter], "accept", "take the text and go to the next field", in: [.field]),
     Command(.fieldNext, [.tab], "next", "take the text and edit the next field", in: [.field]),
     Command(.fieldPrevious, [.backTab], "back", "take the text and edit the field before", in: [.field]),
@@ -119,8 +140,10 @@ extension Command {
     Command(.back, [.escape], nil, "closes what is open; never quits", in: [.welcome, .apply, .tooSmall]),
     Command(.back, [.escape], "close", "close this", in: readers.union([.confirm, .typed, .problem])),
     Command(.fieldBack, [.escape], "undo", "leave the field as it was", in: [.field]),
-    Command(.fieldBack, [.escape], "clear", "drop the filter", in: [.filter, .helpFilter]),
+    Command(.fieldBack, [.escape], "clear", "drop the filter", in: [.filter, .search]),
     Command(.messages, [.character("L")], nil, "the messages of this session", in: lists),
+    Command(.log, [.character("l")], nil, "the log: every request, with its id and time", in: lists),
+    Command(.mouse, [.character("m")], nil, "leave the mouse to the terminal, or take it", in: lists.union(readers)),
     Command(.redraw, [.control("l")], nil, "draw the screen again", in: anywhere),
     Command(.suspend, [.control("z")], nil, "suspend; fg comes back", in: anywhere),
     Command(

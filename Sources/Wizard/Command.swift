@@ -10,8 +10,9 @@ struct Command: Sendable {
     case accept, back, quit, interrupt, suspend, redraw, help, messages
     case inputs, edit, cycle, save, runChecks
     case rerun, rerunAll, nextProblem, previousProblem, filter, problemsOnly
-    case fix, fixAll, showPlan, command, console, terraform
-    case leaveOut, showAll, apply
+    case fix, fixAll, acceptWarning, showPlan, command, console, terraform
+    case leaveOut, showAll, apply, difference
+    case keep, script, export, log, mouse, undo
     case spare, tearDown, survey, checks
     case cursorLeft, cursorRight, cursorHome, cursorEnd, backspace, delete, clear
     case fieldAccept, fieldNext, fieldPrevious, fieldBack

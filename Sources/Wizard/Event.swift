@@ -15,7 +15,8 @@ public enum Event: Sendable {
   /// A check of these steps has begun.
   case checking([StepID])
   case report(StepReport)
-  case checked(seconds: Double, requests: Int)
+  /// A look is over; `code` is the exit code it means, where strictness counts.
+  case checked(seconds: Double, requests: Int, code: Int32? = nil)
   case progress(Progress)
   /// A word about the change in progress: `12 of 19 resources`.
   case detail(ItemKey, String)
@@ -23,6 +24,8 @@ public enum Event: Sendable {
   case inventory(Inventory)
   case problem(Problem)
   case message(String)
+  /// A text to read: the log, or a script.
+  case paper(Paper)
   /// Files that were written, and what they are.
   case written([String])
   /// The answers are in the file now.
@@ -49,11 +52,21 @@ public enum Effect: Equatable, Sendable {
   case adopt(values: [String: String])
   /// Use these answers and write them to the setup file.
   case save(values: [String: String])
+  /// Write into the setup file that a warning is accepted, and look again.
+  case accept(CheckID, reason: String)
   /// Send text to the terminal's clipboard.
   case copy(String)
   /// Open a page in a browser, if there is a display.
   case open(url: String)
   case writeReport
+  /// Write these files into a folder of the place the program was started in.
+  case keep(Papers)
+  /// Show the calls that would be made as a script, or write it into a folder.
+  case script(keys: [ItemKey], isRemoval: Bool, writing: Bool)
+  /// Show the end of the log.
+  case showLog
+  /// Take clicks, or leave them to the terminal.
+  case mouse(Bool)
   /// Stop after the call that is under way.
   case stop
   case suspend
@@ -68,10 +81,30 @@ public struct Problem: Equatable, Sendable {
   public let lines: [String]
   /// What can be done about it.
   public let advice: String
+  /// The exit code it means where nothing else was done; nil when it means none.
+  public let code: Int32?
 
-  public init(title: String, lines: [String], advice: String = "") {
+  public init(title: String, lines: [String], advice: String = "", code: Int32? = nil) {
+    self.code = code
     self.title = title
     self.lines = lines
     self.advice = advice
+  }
+}
+
+/// A text that was asked for, on a page of its own.
+public struct Paper: Equatable, Sendable {
+  public let title: String
+  public let lines: [String]
+  /// What can be kept of it.
+  public let files: Papers?
+  /// Whether it is read from its end, as a log is.
+  public let isRead: Bool
+
+  public init(title: String, lines: [String], files: Papers? = nil, isRead: Bool = false) {
+    self.title = title
+    self.lines = lines
+    self.files = files
+    self.isRead = isRead
   }
 }

@@ -6,6 +6,8 @@ struct InventoryPage: Sendable {
   var found: Inventory?
   var surveying = false
   var spared: Set<ItemKey> = []
+  /// Only these are chosen when the inventory comes: what one run made.
+  var only: Set<ItemKey>?
   var cursor = ListCursor()
   var readingDetail = false
   var detailTop = 0
@@ -38,6 +40,7 @@ extension Model {
     inventory.surveying = true
     inventory.found = nil
     inventory.spared = []
+    inventory.only = nil
     run = nil
     open(.inventory)
     return [.survey]
@@ -57,6 +60,16 @@ extension Model {
       say("The account is not known yet: nothing can be deleted")
       return []
     }
+    layers.append(
+      .typed(
+        TypedConfirm(
+          purpose: .tearDown, title: "Delete for good",
+          lines: teardownLines(chosen) + ["Type the account id \(account):"], word: account)))
+    return []
+  }
+
+  /// What taking the chosen things back means, before the account id is typed.
+  func teardownLines(_ chosen: [Holding]) -> [String] {
     let removed = chosen.count { $0.action == .remove }
     let restored = chosen.count { $0.action == .restore }
     let parts = [
@@ -68,7 +81,6 @@ extension Model {
       let ids = holding.unsafe.map(\.rawValue).joined(separator: ", ")
       lines.append("! \(holding.title): \(ids) calls the previous value unsafe")
     }
-    layers.append(.typed(TypedConfirm(lines: lines + ["Type the account id \(account):"], account: account)))
-    return []
+    return lines
   }
 }

@@ -43,13 +43,10 @@ extension Model {
   }
 
   mutating func leaveField(_ action: Command.Action) {
-    if place == .helpFilter {
+    if place == .search {
       change {
-        if case .help(var help) = $0 {
-          help.searching = false
-          if action == .fieldBack { help.search.clear() }
-          $0 = .help(help)
-        }
+        $0.reader?.searching = false
+        if action == .fieldBack { $0.reader?.search.clear() }
       }
       return
     }
@@ -85,13 +82,12 @@ extension Model {
       body(&field)
       inputs.editing = field
     case .filter: keepingCheckRow { body(&$0.checks.filter) }
-    case .helpFilter:
-      change {
-        if case .help(var help) = $0 {
-          body(&help.search)
-          help.top = 0
-          $0 = .help(help)
-        }
+    case .search:
+      change { layer in
+        guard var reader = layer.reader else { return }
+        body(&reader.search)
+        reader.top = 0
+        layer.reader = reader
       }
     case .typed:
       change {

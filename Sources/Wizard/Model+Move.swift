@@ -106,39 +106,12 @@ extension Model {
     body(&layers[layers.count - 1])
   }
 
-  private mutating func scrollLayer(_ rows: Int) {
-    change { layer in
-      switch layer {
-      case .help(var help):
-        help.top += rows
-        layer = .help(help)
-      case .messages(let top): layer = .messages(top: top + rows)
-      case .sheet(var sheet):
-        sheet.top += rows
-        layer = .sheet(sheet)
-      case .detail(let top): layer = .detail(top: top + rows)
-      case .confirm, .typed, .problem: break
-      }
-    }
-  }
+  private mutating func scrollLayer(_ rows: Int) { change { $0.reader?.top += rows } }
 
   /// Keeps the scroll of the topmost layer inside its text.
   mutating func settleLayer() {
-    let count = layerLines.count
-    let height = layerHeight
-    func clamped(_ top: Int) -> Int { min(max(0, top), max(0, count - height)) }
-    change { layer in
-      switch layer {
-      case .help(var help):
-        help.top = clamped(help.top)
-        layer = .help(help)
-      case .messages(let top): layer = .messages(top: clamped(top))
-      case .sheet(var sheet):
-        sheet.top = clamped(sheet.top)
-        layer = .sheet(sheet)
-      case .detail(let top): layer = .detail(top: clamped(top))
-      case .confirm, .typed, .problem: break
-      }
-    }
+    guard let top = layers.last?.reader?.top else { return }
+    let highest = max(0, layerLines.count - layerHeight)
+    change { $0.reader?.top = min(max(0, top), highest) }
   }
 }

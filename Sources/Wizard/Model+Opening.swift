@@ -1,13 +1,13 @@
 /// Where a command line leads: the first page it opens.
 public enum Opening: Equatable, Sendable {
-  case welcome, setUp, tearDown
+  case welcome, check, setUp, tearDown
 }
 
 extension Model {
   /// Goes straight to the page that `onramp setup` or `onramp teardown` means.
   public mutating func begin(_ opening: Opening) -> [Effect] {
     switch opening {
-    case .welcome: return []
+    case .welcome, .check: return []
     case .setUp:
       journey = .setUp
       open(.inputs)

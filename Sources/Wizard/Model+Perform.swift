@@ -20,7 +20,7 @@ extension Model {
     case .suspend: return [.suspend]
     case .redraw: return [.redraw]
     case .help: layers.append(.help(Help(place: place)))
-    case .messages: layers.append(.messages(top: 100_000))
+    case .messages: layers.append(.messages(Reader(top: 100_000)))
     case .accept: return accept()
     case .inputs: open(.inputs)
     case .checks: open(.checks)
@@ -41,14 +41,22 @@ extension Model {
     case .leaveOut: leaveOut()
     case .apply: return askToApply()
     case .spare: spare()
+    case .acceptWarning: askForReason()
     case .tearDown: return askToTearDown()
     case .survey: return startSurvey()
     case .command: return showCommand()
     case .console: return showConsole()
-    case .terraform: if let text = selectedFinding?.terraform { showSheet("Terraform", text) }
+    case .terraform: showTerraform()
+    case .keep: return keepPapers()
+    case .script: return askForScript(writing: false)
+    case .export: return askForScript(writing: true)
+    case .log: return [.showLog]
+    case .mouse: return toggleMouse()
+    case .undo: return startUndo()
+    case .difference: plan.showsWhole.toggle()
     case .toggleButton: toggleButton()
     case .press: return pressButton()
-    case .search: search()
+    case .search: change { $0.reader?.searching = true }
     case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
     case .cursorLeft, .cursorRight, .cursorHome, .cursorEnd, .backspace, .delete, .clear:
       withField { $0.perform(action) }
@@ -63,9 +71,9 @@ extension Model {
       if case .step(let id) = selectedCheckRow, checks.reports[id] != nil {
         keepingCheckRow { $0.checks.folded.formSymmetricDifference([id]) }
       } else if selectedFinding != nil {
-        layers.append(.detail(top: 0))
+        layers.append(.detail(Reader()))
       }
-    case .plan, .inventory, .report: layers.append(.detail(top: 0))
+    case .plan, .inventory, .report: layers.append(.detail(Reader()))
     case .inputs, .apply: break
     }
     return []
@@ -103,7 +111,11 @@ extension Model {
   private mutating func back() {
     if !layers.isEmpty {
       let closed = layers.removeLast()
-      if case .confirm(let confirm) = closed, confirm.purpose != .quit { plan.declined = true }
+      switch closed {
+      case .confirm(let confirm): if confirm.purpose != .quit { plan.declined = true }
+      case .typed(let typed): if typed.isAboutChanges { plan.declined = true }
+      default: break
+      }
       return
     }
     if page == .checks, !checks.filter.isEmpty {
@@ -154,13 +166,18 @@ extension Model {
       case .apply(let keys): return apply(keys)
       }
     case .typed(var typed):
-      guard typed.field.text.trimmed == typed.account else {
+      let text = typed.field.text.trimmed
+      guard typed.word.map({ $0 == text }) ?? !text.isEmpty else {
         typed.refused = true
         layers[layers.count - 1] = .typed(typed)
         return []
       }
       layers.removeLast()
-      return tearDown()
+      switch typed.purpose {
+      case .tearDown: return tearDown()
+      case .apply(let keys): return apply(keys)
+      case .accept(let check): return accept(check, because: text)
+      }
     default: return []
     }
   }
@@ -169,33 +186,6 @@ extension Model {
     guard case .confirm(var confirm) = layers.last else { return }
     confirm.accepting.toggle()
     layers[layers.count - 1] = .confirm(confirm)
-  }
-
-  private mutating func search() {
-    guard case .help(var help) = layers.last else { return }
-    help.searching = true
-    layers[layers.count - 1] = .help(help)
-  }
-
-  private mutating func showSheet(_ title: String, _ text: String) {
-    layers.append(
-      .sheet(Sheet(title: title, lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
-    )
-  }
-
-  private mutating func showCommand() -> [Effect] {
-    guard let fix = selectedFinding?.commandFix else { return [] }
-    let text = shellText(fix.commands, fix.files)
-    showSheet("The same as commands", text)
-    say("Sent to the terminal's clipboard, if it takes it")
-    return [.copy(text)]
-  }
-
-  private mutating func showConsole() -> [Effect] {
-    guard let fix = selectedFinding?.consoleFix else { return [] }
-    showSheet(
-      "In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
-    return [.open(url: fix.url)]
   }
 }
 

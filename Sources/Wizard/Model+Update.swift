@@ -21,7 +21,9 @@ extension Model {
       checks.running.formUnion(ids)
       if checks.startedAt == nil { checks.startedAt = now }
     case .report(let report): receive(report)
-    case .checked(let seconds, let requests): return checked(seconds, requests)
+    case .checked(let seconds, let requests, let code):
+      checks.code = code
+      return checked(seconds, requests)
     case .progress(let progress):
       let now = now
       run?.note(progress, now: now)
@@ -30,6 +32,7 @@ extension Model {
     case .inventory(let found): return receive(found)
     case .problem(let problem): show(problem)
     case .message(let text): say(text)
+    case .paper(let paper): show(paper)
     case .written(let names): files += names.filter { !files.contains($0) }
     case .saved(let path):
       inputs.saved = inputs.adopted
@@ -72,6 +75,10 @@ extension Model {
   private mutating func receive(_ found: Inventory) -> [Effect] {
     inventory.found = found
     inventory.surveying = false
+    if let only = inventory.only {
+      inventory.spared = Set(found.holdings.map(\.key)).subtracting(only)
+      inventory.only = nil
+    }
     guard let run, run.kind == .tearDown, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true
     return [.writeReport]
@@ -86,6 +93,7 @@ extension Model {
       self.run = run
       open(.report)
     }
+    troubleCode = problem.code
     layers.append(.problem(problem))
     say(problem.title)
   }

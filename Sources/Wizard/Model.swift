@@ -22,6 +22,10 @@ public struct Model: Sendable {
   var interruptedAt: Int?
   /// The operator wants to leave as soon as the call under way is over.
   var isLeaving = false
+  /// The code that the last trouble outside the checks would end with.
+  var troubleCode: Int32?
+  /// Whether clicks act here; nil where the terminal tells of none.
+  public var mouse: Bool?
   var facts: Facts
   var messages: [String] = []
   /// The message that belongs to the page in view; another page starts without one.
@@ -53,6 +57,8 @@ public struct Model: Sendable {
   /// The code with which the program would end now.
   public var exitCode: Int32 {
     if run?.ending != nil, run?.ending != .complete { return 5 }
+    if let code = checks.code { return code == 0 && plan.declined && run == nil ? 6 : code }
+    if checks.reports.isEmpty, let code = troubleCode { return code }
     let statuses = checks.reports.values.map(\.status)
     if statuses.contains(.crash) { return 1 }
     if statuses.contains(where: { [.fail, .unknown, .blocked].contains($0) }) { return 3 }
@@ -62,8 +68,9 @@ public struct Model: Sendable {
   /// Where the next key arrives.
   var place: Place {
     if isTooSmall { return .tooSmall }
+    if layers.last?.reader?.searching == true { return .search }
     switch layers.last {
-    case .help(let help): return help.searching ? .helpFilter : .help
+    case .help: return .help
     case .messages: return .messages
     case .sheet: return .sheet
     case .detail: return .detail

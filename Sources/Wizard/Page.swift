@@ -37,19 +37,19 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   case welcome, inputs, checks, plan, apply, report, inventory
   /// A field of the form has the focus.
   case field
-  /// The filter of the checks, or of the help, is being typed.
-  case filter, helpFilter
+  /// The filter of the checks, or the search of a text, is being typed.
+  case filter, search
   case help, messages, sheet, detail, confirm, typed, problem
   case tooSmall
 
   /// Whether letters type here.
-  var types: Bool { [.field, .filter, .helpFilter, .typed].contains(self) }
+  var types: Bool { [.field, .filter, .search, .typed].contains(self) }
 
   var title: String {
     switch self {
     case .field: "Field"
     case .filter: "Filter"
-    case .helpFilter: "Search"
+    case .search: "Search"
     case .help: "Help"
     case .messages: "Messages"
     case .sheet: "Text"
@@ -66,28 +66,63 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
 /// What lies over a page. The topmost takes the keys, and Esc closes it.
 enum Layer: Equatable {
   case help(Help)
-  case messages(top: Int)
+  case messages(Reader)
   case sheet(Sheet)
   /// The selected finding or change, on a page of its own.
-  case detail(top: Int)
+  case detail(Reader)
   case confirm(Confirm)
   case typed(TypedConfirm)
   case problem(Problem)
 }
 
-/// The help of a place, searchable.
-struct Help: Equatable {
-  let place: Place
+/// How far a text is scrolled, and the words its lines are searched for.
+struct Reader: Equatable {
   var top = 0
   var search = TextField()
   var searching = false
+}
+
+/// The help of a place.
+struct Help: Equatable {
+  let place: Place
+  var reader = Reader()
 }
 
 /// Text on a page of its own, in lines as they are, so that it can be selected and copied.
 struct Sheet: Equatable {
   let title: String
   let lines: [String]
-  var top = 0
+  /// What `s` writes into a folder of this name; nil when there is nothing to keep.
+  var files: Papers?
+  var reader = Reader()
+}
+
+extension Layer {
+  /// The scroll and the search of a text; nil for what is not read.
+  var reader: Reader? {
+    get {
+      switch self {
+      case .help(let help): help.reader
+      case .messages(let reader), .detail(let reader): reader
+      case .sheet(let sheet): sheet.reader
+      default: nil
+      }
+    }
+    set {
+      guard let newValue else { return }
+      switch self {
+      case .help(var help):
+        help.reader = newValue
+        self = .help(help)
+      case .messages: self = .messages(newValue)
+      case .detail: self = .detail(newValue)
+      case .sheet(var sheet):
+        sheet.reader = newValue
+        self = .sheet(sheet)
+      default: break
+      }
+    }
+  }
 }
 
 /// A question of the moderate tier: buttons, with the focus on Cancel.
@@ -103,10 +138,40 @@ struct Confirm: Equatable {
   var accepting = false
 }
 
-/// A question of the severe tier: the account id is typed.
+/// A question of the severe tier: a word is typed, not pressed.
 struct TypedConfirm: Equatable {
+  enum Purpose: Equatable {
+    /// The word is the account id.
+    case tearDown
+    case apply([ItemKey])
+    /// What is typed is the reason.
+    case accept(CheckID)
+  }
+  let purpose: Purpose
+  let title: String
   let lines: [String]
-  let account: String
+  /// What must be typed; nil where any words will do.
+  let word: String?
   var field = TextField()
   var refused = false
+
+  var isAboutChanges: Bool { if case .accept = purpose { false } else { true } }
+
+  /// What Enter does, and what Esc does.
+  var hint: String {
+    switch purpose {
+    case .tearDown: "Enter deletes, Esc leaves everything as it is."
+    case .apply: "Enter makes the changes, Esc makes none."
+    case .accept: "Enter accepts the warning, Esc leaves it."
+    }
+  }
+
+  /// What is wrong with what was typed.
+  var refusal: String {
+    switch purpose {
+    case .tearDown: "That is not this account's id."
+    case .apply: "That is not the word \(word ?? "")."
+    case .accept: "A reason is needed."
+    }
+  }
 }

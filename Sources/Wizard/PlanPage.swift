@@ -8,6 +8,8 @@ struct PlanPage: Equatable, Sendable {
   /// Left out on the plan page.
   var left: Set<ItemKey> = []
   var showsAll = false
+  /// The whole difference, not only what is near a change.
+  var showsWhole = false
   var cursor = ListCursor()
   var readingDetail = false
   var detailTop = 0
@@ -100,6 +102,16 @@ extension Model {
     let touchy = accepted.changes.filter { $0.confidence == .check }.count
     if touchy > 0 { lines += ["", "\(counted(touchy, "change")) may touch what others use."] }
     lines += ["", "What stood there before is journaled; teardown puts it back."]
+    if accepted.isSevere {
+      layers.append(
+        .typed(
+          TypedConfirm(
+            purpose: .apply(accepted.changes.map(\.key)),
+            title: "Apply \(counted(accepted.changes.count, "change"))",
+            lines: lines + ["", "Type \(Plan.severeWord) to go ahead:"], word: Plan.severeWord)))
+      shownSince = now
+      return []
+    }
     layers.append(
       .confirm(
         Confirm(
@@ -118,6 +130,13 @@ extension Change.Kind {
     case .delete: "-"
     }
   }
+}
+
+extension Plan {
+  /// Whether agreeing to it takes a typed word: something in it may be used by others, or goes for good.
+  var isSevere: Bool { changes.contains { $0.confidence == .check || $0.kind == .delete } }
+
+  static let severeWord = "apply"
 }
 
 /// `1 change`, `3 changes`.

@@ -54,18 +54,20 @@ extension Model {
     return rows
   }
 
-  private func reportHeadline(_ run: Run) -> String {
+  func reportHeadline(_ run: Run) -> String {
     let open = counts[.fail, default: 0] + counts[.crash, default: 0]
     switch (run.kind, run.ending) {
     case (_, nil): return "Under way."
     case (_, .stopped(let reason)): return "Stopped part way: \(reason)"
+    // Only looking makes it so.
+    case (_, .complete) where isBusy: return "Done; looking again."
     case (.tearDown, .complete): return "Taken away, and looked at again."
     case (.apply, .complete) where open == 0: return "Done. Nothing required is wrong now."
     case (.apply, .complete): return "Done. \(counted(open, "check")) still do\(open == 1 ? "es" : "") not hold."
     }
   }
 
-  private func reportTally(_ run: Run) -> String {
+  func reportTally(_ run: Run) -> String {
     let done = run.items.count { $0.state == .done }
     let already = run.items.count { $0.state == .alreadyDone }
     let left = run.items.count { if case .left = $0.state { true } else { $0.state == .queued } }

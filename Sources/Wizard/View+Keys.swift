@@ -46,19 +46,16 @@ extension Model {
 
   /// The help of a place: every command that a key gives there, in the order of the table.
   func helpLines(_ help: Help) -> [Line] {
-    let words = help.search.text.lowercased()
     var lines: [Line] = []
     for command in Command.all(in: help.place) {
       let keys = command.keys.map(longLabel).joined(separator: "  ")
-      guard words.isEmpty || (keys + " " + command.sentence).lowercased().contains(words) else { continue }
       let pad = String(repeating: " ", count: max(2, 22 - displayWidth(keys)))
       lines.append(Line([Span("  "), Span(keys, .key), Span(pad + command.sentence)]))
     }
-    if words.isEmpty, help.place.types {
+    if help.place.types {
       lines.insert(contentsOf: [Line("  Letters type here.", .info), .blank], at: 0)
     }
-    if words.isEmpty, [.checks, .report, .detail].contains(help.place) { lines += [.blank] + legend }
-    if lines.isEmpty { lines = [Line("  No line of this help has these words.", .dim)] }
+    if [.checks, .report, .detail].contains(help.place) { lines += [.blank] + legend }
     return lines
   }
 

@@ -15,8 +15,16 @@ extension Model {
     }
   }
 
-  /// The lines of the topmost reader.
+  /// The lines of the topmost text that have the words searched for.
   var layerLines: [Line] {
+    let words = layers.last?.reader?.search.text.lowercased() ?? ""
+    guard !words.isEmpty else { return allLayerLines }
+    return allLayerLines.filter { line in
+      (line.spans + line.right).map(\.text).joined().lowercased().contains(words)
+    }
+  }
+
+  private var allLayerLines: [Line] {
     let width = max(8, size.columns - 4)
     switch layers.last {
     case .help(let help): return helpLines(help)
@@ -52,32 +60,29 @@ extension Model {
   }
 
   func drawReader(_ frame: inout Frame) {
+    guard let layer = layers.last, let reader = layer.reader else { return }
+    let lines = layerLines
     var title = [Span("  " + layerTitle, .title)]
-    if case .help(let help) = layers.last, help.searching || !help.search.isEmpty {
-      title.append(Span("   / ", .key))
-      if help.searching {
-        let start = title.reduce(0) { $0 + displayWidth($1.text) }
-        frame.put(Line(title), row: bodyTop, column: 0, width: size.columns)
-        frame.field(help.search, row: bodyTop, column: start, width: 30, focused: true)
-        title = []
-      } else {
-        title.append(Span(help.search.text))
-      }
+    let isSearched = reader.searching || !reader.search.isEmpty
+    let count = isSearched ? "\(lines.count) of \(allLayerLines.count) lines" : ""
+    if isSearched { title.append(Span("   / ", .key)) }
+    if isSearched, !reader.searching { title.append(Span(reader.search.text)) }
+    frame.put(Line(title, right: [Span(count, .dim)]), row: bodyTop, column: 0, width: size.columns - 1)
+    if reader.searching {
+      let start = title.reduce(0) { $0 + displayWidth($1.text) }
+      frame.field(
+        reader.search, row: bodyTop, column: start, width: min(30, max(4, size.columns - start - count.count - 3)),
+        focused: true)
     }
-    if !title.isEmpty { frame.put(Line(title), row: bodyTop, column: 0, width: size.columns) }
-    let top: Int
-    switch layers.last {
-    case .help(let help): top = help.top
-    case .messages(let first): top = first
-    case .sheet(let sheet): top = sheet.top
-    case .detail(let first): top = first
-    default: top = 0
+    // What may be copied begins at the left edge.
+    let isFlush: Bool
+    switch layer {
+    case .help, .sheet: isFlush = true
+    default: isFlush = false
     }
-    var isSheet = false
-    if case .sheet = layers.last { isSheet = true }
-    if case .help = layers.last { isSheet = true }
+    if lines.isEmpty { frame.put("No line has these words.", row: bodyTop + 2, column: 2, style: Style(.dim)) }
     frame.pane(
-      layerLines, from: top, row: bodyTop + 2, column: isSheet ? 0 : 2, width: size.columns - (isSheet ? 0 : 4),
+      lines, from: reader.top, row: bodyTop + 2, column: isFlush ? 0 : 2, width: size.columns - (isFlush ? 0 : 4),
       height: layerHeight, glyphs: glyphs)
   }
 
@@ -88,7 +93,7 @@ extension Model {
       let lines = confirm.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
       let box = frame.modal(title: confirm.title, width: width, height: lines.count + 4, glyphs: glyphs)
       // The buttons are always seen; the text above them gives way.
-      put(lines.prefix(max(0, box.height - 3)), box, &frame)
+      put(fitted(lines, max(0, box.height - 3)), box, &frame)
       var column = box.column
       for (label, focused) in [("Cancel", !confirm.accepting), (confirm.accept, confirm.accepting)] {
         let text = focused ? "[ \(label) ]" : "  \(label)  "
@@ -99,20 +104,31 @@ extension Model {
       }
     case .typed(let typed):
       let lines = typed.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
-      let box = frame.modal(title: "Delete for good", width: width, height: lines.count + 4, glyphs: glyphs)
-      put(lines.suffix(max(0, box.height - 3)), box, &frame)
-      frame.field(typed.field, row: box.row + box.height - 2, column: box.column, width: 22, focused: true)
-      let hint = typed.refused ? "That is not this account's id." : "Enter deletes, Esc leaves everything as it is."
+      let box = frame.modal(title: typed.title, width: width, height: lines.count + 4, glyphs: glyphs)
+      put(fitted(lines, max(0, box.height - 3)), box, &frame)
+      let room = typed.word == nil ? box.width : 22
+      frame.field(typed.field, row: box.row + box.height - 2, column: box.column, width: room, focused: true)
       frame.put(
-        hint, row: box.row + box.height - 1, column: box.column, limit: box.width,
+        typed.refused ? typed.refusal : typed.hint, row: box.row + box.height - 1, column: box.column, limit: box.width,
         style: Style(typed.refused ? .bad : .dim))
     case .problem(let problem):
       var lines = problem.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
       if !problem.advice.isEmpty { lines += [""] + wrapped(problem.advice, width: width, ascii: glyphs.ascii) }
       let box = frame.modal(title: problem.title, width: width, height: lines.count + 2, glyphs: glyphs)
-      put(lines.prefix(max(0, box.height - 1)), box, &frame)
+      put(fitted(lines, max(0, box.height - 1)), box, &frame)
     default: break
     }
+  }
+
+  /// The lines that fit a box: blank ones go first, and what then must go is counted. The last lines are the
+  /// question, so they stay.
+  private func fitted(_ lines: [String], _ height: Int) -> [String] {
+    guard lines.count > height else { return lines }
+    let full = lines.filter { !$0.isEmpty }
+    guard full.count > height, height >= 3 else { return Array(full.suffix(height)) }
+    let end = full.suffix(min(4, height - 2))
+    let begin = full.prefix(height - 1 - end.count)
+    return begin + ["  \(counted(full.count - begin.count - end.count, "line")) more on the page below"] + end
   }
 
   private func put(

@@ -71,7 +71,7 @@ extension Model {
     let difference = Difference(from: pair.old, to: pair.new)
     guard !difference.rows.isEmpty else { return [] }
     var lines: [Line] = [.blank]
-    for row in difference.folded(context: isWide ? 3 : 1) {
+    for row in plan.showsWhole ? difference.rows.map(Optional.some) : difference.folded(context: isWide ? 3 : 1) {
       guard let row else {
         lines.append(Line("      lines that stay the same", .dim))
         continue

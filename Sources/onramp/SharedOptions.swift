@@ -3,19 +3,26 @@ import Shell
 
 /// The options that every command takes.
 struct SharedOptions: ParsableArguments {
-  @Option(help: "The setup file (default: $ONRAMP_SETUP, else ./onramp.yaml).") var setup: String?
-  @Option(help: "The AWS profile.") var profile: String?
+  @Option(help: "The setup file (default: $ONRAMP_SETUP, else ./onramp.yaml).", completion: .file()) var setup: String?
+  @Option(help: "The AWS profile.", completion: .shellCommand("aws configure list-profiles 2>/dev/null"))
+  var profile: String?
   @Option(help: "The AWS Region.") var region: String?
   @Option(name: .customLong("endpoint-url"), help: "One endpoint for all AWS services.") var endpointURL: String?
   @Option(name: .customLong("github-api-url"), help: "The address of GitHub's API.") var githubAPI: String?
-  @Option(help: "A file with GitHub's token, or - for standard input.") var githubTokenFile: String?
-  @Option(help: "Only this step and what it needs; may be given several times.") var step: [String] = []
-  @Option(help: "Only this track (access, project, images); may be given several times.") var track: [String] = []
+  @Option(help: "A file with GitHub's token, or - for standard input.", completion: .file())
+  var githubTokenFile: String?
+  @Option(
+    help: "Only this step and what it needs; may be given several times.", completion: .list(ExplainCommand.steps))
+  var step: [String] = []
+  @Option(
+    help: "Only this track (access, project, images); may be given several times.",
+    completion: .list(["access", "project", "images"]))
+  var track: [String] = []
   @Flag(help: "Warnings count as failures in the exit code.") var strict = false
   @Flag(help: "Plain lines instead of a screen.") var plain = false
-  @Option(help: "auto, always or never.") var color = "auto"
-  @Option(help: "auto, unicode or ascii.") var glyphs = "auto"
-  @Option(help: "The log file.") var log: String?
+  @Option(help: "auto, always or never.", completion: .list(["auto", "always", "never"])) var color = "auto"
+  @Option(help: "auto, unicode or ascii.", completion: .list(["auto", "unicode", "ascii"])) var glyphs = "auto"
+  @Option(help: "The log file.", completion: .file()) var log: String?
   @Option(help: "Seconds allowed to one request.") var timeout: Double = 60
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.") var noMouse = false
 

@@ -9,20 +9,47 @@ enum WizardStage {
   @MainActor
   static func run(_ options: Options, start: WizardCommand.Start) throws -> Int32 {
     let scene = try WizardCommand.prepare(options, start: start)
-    let session: TerminalSession
-    do throws(TerminalRefusal) {
-      session = try TerminalSession(
-        TerminalOptions(
-          glyphs: TerminalOptions.GlyphChoice(rawValue: options.glyphs) ?? .auto, colour: scene.wantsColour,
-          mouse: options.usesMouse, errors: scene.errors))
-    } catch { throw WizardCommand.refusal(start, terminal: error.inWords) }
+    guard !scene.isPlain else { return try converse(options, scene) }
+    do throws(TerminalRefusal) { return try paint(options, scene) } catch {
+      // Somebody is there, and only the screen is not: lines do.
+      guard error != .notATerminal else { throw WizardCommand.refusal(start, terminal: error.inWords) }
+      Output.message("onramp: \(error.inWords): plain mode")
+      return try converse(options, scene)
+    }
+  }
+
+  @MainActor
+  private static func paint(_ options: Options, _ scene: WizardCommand.Scene) throws(TerminalRefusal) -> Int32 {
+    let session = try TerminalSession(
+      TerminalOptions(
+        glyphs: glyphs(options), colour: scene.wantsColour, mouse: options.usesMouse, errors: scene.errors))
     let mailbox = Mailbox()
-    let runner = WizardRunner(options, setup: scene.setup, path: scene.path) { mailbox.post($0) }
+    let runner = runner(options, scene, mailbox)
     var model = scene.model(glyphs: session.facts.glyphs)
-    // Not on the main thread: that one is the screen's until the end.
-    Task.detached { await runner.introduce() }
+    model.mouse = session.facts.hasMouse ? true : nil
     for effect in scene.open(&model) { runner.perform(effect) }
     return session.run(&model, mailbox: mailbox) { effect, _ in runner.perform(effect) }
+  }
+
+  @MainActor
+  private static func converse(_ options: Options, _ scene: WizardCommand.Scene) throws -> Int32 {
+    let session = try PlainSession(glyphs(options))
+    let mailbox = Mailbox()
+    let runner = runner(options, scene, mailbox)
+    var dialogue = scene.dialogue()
+    return session.run(&dialogue, mailbox: mailbox) { effect, _ in runner.perform(effect) }
+  }
+
+  private static func glyphs(_ options: Options) -> TerminalOptions.GlyphChoice {
+    TerminalOptions.GlyphChoice(rawValue: options.glyphs) ?? .auto
+  }
+
+  /// Who does what the wizard asks for; it begins by looking up who is calling.
+  private static func runner(_ options: Options, _ scene: WizardCommand.Scene, _ mailbox: Mailbox) -> WizardRunner {
+    let runner = WizardRunner(options, setup: scene.setup, path: scene.path) { mailbox.post($0) }
+    // Not on the main thread: that one is the screen's until the end.
+    Task.detached { await runner.introduce() }
+    return runner
   }
 }
 

@@ -22,6 +22,10 @@ struct ConfigurationTests {
       files: files(config, credentials))
   }
 
+  private static func chain(_ configuration: AWSConfiguration) -> CredentialChain {
+    configuration.credentialChain(CredentialDoors(transport: Scripted([])))
+  }
+
   @Test("shared files are parsed as published", .enabled(if: Conformance.isThere))
   func parser() throws {
     let cases = try #require(try Conformance.json("shared-config/profile-parser-tests.json")["tests"]?.array)
@@ -105,27 +109,6 @@ struct ConfigurationTests {
     Conformance.count("endpoint-url-config", count)
   }
 
-  @Test(
-    "AWS's own hosts are as published", .enabled(if: Conformance.isThere),
-    arguments: ["iam", "sts", "cloudformation", "sagemaker", "secretsmanager", "ecr", "codeconnections"])
-  func hosts(_ service: String) throws {
-    var count = 0
-    for each in try Conformance.json("endpoint-rules/\(service).json")["testCases"]?.array ?? [] {
-      guard let url = each["expect"]?["endpoint"]?["url"]?.string, let region = each["params"]?["Region"]?.string,
-        each["params"]?["Endpoint"] == nil, each["params"]?["UseGlobalEndpoint"] != true
-      else { continue }
-      let configuration = try Self.configuration(
-        [
-          "AWS_USE_FIPS_ENDPOINT": each["params"]?["UseFIPS"] == true ? "true" : "false",
-          "AWS_USE_DUALSTACK_ENDPOINT": each["params"]?["UseDualStack"] == true ? "true" : "false",
-        ])
-      let found = try configuration.endpoint(of: service, region: region).value.url
-      #expect(found == url, "\(each["documentation"]?.string ?? "")")
-      count += 1
-    }
-    Conformance.count("endpoint-rules/\(service)", count)
-  }
-
   @Test("option before variable before profile, and each value says where it came from")
   func order() throws {
     let config = "[default]\nregion = eu-central-1\nmax_attempts = 5\n"
@@ -146,17 +129,20 @@ struct ConfigurationTests {
   func environment() async throws {
     let half = try Self.configuration(
       ["AWS_ACCESS_KEY_ID": "AKIA"], credentials: "[default]\naws_access_key_id=a\naws_secret_access_key=b\n")
-    await #expect(throws: CredentialChain.Nothing.self) { try await half.credentials.credentials() }
+    await #expect(throws: CredentialChain.Nothing.self) { try await Self.chain(half).credentials() }
     let blank = try Self.configuration(
       ["AWS_ACCESS_KEY_ID": " ", "AWS_SECRET_ACCESS_KEY": ""],
       credentials: "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = b\n")
-    let found = try await blank.credentials.credentials()
+    let found = try await Self.chain(blank).credentials()
     #expect(found.accessKeyID == "AKIAFILE" && found.origin == "profile default in ~/.aws/credentials")
     do {
-      _ = try await Self.configuration().credentials.credentials()
+      _ = try await Self.chain(Self.configuration(["AWS_EC2_METADATA_DISABLED": "true"])).credentials()
       Issue.record("credentials out of nothing")
     } catch let nothing as CredentialChain.Nothing {
-      #expect(nothing.trail.map(\.source) == ["environment", "profile default"])
+      #expect(
+        nothing.trail.map(\.source) == [
+          "environment", "profile default", "web identity", "container", "instance metadata",
+        ])
     }
   }
 
@@ -164,9 +150,9 @@ struct ConfigurationTests {
   func profile() async throws {
     let keys = ["AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "x", "AWS_PROFILE": "p"]
     let file = "[p]\naws_access_key_id = AKIAFILE\naws_secret_access_key = b\n"
-    #expect(try await Self.configuration(keys, credentials: file).credentials.credentials().accessKeyID == "AKIAENV")
+    #expect(try await Self.chain(Self.configuration(keys, credentials: file)).credentials().accessKeyID == "AKIAENV")
     let named = try Self.configuration(keys, credentials: file, .init(profile: "p"))
-    #expect(try await named.credentials.credentials().accessKeyID == "AKIAFILE")
+    #expect(try await Self.chain(named).credentials().accessKeyID == "AKIAFILE")
     #expect(throws: ConfigurationError.self) { try Self.configuration([:], .init(profile: "absent")) }
   }
 
@@ -177,7 +163,7 @@ struct ConfigurationTests {
       credentials: "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = canary-file\n")
     var text = "\(configuration)"
     dump(configuration, to: &text)
-    dump(try await configuration.credentials.credentials(), to: &text)
+    dump(try await Self.chain(configuration).credentials(), to: &text)
     #expect(text.contains("AKIA") && !text.contains("canary"))
   }
 }

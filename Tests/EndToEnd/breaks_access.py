@@ -1,6 +1,8 @@
 """Turning red what belongs to the caller, to GitHub, to the identity provider and to the role."""
 
-from breaks import BRANCH, ENVIRONMENT, HEALTHY_POLICY, passing, role_arn, row, trusting, with_policy, without
+import json
+
+from breaks import BRANCH, ENVIRONMENT, HEALTHY_POLICY, passing, role_arn, row, trust, trusting, with_policy, without
 from world import ACCOUNT, ISSUER, PREFIX, PROVIDER, ROLE
 
 OTHER_SPELLING = f"https://{ISSUER.replace('token', 'Token')}"
@@ -68,8 +70,63 @@ def _without_respelt(world):
 
 def _other_audience(world):
     iam = world.boto("iam")
-    iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="api.example.com")
     iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="sts.amazonaws.com")
+
+
+def _extra_audience(world):
+    world.boto("iam").add_client_id_to_open_id_connect_provider(
+        OpenIDConnectProviderArn=PROVIDER, ClientID="https://github.com/octo-org")
+
+
+def _without_extra_audience(world):
+    world.boto("iam").remove_client_id_from_open_id_connect_provider(
+        OpenIDConnectProviderArn=PROVIDER, ClientID="https://github.com/octo-org")
+
+
+def _kept_as_code(world):
+    world.boto("iam").tag_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, Tags=[{"Key": "ManagedBy", "Value": "terraform"}])
+    _other_audience(world)
+
+
+def _right_audience(world):
+    world.boto("iam").add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="sts.amazonaws.com")
+
+
+def _without(address):
+    """Removes a provider, and the role Old that trusts it."""
+
+    def do(world):
+        iam = world.boto("iam")
+        iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER.replace(ISSUER, address))
+        if "Old" in {role["RoleName"] for role in iam.list_roles()["Roles"]}:
+            iam.delete_role(RoleName="Old")
+
+    return do
+
+
+def _trusted_by_another_role(address):
+    def do(world):
+        _with_provider(f"https://{address}")(world)
+        document = json.dumps(trust("repo:octo-org/website:ref:refs/heads/main")).replace(ISSUER, address)
+        world.boto("iam").create_role(RoleName="Old", AssumeRolePolicyDocument=document)
+
+    return do
+
+
+def _no_room(world):
+    _without_provider(world)
+    for number in range(100):
+        _with_provider(f"https://id{number}.example.com")(world)
+
+
+def _room(world):
+    for number in range(100):
+        _without(f"id{number}.example.com")(world)
+    _with_provider(f"https://{ISSUER}")(world)
+
+
+def _thumbprint(world):
+    world.boto("iam").update_open_id_connect_provider_thumbprint(OpenIDConnectProviderArn=PROVIDER, ThumbprintList=["6" * 40])
 
 
 def _untag_provider(world):
@@ -109,7 +166,21 @@ ROWS = [
     row("OIDC-01", "the provider is deleted", _without_provider, f"no provider for {ISSUER}"),
     row("OIDC-02", "a look-alike of the issuer is registered", _with_provider(f"https://{ISSUER[:-1]}"), ISSUER[:-1],
         mend=_without_look_alike),
-    row("OIDC-04", "the provider has another audience", _other_audience, "api.example.com"),
+    row("OIDC-04", "the provider has another audience", _other_audience, "other.example.com"),
+    row("OIDC-03", "the issuer of the trial period, and a role that trusts it", _trusted_by_another_role(f"vs{ISSUER}"),
+        f"vs{ISSUER}, trusted by Old", mend=_without(f"vs{ISSUER}")),
+    row("OIDC-05", "an audience that no role asks for", _extra_audience, "https://github.com/octo-org", mend=_without_extra_audience),
+    row("OIDC-06", "the audience of STS in China", lambda w: w.edit(access__audience="sts.amazonaws.com.cn"), "sts.amazonaws.com.cn",
+        mend=lambda w: w.edit(access__audience=None)),
+    row("OIDC-10", "a provider kept by Terraform has another audience", _kept_as_code, "ManagedBy=terraform", "OIDC-04",
+        mend=_right_audience),
+    row("OIDC-11", "a slash after the issuer", lambda w: w.edit(access__issuer=f"https://{ISSUER}/"), f"https://{ISSUER}/",
+        mend=lambda w: w.edit(access__issuer=None)),
+    row("OIDC-13", "an enterprise's issuer that no role trusts", _with_provider(f"https://{ISSUER}/octo"), f"{ISSUER}/octo",
+        mend=_without(f"{ISSUER}/octo")),
+    row("OIDC-14", "a hundred providers, and not ours", _no_room, "100 providers", "OIDC-01", mend=_room),
+    row("OIDC-16", "a role trusts an enterprise's issuer", _trusted_by_another_role(f"{ISSUER}/octo"), f"{ISSUER}/octo, trusted by Old",
+        mend=_without(f"{ISSUER}/octo")),
     row("OIDC-09", "the provider is registered in another spelling", _respelt_provider, "Token.actions", mend=_without_respelt),
     row("OIDC-15", "our provider loses its tag", _untag_provider, "onramp:setup", seed="ours"),
     row("TRUST-01", "the role is deleted", _without_role, f"no role {ROLE}"),
@@ -144,4 +215,9 @@ ROWS = [
     row("PERM-09", "endpoints cannot be made", without("sagemaker:CreateEndpoint"), "sagemaker:CreateEndpoint"),
     row("PERM-09", "the whole policy is gone", lambda w: w.boto("iam").delete_role_policy(
         RoleName=ROLE, PolicyName=HEALTHY_POLICY), "sagemaker:CreateEndpoint", "PERM-04 PERM-05 PERM-06 PERM-07 PERM-08"),
+]
+
+# What only informs: the status stays, and what was found says it.
+REMARKS = [
+    row("OIDC-07", "a thumbprint from an old guide", _thumbprint, "6666; AWS does not use it"),
 ]

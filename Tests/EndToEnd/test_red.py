@@ -9,6 +9,7 @@ import pytest
 import breaks_access
 import breaks_bucket
 import breaks_domain
+import breaks_execution
 import breaks_template
 import breaks_trust
 import foreign
@@ -17,8 +18,10 @@ from schemas import valid_check
 from world import RED
 
 ROWS = [
-    *breaks_access.ROWS, *breaks_bucket.ROWS, *breaks_domain.ROWS, *breaks_template.ROWS, *breaks_trust.ROWS,
+    *breaks_access.ROWS, *breaks_bucket.ROWS, *breaks_domain.ROWS, *breaks_execution.ROWS, *breaks_template.ROWS,
+    *breaks_trust.ROWS,
 ]
+REMARKS = breaks_access.REMARKS
 
 
 def prepare(world, row):
@@ -96,4 +99,15 @@ def test_it_turns_red_and_green_again(world, row, red_table):
 
 def test_the_table_has_every_check(world):
     checks = {finding["id"] for step in world.check().report["steps"] for finding in step["checks"]}
-    assert {row.check for row in ROWS} == checks
+    assert {row.check for row in ROWS + REMARKS} == checks
+
+
+@pytest.mark.parametrize("row", REMARKS, ids=str)
+def test_what_only_informs_says_so_and_disturbs_nobody(world, row):
+    prepare(world, row)
+    assert row.found not in world.check()[row.check]["found"]
+    row.do(world)
+    checked = world.check()
+    assert (checked[row.check]["status"], checked[row.check]["severity"]) == ("pass", "info")
+    assert row.found in checked[row.check]["found"]
+    assert checked.troubled == {}

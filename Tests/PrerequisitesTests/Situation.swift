@@ -91,7 +91,9 @@ extension Account {
       state.providers[providerARN] = Provider(audiences: ["sts.amazonaws.com", "other"], tags: ["team": "ml"])
       state.roles["GitHubActionsRole"] = Role(
         trust: trust().compact, tags: ["team": "ml"], inline: ["SageMakerPolicy": permissions()])
-      state.roles["Unrelated"] = Role(trust: "{}", inline: ["X": #"{"Version":"2012-10-17","Statement":[]}"#])
+      state.roles["Unrelated"] = Role(
+        trust: trust(["repo:octo-org/website:ref:refs/heads/main"], audience: "other").compact,
+        inline: ["X": #"{"Version":"2012-10-17","Statement":[]}"#])
       var bucket = Bucket()
       bucket.tags = ["team": "ml"]
       bucket.cors = [foreignRule, CORS.rule]

@@ -11,7 +11,8 @@ enum Situations {
 
   static let healthy = steps.map { Situation("healthy", $0) { _ in } }
   static let all =
-    healthy + identity + repository + provider + trust + permissions + bucket + template + domain + domainTag
+    healthy + identity + repository + provider + trust + permissions + executionRole + bucket + template + domain
+    + domainTag
 
   static func ledger(
     _ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null
@@ -56,43 +57,6 @@ enum Situations {
     Situation("another default branch", "github-repository", judged: ["GH-03": "broken"], left: ["GH-03": "broken"]) {
       $0.repository?["default_branch"] = "master"
     },
-  ]
-
-  static let provider = [
-    Situation(
-      "no provider", "oidc-provider",
-      judged: ["OIDC-01": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01"],
-      plan: [OIDCProviderStep.key]
-    ) { $0.providers = [:] },
-    Situation("another audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey])
-    {
-      $0.providers[Account.providerARN]?.audiences = ["other"]
-    },
-    Situation("no audience", "oidc-provider", judged: ["OIDC-04": "broken"], plan: [OIDCProviderStep.audienceKey]) {
-      $0.providers[Account.providerARN]?.audiences = []
-    },
-    Situation("a look-alike", "oidc-provider", judged: ["OIDC-02": "broken"], left: ["OIDC-02": "broken"]) {
-      $0.providers["arn:aws:iam::111122223333:oidc-provider/token.actions.githubuserc0ntent.com"] = Account.Provider()
-    },
-    Situation(
-      "another spelling only", "oidc-provider",
-      judged: [
-        "OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01",
-      ],
-      left: [
-        "OIDC-01": "blocked OIDC-09", "OIDC-09": "broken", "OIDC-04": "blocked OIDC-01", "OIDC-15": "blocked OIDC-01",
-      ]
-    ) { state in
-      state.providers = [
-        Account.providerARN.replacing("token.actions", with: "Token.Actions") + "/": Account.Provider()
-      ]
-    },
-    Situation(
-      "our tag is gone", "oidc-provider",
-      context: Account.context(ledger: ledger(OIDCProviderStep.key, Account.providerARN)),
-      judged: ["OIDC-15": "broken"],
-      plan: [OIDCProviderStep.tagKey]
-    ) { _ in },
   ]
 
   @Sendable static func strangersBucket(_ state: inout Account.State) {

@@ -106,7 +106,7 @@ import TextUI
     ]
     #expect(step.accepting(accepted, on: "2027-02-01").findings.map(\.status) == [.accepted, .fail, .warn])
     #expect(step.accepting(accepted, on: "2027-02-02").findings.map(\.status) == [.warn, .fail, .warn])
-    #expect(step.accepting(accepted, on: "2027-01-01").findings[0].found == "f (accepted: two admins)")
+    #expect(step.accepting(accepted, on: "2027-01-01").findings[0].found == "f (accepted until 2027-02-01: two admins)")
   }
 
   @Test func theWholeReportOfAnAccountListsEveryStepAndEveryCheck() async throws {

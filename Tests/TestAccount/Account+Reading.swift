@@ -33,26 +33,26 @@ extension Account.State {
       return .success(["OpenIDConnectProviderList": .array(providers.keys.sorted().map { ["Arn": .string($0)] })])
     case "GetOpenIDConnectProvider":
       return providers[call.text("OpenIDConnectProviderArn")].map {
-        .success(["ClientIDList": JSON($0.audiences), "Tags": $0.tags.tagList])
+        .success(["ClientIDList": JSON($0.audiences), "ThumbprintList": JSON($0.thumbprints), "Tags": $0.tags.tagList])
       } ?? .missing("NoSuchEntity")
     case "ListRoles":
       return .success([
         "Roles": .array(
           roles.sorted { $0.key < $1.key }.map { name, role in
             [
-              "RoleName": .string(name), "Arn": .string("arn:aws:iam::\(id):role/\(name)"),
+              "RoleName": .string(name), "Arn": .string("arn:aws:iam::\(id):role\(role.path)\(name)"),
               "AssumeRolePolicyDocument": .string(role.trust),
             ]
           })
       ])
     case "GetRole":
       return role.map { role in
-        .success([
-          "Role": [
-            "Arn": .string("arn:aws:iam::\(id):role/\(call.text("RoleName"))"),
-            "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": 3600, "Tags": role.tags.tagList,
-          ]
-        ])
+        var answer: JSON = [
+          "Arn": .string("arn:aws:iam::\(id):role\(role.path)\(call.text("RoleName"))"),
+          "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": 3600, "Tags": role.tags.tagList,
+        ]
+        if let arn = role.boundary { answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(arn)] }
+        return .success(["Role": answer])
       } ?? .missing("NoSuchEntity")
     case "ListRolePolicies":
       return role.map { .success(["PolicyNames": JSON($0.inline.keys.sorted())]) } ?? .missing("NoSuchEntity")

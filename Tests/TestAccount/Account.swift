@@ -10,6 +10,7 @@ public final class Account: Sendable {
   public struct Provider: Hashable, Sendable {
     public var audiences: [String]
     public var tags: [String: String]
+    public var thumbprints: [String] = []
 
     public init(audiences: [String] = ["sts.amazonaws.com"], tags: [String: String] = [:]) {
       (self.audiences, self.tags) = (audiences, tags)
@@ -21,9 +22,17 @@ public final class Account: Sendable {
     public var tags: [String: String]
     public var inline: [String: String]
     public var attached: [String]
+    /// Begins and ends with a slash.
+    public var path: String
+    /// The ARN of the policy that bounds the role.
+    public var boundary: String?
 
-    public init(trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = []) {
+    public init(
+      trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = [],
+      path: String = "/", boundary: String? = nil
+    ) {
       (self.trust, self.tags, self.inline, self.attached) = (trust, tags, inline, attached)
+      (self.path, self.boundary) = (path, boundary)
     }
   }
 

@@ -22,6 +22,7 @@ struct Demo {
     do {
       let session = try TerminalSession(options)
       var model = Samples.model(glyphs: session.facts.glyphs, size: session.facts.size)
+      model.mouse = session.facts.hasMouse ? true : nil
       let world = World(delay: environment["DEMO_DELAY"].flatMap(Double.init) ?? 0.15)
       let code = session.run(&model, mailbox: Mailbox(), perform: world.perform)
       print("ended with \(code)")
@@ -58,7 +59,14 @@ final class World: Sendable {
     case .writeReport: mailbox.post(.written(["report.md", "report.json"]))
     case .open(let url):
       if url.contains("crash") { fatalError("asked to crash") }
-    case .adopt, .copy, .quit, .redraw, .suspend: break
+    case .accept(let check, _):
+      mailbox.post(.message("\(check) is accepted until 2027-02-19, in onramp.yaml"))
+      work { self.check(Samples.findings.filter { $0.check == check }.map(\.step), mailbox) }
+    case .keep(let papers): mailbox.post(.message("Written to \(papers.folder): \(papers.files.count) files"))
+    case .script(let keys, _, _):
+      mailbox.post(.paper(Paper(title: "\(keys.count) calls that would be made", lines: keys.map(\.rawValue))))
+    case .showLog: mailbox.post(.paper(Paper(title: "Log", lines: (1...100).map { "line \($0)" }, isRead: true)))
+    case .adopt, .copy, .mouse, .quit, .redraw, .suspend: break
     }
     if ProcessInfo.processInfo.environment["DEMO_CRASH"] != nil, case .survey = effect { fatalError("asked to crash") }
   }

@@ -180,6 +180,119 @@ struct FlowTests {
     #expect(copied.hasPrefix(text))
   }
 
+  @Test func theFilesOfAFixAreKeptInAFolderOfItsName() throws {
+    var player = Player()
+    player.check()
+    player.find("TRUST-13")
+    _ = player.asked()
+    player.press(.character("s"))
+    guard case .keep(let papers)? = player.asked().first else {
+      Issue.record("nothing was kept")
+      return
+    }
+    #expect(papers.folder == "onramp-trust-13")
+    #expect(papers.files.keys.sorted() == ["commands.sh", "trust-policy.json"])
+    let script = try #require(papers.files["commands.sh"])
+    #expect(script.contains("aws iam update-assume-role-policy --role-name GitHubActionsRole"))
+  }
+
+  @Test func whatWouldBeSentIsShownWithoutSendingIt() {
+    var player = Player()
+    player.check()
+    player.find("S3-01")
+    player.press(.character("f"), .character("p"))
+    _ = player.asked()
+    player.press(.character("D"), .character("e"))
+    #expect(
+      player.asked() == [
+        .script(keys: ["template-bucket/bucket"], isRemoval: false, writing: false),
+        .script(keys: ["template-bucket/bucket"], isRemoval: false, writing: true),
+      ])
+    player.send(.paper(Paper(title: "1 call that would be made", lines: ["aws s3api create-bucket", "x"])))
+    player.press(.character("/"))
+    player.type("create")
+    player.press(.enter)
+    #expect(player.screen.contains("aws s3api create-bucket"))
+    #expect(player.screen.contains("1 of 2 lines"))
+    #expect(player.asked().isEmpty)
+  }
+
+  @Test func undoChoosesOnlyWhatTheRunMade() {
+    var player = Player()
+    player.check()
+    player.fix("S3-01")
+    player.send(.progress(.done("template-bucket/bucket")), .ended(.complete))
+    player.look(made: ["template-bucket/bucket"])
+    _ = player.asked()
+    player.press(.character("u"))
+    #expect(player.asked() == [.survey])
+    let holdings = Samples.inventory.holdings.filter { $0.key != "project-template/object" }
+    player.send(.inventory(Inventory(holdings)))
+    #expect(player.model.chosenHoldings.map(\.key) == ["template-bucket/bucket"])
+  }
+
+  @Test func theWholeDifferenceIsOneKeyAway() {
+    var player = Player(80, 40)
+    player.check()
+    player.press(.character("p"), .down)
+    #expect(player.screen.contains("lines that stay the same"))
+    player.press(.character("d"))
+    #expect(!player.screen.contains("lines that stay the same"))
+  }
+
+  @Test func theMouseCanBeLeftToTheTerminal() {
+    var player = Player()
+    player.press(.character("m"))
+    #expect(player.asked().isEmpty)
+    player.model.mouse = true
+    player.press(.character("m"), .character("m"))
+    #expect(player.asked() == [.mouse(false), .mouse(true)])
+  }
+
+  @Test func theLogIsReadFromItsEnd() {
+    var player = Player()
+    player.press(.character("l"))
+    #expect(player.asked() == [.showLog])
+    player.send(.paper(Paper(title: "Log", lines: (1...100).map { "line \($0)" }, isRead: true)))
+    #expect(player.screen.contains("line 100"))
+    player.press(.character("g"))
+    #expect(player.screen.contains("line 1\n"))
+  }
+
+  @Test func aWarningIsAcceptedOnlyWithAReason() {
+    var player = Player()
+    player.check()
+    player.find("PERM-02")
+    _ = player.asked()
+    player.press(.character("x"), .enter)
+    #expect(player.screen.contains("A reason is needed"))
+    #expect(player.asked().isEmpty)
+    player.type("one admin only")
+    player.press(.enter)
+    #expect(player.asked() == [.accept("PERM-02", reason: "one admin only")])
+    #expect(player.model.isBusy)
+  }
+
+  @Test func onlyAWarningCanBeAccepted() {
+    var player = Player()
+    player.check()
+    player.find("TRUST-13")
+    player.press(.character("x"))
+    #expect(player.model.layers.isEmpty)
+  }
+
+  @Test func whatOthersMayUseIsChangedOnlyAfterATypedWord() {
+    var player = Player()
+    player.check()
+    player.press(.character("p"), .character("a"), .enter)
+    #expect(player.screen.contains("That is not the word apply"))
+    _ = player.asked()
+    player.type("apply")
+    player.press(.enter)
+    #expect(player.asked().count == 1)
+    #expect(player.model.page == .apply)
+  }
+
   @Test func escapeNeverQuits() {
     var player = Player()
     player.check()

@@ -29,7 +29,7 @@ struct KeyTests {
     #expect(acting == listed)
   }
 
-  @Test(arguments: [Place.field, .filter, .helpFilter, .typed]) func noLetterIsACommandWhereLettersType(place: Place) {
+  @Test(arguments: [Place.field, .filter, .search, .typed]) func noLetterIsACommandWhereLettersType(place: Place) {
     #expect(place.types)
     for case .character(let letter) in Command.all(in: place).flatMap(\.keys) {
       Issue.record("\(letter) acts in \(place)")

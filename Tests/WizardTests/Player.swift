@@ -56,7 +56,15 @@ struct Player {
   /// From the finished checks to the run of one fix.
   mutating func fix(_ check: CheckID) {
     find(check)
-    press(.character("f"), .character("p"), .character("a"), .right, .enter)
+    press(.character("f"), .character("p"))
+    agree()
+  }
+
+  /// From the plan to the run, whatever the question is.
+  mutating func agree() {
+    press(.character("a"))
+    if model.place == .typed { type(Plan.severeWord) } else { press(.right) }
+    press(.enter)
   }
 
   mutating func survey() {

@@ -69,14 +69,32 @@ struct SnapshotTests {
       "confirm",
       {
         $0.check()
+        $0.find("S3-01")
+        $0.press(.character("f"), .character("p"), .character("a"))
+      }
+    ),
+    (
+      "severe",
+      {
+        $0.check()
         $0.press(.character("p"), .character("a"))
+      }
+    ),
+    (
+      "accept",
+      {
+        $0.check()
+        $0.find("PERM-02")
+        $0.press(.character("x"))
+        $0.type("one admin only")
       }
     ),
     (
       "apply",
       {
         $0.check()
-        $0.press(.character("p"), .character("a"), .right, .enter)
+        $0.press(.character("p"))
+        $0.agree()
         $0.send(.progress(.started("oidc-provider/provider")), .tick(milliseconds: 40_000))
         $0.send(.progress(.done("oidc-provider/provider")), .progress(.started("github-role/trust")))
         $0.send(.tick(milliseconds: 43_000))
@@ -86,7 +104,8 @@ struct SnapshotTests {
       "stopped",
       {
         $0.check()
-        $0.press(.character("p"), .character("a"), .right, .enter)
+        $0.press(.character("p"))
+        $0.agree()
         $0.send(.progress(.done("oidc-provider/provider")))
         $0.send(
           .progress(
@@ -103,6 +122,41 @@ struct SnapshotTests {
         $0.send(.ended(.complete))
         $0.look(made: ["oidc-provider/provider", "github-role/trust"])
         $0.send(.written(["report.md", "report.json"]))
+      }
+    ),
+    (
+      "log",
+      {
+        $0.check()
+        $0.send(
+          .paper(
+            Paper(
+              title: "Log: ~/.local/state/onramp/onramp.log",
+              lines: (10...60).map { "09:00:\($0)  200  4 ms  iam GetRole  f3a1-\($0)" }, isRead: true)))
+      }
+    ),
+    (
+      "messages",
+      {
+        $0.check()
+        $0.find("S3-01")
+        $0.press(.character("f"), .character("L"), .character("/"))
+        $0.type("plan")
+      }
+    ),
+    (
+      "search",
+      {
+        $0.check()
+        $0.press(.character("?"), .character("/"))
+        $0.type("look")
+      }
+    ),
+    (
+      "problems",
+      {
+        $0.check()
+        $0.press(.character("v"))
       }
     ),
     ("inventory", { $0.survey() }),

@@ -52,6 +52,8 @@ void terminal_show(int row, int column);
 /* Paints a row anew whatever the terminal may still show there. */
 void terminal_forget(int row);
 void terminal_redraw(void);
+/* Takes clicks, or leaves them to the terminal; does nothing where it tells of none. */
+void terminal_mouse(int on);
 void terminal_resize(int *columns, int *rows);
 /* Stops the process with the terminal given back, and returns when it goes on. */
 void terminal_suspend(int *columns, int *rows);
@@ -63,6 +65,11 @@ enum { TERMINAL_INPUT = 1, TERMINAL_WOKEN = 2, TERMINAL_GONE = 4 };
 int terminal_wait(int milliseconds);
 /* Makes terminal_wait return; may be called from any thread and before terminal_start. */
 void terminal_wake(void);
+
+/* Lines instead of a screen. Start returns whether the locale draws UTF-8, or -1. */
+int terminal_lines_start(void);
+/* Like terminal_wait; input is reported only while reading. */
+int terminal_lines_wait(int milliseconds, int reading);
 
 enum {
   TERMINAL_RESIZED = 1,

@@ -9,6 +9,7 @@ public enum CheckCommand {
     let survey = Survey(session)
     let report = await survey.report(try await survey.footing())
     if json { Output.result(report.json.pretty) } else { Output.lines(PlainText.lines(report)) }
+    for line in Acceptance.lapsed(report) { Output.message(line) }
     return report.exitCode(strict: options.isStrict)
   }
 }
@@ -52,6 +53,6 @@ extension Session {
   static func open(_ options: Options) throws(Failure) -> Session {
     let environment = Variables.current
     let setup = try SetupLoader(options) { environment[$0] }.complete()
-    return try Session(options, setup)
+    return try Session(options, setup, askCode: CodePrompt.ask)
   }
 }

@@ -34,12 +34,9 @@ public enum SetupCommand {
   private static func apply(
     _ plan: Plan, _ session: Session, _ context: Context, _ journal: JournalFile, _ interruption: Interruption
   ) async throws(Failure) -> Ending {
-    let applier = Applier(
-      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.makingHand,
-      journal: journal, now: { Clock.now() })
     let titles = Dictionary(plan.changes.map { ($0.key, $0.title) }) { first, _ in first }
     do throws(JournalFile.Problem) {
-      return try await applier.apply(
+      return try await session.applier(journal).apply(
         plan, context, isStopped: { interruption.signal != nil },
         tell: { progress in
           if let line = PlainText.line(progress, titles: titles) { Output.lines([line]) }

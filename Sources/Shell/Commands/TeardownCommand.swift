@@ -24,12 +24,9 @@ public enum TeardownCommand {
     _ inventory: Inventory, _ session: Session, _ context: Context, _ journal: JournalFile,
     _ interruption: Interruption
   ) async throws(Failure) -> Ending {
-    let remover = Remover(
-      prerequisites: session.prerequisites, freshWorld: { session.world() }, hand: session.removingHand,
-      journal: journal, now: { Clock.now() })
     let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
     do throws(JournalFile.Problem) {
-      return try await remover.remove(
+      return try await session.remover(journal).remove(
         inventory, context, isStopped: { interruption.signal != nil },
         tell: { progress in
           if let line = PlainText.line(progress, titles: titles, isRemoval: true) { Output.lines([line]) }

@@ -10,7 +10,7 @@ import Wizard
 
 /// What the wizard starts with: `onramp` alone, or a command that has to ask.
 public enum WizardCommand {
-  public enum Start: Sendable { case welcome, setup, teardown }
+  public enum Start: Sendable { case welcome, check, setup, teardown }
 
   /// Everything a screen needs before it can show the first page; nothing of it asks the network.
   public struct Scene: Sendable {
@@ -20,6 +20,8 @@ public enum WizardCommand {
     public let wantsColour: Bool
     /// The descriptor that takes stderr while the screen is up.
     public let errors: Int32
+    /// Lines instead of a screen were asked for.
+    public let isPlain: Bool
     let start: Start
     let options: Options
     let log: String
@@ -39,11 +41,22 @@ public enum WizardCommand {
     }
 
     /// The page the command line means, and what it asks for.
-    public func open(_ model: inout Model) -> [Effect] {
+    public func open(_ model: inout Model) -> [Effect] { model.begin(opening) }
+
+    /// The same wizard as a conversation, in the words of the commands that ask nobody.
+    public func dialogue() -> Dialogue {
+      Dialogue(
+        model(glyphs: .plain), opening: opening,
+        words: Dialogue.Words(
+          report: PlainText.lines, finding: PlainText.lines, plan: PlainText.lines, holding: PlainText.lines))
+    }
+
+    private var opening: Opening {
       switch start {
-      case .welcome: model.begin(.welcome)
-      case .setup: model.begin(.setUp)
-      case .teardown: model.begin(.tearDown)
+      case .welcome: .welcome
+      case .check: .check
+      case .setup: .setUp
+      case .teardown: .tearDown
       }
     }
 
@@ -66,7 +79,18 @@ public enum WizardCommand {
     let log = options.logPath ?? Session.stateFolder(.current()) + "/onramp.log"
     return Scene(
       setup: loader.setup, path: loader.path, wantsColour: wantsColour(options, variables), errors: errors(log),
-      start: start, options: options, log: log)
+      isPlain: wantsPlain(options), start: start, options: options, log: log)
+  }
+
+  /// Whether lines are wanted instead of a screen.
+  private static func wantsPlain(_ options: Options) -> Bool {
+    let variables = Variables.current
+    return options.isPlain || variables["ACCESSIBLE"] != nil || variables["TERM"] == "dumb"
+  }
+
+  /// Whether `check` may ask for an answer that is missing: somebody is there, and wants lines.
+  public static func canAsk(_ options: Options) -> Bool {
+    wantsPlain(options) && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   }
 
   private static func wantsColour(_ options: Options, _ variables: Variables) -> Bool {
@@ -93,6 +117,7 @@ public enum WizardCommand {
     switch start {
     case .welcome:
       .usage("onramp: \(reason); say what to do: onramp check, setup --yes, plan or teardown --confirm ACCOUNT")
+    case .check: .usage("onramp: \(reason)")
     case .setup: .usage("onramp: \(reason), and nobody can agree on the plan: give --yes")
     case .teardown: .usage("onramp: \(reason), and nobody can type the account id: give --confirm ACCOUNT")
     }

@@ -1,0 +1,24 @@
+import Transport
+
+/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+struct EnvironmentSource: CredentialSource {
+  let name = "environment"
+  let environment: Environment
+
+  func look() async -> SourceAnswer {
+    switch (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"]) {
+    case (nil, nil): return .nothing("AWS_ACCESS_KEY_ID is not set")
+    case (nil, _): return .broken("AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not")
+    case (_, nil): return .broken("AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not")
+    case (let key?, let secret?):
+      let credentials = Credentials(
+        accessKeyID: key, secretAccessKey: Secret(secret),
+        sessionToken: environment["AWS_SESSION_TOKEN"].map(Secret.init), account: environment["AWS_ACCOUNT_ID"],
+        origin: name)
+      guard credentials.isWellFormed else {
+        return .broken("a key or the session token holds blanks or line breaks")
+      }
+      return .found(credentials)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Blueprints
+import Checklist
+import Glibc
+import JSONDocument
+import ScreenForm
+import Screens
+import TextUI
+import Transport
+
+/// `onramp explain`: what a step or a check is, why it matters, what it needs and how to repair it by hand.
+///
+/// It asks nobody: it works without credentials, without a setup file and without a network.
+public enum ExplainCommand {
+  /// - Parameter subject: the id of a step or a check, in upper or lower case; nil for the list of all.
+  public static func run(_ options: Options, subject: String?) async throws(Failure) {
+    let width = Output.width
+    guard let subject else { return Output.lines(index.flatMap { wrapped($0, width: width) }) }
+    let context = try context(options)
+    if let screen = Screens.screen(subject.lowercased()) {
+      return Output.lines(await Explanation.of(screen, nil, context).lines(width: width))
+    }
+    let id = subject.uppercased()
+    for screen in Screens.all {
+      guard let check = screen.checks.first(where: { $0.id == id }) else { continue }
+      return Output.lines(await Explanation.of(screen, check, context).lines(width: width))
+    }
+    guard let family = Catalogue.family(of: id) else { throw unknown(subject) }
+    let others = Screens.all.flatMap(\.checks).map(\.id).filter { $0.hasPrefix(family.name + "-") }
+    let words =
+      "\(id) is an id of the catalogue (\(family.subject)) that waits: this build does not look at it, because no test "
+      + "turns it red yet. Its meaning is fixed."
+    let known = others.isEmpty ? [] : ["Of \(family.name), this build has: \(others.joined(separator: ", "))"]
+    Output.lines(([words] + known).flatMap { wrapped($0, width: width) })
+  }
+
+  /// The ids of the steps, in the order an operator meets them.
+  public static var steps: [String] { Screens.all.map(\.id) }
+
+  /// The ids that can be asked for.
+  public static var subjects: [String] { Screens.all.flatMap { [$0.id] + $0.checks.map(\.id) } }
+
+  private static var index: [String] {
+    ["onramp explain STEP or CHECK; these are known:"]
+      + Screens.all.flatMap { screen in
+        ["", "\(screen.id)  \(screen.title)"] + screen.checks.map { "  \($0.id)  \($0.title)" }
+      }
+  }
+
+  private static func unknown(_ subject: String) -> Failure {
+    let word = subject.uppercased()
+    let nearest =
+      subjects.first { $0.uppercased().contains(word) }
+      ?? subjects.min { $0.uppercased().distance(to: word) < $1.uppercased().distance(to: word) } ?? ""
+    return .usage("onramp: explain \(subject): no such step or check; the nearest is \(nearest)")
+  }
+
+  /// The setup file's own values, and words in capitals for what nobody said.
+  private static func context(_ options: Options) throws(Failure) -> Context {
+    let variables = Variables.current
+    let written = try SetupLoader(options) { variables[$0] }.setup
+    var setup =
+      written
+      ?? Setup([
+        "access.role": "ROLE", "github.branch": "BRANCH", "github.environment": "ENVIRONMENT",
+        "project.bucket": "BUCKET",
+      ])
+    for (path, word) in ["github.owner": "OWNER", "github.repository": "REPOSITORY", "project.domain": "DOMAIN"] {
+      setup[path] = setup.answers[path] ?? .string(word)
+    }
+    let region = options.region ?? setup.region ?? "REGION"
+    let partition = region.hasPrefix("cn-") ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
+    return Context(
+      setup: setup, account: setup.account ?? "ACCOUNT", partition: partition, region: region,
+      template: ProjectTemplate.text)
+  }
+}

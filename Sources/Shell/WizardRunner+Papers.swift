@@ -1,0 +1,80 @@
+import Checklist
+import Glibc
+import JSONDocument
+import Wizard
+
+/// What the wizard shows to be read or kept: scripts, the files of a fix, the log.
+extension WizardRunner {
+  /// Writes files into a new folder of the place the program was started in; what is there is never touched.
+  func keep(_ papers: Papers) throws(Failure) {
+    let name = papers.folder.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+    var folder = name
+    var number = 1
+    while mkdir(folder, 0o700) != 0 {
+      guard errno == EEXIST, number < 100 else {
+        throw Failure(["\(folder): \(String(cString: strerror(errno)))"], code: 1)
+      }
+      number += 1
+      folder = "\(name)-\(number)"
+    }
+    for (file, text) in papers.files.sorted(by: { $0.key < $1.key }) {
+      let path = folder + "/" + file.filter { $0 != "/" }
+      do throws(FileProblem) { try text.write(toFile: path, mode: file.hasSuffix(".sh") ? 0o700 : 0o600) } catch {
+        throw Failure(["\(error.path): \(error.reason)"], code: 1)
+      }
+    }
+    post(.message("Written to \(folder): \(papers.files.keys.sorted().joined(separator: ", "))"))
+  }
+
+  /// The calls that would be made, as the same script that `onramp plan --format cli` prints.
+  func script(_ keys: [ItemKey], _ isRemoval: Bool, _ isWriting: Bool) throws(Failure) {
+    let session = try opened()
+    let wanted = Set(keys)
+    let calls =
+      isRemoval
+      ? (inventory?.holdings ?? []).filter { wanted.contains($0.key) }.flatMap(\.calls)
+      : Plan(reports.values.flatMap(\.changes).filter { wanted.contains($0.key) }).inOrder(of: keys).changes
+        .flatMap(\.calls)
+    guard let rendered = session.renderer(calls) else {
+      return post(.message("These calls cannot be written as commands"))
+    }
+    let text = PlainText.script(rendered.commands, rendered.files)
+    let name = isRemoval ? "onramp-teardown" : "onramp-plan"
+    let papers = Papers(folder: name, files: [name + ".sh": text + "\n"])
+    guard !isWriting else { return try keep(papers) }
+    let title = "\(calls.count == 1 ? "1 call" : "\(calls.count) calls") that would be made; nothing was sent"
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    post(.paper(Paper(title: title, lines: lines, files: papers)))
+  }
+
+  /// The end of the log, a request a line.
+  func showLog() throws(Failure) {
+    let path = try opened().log.path
+    let lines = LogFile.end(of: path).map { line -> String in
+      guard let entry = try? JSON(parsing: line) else { return line }
+      func text(_ key: String) -> String { entry[key]?.string ?? entry[key]?.integer.map(String.init) ?? "" }
+      let place = "\(text("service")) \(text("operation"))"
+      let time = String(text("time").dropFirst(11).prefix(8))
+      return [
+        time, text("status"), text("milliseconds") + " ms", place, text("error"), text("request_id"),
+      ].filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+    let shown = lines.isEmpty ? ["Nothing was asked yet."] : lines
+    post(.paper(Paper(title: "Log: \(path)", lines: shown, isRead: true)))
+  }
+}
+
+extension LogFile {
+  /// The last lines of a log, at most 64 KiB of it.
+  static func end(of path: String) -> [String] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    let size = lseek(descriptor, 0, SEEK_END)
+    let from = max(0, size - 65_536)
+    var bytes = [UInt8](repeating: 0, count: Int(min(size, 65_536)))
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, from) }
+    let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n").map(String.init)
+    return from > 0 ? Array(lines.dropFirst()) : lines
+  }
+}

@@ -1,0 +1,176 @@
+import Checklist
+
+extension Dialogue {
+  /// The plan's changes, those of one step together.
+  var groups: [[Change]] {
+    model.shownPlan.changes.reduce(into: []) { groups, change in
+      if groups.last?.last?.step == change.step {
+        groups[groups.count - 1].append(change)
+      } else {
+        groups.append([change])
+      }
+    }
+  }
+
+  /// The word that must be typed: a longer one where others may use what is changed.
+  var wantedWord: String { model.acceptedPlan.isSevere ? Plan.severeWord : "yes" }
+
+  mutating func readPlan() {
+    model.open(.plan)
+    model.plan.picked = []
+    model.plan.left = []
+    show(0)
+  }
+
+  /// Shows the next group that can still be made, or asks for the last word.
+  private mutating func show(_ first: Int) {
+    let groups = groups
+    let accepted = Set(model.acceptedPlan.changes.map(\.key))
+    for index in first..<max(first, groups.count) {
+      let title = model.steps.first { $0.id == groups[index][0].step }?.title ?? groups[index][0].step.rawValue
+      let open = groups[index].filter { accepted.contains($0.key) }
+      say()
+      guard !open.isEmpty else {
+        say("Group \(index + 1) of \(groups.count), \(title): left out too, because it needs what was left out.")
+        continue
+      }
+      say("Group \(index + 1) of \(groups.count), \(title): \(counted(open.count, "change"))")
+      say(words.plan(Plan(open)))
+      question = .group(index)
+      return
+    }
+    askForTheLastWord()
+  }
+
+  mutating func agree(_ index: Int, _ text: String) {
+    switch text {
+    case "yes", "y": break
+    case "", "no", "n": model.plan.left.formUnion(groups[index].map(\.key))
+    default: return say("yes or no.")
+    }
+    show(index + 1)
+  }
+
+  private mutating func askForTheLastWord() {
+    let accepted = model.acceptedPlan
+    say()
+    guard !accepted.isEmpty else {
+      say("Every change was left out: nothing is changed.")
+      model.plan.declined = true
+      question = .next
+      return
+    }
+    let place = "account \(model.facts.account ?? "not known"), Region \(model.facts.region ?? "not known")"
+    say("\(counted(accepted.changes.count, "change")) in \(place). What stood there before is journaled.")
+    let touchy = accepted.changes.count { $0.confidence == .check }
+    if touchy > 0 { say("\(counted(touchy, "change")) may touch what others use.") }
+    question = .sure
+  }
+
+  mutating func goAhead(_ text: String) {
+    guard text == wantedWord else {
+      if !["", "no", "n"].contains(text.lowercased()) { return say("That is not the word \(wantedWord).") }
+      say("Nothing is changed.")
+      model.plan.declined = true
+      question = .next
+      return
+    }
+    question = nil
+    turn.effects += model.apply(model.acceptedPlan.changes.map(\.key))
+  }
+
+  mutating func heard(_ progress: Progress) {
+    guard let run = model.run else { return }
+    func title(_ key: ItemKey) -> String {
+      let number = run.items.firstIndex { $0.key == key }.map { "\($0 + 1) of \(run.items.count), " } ?? ""
+      return number + (run.items.first { $0.key == key }?.title ?? key.rawValue)
+    }
+    switch progress {
+    case .started: break
+    case .alreadyDone(let key): say("\(title(key)): stood so already.")
+    case .done(let key): say("\(title(key)): done.")
+    case .failed(let key, let obstacle): say("\(title(key)): FAILED, \(obstacle.sentence)")
+    case .left(let key, let because): say("\(title(key)): not begun, because of \(because).")
+    }
+  }
+
+  mutating func ended(_ ending: Ending) {
+    if case .stopped(let reason) = ending { say("Stopped part way: \(reason). What is done is kept.") }
+    say("Looking again.")
+  }
+
+  /// What the run came to, after the last look.
+  mutating func report() {
+    guard let run = model.run else { return }
+    say()
+    say(model.reportHeadline(run))
+    say(model.reportTally(run))
+    if run.kind == .apply {
+      sayWhatNeedsAttention()
+    } else {
+      for holding in model.holdings { say(words.holding(holding)) }
+      if model.holdings.isEmpty { say("Nothing of ours is left.") }
+    }
+    // A look that finds more to do may be followed by another plan.
+    if run.kind == .apply, run.ending == .complete, !model.allChanges.isEmpty {
+      model.run = nil
+      question = .next
+    } else {
+      question = .done
+    }
+  }
+
+  // MARK: Teardown
+
+  mutating func surveyed() {
+    say()
+    guard !model.chosenHoldings.isEmpty else {
+      for holding in model.holdings { say(words.holding(holding)) }
+      say("There is nothing of ours to take back.")
+      turn.effects.append(.quit(code: model.exitCode))
+      return
+    }
+    showInventory()
+    question = .spare
+  }
+
+  private mutating func showInventory() {
+    for (index, holding) in model.holdings.enumerated() {
+      for (row, line) in words.holding(holding).enumerated() { say(row == 0 ? "\(index + 1). \(line)" : "   \(line)") }
+    }
+  }
+
+  mutating func spare(_ text: String) {
+    let parts = text.split(separator: ",").map { $0.trimmed }
+    let numbers = parts.compactMap(Int.init).filter(model.holdings.indices.map { $0 + 1 }.contains)
+    guard numbers.count == parts.count else { return say("Numbers from 1 to \(model.holdings.count), or Enter.") }
+    model.inventory.spared = Set(numbers.map { model.holdings[$0 - 1].key })
+    let chosen = model.chosenHoldings
+    guard !chosen.isEmpty else {
+      say("Everything stays: nothing is taken back.")
+      model.plan.declined = true
+      turn.effects.append(.quit(code: model.exitCode))
+      question = nil
+      return
+    }
+    for holding in model.holdings
+    where holding.action != .keep && !model.inventory.spared.contains(holding.key) && !chosen.contains(holding) {
+      say("\(holding.title) stays too: it can go only after what stays.")
+    }
+    say(model.teardownLines(chosen).filter { !$0.isEmpty })
+    question = .account
+  }
+
+  mutating func confirmAccount(_ text: String) {
+    guard !text.isEmpty, text.lowercased() != "no" else {
+      say("Nothing is taken back.")
+      model.plan.declined = true
+      question = nil
+      turn.effects.append(.quit(code: model.exitCode))
+      return
+    }
+    guard let account = model.facts.account, text == account else { return say("That is not this account's id.") }
+    question = nil
+    turn.effects += model.tearDown()
+  }
+}

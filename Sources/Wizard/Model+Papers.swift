@@ -1,0 +1,117 @@
+import Checklist
+import TextUI
+
+/// Files that the operator can keep, by their names, and the folder they go into.
+public struct Papers: Equatable, Sendable {
+  public let folder: String
+  public let files: [String: String]
+
+  public init(folder: String, files: [String: String]) {
+    self.folder = folder
+    self.files = files
+  }
+}
+
+extension Model {
+  private mutating func show(_ title: String, _ text: String, files: Papers? = nil) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    layers.append(.sheet(Sheet(title: title, lines: lines, files: files)))
+  }
+
+  /// What the world has to show: the log, or a script.
+  mutating func show(_ paper: Paper) {
+    layers.append(.sheet(Sheet(title: paper.title, lines: paper.lines, files: paper.files)))
+    if paper.isRead { change { $0.reader?.top = 1_000_000 } }
+  }
+
+  /// The commands of a fix, alone on the screen, and sent to the clipboard; on a text, that text.
+  mutating func showCommand() -> [Effect] {
+    if case .sheet(let sheet) = layers.last { return copy(sheet.lines.joined(separator: "\n")) }
+    guard let finding = selectedFinding else { return [] }
+    guard let fix = finding.commandFix else {
+      let value = finding.resource ?? (finding.needed.isEmpty ? finding.found : finding.needed)
+      guard !value.isEmpty else { return [] }
+      show("\(finding.check), what it is about", value)
+      return copy(value)
+    }
+    let text = shellText(fix.commands, fix.files)
+    show("\(finding.check), the same as commands", text, files: papers(of: finding))
+    return copy(text)
+  }
+
+  /// Whether the terminal takes it cannot be known: the text stands on the screen all the same.
+  private mutating func copy(_ text: String) -> [Effect] {
+    say("Sent to the terminal's clipboard, if it takes it; s keeps it in a folder")
+    return [.copy(text)]
+  }
+
+  mutating func showConsole() -> [Effect] {
+    guard let fix = selectedFinding?.consoleFix else { return [] }
+    show("In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
+    return [.open(url: fix.url)]
+  }
+
+  mutating func showTerraform() {
+    guard let finding = selectedFinding, let text = finding.terraform else { return }
+    let name = finding.check.rawValue.lowercased() + ".tf"
+    let papers = Papers(folder: folder(finding.check.rawValue), files: [name: text])
+    show("\(finding.check), the same as Terraform", text, files: papers)
+  }
+
+  private func folder(_ name: String) -> String { "onramp-\(name.lowercased())" }
+
+  /// The commands of a fix as a script beside the documents they read.
+  private func papers(of finding: Finding) -> Papers? {
+    guard let fix = finding.commandFix else { return nil }
+    let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { $0.map(shellWord).joined(separator: " ") + "\n" }.joined()
+    return Papers(
+      folder: folder(finding.check.rawValue), files: fix.files.merging(["commands.sh": script]) { file, _ in file })
+  }
+
+  /// What `s` would write now.
+  var papersInView: Papers? {
+    if case .sheet(let sheet) = layers.last { return sheet.files }
+    return selectedFinding.flatMap(papers)
+  }
+
+  mutating func keepPapers() -> [Effect] {
+    guard let papers = papersInView else {
+      say("There is nothing to keep here")
+      return []
+    }
+    return [.keep(papers)]
+  }
+
+  /// The calls that would be made, as a script, without making them.
+  mutating func askForScript(writing: Bool) -> [Effect] {
+    let isRemoval = page == .inventory
+    let keys = isRemoval ? chosenHoldings.map(\.key) : acceptedPlan.changes.map(\.key)
+    guard !keys.isEmpty else {
+      say("Nothing is chosen: there is no call to show")
+      return []
+    }
+    return [.script(keys: keys, isRemoval: isRemoval, writing: writing)]
+  }
+
+  mutating func toggleMouse() -> [Effect] {
+    guard let mouse else {
+      say("This terminal tells of no clicks")
+      return []
+    }
+    self.mouse = !mouse
+    say(mouse ? "The mouse is the terminal's: text can be selected" : "Clicks and the wheel act here")
+    return [.mouse(!mouse)]
+  }
+
+  /// Goes to the inventory with only what the last run made: undoing is a small teardown.
+  mutating func startUndo() -> [Effect] {
+    guard let run, run.kind == .apply, !run.isActive, !isBusy else {
+      say(isBusy ? "A look is under way: undoing can begin when it is done" : "There is nothing to undo")
+      return []
+    }
+    let made = Set(run.items.filter { $0.state == .done }.map(\.key))
+    let effects = startSurvey()
+    inventory.only = made
+    return effects
+  }
+}
