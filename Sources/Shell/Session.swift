@@ -156,6 +156,7 @@ public final class Session: Sendable {
   var renderer: Checkup.CommandRenderer {
     let region = region
     return { calls in
+      if calls.allSatisfy({ $0.service == .github }) { return GitHubScript.render(calls) }
       guard !calls.isEmpty, let rendering = try? AWSCommand.render(calls, region: region) else { return nil }
       return (rendering.commands, rendering.files)
     }

@@ -67,6 +67,28 @@ struct ConfigurationTests {
     Conformance.count("shared-config/profile-parser", cases.count)
   }
 
+  @Test("files of other tools' tests are read, or refused with their line", .enabled(if: Conformance.isThere))
+  func otherTools() throws {
+    let bad: Set = ["aws_config_bad", "aws_config_badbytes", "aws_config_nested_bad", "aws_credentials"]
+    let paths = Conformance.files(below: "shared-config/botocore-cfg", ending: "")
+    for path in paths {
+      let name = String(path.split(separator: "/").last ?? "")
+      do throws(ConfigurationError) {
+        let file = try SharedFile((try? Conformance.bytes(path)) ?? [], kind: .config, path: path)
+        #expect(!bad.contains(name), "\(name)")
+        if name == "aws_config" { #expect(file.profiles["personal"]?["aws_access_key_id"]?.text == "fie") }
+        if name == "aws_bad_profile" {
+          #expect(file.profiles["my profile"] != nil && file.profiles["personal1"] != nil)
+        }
+        if name == "aws_config_nested" {
+          #expect(file.profiles["default"]?["s3"]?.nested["addressing_style"] == "path")
+        }
+      } catch { #expect(bad.contains(name), "\(name): \(error)") }
+    }
+    #expect(paths.count > 10)
+    Conformance.count("shared-config/botocore-cfg", paths.count)
+  }
+
   @Test("which endpoint wins is as published", .enabled(if: Conformance.isThere))
   func endpointURLs() throws {
     var count = 0

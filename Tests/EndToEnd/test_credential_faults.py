@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 
+import botocore.credentials
 import pytest
 
 from faulty import Server, answer, json_error, onramp, query_error, script
@@ -242,6 +243,28 @@ def test_C06_what_can_be_wrong_with_it(tmp_path, content, answers, what):
         token.write_text(content)
     found, _ = web_identity(token, *answers, code=4)
     assert what in said(found)
+
+
+# C08: a device's code
+
+
+@pytest.mark.parametrize("more", [{}, {"ExternalId": "ext:1/x", "DurationSeconds": 3600, "RoleSessionName": "ana"}])
+def test_C08_the_session_of_the_aws_command_is_used(tmp_path, more):
+    """The aws command has asked for the code; botocore says under which name it keeps the session."""
+    role, device = "arn:aws:iam::111122223333:role/r", "arn:aws:iam::111122223333:mfa/ana"
+    arguments = {**more, "SerialNumber": device}
+    fetcher = botocore.credentials.AssumeRoleCredentialFetcher(None, None, role, extra_args=dict(arguments), cache={})
+    folder = tmp_path / ".aws" / "cli" / "cache"
+    folder.mkdir(parents=True)
+    (folder / f"{fetcher._create_cache_key()}.json").write_text(json.dumps({"Credentials": {
+        "AccessKeyId": "ASIACOMMAND0", "SecretAccessKey": "canary-c", "SessionToken": "canary-t", "Expiration": "2099-01-01T00:00:00UTC"}}))
+    config = {"role_arn": role, "source_profile": "base", "mfa_serial": device, "external_id": more.get("ExternalId"),
+              "duration_seconds": more.get("DurationSeconds"), "role_session_name": more.get("RoleSessionName")}
+    lines = "\n".join(f"{name} = {value}" for name, value in config.items() if value)
+    (tmp_path / ".aws" / "config").write_text(
+        f"[default]\n{lines}\n[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
+    found = report({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, 0, tmp_path)
+    assert found["credentials"]["access_key"] == "ASIA…AND0" and "aws command" in found["credentials"]["source"]
 
 
 # C09, C10, C13: files, Regions, variables

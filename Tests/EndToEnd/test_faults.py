@@ -14,7 +14,7 @@ import time
 import pytest
 from cryptography import x509
 
-from faulty import CALLER, GOOD, Authority, Server, answer, json_error, onramp, query_error, script
+from faulty import CALLER, GOOD, TOKEN, Authority, Server, answer, json_error, onramp, query_error, script
 
 READ = ("aws-call", "sts", "GetCallerIdentity")
 WRITE = ("aws-call", "iam", "CreateRole", "--input", '{"RoleName":"r","AssumeRolePolicyDocument":"{}"}')
@@ -105,9 +105,9 @@ ROWS = [
     ("H14 a file as an entity", READ, [answer(200, '<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]><GetCallerIdentityResponse>&a;</GetCallerIdentityResponse>')], 3, 1, "does not speak"),
     ("H14 100,000 deep", READ, [answer(200, "<a>" * 100000)], 3, 1, "does not speak"),
     ("H15 unknown and null fields", TAGS, [answer(200, '{"Tags":null,"New":{"a":[1]}}')], 0, 1, ""),
-    ("H19 a clock that is late", READ, [lambda peer: skewed(peer, 360), GOOD], 0, 2, ""),
+    ("H19 a clock that is late", READ, [lambda peer: skewed(peer, 360), GOOD], 0, 2, "6 min behind"),
     ("H19 S3's word for it", ("aws-call", "s3", "ListBuckets"), [lambda peer: skewed(peer, 1200, s3=True), answer(200, "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>")], 0, 2, ""),
-    ("H20 a clock that is early", READ, [lambda peer: skewed(peer, -600), GOOD], 0, 2, ""),
+    ("H20 a clock that is early", READ, [lambda peer: skewed(peer, -600), GOOD], 0, 2, "10 min ahead"),
     ("H21 two minutes are no reason", READ, [lambda peer: skewed(peer, 120)], 4, 1, "secret key"),
     ("H21 a date nobody can read", READ, [query_error(403, "SignatureDoesNotMatch", headers=[("Date", "yesterday")])], 4, 1, "secret key"),
     ("H22 a signature that does not match", READ, [query_error(403, "SignatureDoesNotMatch", "the canonical string was 'GET /'")], 4, 1, "secret key"),
@@ -285,6 +285,33 @@ def test_T35_plain_http_to_elsewhere_is_remarked():
     ran = onramp(*READ, env={"AWS_ENDPOINT_URL": "http://host.invalid"})
     assert "plain http" in ran.err
     assert "plain http" not in onramp(*READ, env={"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}).err
+
+
+def test_everything_goes_through_a_proxy_to_the_right_host(authority):
+    """A proxy that reads along, with a CA of its own: the host by AWS's rules, and the whole request."""
+    rows = [
+        (READ, "us-east-1", {}, "sts.us-east-1.amazonaws.com"), (READ, "eu-west-1", {"AWS_USE_FIPS_ENDPOINT": "true"}, "sts-fips.eu-west-1.amazonaws.com"),
+        (READ, "cn-north-1", {}, "sts.cn-north-1.amazonaws.com.cn"), (ROLES, "eu-west-1", {}, "iam.amazonaws.com"),
+        (ROLES, "us-gov-east-1", {}, "iam.us-gov.amazonaws.com"), (TAGS, "eu-west-1", {}, "api.sagemaker.eu-west-1.amazonaws.com"),
+        (HEAD, "us-west-2", {}, "bucket.s3.us-west-2.amazonaws.com"), (HEAD, "us-west-2", {"AWS_USE_DUALSTACK_ENDPOINT": "true"}, "bucket.s3.dualstack.us-west-2.amazonaws.com"),
+        (("aws-call", "ecr", "DescribeRepositories"), "eu-west-1", {}, "api.ecr.eu-west-1.amazonaws.com"),
+    ]
+    for command, region, env, host in rows:
+        seen = []
+
+        def play(peer, _, host=host):
+            _, target, headers, _ = peer.read()
+            seen.append((target, headers))
+            peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            peer.socket = authority.context(names=[x509.DNSName(host)]).wrap_socket(peer.socket, server_side=True)
+            peer.read()
+            peer.send(query_error(400, "Seen"))
+        with Server(play) as proxy:
+            ran = onramp(*command, env={"AWS_REGION": region, "HTTPS_PROXY": proxy.url, "AWS_CA_BUNDLE": str(authority.bundle), **env})
+            assert seen[0][0] == f"{host}:443" and "authorization" not in seen[0][1], (ran, seen)
+            method, target, headers, data = proxy.requests[1]
+            assert headers["host"] == host and "Signature=" in headers["authorization"]
+            assert TOKEN not in str(seen), "the proxy was told what is not its business"
 
 
 JSON_ERRORS = [

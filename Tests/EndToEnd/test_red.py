@@ -10,6 +10,7 @@ import breaks_access
 import breaks_bucket
 import breaks_domain
 import breaks_execution
+import breaks_github
 import breaks_template
 import breaks_trust
 import foreign
@@ -18,8 +19,8 @@ from schemas import valid_check
 from world import RED
 
 ROWS = [
-    *breaks_access.ROWS, *breaks_bucket.ROWS, *breaks_domain.ROWS, *breaks_execution.ROWS, *breaks_template.ROWS,
-    *breaks_trust.ROWS,
+    *breaks_access.ROWS, *breaks_bucket.ROWS, *breaks_domain.ROWS, *breaks_execution.ROWS, *breaks_github.ROWS,
+    *breaks_template.ROWS, *breaks_trust.ROWS,
 ]
 REMARKS = breaks_access.REMARKS
 

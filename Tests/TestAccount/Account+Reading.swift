@@ -22,6 +22,12 @@ extension Account.State {
     case "GET /repos/{owner}/{repo}": repository.map { .success($0) } ?? .missing("NotFound")
     case "GET /repos/{owner}/{repo}/actions/oidc/customization/sub":
       subject.map { .success($0) } ?? .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/permissions":
+      actions.map { .success($0) } ?? .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions":
+      selectedActions.map { .success($0) } ?? .missing("NotFound")
+    case "GET /orgs/{org}": .success(["login": .string(call.text("org")), "plan": ["name": .string(plan)]])
+    case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
     default: nil
     }
   }

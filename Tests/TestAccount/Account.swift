@@ -103,6 +103,11 @@ public final class Account: Sendable {
     public var keys: [String: String] = [:]
     public var repository: JSON?
     public var subject: JSON?
+    /// The setting of GitHub Actions, and what it selects.
+    public var actions: JSON?
+    public var selectedActions: JSON?
+    /// What the repository's owner pays for.
+    public var plan = "team"
     /// What stands in the way of a call, by `service:Operation` or, for GitHub, the operation.
     public var obstacles: [String: Obstacle] = [:]
 

@@ -18,11 +18,12 @@ struct RoleSession {
     if let seconds = hop.seconds { input["DurationSeconds"] = .number(String(seconds)) }
     guard let device = hop.device else { return try await send(input, source) }
     input["SerialNumber"] = .string(device)
+    if let kept = commandSession(device) { return kept }
     for attempt in 1... {
       guard let code = await errand.doors.askCode(device, hop.profile) else {
         throw Errand.Failure(
-          reason: "profile \(hop.profile) needs a code of \(device) and nobody can be asked; sign in first and "
-            + "hand over the session: aws configure export-credentials --profile \(hop.profile) --format env")
+          reason: "profile \(hop.profile) needs a code of \(device) and nobody can be asked; run: "
+            + "aws sts get-caller-identity --profile \(hop.profile), whose session is used afterwards")
       }
       input["TokenCode"] = .string(code)
       do throws(Errand.Failure) { return try await send(input, source) } catch {
@@ -30,6 +31,25 @@ struct RoleSession {
       }
     }
     throw Errand.Failure(reason: "no code was right")
+  }
+
+  /// A session that the aws command has been given a code for and keeps (botocore `JSONFileCache`, named by the call).
+  private func commandSession(_ device: String) -> Credentials? {
+    func quoted(_ text: String) -> String { JSON.string(text).compact }
+    var members = ["\"RoleArn\": \(quoted(hop.role))", "\"SerialNumber\": \(quoted(device))"]
+    if let seconds = hop.seconds { members.append("\"DurationSeconds\": \(seconds)") }
+    if let id = hop.externalID { members.append("\"ExternalId\": \(quoted(id))") }
+    if let name = hop.sessionName { members.append("\"RoleSessionName\": \(quoted(name))") }
+    let name = Digest.hexadecimal(Digest.sha1("{\(members.sorted().joined(separator: ", "))}"))
+    do {
+      let json = try JSON(parsing: errand.text("~/.aws/cli/cache/\(name).json"))
+      let found = try errand.credentials(
+        in: json, origin: "role \(hop.role) of profile \(hop.profile), from the aws command's session")
+      guard let end = found.expiration, end.seconds - errand.doors.surroundings.now().seconds > Wallet.mandatory else {
+        return nil
+      }
+      return found
+    } catch { return nil }
   }
 
   private func send(_ input: JSONObject, _ source: Credentials) async throws(Errand.Failure) -> Credentials {

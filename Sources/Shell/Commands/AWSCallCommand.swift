@@ -23,6 +23,7 @@ public enum AWSCallCommand {
     if !AWSReader.allows(call) {
       Output.message("onramp: \(call.service) \(call.operation) \(OperationTable.shown(call).compact)")
     }
+    defer { door.remarkOnClock() }
     do throws(Obstacle) {
       let answer =
         AWSReader.allows(call) && !OperationTable.namesPage(call)

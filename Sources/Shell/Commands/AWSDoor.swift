@@ -34,6 +34,14 @@ struct AWSDoor: Sendable {
       }, askCode: CodePrompt.ask)
   }
 
+  /// Says by how much this machine's clock is off, where AWS would soon refuse its signatures.
+  func remarkOnClock() {
+    guard let skew = client.clockSkew, abs(skew) > 240 else { return }
+    let minutes = Int((abs(skew) / 60).rounded())
+    Output.message(
+      "onramp: this machine's clock is \(minutes) min \(skew > 0 ? "behind" : "ahead of") AWS's: set it right")
+  }
+
   var requestID: String? { latest.withLock { $0 } }
 
   /// The obstacle without anything secret of this run.
