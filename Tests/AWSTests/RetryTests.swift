@@ -10,7 +10,7 @@ import Transport
 struct RetryTests {
   static let who = Call(.sts, "GetCallerIdentity")
 
-  @Test("errors are told apart as published", .enabled(if: Conformance.isThere))
+  @Test("errors are told apart as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func classification() throws {
     let cases = try #require(try Conformance.json("retries/classification.json").array)
     for each in cases {
@@ -22,7 +22,7 @@ struct RetryTests {
     Conformance.count("retries/classification", cases.count)
   }
 
-  @Test("attempts, pauses and quota run as published", .enabled(if: Conformance.isThere))
+  @Test("attempts, pauses and quota run as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func flow() async throws {
     let cases = try #require(try Conformance.json("retries/flow.json").array)
     for each in cases {
@@ -57,7 +57,7 @@ struct RetryTests {
     Conformance.count("retries/flow", cases.count)
   }
 
-  @Test("a clock that is off is corrected as published", .enabled(if: Conformance.isThere))
+  @Test("a clock that is off is corrected as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func clockSkew() throws {
     let cases = try #require(try Conformance.json("retries/clock-skew.json").array)
     for each in cases {
@@ -83,7 +83,7 @@ struct RetryTests {
     #expect(client.clockSkew == 360)
   }
 
-  @Test("the headers of every attempt are as published", .enabled(if: Conformance.isThere))
+  @Test("the headers of every attempt are as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func publishedHeaders() async throws {
     let cases = try #require(try Conformance.json("retries/headers.json").array)
     for each in cases {
@@ -138,6 +138,17 @@ struct RetryTests {
     #expect(try await wallet.current().credentials.accessKeyID == "AKIA2")
     #expect(try await wallet.current().credentials.accessKeyID == "AKIA2")
     #expect(source.looks.withLock { $0 } == 2)
+  }
+
+  @Test("the old mode tries five times, after pauses of its own, and takes a bare 429 for throttling")
+  func legacy() async throws {
+    let (stage, transport) = (Stage(), Scripted(Array(repeating: .answer(429), count: 5)))
+    let client = try stage.client(transport, ["AWS_RETRY_MODE": "legacy"])
+    await #expect(throws: Obstacle.self) { try await client.send(Self.who) }
+    #expect(transport.requests.count == 5 && stage.sleeps == [1, 2, 4, 8])
+    let bare = Scripted([.answer(429)])
+    await #expect(throws: Obstacle.self) { try await Stage().client(bare).send(Self.who) }
+    #expect(bare.requests.count == 1)
   }
 
   @Test("one invocation id for all attempts, each numbered and signed")

@@ -4,14 +4,17 @@ A play is a function that is given a `Peer` for each connection; what was asked 
 run against it with nothing but documented variables.
 """
 
+import atexit
 import datetime
 import ipaddress
 import os
 import pathlib
+import shutil
 import socket
 import ssl
 import struct
 import subprocess
+import tempfile
 import threading
 
 from cryptography import x509
@@ -182,10 +185,13 @@ class Authority:
         return context
 
 
+# A home of the tests' own, for the log.
+HOME = tempfile.mkdtemp(prefix="onramp-faults-")
+atexit.register(shutil.rmtree, HOME, True)
 SECRET, TOKEN = "canary/secret+key=000000000000000000000", "canary-session-token-0000000000000000"
 
 
-def onramp(*arguments, env=None, home="/nonexistent", timeout=60, stdin=""):
+def onramp(*arguments, env=None, home=HOME, timeout=60, stdin=""):
     """Runs the program with keys in the environment and nothing of whoever runs the tests."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith((*FOREIGN_VARIABLES, "NO_PROXY", "no_proxy"))}
     environment = {

@@ -7,14 +7,14 @@ import time
 import botocore.credentials
 import pytest
 
-from faulty import Server, answer, json_error, onramp, query_error, script
+from faulty import HOME, Server, answer, json_error, onramp, query_error, script
 
 NOBODY = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
 KEYS = json.dumps({"Code": "Success", "AccessKeyId": "ASIAMACHINE", "SecretAccessKey": "canary-machine-secret",
                    "Token": "canary-machine-token", "Expiration": "2099-01-01T00:00:00Z"})
 
 
-def report(env, code, home="/nonexistent"):
+def report(env, code, home=HOME):
     """The report of aws-config without keys in the environment; no secret of the machine is in it."""
     ran = onramp("aws-config", "--json", env={**NOBODY, **env}, home=home)
     assert ran.code == code, ran
