@@ -11,6 +11,7 @@ import breaks_bucket
 import breaks_domain
 import breaks_execution
 import breaks_github
+import breaks_secret
 import breaks_template
 import breaks_trust
 import foreign
@@ -21,7 +22,7 @@ from world import RED
 
 ROWS = [
     *breaks_access.ROWS, *breaks_bucket.ROWS, *breaks_domain.ROWS, *breaks_execution.ROWS, *breaks_github.ROWS,
-    *breaks_template.ROWS, *breaks_trust.ROWS,
+    *breaks_secret.ROWS, *breaks_template.ROWS, *breaks_trust.ROWS,
 ]
 REMARKS = breaks_access.REMARKS
 

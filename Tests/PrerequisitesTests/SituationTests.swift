@@ -88,6 +88,14 @@ extension Account.State {
     for name in buckets.keys where state.buckets[name]?.versioning == "Suspended" {
       state.buckets[name]?.versioning = nil
     }
+    // A version that was put aside, and the day of a deletion, are no difference.
+    for name in secrets.keys {
+      let current = secrets[name]?.current
+      state.secrets[name]?.values = secrets[name]?.values.filter { $0.key == current } ?? [:]
+      state.secrets[name]?.previous = nil
+      state.secrets[name]?.stored = 0
+      if secrets[name]?.deletion != nil { state.secrets[name]?.deletion = 1 }
+    }
     for name in roles.keys { state.roles[name]?.trust = (try? JSON(parsing: roles[name]?.trust ?? "").canonical) ?? "" }
     return state
   }
