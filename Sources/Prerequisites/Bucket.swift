@@ -33,9 +33,6 @@ struct Bucket: Hashable, Sendable {
     case .hidden(.refused(_, let message, 301)), .hidden(.refused(_, let message, 400)):
       guard let named = Self.region(in: message) else { return head.map { _ in .ours } }
       region = named
-    case .seen(let json):
-      let named = json["BucketRegion"]?.string ?? context.region
-      return Look(head.source, .seen(named == context.region ? .ours : .elsewhere(named)))
     default: return head.map { _ in .ours }
     }
     let list = await world.look(Call(.s3, "ListBuckets")).map { json in

@@ -6,154 +6,116 @@ public struct ProjectTemplateStep: Step {
   public struct Observation: Hashable, Sendable {
     let bucket: Bucket
     let templates: VisibleTemplates
+    let object: Look<StoredText>
+    let summary: Look<ProjectTemplateSummary>
+    /// The descriptions of the other templates that Studio lists, by key; empty when ours is not listed.
+    let descriptions: Look<[String: String]>
+    /// The tags of older versions, the newest first; not looked at while the present one carries the tag.
+    let older: Look<[[String: String]]>
+    /// Whether the bucket keeps versions; nil when that could not be seen.
+    let isVersioned: Bool?
     /// Looked at for teardown only.
     let versions: Look<[ObjectVersion]>?
   }
 
   static let objectKey: ItemKey = "project-template/object"
   static let tagKey: ItemKey = "project-template/tag"
+  /// How many other templates and older versions are looked into.
+  static let limit = 10
 
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
+    let key = context.setup.templateKey
     async let bucket = Bucket.look(world, context)
-    async let templates = VisibleTemplates.look(world, context)
+    async let object = StoredText.look(at: key, world, context)
     async let versions = context.purpose == .teardown ? ObjectVersion.all(world, context) : nil
-    return await Observation(bucket: bucket, templates: templates, versions: versions)
+    async let versioning = world.look(
+      Call(.s3, "GetBucketVersioning", context.bucketInput()), absent: ["NoSuchBucket"])
+    let templates = await VisibleTemplates.look(world, context)
+    let isTagged = templates.template.value?[VisibleTemplates.tag] == "true"
+    let visible = isTagged ? templates.visible(under: context.setup.prefix, own: key)?.filter { $0 != key } ?? [] : []
+    let summary: Look<ProjectTemplateSummary> =
+      templates.template.value == nil
+      ? templates.template.map { _ in ProjectTemplateSummary() }
+      : await ProjectTemplateSummary.look(at: key, world, context)
+    return await Observation(
+      bucket: bucket, templates: templates, object: object, summary: summary,
+      descriptions: Self.descriptions(of: visible.prefix(Self.limit), beside: templates.others, world, context),
+      older: isTagged || templates.template.value == nil
+        ? templates.template.map { _ in [] } : Self.older(key, world, context),
+      isVersioned: versioning.isAbsent ? false : versioning.value.map { $0["Status"] == "Enabled" },
+      versions: versions)
+  }
+
+  private static func descriptions(
+    of keys: some Sequence<String>, beside others: Look<[String: [String: String]]>, _ world: World,
+    _ context: Context
+  ) async -> Look<[String: String]> {
+    var source = others.source
+    var found: [String: String] = [:]
+    for key in keys {
+      let summary = await ProjectTemplateSummary.look(at: key, world, context)
+      source += summary.source
+      if let obstacle = summary.obstacle { return Look(source, .hidden(obstacle)) }
+      found[key] = summary.value?.description
+    }
+    return Look(source, others.sight).map { _ in found }
+  }
+
+  private static func older(_ key: String, _ world: World, _ context: Context) async -> Look<[[String: String]]> {
+    let list = await world.look(
+      Call(.s3, "ListObjectVersions", context.bucketInput(["Prefix": .string(key)])), absent: ["NoSuchBucket"])
+    let ids = (list.value?["Versions"]?.array ?? []).filter { $0["Key"]?.string == key && $0["IsLatest"]?.bool != true }
+      .compactMap { $0["VersionId"]?.string }.prefix(limit)
+    var source = list.source
+    var tags: [[String: String]] = []
+    for id in ids {
+      let input = context.bucketInput(["Key": .string(key), "VersionId": .string(id)])
+      let look = await world.look(Call(.s3, "GetObjectTagging", input), absent: ["NoSuchKey", "NoSuchVersion"])
+      source += look.source
+      if let obstacle = look.obstacle { return Look(source, .hidden(obstacle)) }
+      if let json = look.value { tags.append(json.tags("TagSet")) }
+    }
+    return Look(source, list.sight).map { _ in tags }
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let key = context.setup.templateKey
     let location = "s3://\(context.bucket)/\(key)"
+    let address = seen.bucket.owner.judge("TPL-11", on: location, absent: Self.address(context)) { _ in
+      Self.address(context)
+    }
     if let barrier = seen.bucket.barrier {
-      return ["TPL-01", "TPL-02", "TPL-03"].map {
-        Judgement($0, on: location, lookedAt: seen.bucket.owner.source, .blocked(by: barrier))
-      }
+      return [address]
+        + Self.rest.map { Judgement($0, on: location, lookedAt: seen.bucket.owner.source, .blocked(by: barrier)) }
     }
-    let (template, others) = (seen.templates.template, seen.templates.others)
-    let wanted = "\(VisibleTemplates.tag)=true"
-    let tagged = others.map { objects in
-      objects.filter { $0.value[VisibleTemplates.tag] != nil }.keys.sorted()
+    let there = seen.templates.template.judge(
+      "TPL-01", on: location, absent: .broken(found: "no object \(key)", needed: key)
+    ) { _ in .holds(found: key) }
+    return [address, there] + tags(seen, on: location, context) + content(seen, on: location, context)
+  }
+
+  /// What is judged of a bucket that is there.
+  private static let rest: [CheckID] = [
+    "TPL-01", "TPL-02", "TPL-03", "TPL-04", "TPL-05", "TPL-06", "TPL-07", "TPL-08", "TPL-09", "TPL-10", "TPL-12",
+    "TPL-13",
+  ]
+
+  private static func address(_ context: Context) -> Verdict {
+    let address = context.templateURL(of: context.setup.templateKey)
+    guard context.isPlaceholder(context.bucket) || context.isPlaceholder(context.setup.templateKey) else {
+      return .holds(found: address)
     }
-    let isTagged = template.value?[VisibleTemplates.tag] == "true"
-    return [
-      template.judge("TPL-01", on: location, absent: .broken(found: "no object \(key)", needed: key)) { _ in
-        .holds(found: key)
-      },
-      template.and(tagged).judge("TPL-02", on: location, absent: .blocked(by: "TPL-01")) { pair in
-        let elsewhere = pair.second
-        return elsewhere.isEmpty || isTagged
-          ? .holds(found: isTagged ? "\(key) carries the tag" : "no other object carries the tag")
-          : .broken(found: "the tag is on \(elsewhere.joined(separator: ", "))", needed: "the tag on \(key)")
-      },
-      template.judge("TPL-03", on: location, absent: .blocked(by: "TPL-01")) { tags in
-        if isTagged { return .holds(found: wanted) }
-        if tagged.value?.isEmpty == false { return .blocked(by: "TPL-02") }
-        let found = tags[VisibleTemplates.tag].map { "\(VisibleTemplates.tag)=\($0)" }
-        return .broken(found: found ?? ProjectTemplateStep.words(tags), needed: wanted)
-      },
-    ]
-  }
-
-  private static func words(_ tags: [String: String]) -> String {
-    tags.isEmpty ? "no tags" : tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
-  }
-
-  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    let owner = seen.bucket.owner
-    guard owner.isAbsent || owner.value == .ours else { return [] }
-    if owner.isAbsent || seen.templates.template.isAbsent { return [uploaded(context)] }
-    guard let tags = seen.templates.template.value, tags[VisibleTemplates.tag] != "true" else { return [] }
-    return [tagged(tags, context)]
-  }
-
-  private func uploaded(_ context: Context) -> Change {
-    let (key, tag) = (context.setup.templateKey, context.ownership)
-    let tags = [VisibleTemplates.tag: "true", tag.key: tag.value]
-    // Upload and tags in one call: an object without the tag is one Studio does not list.
-    let tagging = tags.sorted { $0.key < $1.key }.map { "\($0.key.queryEncoded)=\($0.value.queryEncoded)" }
-    return Change(
-      key: Self.objectKey, step: "project-template", kind: .create, resource: context.templateARN,
-      title: "Template \(key)", summary: "uploaded and tagged for Studio",
-      calls: [
-        Call(
-          .s3, "PutObject",
-          context.bucketInput([
-            "Key": .string(key), "Body": .string(context.template), "ContentType": "application/yaml",
-            "Tagging": .string(tagging.joined(separator: "&")),
-          ]))
-      ],
-      wanted: ["bytes": .number(String(context.template.utf8.count)), "tags": JSON(tags: tags)],
-      undo: [Call(.s3, "DeleteObject", context.bucketInput(["Key": .string(key)]))],
-      repairs: ["TPL-01", "TPL-02", "TPL-03"], after: [TemplateBucketStep.bucketKey])
-  }
-
-  private func tagged(_ tags: [String: String], _ context: Context) -> Change {
-    let wanted = tags.merging([VisibleTemplates.tag: "true"]) { $1 }
-    return Change(
-      key: Self.tagKey, step: "project-template", kind: .update, resource: context.templateARN,
-      title: "Tag of template \(context.setup.templateKey)",
-      summary: tags.isEmpty ? "one tag, for Studio" : "a tag for Studio beside the others",
-      madeByOnramp: context.owns(tags), calls: [Self.tagging(wanted, context)],
-      previous: tags.isEmpty ? .null : JSON(tags: tags), wanted: JSON(tags: wanted),
-      undo: [Self.tagging(tags, context)], repairs: ["TPL-02", "TPL-03"])
-  }
-
-  /// Puts a whole set of tags: S3 knows no other way, so the set holds the others too.
-  private static func tagging(_ tags: [String: String], _ context: Context) -> Call {
-    let key: JSON = .string(context.setup.templateKey)
-    guard !tags.isEmpty else { return Call(.s3, "DeleteObjectTagging", context.bucketInput(["Key": key])) }
-    return Call(
-      .s3, "PutObjectTagging", context.bucketInput(["Key": key, "Tagging": ["TagSet": JSON(tagList: tags)]]))
-  }
-
-  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
-    guard seen.bucket.owner.value == .ours, let tags = seen.templates.template.value else { return [] }
-    let (key, item) = (context.setup.templateKey, context.ledger[Self.tagKey, context.templateARN])
-    func holding(
-      _ itemKey: ItemKey, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
-      _ action: Holding.Action, _ calls: [Call], _ present: JSON, _ afterwards: JSON = .null, _ unsafe: [CheckID] = []
-    ) -> Holding {
-      Holding(
-        key: itemKey, step: "project-template", resource: context.templateARN,
-        title: Part(thing).title(of: "template \(key)"),
-        ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
-        after: [DomainTagStep.key], unsafe: unsafe)
-    }
-    if context.owns(tags) || context.ledger[Self.objectKey, context.templateARN]?.isCertainlyMade == true {
-      guard let versions = seen.versions?.value?.filter({ $0.key == key }) else {
-        return [holding(Self.objectKey, "", .ours, "stays: its versions could not be listed", .keep, [], .null)]
-      }
-      return [
-        holding(
-          Self.objectKey, "", .ours, context.reason(tags: tags), .remove, ObjectVersion.deletions(versions, context),
-          ["versions": JSON(versions.map(\.id)), "tags": JSON(tags: tags)])
-      ]
-    }
-    let kept = holding(Self.objectKey, "", .foreign, "not uploaded by onramp", .keep, [], .null)
-    guard let item, tags[VisibleTemplates.tag] == "true" else { return [kept] }
-    // Only our tag goes back to what it was; tags that others set since stay.
-    var restored = tags
-    restored[VisibleTemplates.tag] = item.previous.tagsByKey[VisibleTemplates.tag]
-    return [
-      kept,
-      holding(
-        Self.tagKey, "Tag", .adopted, "onramp set it", .restore, [Self.tagging(restored, context)], JSON(tags: tags),
-        restored.isEmpty ? .null : JSON(tags: restored), ["TPL-03"]),
-    ]
+    return .broken(found: address, needed: "the address of a bucket of account \(context.account)")
   }
 }
 
-extension String {
-  /// The text as a value in a query string: everything but letters, digits and `-._~` as `%XX`.
-  fileprivate var queryEncoded: String {
-    utf8.map { byte -> String in
-      let scalar = Unicode.Scalar(byte)
-      let isPlain =
-        scalar.isASCII
-        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
-      let digits = String(byte, radix: 16, uppercase: true)
-      return isPlain ? String(scalar) : "%" + (digits.count < 2 ? "0" : "") + digits
-    }.joined()
+extension Context {
+  /// Whether a name was copied from a guide with its blank still in it.
+  func isPlaceholder(_ name: String) -> Bool {
+    ["your-", "my-bucket", "example-bucket", "demo-bucket", "bucket-name", "<", ">", "{", "}"].contains {
+      name.contains($0)
+    }
   }
 }

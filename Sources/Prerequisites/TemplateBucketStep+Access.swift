@@ -61,12 +61,16 @@ extension TemplateBucketStep {
     return nil
   }
 
-  /// The bucket's policy as onramp would have it: plain HTTP refused, and, where the workflows' role may write
-  /// templates, that too.
-  static func blueprint(_ seen: Observation, _ document: PolicyDocument?, _ context: Context) -> BucketPolicy {
-    let workflows = seen.readers.workflows.value
-    let isOpen = workflows.map { !TemplateReaders.open($0, document, context).isEmpty } ?? false
-    return BucketPolicy(
-      bucket: context.bucket, partition: context.partition, barred: isOpen ? [workflows?.first.arn ?? ""] : [])
+  /// The bucket's policy as onramp would have it. It bars the workflows' role whatever that may do at present:
+  /// the step of the role is changed in the same run, and a plan must not depend on what others do meanwhile.
+  static func blueprint(_ seen: Observation, _ context: Context) -> BucketPolicy {
+    BucketPolicy(
+      bucket: context.bucket, partition: context.partition,
+      barred: [seen.readers.workflows.value?.first.arn ?? context.roleARN])
+  }
+
+  /// Whether the workflows may write templates under a policy.
+  static func isOpen(_ seen: Observation, _ document: PolicyDocument?, _ context: Context) -> Bool {
+    seen.readers.workflows.value.map { !TemplateReaders.open($0, document, context).isEmpty } ?? false
   }
 }

@@ -5,6 +5,8 @@ import Policy
 
 extension TemplateBucketStep {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    // A name with a blank of a guide in it is nobody's wish.
+    if seen.bucket.owner.isAbsent, context.isPlaceholder(context.bucket) { return [] }
     if seen.bucket.owner.isAbsent { return [created(context)] + settings(Settings(context), seen, context) }
     guard seen.bucket.owner.value == .ours else { return [] }
     return settings(Settings(seen, context), seen, context)
@@ -60,10 +62,12 @@ extension TemplateBucketStep {
     }
     if let text = settings.policy {
       let document = text.flatMap { try? PolicyDocument(parsing: $0) }
-      let blueprint = Self.blueprint(seen, document, context)
+      let blueprint = Self.blueprint(seen, context)
+      let (isPlain, isOpen) = (!blueprint.refusesPlainHTTP(document), Self.isOpen(seen, document, context))
       // A policy that cannot be read is not merged with: the check says so.
-      if (text == nil) == (document == nil), !blueprint.satisfied(document) {
-        changes.append(guarded(text, document, blueprint, made, context))
+      if (text == nil) == (document == nil), isPlain || isOpen {
+        let repairs: [CheckID] = (isPlain ? ["S3-17"] : []) + (isOpen ? ["S3-19"] : [])
+        changes.append(guarded(text, blueprint.merged(document), repairs, made, context))
       }
     }
     if let status = settings.versioning, status != "Enabled" { changes.append(versioned(status, made, context)) }
@@ -82,7 +86,17 @@ extension TemplateBucketStep {
       key: key, step: "template-bucket", kind: kind, resource: context.bucketARN,
       title: Part(thing).title(of: "bucket \(context.bucket)"), summary: summary, madeByOnramp: made, calls: [call],
       previous: previous, wanted: wanted, undo: [undo], repairs: repairs,
-      after: key == Self.bucketKey ? [] : [Self.bucketKey], confidence: confidence)
+      after: Self.waited(key), confidence: confidence)
+  }
+
+  /// What a setting waits for. Versions are kept from the template's upload on, so that its undo leaves no mark
+  /// of a deletion behind.
+  private static func waited(_ key: ItemKey) -> [ItemKey] {
+    switch key {
+    case bucketKey: []
+    case versioningKey: [bucketKey, ProjectTemplateStep.objectKey]
+    default: [bucketKey]
+    }
   }
 
   private func created(_ context: Context) -> Change {
@@ -143,17 +157,13 @@ extension TemplateBucketStep {
   }
 
   private func guarded(
-    _ text: String?, _ document: PolicyDocument?, _ blueprint: BucketPolicy, _ made: Bool, _ context: Context
+    _ text: String?, _ wanted: PolicyDocument, _ repairs: [CheckID], _ made: Bool, _ context: Context
   ) -> Change {
-    let wanted = blueprint.merged(document).text
-    let (isPlain, isOpen) = (!blueprint.refusesPlainHTTP(document), !blueprint.keepsTemplates(document))
-    return change(
+    change(
       Self.policyKey, text == nil ? .create : .update, context, "Policy",
-      [isPlain ? "refuses requests without TLS" : "", isOpen ? "keeps \(context.setup.role) from writing" : ""]
-        .filter { !$0.isEmpty }.joined(separator: "; "),
-      made: made, Self.policy(wanted, context), previous: text.map { .string($0) } ?? .null,
-      wanted: .string(wanted), undo: Self.policy(text, context),
-      repairs: (isPlain ? ["S3-17"] : []) + (isOpen ? ["S3-19"] : []))
+      "refuses requests without TLS, and writing by \(context.setup.role)", made: made,
+      Self.policy(wanted.text, context), previous: text.map { .string($0) } ?? .null, wanted: .string(wanted.text),
+      undo: Self.policy(text, context), repairs: repairs)
   }
 
   private func versioned(_ status: String, _ made: Bool, _ context: Context) -> Change {

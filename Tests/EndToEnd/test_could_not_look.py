@@ -13,8 +13,9 @@ OWN = {
                "TRUST-23", "TRUST-24"),
 }
 PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
-# Without the domain the execution role is not known, so neither it nor what may pass it can be judged.
-ALSO = {"sagemaker": ("PERM-", "EXE-")}
+# Without the domain the execution role is not known, so neither it, nor what may pass it, nor what the bucket must
+# let it read can be judged. Without the workflows' role nobody knows what that may write.
+ALSO = {"sagemaker": ("PERM-", "EXE-", "S3-12"), "iam": ("S3-19",)}
 
 
 def own(service, checked):
@@ -74,7 +75,7 @@ def test_trouble_that_passes_is_not_seen(healthy, fault):
 def test_one_denied_operation_hides_only_what_it_would_have_shown(healthy):
     healthy.faults({"service": "s3", "operation": "GetBucketCors", "do": "deny"})
     checked = healthy.check()
-    assert set(checked.troubled) == {"S3-05", "S3-06", "S3-07", "S3-08"}
+    assert set(checked.troubled) == {"S3-05", "S3-06", "S3-07", "S3-08", "S3-09"}
     assert checked.ids("unknown") == set(checked.troubled)
     assert "s3:GetBucketCORS" in checked["S3-05"]["found"] + checked["S3-05"]["needed"]
 

@@ -182,7 +182,9 @@ import Testing
         #expect(old.tags.allSatisfy { new.tags[$0.key] == $0.value })
         for (key, object) in old.objects {
           let team = new.objects[key]?.tags["team"]
-          #expect(new.objects[key]?.body == object.body && team == object.tags["team"], "\(key): \(situation.name)")
+          // A template that cannot work is replaced, and what an upload took from it comes back.
+          let isKept = situation.plan.contains(ProjectTemplateStep.objectKey) || new.objects[key]?.body == object.body
+          #expect(isKept && (object.tags["team"] == nil || team == object.tags["team"]), "\(key): \(situation.name)")
         }
         if old.cors?.array?.contains(Account.foreignRule) == true {
           #expect(new.cors?.array?.contains(Account.foreignRule) == true)

@@ -45,44 +45,6 @@ enum Situations {
     ) { _ in },
   ]
 
-  static let template = [
-    Situation(
-      "no object", "project-template",
-      judged: ["TPL-01": "broken", "TPL-02": "blocked TPL-01", "TPL-03": "blocked TPL-01"],
-      plan: [ProjectTemplateStep.objectKey]
-    ) { $0.buckets[Account.bucket]?.objects = [:] },
-    Situation("no tag", "project-template", judged: ["TPL-03": "broken"], plan: [ProjectTemplateStep.tagKey]) {
-      $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = [:]
-    },
-    Situation(
-      "another value of the tag", "project-template", judged: ["TPL-03": "broken"], plan: [ProjectTemplateStep.tagKey]
-    ) {
-      $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = [
-        "sagemaker:studio-visibility": "TRUE", "team": "ml",
-      ]
-    },
-    Situation(
-      "the tag on another object", "project-template", judged: ["TPL-02": "broken", "TPL-03": "blocked TPL-02"],
-      plan: [ProjectTemplateStep.tagKey]
-    ) { state in
-      state.buckets[Account.bucket]?.objects[Account.templateKey]?.tags = ["team": "ml"]
-      state.buckets[Account.bucket]?.objects["mlops.yaml"] = Account.Object(tags: [
-        "sagemaker:studio-visibility": "true"
-      ])
-    },
-    Situation(
-      "no bucket", "project-template",
-      judged: ["TPL-01": "blocked S3-01", "TPL-02": "blocked S3-01", "TPL-03": "blocked S3-01"],
-      plan: [ProjectTemplateStep.objectKey],
-      // Its step alone cannot be done: the bucket has to be made first.
-      left: ["TPL-01": "blocked S3-01", "TPL-02": "blocked S3-01", "TPL-03": "blocked S3-01"]
-    ) { $0.buckets = [:] },
-    Situation(
-      "a stranger's bucket", "project-template",
-      judged: ["TPL-01": "blocked S3-02", "TPL-02": "blocked S3-02", "TPL-03": "blocked S3-02"],
-      left: ["TPL-01": "blocked S3-02", "TPL-02": "blocked S3-02", "TPL-03": "blocked S3-02"], strangersBucket),
-  ]
-
   @Sendable static func strangersBucket(_ state: inout Account.State) {
     state.buckets = [:]
     state.strangersBuckets = [Account.bucket]

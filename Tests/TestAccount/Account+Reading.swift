@@ -14,6 +14,7 @@ extension Account.State {
         ?? .missing("NotFoundException")
     case .storedToken, .offeredToken: token(call)
     case .github: github(call)
+    case "cloudformation": summary(call)
     case "kms":
       keys[call.text("KeyId")].map { .success(["KeyMetadata": ["KeyState": .string($0)]]) }
         ?? .missing("NotFoundException")
@@ -83,6 +84,25 @@ extension Account.State {
     }
   }
 
+  private func summary(_ call: Call) -> Result<JSON, Obstacle>? {
+    let url = call.text("TemplateURL").dropFirst("https://".count)
+    let parts = url.split(separator: "/", maxSplits: 1).map(String.init)
+    let name = parts[0].prefix { $0 != "." }
+    guard call.operation == "GetTemplateSummary", let object = buckets[String(name)]?.objects[parts[1]] else {
+      return .missing("ValidationError")
+    }
+    let summary = summaries[object.body] ?? Account.Summary()
+    if let mistake = summary.mistake {
+      return .failure(.refused(code: "ValidationError", message: mistake, status: 400))
+    }
+    var told: JSON = [
+      "Parameters": .array(summary.parameters.map { ["ParameterKey": .string($0)] }),
+      "Capabilities": JSON(summary.capabilities),
+    ]
+    if let description = summary.description { told["Description"] = .string(description) }
+    return .success(told)
+  }
+
   private func s3(_ call: Call) -> Result<JSON, Obstacle>? {
     let name = call.text("Bucket")
     if call.operation == "ListBuckets" {
@@ -125,9 +145,16 @@ extension Account.State {
       return .success([
         "Versions": .array(
           bucket.objects.sorted { $0.key < $1.key }.flatMap { key, object in
-            object.versions.map { ["Key": .string(key), "VersionId": .string($0)] }
+            object.versions.enumerated().map { place, id in
+              ["Key": .string(key), "VersionId": .string(id), "IsLatest": .bool(place == 0)]
+            }
           })
       ])
+    case "GetObject":
+      return object.map { .success(["Body": .string($0.body), "ContentType": "application/yaml"]) }
+        ?? .missing("NoSuchKey")
+    case "GetObjectTagging" where call.input["VersionId"] != nil:
+      return .success(["TagSet": (object?.olderTags[call.text("VersionId")] ?? [:]).tagList])
     case "GetObjectTagging": return object.map { .success(["TagSet": $0.tags.tagList]) } ?? .missing("NoSuchKey")
     default: return nil
     }

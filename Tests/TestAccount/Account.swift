@@ -36,11 +36,23 @@ public final class Account: Sendable {
     }
   }
 
+  /// What CloudFormation says of an object.
+  public struct Summary: Hashable, Sendable {
+    public var mistake: String?
+    public var parameters = ["SageMakerProjectName", "SageMakerProjectId"]
+    public var capabilities: [String] = []
+    public var description: String?
+
+    public init(_ change: (inout Summary) -> Void = { _ in }) { change(&self) }
+  }
+
   public struct Object: Hashable, Sendable {
     public var body: String
     public var tags: [String: String]
     /// Version ids, the newest first.
     public var versions: [String]
+    /// The tags of older versions by their id.
+    public var olderTags: [String: [String: String]] = [:]
 
     public init(body: String = "", tags: [String: String] = [:], versions: [String] = ["null"]) {
       (self.body, self.tags, self.versions) = (body, tags, versions)
@@ -103,6 +115,8 @@ public final class Account: Sendable {
     /// The names that other accounts took.
     public var strangersBuckets: Set<String> = []
     public var domains: [String: Domain] = [:]
+    /// What CloudFormation says of texts that are not simply a template for SageMaker.
+    public var summaries: [String: Summary] = [:]
     public var secrets: [String: Secret] = [:]
     /// The states of KMS keys by id or ARN.
     public var keys: [String: String] = [:]

@@ -8,12 +8,15 @@ before it is sent, and what the README owns up to.
 
 from __future__ import annotations
 
-from . import codeconnections, iam, s3, sagemaker, secretsmanager, sts
+from . import cloudformation, codeconnections, iam, s3, sagemaker, secretsmanager, sts
 
-FILLED: set[tuple[str, str]] = iam.FILLED | sagemaker.FILLED | s3.FILLED | codeconnections.FILLED | sts.FILLED | secretsmanager.FILLED
+FILLED: set[tuple[str, str]] = (
+    iam.FILLED | sagemaker.FILLED | s3.FILLED | codeconnections.FILLED | sts.FILLED | secretsmanager.FILLED
+    | cloudformation.FILLED
+)
 
 
 def install() -> None:
     """Adds everything to the moto of this process."""
-    for module in (iam, sagemaker, s3, codeconnections, sts, secretsmanager):
+    for module in (iam, sagemaker, s3, codeconnections, sts, secretsmanager, cloudformation):
         module.install()

@@ -1,0 +1,86 @@
+import Blueprints
+import Checklist
+import JSONDocument
+
+extension ProjectTemplateStep {
+  /// What the template says, and whether it is the one that was uploaded.
+  func content(_ seen: Observation, on location: String, _ context: Context) -> [Judgement] {
+    func judge<Value>(_ check: CheckID, _ look: Look<Value>, _ verdict: (Value) -> Verdict) -> Judgement {
+      look.judge(check, on: location, absent: .blocked(by: "TPL-01"), verdict)
+    }
+    func told(_ check: CheckID, _ verdict: (ProjectTemplateSummary) -> Verdict) -> Judgement {
+      judge(check, seen.summary) { $0.mistake == nil ? verdict($0) : .blocked(by: "TPL-06") }
+    }
+    return [
+      judge("TPL-06", seen.summary) { Self.form($0, context) },
+      told("TPL-07") { summary in
+        let missing = Self.missing(summary)
+        let found = summary.parameters.isEmpty ? "no parameters" : summary.parameters.joined(separator: ", ")
+        return missing.isEmpty
+          ? .holds(found: found) : .broken(found: found, needed: missing.joined(separator: ", "))
+      },
+      judge("TPL-08", seen.object) { object in
+        ProjectTemplate.repositoryWithoutOwner(in: object.text).map {
+          .broken(found: $0, needed: "DeployRepoName: !Sub ${GitHubRepositoryOwnerName}/${CodeRepositoryName}")
+        } ?? .holds(found: "the repository is named with its owner, or not at all")
+      },
+      judge("TPL-10", seen.summary.and(seen.descriptions)) { both in
+        guard let own = both.first.description else { return .holds(found: "no description") }
+        let same = both.second.filter { $0.value == own }.keys.sorted()
+        return same.isEmpty
+          ? .holds(found: own)
+          : .broken(
+            found: "\(same.joined(separator: ", ")) is described as \(own) too",
+            needed: "one visible template of this description")
+      },
+      judge("TPL-12", seen.summary) { Self.size($0, seen.object.value) },
+      judge("TPL-13", seen.object) { object in
+        guard let uploaded = Self.uploaded(context) else { return .holds(found: "not uploaded by onramp") }
+        let found = Fingerprint.of(object.text)
+        return found == uploaded
+          ? .holds(found: "SHA-256 \(found)") : .broken(found: "SHA-256 \(found)", needed: "SHA-256 \(uploaded)")
+      },
+    ]
+  }
+
+  private static func form(_ summary: ProjectTemplateSummary, _ context: Context) -> Verdict {
+    let key = context.setup.templateKey
+    let endings = [".yaml", ".yml", ".json", ".template"]
+    if let mistake = summary.mistake { return .broken(found: mistake, needed: "a CloudFormation template") }
+    return endings.contains { key.hasSuffix($0) }
+      ? .holds(found: key) : .broken(found: key, needed: "a key that ends in " + endings.joined(separator: ", "))
+  }
+
+  private static func missing(_ summary: ProjectTemplateSummary) -> [String] {
+    ProjectTemplate.requiredParameters.filter { !summary.parameters.contains($0) }
+  }
+
+  private static func size(_ summary: ProjectTemplateSummary, _ object: StoredText?) -> Verdict {
+    let bytes = object?.text.utf8.count ?? 0
+    if bytes > ProjectTemplate.limit {
+      return .broken(found: "\(bytes) bytes", needed: "at most \(ProjectTemplate.limit) bytes")
+    }
+    guard summary.mistake == nil else { return .blocked(by: "TPL-06") }
+    return summary.capabilities.isEmpty
+      ? .holds(found: "no capability is needed")
+      : .broken(found: summary.capabilities.joined(separator: ", "), needed: "a template that needs no capability")
+  }
+
+  /// The fingerprint of what onramp uploaded last; nil when it uploaded nothing.
+  static func uploaded(_ context: Context) -> String? {
+    context.ledger[objectKey, context.templateARN]?.wanted["sha256"]?.string
+  }
+
+  /// The checks that only another text mends.
+  static func faults(_ seen: Observation, _ context: Context) -> [CheckID] {
+    var faults: [CheckID] = []
+    if let summary = seen.summary.value {
+      if summary.mistake != nil { faults.append("TPL-06") }
+      if summary.mistake == nil, !missing(summary).isEmpty { faults.append("TPL-07") }
+    }
+    guard let object = seen.object.value else { return faults }
+    if ProjectTemplate.repositoryWithoutOwner(in: object.text) != nil { faults.append("TPL-08") }
+    if let uploaded = uploaded(context), uploaded != Fingerprint.of(object.text) { faults.append("TPL-13") }
+    return faults
+  }
+}

@@ -1,0 +1,72 @@
+import Checklist
+import JSONDocument
+
+/// What CloudFormation says of a template in the bucket.
+struct ProjectTemplateSummary: Hashable, Sendable {
+  /// Why it is no template, in CloudFormation's words; the rest is empty then.
+  var mistake: String?
+  var parameters: [String] = []
+  /// What the caller of CreateStack has to acknowledge.
+  var capabilities: [String] = []
+  var description: String?
+
+  /// CloudFormation reads the object with our rights.
+  static func look(at key: String, _ world: World, _ context: Context) async -> Look<ProjectTemplateSummary> {
+    let call = Call("cloudformation", "GetTemplateSummary", ["TemplateURL": .string(context.templateURL(of: key))])
+    let seen = await world.look(call, absent: ["ValidationError"])
+    guard seen.isAbsent, case .failure(.refused(_, let message, _)) = await world.answer(to: call) else {
+      return seen.map { json in
+        ProjectTemplateSummary(
+          parameters: json["Parameters"]?.array?.compactMap { $0["ParameterKey"]?.string } ?? [],
+          capabilities: json["Capabilities"]?.strings ?? [], description: json["Description"]?.string)
+      }
+    }
+    // It has not seen the template then, so nothing is said of it.
+    guard !message.hasPrefix("S3 error") else {
+      return Look(seen.source, .hidden(.denied(permission: "s3:GetObject", message: message)))
+    }
+    return Look(seen.source, .seen(ProjectTemplateSummary(mistake: message)))
+  }
+}
+
+/// An object as it lies in the bucket.
+struct StoredText: Hashable, Sendable {
+  let text: String
+  let contentType: String?
+
+  /// Whether the text is the object byte by byte, so that it can be put back: what is no UTF-8 is not.
+  var isExact: Bool { !text.unicodeScalars.contains("\u{FFFD}") }
+
+  static func look(at key: String, _ world: World, _ context: Context) async -> Look<StoredText> {
+    await world.look(
+      Call(.s3, "GetObject", context.bucketInput(["Key": .string(key)])), absent: ["NoSuchKey", "NoSuchBucket"]
+    ).reading { json in
+      json["Body"]?.string.map { StoredText(text: $0, contentType: json["ContentType"]?.string) }
+    }
+  }
+}
+
+extension Context {
+  /// The address by which SageMaker and CloudFormation know an object of the bucket.
+  func templateURL(of key: String) -> String {
+    let host = "s3.\(region)." + (partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")
+    let path = key.split(separator: "/", omittingEmptySubsequences: false).map { String($0).queryEncoded }
+      .joined(separator: "/")
+    // A name with dots fits no certificate of S3.
+    return bucket.contains(".") ? "https://\(host)/\(bucket)/\(path)" : "https://\(bucket).\(host)/\(path)"
+  }
+}
+
+extension String {
+  /// The text as a value in a query string: everything but letters, digits and `-._~` as `%XX`.
+  var queryEncoded: String {
+    utf8.map { byte -> String in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain =
+        scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
+      let digits = String(byte, radix: 16, uppercase: true)
+      return isPlain ? String(scalar) : "%" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+}
