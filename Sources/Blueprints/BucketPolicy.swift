@@ -28,12 +28,13 @@ public struct BucketPolicy: Hashable, Sendable {
     ])
   }
 
-  /// Refuses changes to objects by the barred identities; nil when there are none.
+  /// Refuses changes to objects, and to the policy itself, by the barred identities; nil when there are none.
   public var writersStatement: PolicyStatement? {
     guard !barred.isEmpty else { return nil }
     return PolicyStatement([
       "Sid": .string(Self.writersSid), "Effect": "Deny", "Principal": "*",
-      "Action": ["s3:PutObject*", "s3:DeleteObject*"], "Resource": .string(arn + "/*"),
+      "Action": ["s3:PutObject*", "s3:DeleteObject*", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
+      "Resource": [.string(arn), .string(arn + "/*")],
       "Condition": ["ArnEquals": ["aws:PrincipalArn": JSON(barred)]],
     ])
   }

@@ -22,7 +22,7 @@ public enum CORS {
   /// What is wrong with a bucket's rules, the first defect only that explains the rest: without rules nothing
   /// is said about origins, without the origin nothing about methods.
   public struct Remark: Hashable, Sendable {
-    /// S3-05, S3-06, S3-07 or S3-08.
+    /// S3-05, S3-06, S3-07, S3-08 or S3-09.
     public let check: String
     /// What stands in the rules, verbatim.
     public let found: [String]
@@ -32,7 +32,52 @@ public enum CORS {
 
   public static func satisfied(_ rules: [JSON]) -> Bool { remarks(rules).isEmpty }
 
-  public static func remarks(_ rules: [JSON]) -> [Remark] {
+  public static func remarks(_ rules: [JSON]) -> [Remark] { lacking(rules) + open(rules) }
+
+  /// Rules that let pages of any origin write (S3-09).
+  private static func open(_ rules: [JSON]) -> [Remark] {
+    let open = rules.filter(isOpen)
+    guard !open.isEmpty else { return [] }
+    let found = open.map { rule -> String in
+      let (methods, origins) = (rule["AllowedMethods"]?.strings ?? [], rule["AllowedOrigins"]?.strings ?? [])
+      return "\(methods.joined(separator: " ")) for origin \(origins.joined(separator: " "))"
+    }
+    return [
+      Remark(check: "S3-09", found: found, needed: ["\(readingMethods.joined(separator: " ")) at most for any origin"])
+    ]
+  }
+
+  private static let readingMethods = ["GET", "HEAD"]
+  private static let anyOrigin: Set<String> = ["*", "http://*", "https://*"]
+
+  private static func isOpen(_ rule: JSON) -> Bool {
+    (rule["AllowedOrigins"]?.strings ?? []).contains(where: anyOrigin.contains)
+      && (rule["AllowedMethods"]?.strings ?? []).contains { !readingMethods.contains($0) }
+  }
+
+  /// The rule without the methods that write for any origin; its other origins keep theirs in a rule of their
+  /// own.
+  private static func narrowed(_ rule: JSON) -> [JSON] {
+    guard isOpen(rule) else { return [rule] }
+    let (origins, methods) = (rule["AllowedOrigins"]?.strings ?? [], rule["AllowedMethods"]?.strings ?? [])
+    let (named, reading) = (origins.filter { !anyOrigin.contains($0) }, methods.filter(readingMethods.contains))
+    var rules: [JSON] = []
+    if !named.isEmpty {
+      var own = rule
+      own["AllowedOrigins"] = JSON(named)
+      rules.append(own)
+    }
+    if !reading.isEmpty {
+      var rest = rule
+      rest["AllowedMethods"] = JSON(reading)
+      // S3 wants every ID once.
+      if !named.isEmpty { (rest["AllowedOrigins"], rest["ID"]) = (JSON(origins.filter(anyOrigin.contains)), nil) }
+      rules.append(rest)
+    }
+    return rules
+  }
+
+  private static func lacking(_ rules: [JSON]) -> [Remark] {
     guard !rules.isEmpty else { return [Remark(check: "S3-05", found: [], needed: [studioOrigin])] }
     let reachable = rules.filter(admitsStudio)
     guard !reachable.isEmpty else {
@@ -61,15 +106,17 @@ public enum CORS {
     return [Remark(check: "S3-08", found: reachable.flatMap { $0["ExposeHeaders"]?.strings ?? [] }, needed: hidden)]
   }
 
-  /// The rules with Studio's among them; every other rule unchanged and in its order.
+  /// The rules with Studio's among them; every other rule in its order, and unchanged unless it lets any origin
+  /// write.
   ///
   /// A rule that is only for Studio's origin is completed where it stands, keeping what else it says. When
   /// there is none, or an earlier rule would still hide it, Studio's rule goes first.
   public static func merged(_ rules: [JSON]) -> [JSON] {
-    guard !satisfied(rules) else { return rules }
-    guard let index = rules.firstIndex(where: isForStudioOnly) else { return [rule] + rules }
-    var merged = rules
-    merged[index] = completed(rules[index])
+    let closed = rules.flatMap(narrowed)
+    guard !satisfied(closed) else { return closed }
+    guard let index = closed.firstIndex(where: isForStudioOnly) else { return [rule] + closed }
+    var merged = closed
+    merged[index] = completed(closed[index])
     if !satisfied(merged) { merged.insert(merged.remove(at: index), at: 0) }
     return merged
   }

@@ -67,6 +67,9 @@ public struct Setup: Hashable, Sendable {
   /// The key of the template object: prefix and file name.
   public var templateKey: String { prefix + (template.split(separator: "/").last.map(String.init) ?? template) }
 
+  /// The key of the trigger's package, at the bucket's root.
+  public var lambdaKey: String { text("project.lambda_key") }
+
   /// The setup with answers as they are typed in a form; an empty text takes an answer back.
   public func answered(_ texts: [String: String]) -> Setup {
     var setup = self

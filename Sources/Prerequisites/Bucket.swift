@@ -3,7 +3,11 @@ import JSONDocument
 
 /// The template bucket, and whose it is. Several steps look at it; the calls are made once.
 struct Bucket: Hashable, Sendable {
-  enum Owner: Hashable, Sendable { case ours, foreign }
+  enum Owner: Hashable, Sendable {
+    case ours, foreign
+    /// This account's, in another Region: nothing can be asked of it from here.
+    case elsewhere(String)
+  }
 
   /// Absent when no bucket has the name.
   let owner: Look<Owner>
@@ -18,25 +22,46 @@ struct Bucket: Hashable, Sendable {
     return await Bucket(owner: owner, tags: tags.map { $0.tags("TagSet") })
   }
 
-  /// A bucket that is denied to us may be ours and closed, or a stranger's: the list of our buckets tells.
+  /// A bucket that is denied to us may be ours and closed, or a stranger's: the list of our buckets tells. So
+  /// it does for a bucket in another Region, where S3 redirects before it looks at the owner.
   private static func owner(_ world: World, _ context: Context) async -> Look<Owner> {
     let head = await world.look(
       Call(.s3, "HeadBucket", context.bucketInput()), absent: ["NotFound", "NoSuchBucket", "404"])
-    guard case .denied = head.obstacle else { return head.map { _ in .ours } }
+    let region: String?
+    switch head.sight {
+    case .hidden(.denied): region = nil
+    case .hidden(.refused(_, let message, 301)), .hidden(.refused(_, let message, 400)):
+      guard let named = Self.region(in: message) else { return head.map { _ in .ours } }
+      region = named
+    case .seen(let json):
+      let named = json["BucketRegion"]?.string ?? context.region
+      return Look(head.source, .seen(named == context.region ? .ours : .elsewhere(named)))
+    default: return head.map { _ in .ours }
+    }
     let list = await world.look(Call(.s3, "ListBuckets")).map { json in
       json["Buckets"]?.array?.compactMap { $0["Name"]?.string } ?? []
     }
     let source = head.source + list.source
     guard let names = list.value else { return Look(source, .hidden(head.obstacle ?? .cancelled)) }
-    return names.contains(context.bucket)
-      ? Look(source, .hidden(head.obstacle ?? .cancelled)) : Look(source, .seen(.foreign))
+    guard names.contains(context.bucket) else { return Look(source, .seen(.foreign)) }
+    return Look(source, region.map { .seen(.elsewhere($0)) } ?? .hidden(head.obstacle ?? .cancelled))
   }
 
-  /// Why nothing in the bucket can be judged: it is not there, or it is a stranger's.
+  /// The Region in the client's words for a redirect, which has no body: `(the bucket is in eu-west-1)`.
+  private static func region(in message: String) -> String? {
+    let words = "the bucket is in "
+    guard let start = message.firstRange(of: words)?.upperBound else { return nil }
+    return String(message[start...].prefix { $0 != ")" })
+  }
+
+  /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.
   var barrier: CheckID? {
     if owner.isAbsent { return "S3-01" }
-    if owner.value == .foreign { return "S3-02" }
-    return nil
+    switch owner.value {
+    case .foreign: return "S3-02"
+    case .elsewhere: return "S3-04"
+    case .ours, nil: return nil
+    }
   }
 }
 

@@ -12,7 +12,12 @@ extension TemplateBucketStep: HoldsOneThing {
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard seen.bucket.owner.value == .ours else { return [] }
-    guard isMade(seen, context) else {
+    guard isCertainlyMade(seen, context) else {
+      // What the journal says of settings is about the bucket that was there before.
+      if isMade(seen, context) {
+        let reason = "stays: it has no tag \(context.ownership.key) any more, so it may be another of the same name"
+        return [holding(Self.bucketKey, context, "", .foreign, reason)]
+      }
       return [holding(Self.bucketKey, context, "", .foreign, "not made by onramp")] + restored(seen, context)
     }
     guard let versions = seen.versions?.value else {
@@ -36,10 +41,13 @@ extension TemplateBucketStep: HoldsOneThing {
     ]
   }
 
+  /// The items under which steps upload objects.
+  private static let uploads: [ItemKey] = [ProjectTemplateStep.objectKey]
+
   /// Whether onramp put an object there: by its journal, or by the template's own tags.
   private func isOurs(_ key: String, _ seen: Observation, _ context: Context) -> Bool {
     let resource = context.bucketARN + "/" + key
-    return context.ledger.all.contains { $0.made && $0.resource == resource }
+    return Self.uploads.contains { context.ledger[$0, resource]?.made == true }
       || key == context.setup.templateKey && seen.templateTags?.value.map(context.owns) == true
   }
 
@@ -51,8 +59,10 @@ extension TemplateBucketStep: HoldsOneThing {
   /// In a bucket that was there before, every setting that onramp changed is put back; what others changed
   /// since stays.
   private func restored(_ seen: Observation, _ context: Context) -> [Holding] {
-    [cors(seen, context), publicAccess(seen, context), encryption(seen, context), policy(seen, context)].compactMap(
-      \.self)
+    [
+      cors(seen, context), publicAccess(seen, context), encryption(seen, context), policy(seen, context),
+      versioning(seen, context), objectOwnership(seen, context),
+    ].compactMap(\.self)
   }
 
   private func cors(_ seen: Observation, _ context: Context) -> Holding? {
@@ -80,12 +90,33 @@ extension TemplateBucketStep: HoldsOneThing {
   }
 
   private func encryption(_ seen: Observation, _ context: Context) -> Holding? {
-    guard let item = context.ledger[Self.encryptionKey, context.bucketARN], seen.encryption.value == true else {
+    guard let item = context.ledger[Self.encryptionKey, context.bucketARN], let present = seen.encryption.value,
+      present["Rules"]?.array?.first?["ApplyServerSideEncryptionByDefault"]
+        == item.wanted["Rules"]?.array?.first?["ApplyServerSideEncryptionByDefault"]
+    else { return nil }
+    return holding(
+      Self.encryptionKey, context, "Encryption", .adopted, "onramp set it", .restore,
+      [Self.encryption(item.previous, context)], present: present, afterwards: item.previous,
+      unsafe: item.previous.isNull ? [] : ["S3-14"])
+  }
+
+  private func versioning(_ seen: Observation, _ context: Context) -> Holding? {
+    guard context.ledger[Self.versioningKey, context.bucketARN] != nil, seen.versioning.value == "Enabled" else {
       return nil
     }
     return holding(
-      Self.encryptionKey, context, "Encryption", .adopted, "onramp set it", .restore,
-      [Call(.s3, "DeleteBucketEncryption", context.bucketInput())], present: item.wanted)
+      Self.versioningKey, context, "Versioning", .adopted, "onramp enabled it", .restore,
+      [Self.versioning("Suspended", context)], present: "Enabled", afterwards: "Suspended", unsafe: ["S3-15"])
+  }
+
+  private func objectOwnership(_ seen: Observation, _ context: Context) -> Holding? {
+    guard let item = context.ledger[Self.objectOwnershipKey, context.bucketARN],
+      let present = seen.objectOwnership.value, item.wanted == .string(present)
+    else { return nil }
+    return holding(
+      Self.objectOwnershipKey, context, "Object ownership", .adopted, "onramp changed it", .restore,
+      [Self.objectOwnership(item.previous.string, context)], present: .string(present), afterwards: item.previous,
+      unsafe: ["S3-16"])
   }
 
   private func policy(_ seen: Observation, _ context: Context) -> Holding? {

@@ -16,13 +16,16 @@ extension TemplateBucketStep {
     var tags: [String: String]?
     var rules: [JSON]?
     var access: [String: Bool]?
-    var isEncrypted: Bool?
+    /// The rules that stand there, null when none do.
+    var encryption: JSON?
     /// The text that stands there, nil when none does; nothing when it could not be seen.
     var policy: String??
+    var versioning: String?
+    var objectOwnership: String??
     let isNew: Bool
 
     init(_ context: Context) {
-      (tags, rules, access, isEncrypted, policy) = ([:], [], nil, nil, .some(nil))
+      (tags, rules, policy, versioning) = ([:], [], .some(nil), "")
       isNew = true
     }
 
@@ -31,12 +34,16 @@ extension TemplateBucketStep {
       tags = seen.bucket.tags.isAbsent ? [:] : seen.bucket.tags.value
       rules = seen.cors.isAbsent ? [] : seen.cors.value
       access = seen.publicAccess.isAbsent ? [:] : seen.publicAccess.value
-      isEncrypted = seen.encryption.isAbsent ? false : seen.encryption.value
-      if seen.policy.isAbsent {
-        policy = .some(nil)
-      } else if let text = seen.policy.value {
-        policy = .some(text)
-      }
+      encryption = seen.encryption.isAbsent ? .null : seen.encryption.value
+      policy = Self.setting(seen.policy)
+      versioning = seen.versioning.value
+      objectOwnership = Self.setting(seen.objectOwnership)
+    }
+
+    /// What stands there, nil when nothing does; nothing when it could not be seen.
+    private static func setting(_ look: Look<String>) -> String?? {
+      guard look.obstacle == nil else { return nil }
+      return .some(look.value)
     }
   }
 
@@ -48,14 +55,20 @@ extension TemplateBucketStep {
     if let access = settings.access, !Self.switches.allSatisfy({ access[$0] == true }) {
       changes.append(closed(access, made, context))
     }
-    if settings.isEncrypted == false { changes.append(encrypted(made, context)) }
-    let tls = BucketPolicy(bucket: context.bucket, partition: context.partition)
+    if let rules = settings.encryption, rules.isNull || Self.isKeyUnusable(seen) {
+      changes.append(encrypted(rules, made, context))
+    }
     if let text = settings.policy {
       let document = text.flatMap { try? PolicyDocument(parsing: $0) }
+      let blueprint = Self.blueprint(seen, document, context)
       // A policy that cannot be read is not merged with: the check says so.
-      if (text == nil) == (document == nil), !tls.refusesPlainHTTP(document) {
-        changes.append(guarded(text, tls.merged(document), made, context))
+      if (text == nil) == (document == nil), !blueprint.satisfied(document) {
+        changes.append(guarded(text, document, blueprint, made, context))
       }
+    }
+    if let status = settings.versioning, status != "Enabled" { changes.append(versioned(status, made, context)) }
+    if let setting = settings.objectOwnership, setting != Self.ownerEnforced {
+      changes.append(enforced(setting, made, context))
     }
     return changes
   }
@@ -96,11 +109,18 @@ extension TemplateBucketStep {
 
   private func admitted(_ rules: [JSON], _ made: Bool, _ context: Context) -> Change {
     let wanted = CORS.merged(rules)
+    let broken = CORS.remarks(rules).map { CheckID(rawValue: $0.check) }
+    let isOpen = broken.contains("S3-09")
+    let isLacking = broken.contains { $0 != "S3-09" }
+    let summary = rules.isEmpty ? "one rule, for Studio" : "a rule for Studio beside \(rules.count) that stay"
     return change(
       Self.corsKey, rules.isEmpty ? .create : .update, context, "CORS",
-      rules.isEmpty ? "one rule, for Studio" : "a rule for Studio beside \(rules.count) that stay", made: made,
-      Self.cors(wanted, context), previous: rules.isEmpty ? .null : .array(rules), wanted: .array(wanted),
-      undo: Self.cors(rules, context), repairs: ["S3-05", "S3-06", "S3-07", "S3-08"])
+      [isLacking ? summary : "", isOpen ? "no origin but named ones may write" : ""].filter { !$0.isEmpty }
+        .joined(separator: "; "),
+      made: made, Self.cors(wanted, context), previous: rules.isEmpty ? .null : .array(rules),
+      wanted: .array(wanted), undo: Self.cors(rules, context),
+      repairs: (isLacking ? ["S3-05", "S3-06", "S3-07", "S3-08"] : []) + (isOpen ? ["S3-09"] : []),
+      confidence: isOpen ? .check : .safe)
   }
 
   private func closed(_ access: [String: Bool], _ made: Bool, _ context: Context) -> Change {
@@ -113,49 +133,42 @@ extension TemplateBucketStep {
       confidence: made ? .safe : .check)
   }
 
-  private func encrypted(_ made: Bool, _ context: Context) -> Change {
-    let rule: JSON = ["Rules": [["ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "AES256"]]]]
+  private func encrypted(_ rules: JSON, _ made: Bool, _ context: Context) -> Change {
+    let wanted: JSON = ["Rules": [["ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "AES256"]]]]
     return change(
-      Self.encryptionKey, .create, context, "Encryption", "encrypts new objects with S3's own keys", made: made,
-      Call(.s3, "PutBucketEncryption", context.bucketInput(["ServerSideEncryptionConfiguration": rule])),
-      previous: .null, wanted: rule, undo: Call(.s3, "DeleteBucketEncryption", context.bucketInput()), repairs: [])
+      Self.encryptionKey, rules.isNull ? .create : .update, context, "Encryption",
+      "encrypts new objects with S3's own keys", made: made, Self.encryption(wanted, context), previous: rules,
+      wanted: wanted, undo: Self.encryption(rules, context), repairs: rules.isNull ? [] : ["S3-14"],
+      confidence: rules.isNull ? .safe : .check)
   }
 
   private func guarded(
-    _ policy: String?, _ wanted: PolicyDocument, _ made: Bool, _ context: Context
+    _ text: String?, _ document: PolicyDocument?, _ blueprint: BucketPolicy, _ made: Bool, _ context: Context
   ) -> Change {
+    let wanted = blueprint.merged(document).text
+    let (isPlain, isOpen) = (!blueprint.refusesPlainHTTP(document), !blueprint.keepsTemplates(document))
+    return change(
+      Self.policyKey, text == nil ? .create : .update, context, "Policy",
+      [isPlain ? "refuses requests without TLS" : "", isOpen ? "keeps \(context.setup.role) from writing" : ""]
+        .filter { !$0.isEmpty }.joined(separator: "; "),
+      made: made, Self.policy(wanted, context), previous: text.map { .string($0) } ?? .null,
+      wanted: .string(wanted), undo: Self.policy(text, context),
+      repairs: (isPlain ? ["S3-17"] : []) + (isOpen ? ["S3-19"] : []))
+  }
+
+  private func versioned(_ status: String, _ made: Bool, _ context: Context) -> Change {
     change(
-      Self.policyKey, policy == nil ? .create : .update, context, "Policy", "refuses requests without TLS",
-      made: made, Self.policy(wanted.text, context), previous: policy.map { .string($0) } ?? .null,
-      wanted: .string(wanted.text),
-      undo: Self.policy(policy, context), repairs: ["S3-17"])
-  }
-}
-
-extension TemplateBucketStep {
-  // A setting put back: the whole of it, or its removal where there was none.
-
-  static func tagging(_ tags: [String: String], _ context: Context) -> Call {
-    tags.isEmpty
-      ? Call(.s3, "DeleteBucketTagging", context.bucketInput())
-      : Call(.s3, "PutBucketTagging", context.bucketInput(["Tagging": ["TagSet": JSON(tagList: tags)]]))
+      Self.versioningKey, status.isEmpty ? .create : .update, context, "Versioning",
+      "keeps every version of a template",
+      made: made, Self.versioning("Enabled", context), previous: status.isEmpty ? .null : .string(status),
+      wanted: "Enabled", undo: Self.versioning("Suspended", context), repairs: ["S3-15"])
   }
 
-  static func cors(_ rules: [JSON], _ context: Context) -> Call {
-    rules.isEmpty
-      ? Call(.s3, "DeleteBucketCors", context.bucketInput())
-      : Call(.s3, "PutBucketCors", context.bucketInput(["CORSConfiguration": ["CORSRules": .array(rules)]]))
-  }
-
-  static func publicAccess(_ switches: JSONObject?, _ context: Context) -> Call {
-    switches.map {
-      Call(.s3, "PutPublicAccessBlock", context.bucketInput(["PublicAccessBlockConfiguration": .object($0)]))
-    }
-      ?? Call(.s3, "DeletePublicAccessBlock", context.bucketInput())
-  }
-
-  static func policy(_ text: String?, _ context: Context) -> Call {
-    text.map { Call(.s3, "PutBucketPolicy", context.bucketInput(["Policy": .string($0)])) }
-      ?? Call(.s3, "DeleteBucketPolicy", context.bucketInput())
+  private func enforced(_ setting: String?, _ made: Bool, _ context: Context) -> Change {
+    change(
+      Self.objectOwnershipKey, setting == nil ? .create : .update, context, "Object ownership",
+      "access lists count no longer", made: made, Self.objectOwnership(Self.ownerEnforced, context),
+      previous: setting.map { .string($0) } ?? .null, wanted: .string(Self.ownerEnforced),
+      undo: Self.objectOwnership(setting, context), repairs: ["S3-16"], confidence: made ? .safe : .check)
   }
 }

@@ -10,9 +10,17 @@ public struct TemplateBucketStep: Step {
     let cors: Look<[JSON]>
     /// The four switches by name; a switch that is not set reads false.
     let publicAccess: Look<[String: Bool]>
-    /// Whether the bucket has a rule for encryption at rest.
-    let encryption: Look<Bool>
+    /// The rules for encryption at rest, as S3 takes them.
+    let encryption: Look<JSON>
+    /// The state of the customer's key that encrypts new objects; nil when S3's own keys do.
+    let key: Look<String>?
     let policy: Look<String>
+    /// `Enabled`, `Suspended`, or empty for a bucket that never kept versions.
+    let versioning: Look<String>
+    /// `BucketOwnerEnforced`, or a setting under which access lists count.
+    let objectOwnership: Look<String>
+    /// Whom the templates are read for, and who might overwrite them.
+    let readers: TemplateReaders
     /// Looked at for teardown only: every version of every object.
     let versions: Look<[ObjectVersion]>?
     /// Looked at for teardown only: the tags of the template object.
@@ -27,6 +35,8 @@ public struct TemplateBucketStep: Step {
   static let publicAccessKey: ItemKey = "template-bucket/public-access"
   static let encryptionKey: ItemKey = "template-bucket/encryption"
   static let policyKey: ItemKey = "template-bucket/policy"
+  static let versioningKey: ItemKey = "template-bucket/versioning"
+  static let objectOwnershipKey: ItemKey = "template-bucket/object-ownership"
   static let switches = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"]
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
@@ -37,11 +47,15 @@ public struct TemplateBucketStep: Step {
     async let bucket = Bucket.look(world, context)
     async let cors = look("GetBucketCors", "NoSuchCORSConfiguration")
     async let access = look("GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration")
-    async let encryption = look("GetBucketEncryption", "ServerSideEncryptionConfigurationNotFoundError")
     async let policy = look("GetBucketPolicy", "NoSuchBucketPolicy")
+    async let versioning = look("GetBucketVersioning", "NoSuchBucket")
+    async let objectOwnership = look("GetBucketOwnershipControls", "OwnershipControlsNotFoundError")
+    async let readers = TemplateReaders.look(world, context)
     let isTeardown = context.purpose == .teardown
     async let versions = isTeardown ? ObjectVersion.all(world, context) : nil
     async let templateTags = isTeardown ? VisibleTemplates.tags(of: context.setup.templateKey, world, context) : nil
+    let encryption = await look("GetBucketEncryption", "ServerSideEncryptionConfigurationNotFoundError")
+      .reading { $0["ServerSideEncryptionConfiguration"] }
     return await Observation(
       bucket: bucket,
       cors: cors.map { $0["CORSRules"]?.array ?? [] },
@@ -51,66 +65,64 @@ public struct TemplateBucketStep: Step {
             ($0, json["PublicAccessBlockConfiguration"]?[$0]?.bool ?? false)
           })
       },
-      encryption: encryption.map { _ in true },
+      encryption: encryption, key: Self.key(encryption, world),
       policy: policy.reading { $0["Policy"]?.string },
-      versions: versions, templateTags: templateTags)
+      versioning: versioning.map { $0["Status"]?.string ?? "" },
+      objectOwnership: objectOwnership.reading { json in
+        json["OwnershipControls"]?["Rules"]?.array?.first?["ObjectOwnership"]?.string
+      },
+      readers: readers, versions: versions, templateTags: templateTags)
+  }
+
+  private static func key(_ encryption: Look<JSON>, _ world: World) async -> Look<String>? {
+    guard let id = customerKey(encryption.value) else { return nil }
+    return await world.look(Call("kms", "DescribeKey", ["KeyId": .string(id)]), absent: ["NotFoundException"])
+      .reading { $0["KeyMetadata"]?["KeyState"]?.string }
+  }
+
+  /// The key of the customer's that encrypts new objects; S3's own keys have no state of their own.
+  static func customerKey(_ encryption: JSON?) -> String? {
+    let rule = encryption?["Rules"]?.array?.first?["ApplyServerSideEncryptionByDefault"]
+    return rule?["KMSMasterKeyID"]?.string
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let name = context.bucket
     let owner = seen.bucket.owner
-    var judgements = [
+    let judgements = [
       owner.judge("S3-01", on: name, absent: .broken(found: "no bucket \(name)", needed: name)) {
-        $0 == .ours ? .holds(found: name) : .blocked(by: "S3-02")
+        $0 == .foreign ? .blocked(by: "S3-02") : .holds(found: name)
       },
       owner.judge("S3-02", on: name, absent: .blocked(by: "S3-01")) {
-        $0 == .ours
-          ? .holds(found: "account \(context.account)")
-          : .broken(found: "\(name) belongs to another account", needed: "a bucket of account \(context.account)")
+        $0 == .foreign
+          ? .broken(found: "\(name) belongs to another account", needed: "a bucket of account \(context.account)")
+          : .holds(found: "account \(context.account)")
+      },
+      owner.judge("S3-03", on: name, absent: Self.named(name)) { _ in Self.named(name) },
+      owner.judge("S3-04", on: name, absent: .blocked(by: "S3-01")) { owner in
+        switch owner {
+        case .ours: .holds(found: context.region)
+        case .elsewhere(let region): .broken(found: region, needed: context.region)
+        case .foreign: .blocked(by: "S3-02")
+        }
       },
     ]
     if let barrier = seen.bucket.barrier {
-      let rest: [CheckID] = ["S3-05", "S3-06", "S3-07", "S3-08", "S3-11", "S3-17", "S3-20"]
-      return judgements + rest.map { Judgement($0, on: name, lookedAt: owner.source, .blocked(by: barrier)) }
+      return judgements + Self.settings.map { Judgement($0, on: name, lookedAt: owner.source, .blocked(by: barrier)) }
     }
-    judgements += cors(seen, context)
-    judgements.append(
-      seen.publicAccess.judge("S3-11", on: name, absent: .broken(found: "no setting", needed: "all four switches on")) {
-        access in
-        let off = Self.switches.filter { access[$0] != true }
-        return off.isEmpty
-          ? .holds(found: "all four switches on")
-          : .broken(found: off.map { "\($0) false" }.joined(separator: ", "), needed: "all four switches on")
-      })
-    let tls = BucketPolicy(bucket: name, partition: context.partition)
-    let needed = "a statement that denies s3:* when aws:SecureTransport is false"
-    judgements.append(
-      seen.policy.judge("S3-17", on: name, absent: .broken(found: "no bucket policy", needed: needed)) { text in
-        guard let document = try? PolicyDocument(parsing: text) else {
-          return .broken(found: "a policy that cannot be read", needed: needed)
-        }
-        return tls.refusesPlainHTTP(document)
-          ? .holds(found: needed) : .broken(found: "no such statement", needed: needed)
-      })
-    judgements.append(ownership(seen, context))
-    return judgements
+    return judgements + cors(seen, context) + protection(seen, context) + access(seen, context)
+      + [ownership(seen, context)]
   }
 
-  /// The first defect explains the ones behind it, so these wait for it.
-  private func cors(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let checks: [CheckID] = ["S3-05", "S3-06", "S3-07", "S3-08"]
-    let rules = seen.cors.isAbsent ? Look(seen.cors.source, .seen([])) : seen.cors
-    return checks.enumerated().map { place, check in
-      rules.judge(check, on: context.bucket, absent: .blocked(by: "S3-05")) { rules in
-        let origins = rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")
-        guard let remark = CORS.remarks(rules).first,
-          let defect = checks.firstIndex(of: CheckID(rawValue: remark.check)), defect <= place
-        else { return .holds(found: origins) }
-        if place > defect { return .blocked(by: checks[defect]) }
-        let found = remark.found.isEmpty ? "no CORS rules" : remark.found.joined(separator: ", ")
-        return .broken(found: found, needed: remark.needed.joined(separator: ", "))
-      }
-    }
+  /// What is judged of a bucket that is there, ours and in this Region.
+  private static let settings: [CheckID] = [
+    "S3-05", "S3-06", "S3-07", "S3-08", "S3-09", "S3-11", "S3-12", "S3-14", "S3-15", "S3-16", "S3-17", "S3-19", "S3-20",
+  ]
+
+  /// The launch role and the execution role are given `sagemaker-*` and `sagemaker*` by the guides.
+  private static func named(_ name: String) -> Verdict {
+    name.hasPrefix("sagemaker-")
+      ? .holds(found: name) : .broken(found: name, needed: "a name that begins with sagemaker-")
   }
 
   private func ownership(_ seen: Observation, _ context: Context) -> Judgement {
@@ -127,5 +139,15 @@ public struct TemplateBucketStep: Step {
   func isMade(_ seen: Observation, _ context: Context) -> Bool {
     seen.bucket.tags.value.map(context.owns) == true
       || context.ledger[Self.bucketKey, context.bucketARN]?.made == true
+  }
+
+  /// Whether onramp made this very bucket. One that lost the tag onramp gave it may be another's, made under
+  /// the same name after ours was deleted; the journal alone counts only before the tag, or where tags are hidden.
+  func isCertainlyMade(_ seen: Observation, _ context: Context) -> Bool {
+    guard let tags = seen.bucket.tags.isAbsent ? [:] : seen.bucket.tags.value, !context.owns(tags) else {
+      return isMade(seen, context)
+    }
+    let tagged = context.ledger[Self.tagsKey, context.bucketARN]
+    return isMade(seen, context) && (tagged == nil || tagged?.pending == true)
   }
 }

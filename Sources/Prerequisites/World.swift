@@ -11,17 +11,10 @@ public actor World {
   public typealias Door = @Sendable (Call) async throws(Obstacle) -> JSON
 
   private let door: Door
-  private let isMissing: @Sendable (Call) -> Bool
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
   private var hidden: [String: Obstacle] = [:]
 
-  public init(door: @escaping Door) { self.init(door: door, missing: { _ in false }) }
-
-  /// A world in which some things are missing, whatever the door says: for rehearsals.
-  init(door: @escaping Door, missing: @escaping @Sendable (Call) -> Bool) {
-    self.door = door
-    isMissing = missing
-  }
+  public init(door: @escaping Door) { self.door = door }
 
   func answer(to call: Call) async -> Result<JSON, Obstacle> {
     if let task = answers[call] { return await task.value }
@@ -41,7 +34,6 @@ public actor World {
   /// Looks at one thing. `absent` are the error codes by which the service says that it is not there.
   func look(_ call: Call, absent codes: Set<String> = []) async -> Look<JSON> {
     let source = [call.inWords]
-    if !codes.isEmpty, isMissing(call) { return Look(source, .absent) }
     switch await answer(to: call) {
     case .success(let json): return Look(source, .seen(json))
     case .failure(.refused(let code, _, _)) where codes.contains(code): return Look(source, .absent)

@@ -17,7 +17,8 @@ struct ScreenReader {
     let block = try Block(
       self, root,
       known: [
-        "order", "step", "title", "track", "needs", "about", "fields", "checks", "teardown", "cost", "sources",
+        "order", "step", "title", "track", "needs", "about", "fields", "checks", "permissions", "teardown", "cost",
+        "sources",
       ])
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard let order = Int(try block.text("order")) else { throw problem(block["order"], "order is a number") }
@@ -29,7 +30,16 @@ struct ScreenReader {
       id: String(name.dropLast(".yaml".count)), order: order, step: try block.text("step"),
       title: try block.text("title", limit: 44), track: track, needs: try block.list("needs"),
       about: try block.text("about"), fields: try fields(block["fields"]), checks: try checks(block["checks"]),
-      teardown: try block.text("teardown"), cost: try block.text("cost"), sources: try block.list("sources"))
+      permissions: try permissions(block["permissions"]), teardown: try block.text("teardown"),
+      cost: try block.text("cost"),
+      sources: try block.list("sources"))
+  }
+
+  private func permissions(_ node: Node?) throws -> PermissionText {
+    guard let node else { throw problem(nil, "permissions is missing") }
+    let block = try Block(self, node, known: ["look", "change", "remove"])
+    return PermissionText(
+      look: try block.list("look"), change: try block.list("change"), remove: try block.list("remove"))
   }
 
   private func fields(_ node: Node?) throws -> [FieldText] {

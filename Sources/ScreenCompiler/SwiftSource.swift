@@ -41,12 +41,17 @@ enum SwiftSource {
       track: \(text(screen.track)), needs: \(list(screen.needs)), about: \(text(screen.about)),
       fields: [\(screen.fields.map(literal).joined(separator: ", "))],
       checks: [\(screen.checks.map(literal).joined(separator: ",\n    "))],
-      teardown: \(text(screen.teardown)), cost: \(text(screen.cost)), sources: \(list(screen.sources)))
+      permissions: \(literal(screen.permissions)), teardown: \(text(screen.teardown)), cost: \(text(screen.cost)), sources: \(list(screen.sources)))
     """
   }
 
   private static func literal(_ field: FieldText) -> String {
     "FieldText(key: \(text(field.key)), label: \(text(field.label)), help: \(text(field.help)))"
+  }
+
+  private static func literal(_ permissions: PermissionText) -> String {
+    let (look, change, remove) = (list(permissions.look), list(permissions.change), list(permissions.remove))
+    return "PermissionText(look: \(look), change: \(change), remove: \(remove))"
   }
 
   private static func literal(_ check: CheckText) -> String {

@@ -16,6 +16,7 @@ public struct Screen: Hashable, Sendable {
   public let about: String
   public let fields: [FieldText]
   public let checks: [CheckText]
+  public let permissions: PermissionText
   /// What teardown does with it.
   public let teardown: String
   public let cost: String
@@ -24,7 +25,8 @@ public struct Screen: Hashable, Sendable {
 
   public init(
     id: String, order: Int, step: String, title: String, track: String, needs: [String], about: String,
-    fields: [FieldText], checks: [CheckText], teardown: String, cost: String, sources: [String]
+    fields: [FieldText], checks: [CheckText], permissions: PermissionText, teardown: String, cost: String,
+    sources: [String]
   ) {
     self.id = id
     self.order = order
@@ -35,9 +37,25 @@ public struct Screen: Hashable, Sendable {
     self.about = about
     self.fields = fields
     self.checks = checks
+    self.permissions = permissions
     self.teardown = teardown
     self.cost = cost
     self.sources = sources
+  }
+}
+
+/// What a step needs to be allowed: IAM actions (`iam:GetRole`), and for GitHub the permissions of a token in the
+/// words of its settings page (`GitHub Actions: read`). A test compares them with the calls the step sends.
+public struct PermissionText: Hashable, Sendable {
+  public let look: [String]
+  public let change: [String]
+  /// What teardown needs besides.
+  public let remove: [String]
+
+  public init(look: [String] = [], change: [String] = [], remove: [String] = []) {
+    self.look = look
+    self.change = change
+    self.remove = remove
   }
 }
 

@@ -4,27 +4,20 @@ Into each account things of other people are planted first: whatever a fix does,
 afterwards.
 """
 
+import importlib
+import pathlib
+
 import pytest
 
-import breaks_access
-import breaks_execution
-import breaks_github
-import breaks_project
-import breaks_secret
-import breaks_trust
 import foreign
 import hints
 from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = (
-    breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_project.ROWS + breaks_secret.ROWS
-    + breaks_trust.ROWS
-)
-
-
-REMARKS = breaks_access.REMARKS
+TOPICS = [importlib.import_module(path.stem) for path in sorted(pathlib.Path(__file__).parent.glob("breaks_*.py"))]
+ROWS = [row for topic in TOPICS for row in getattr(topic, "ROWS", ())]
+REMARKS = [row for topic in TOPICS for row in getattr(topic, "REMARKS", ())]
 
 
 def prepare(world, row):

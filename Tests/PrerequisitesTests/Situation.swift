@@ -98,7 +98,8 @@ extension Account {
       bucket.tags = ["team": "ml"]
       bucket.cors = [foreignRule, CORS.rule]
       bucket.publicAccess = switches(true)
-      bucket.encryption = ["Rules": []]
+      bucket.encryption = ownKeys
+      (bucket.versioning, bucket.objectOwnership) = ("Enabled", "BucketOwnerEnforced")
       bucket.policy = tlsPolicy.compact
       bucket.objects[templateKey] = Object(body: "x", tags: ["sagemaker:studio-visibility": "true", "team": "ml"])
       bucket.objects["other/readme.txt"] = Object()

@@ -84,6 +84,10 @@ extension Account.State {
   /// The state with policies compared as documents, so that a spelling is no difference.
   var meaning: Account.State {
     var state = self
+    // A bucket that once kept versions can only stop to.
+    for name in buckets.keys where state.buckets[name]?.versioning == "Suspended" {
+      state.buckets[name]?.versioning = nil
+    }
     // A version that was put aside, and the day of a deletion, are no difference.
     for name in secrets.keys {
       let current = secrets[name]?.current

@@ -1,6 +1,7 @@
 import Blueprints
 import Checklist
 import JSONDocument
+import Policy
 import TestAccount
 
 @testable import Prerequisites
@@ -12,7 +13,9 @@ extension Situations {
     return rule
   }
 
-  private static let rest: [CheckID] = ["S3-05", "S3-06", "S3-07", "S3-08", "S3-11", "S3-17", "S3-20"]
+  private static let rest: [CheckID] = [
+    "S3-05", "S3-06", "S3-07", "S3-08", "S3-09", "S3-11", "S3-12", "S3-14", "S3-15", "S3-16", "S3-17", "S3-19", "S3-20",
+  ]
   private static func waiting(for check: CheckID) -> [CheckID: String] {
     Dictionary(uniqueKeysWithValues: rest.map { ($0, "blocked \(check)") })
   }
@@ -20,16 +23,29 @@ extension Situations {
   static let bucket = [
     Situation(
       "no bucket", "template-bucket",
-      judged: waiting(for: "S3-01").merging(["S3-01": "broken", "S3-02": "blocked S3-01"]) { $1 },
+      judged: waiting(for: "S3-01").merging([
+        "S3-01": "broken", "S3-02": "blocked S3-01", "S3-04": "blocked S3-01",
+      ]) { $1 },
       plan: [
         TemplateBucketStep.bucketKey, TemplateBucketStep.tagsKey, TemplateBucketStep.corsKey,
-        TemplateBucketStep.policyKey,
+        TemplateBucketStep.policyKey, TemplateBucketStep.versioningKey,
       ]
     ) { $0.buckets = [:] },
     Situation(
       "a stranger's bucket", "template-bucket",
-      judged: waiting(for: "S3-02").merging(["S3-01": "blocked S3-02", "S3-02": "broken"]) { $1 },
-      left: waiting(for: "S3-02").merging(["S3-01": "blocked S3-02", "S3-02": "broken"]) { $1 }, strangersBucket),
+      judged: foreign, left: foreign, strangersBucket),
+    Situation("a bucket of another Region", "template-bucket", judged: distant, left: distant) {
+      $0.buckets[Account.bucket]?.region = "eu-west-1"
+    },
+    Situation(
+      "another beginning of the name", "template-bucket",
+      context: Account.context(["project.bucket": "churn-templates"]), judged: ["S3-03": "broken"],
+      left: ["S3-03": "broken"]
+    ) { state in
+      let text = state.buckets[Account.bucket]?.policy
+      state.buckets["churn-templates"] = state.buckets[Account.bucket]
+      state.buckets["churn-templates"]?.policy = text?.replacing(Account.bucket, with: "churn-templates")
+    },
     Situation(
       "no CORS rules", "template-bucket",
       judged: ["S3-05": "broken", "S3-06": "blocked S3-05", "S3-07": "blocked S3-05", "S3-08": "blocked S3-05"],
@@ -59,6 +75,71 @@ extension Situations {
       $0.buckets[Account.bucket]?.cors = [rule { $0["ExposeHeaders"] = nil }]
     },
     Situation(
+      "a rule lets any origin write", "template-bucket", judged: ["S3-09": "broken"],
+      plan: [TemplateBucketStep.corsKey]
+    ) {
+      $0.buckets[Account.bucket]?.cors = [
+        CORS.rule, Account.foreignRule, ["AllowedOrigins": ["*"], "AllowedMethods": ["GET", "PUT"]],
+      ]
+    },
+    Situation("a denial by VPC endpoint", "template-bucket", judged: ["S3-12": "broken"], left: ["S3-12": "broken"]) {
+      $0.buckets[Account.bucket]?.policy = policy(
+        #"{"Sid":"Inside","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::\#(Account.bucket)/*","Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-1a2b3c4d"}}}"#
+      )
+    },
+    Situation(
+      "a denial of uploads without encryption", "template-bucket", judged: ["S3-12": "broken"],
+      left: ["S3-12": "broken"]
+    ) {
+      $0.buckets[Account.bucket]?.policy = policy(
+        #"{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::\#(Account.bucket)/*","Condition":{"Null":{"s3:x-amz-server-side-encryption":"true"}}}"#
+      )
+    },
+    Situation("a denial that depends on an address", "template-bucket") {
+      $0.buckets[Account.bucket]?.policy = policy(
+        #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::\#(Account.bucket)/*","Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}"#
+      )
+    },
+    Situation(
+      "a key that is disabled", "template-bucket", judged: ["S3-14": "broken"],
+      plan: [TemplateBucketStep.encryptionKey]
+    ) { state in
+      state.keys[customerKey] = "Disabled"
+      state.buckets[Account.bucket]?.encryption = encrypted
+    },
+    Situation(
+      "a key that is gone", "template-bucket", judged: ["S3-14": "broken"], plan: [TemplateBucketStep.encryptionKey]
+    ) { $0.buckets[Account.bucket]?.encryption = encrypted },
+    Situation("a key of the customer's", "template-bucket") { state in
+      state.keys[customerKey] = "Enabled"
+      state.buckets[Account.bucket]?.encryption = encrypted
+    },
+    Situation(
+      "never versioned", "template-bucket", judged: ["S3-15": "broken"], plan: [TemplateBucketStep.versioningKey]
+    ) { $0.buckets[Account.bucket]?.versioning = nil },
+    Situation(
+      "versioning suspended", "template-bucket", judged: ["S3-15": "broken"], plan: [TemplateBucketStep.versioningKey]
+    ) { $0.buckets[Account.bucket]?.versioning = "Suspended" },
+    Situation(
+      "access lists count", "template-bucket", judged: ["S3-16": "broken"],
+      plan: [TemplateBucketStep.objectOwnershipKey]
+    ) { $0.buckets[Account.bucket]?.objectOwnership = "ObjectWriter" },
+    Situation(
+      "no ownership controls", "template-bucket", judged: ["S3-16": "broken"],
+      plan: [TemplateBucketStep.objectOwnershipKey]
+    ) { $0.buckets[Account.bucket]?.objectOwnership = nil },
+    Situation(
+      "the workflows may write", "template-bucket", judged: ["S3-19": "broken"], plan: [TemplateBucketStep.policyKey]
+    ) { $0.roles["GitHubActionsRole"]?.inline["SageMakerPolicy"] = writing },
+    Situation(
+      "the workflows may write, and plain HTTP too", "template-bucket",
+      judged: ["S3-17": "broken", "S3-19": "broken"], plan: [TemplateBucketStep.policyKey]
+    ) { state in
+      state.roles["GitHubActionsRole"]?.inline["SageMakerPolicy"] = writing
+      state.buckets[Account.bucket]?.policy = foreignPolicy
+    },
+    Situation("no role for the workflows", "template-bucket") { $0.roles["GitHubActionsRole"] = nil },
+    Situation(
       "public access is open", "template-bucket", judged: ["S3-11": "broken"],
       plan: [TemplateBucketStep.publicAccessKey]
     ) {
@@ -79,8 +160,7 @@ extension Situations {
     ) {
       $0.buckets[Account.bucket]?.policy = foreignPolicy
     },
-    Situation("a policy that cannot be read", "template-bucket", judged: ["S3-17": "broken"], left: ["S3-17": "broken"])
-    {
+    Situation("a policy that cannot be read", "template-bucket", judged: unreadable, left: unreadable) {
       $0.buckets[Account.bucket]?.policy = "no policy"
     },
     Situation(
@@ -89,6 +169,33 @@ extension Situations {
     ) { _ in },
     Situation("ours by its tag", "template-bucket") { $0.buckets[Account.bucket]?.tags = ["onramp:setup": "churn"] },
   ]
+
+  private static let foreign = waiting(for: "S3-02").merging([
+    "S3-01": "blocked S3-02", "S3-02": "broken", "S3-04": "blocked S3-02",
+  ]) { $1 }
+  private static let distant = waiting(for: "S3-04").merging(["S3-04": "broken"]) { $1 }
+  private static let unreadable: [CheckID: String] = [
+    "S3-12": "blocked S3-17", "S3-17": "broken", "S3-19": "blocked S3-17",
+  ]
+  static let customerKey = "arn:aws:kms:us-east-1:111122223333:key/2f1c"
+  static let encrypted: JSON = [
+    "Rules": [
+      [
+        "ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "aws:kms", "KMSMasterKeyID": .string(customerKey)]
+      ]
+    ]
+  ]
+  private static let writing =
+    #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::sagemaker-*"}]}"#
+
+  /// The healthy policy with one more statement.
+  private static func policy(_ statement: String) -> String {
+    guard let more = try? JSON(parsing: statement), var document = try? PolicyDocument(Account.tlsPolicy),
+      let members = more.object
+    else { return "" }
+    document.statements.append(PolicyStatement(members))
+    return document.text
+  }
 
   static let foreignPolicy =
     #"{"Version":"2012-10-17","Statement":[{"Sid":"Portal","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/portal"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::\#(Account.bucket)/portal/*"}]}"#

@@ -19,7 +19,7 @@ import Testing
       console: Self.console, terraform: "bucket = \"{bucket}\"")
     let screen = Screen(
       id: "template-bucket", order: 1, step: "S", title: "T", track: "all", needs: [], about: "a", fields: [],
-      checks: [check],
+      checks: [check], permissions: PermissionText(),
       teardown: "", cost: "", sources: [])
     return Wording(screen: screen, context: context, changes: changes, render: render)
   }

@@ -19,6 +19,7 @@ import Testing
           url: https://{console}/x
           steps:
             - Open it.
+    permissions: { look: [] }
     teardown: Removed.
     cost: none
     sources:
@@ -111,7 +112,7 @@ import Testing
     ),
     ("about: What it is.", "about: [What]", "good.yaml:6:8: error: about is a text"),
     ("needs: []", "needs: [", "good.yaml:7:7: error: this is no YAML"),
-    ("cost: none", "cost: none\ncost: some", "good.yaml:17:1: error: this is no YAML: written twice: cost"),
+    ("cost: none", "cost: none\ncost: some", "good.yaml:18:1: error: this is no YAML: written twice: cost"),
   ]) func aMistakeIsAnErrorAtItsOwnPlace(_ old: String, _ new: String, _ wanted: String) throws {
     let text = Self.good.replacing(old, with: new)
     #expect(text != Self.good)
@@ -126,7 +127,7 @@ import Testing
   /// Words for a check nobody declared have no place to stand.
   @Test func aHintOutsideACheckIsAnUnknownKey() throws {
     #expect(
-      try error(Self.good + "\nconsole:\n  url: https://x\n").hasPrefix("good.yaml:20:1: error: unknown key console"))
+      try error(Self.good + "\nconsole:\n  url: https://x\n").hasPrefix("good.yaml:21:1: error: unknown key console"))
     #expect(try error("- a\n").hasPrefix("good.yaml:1:1: error: a screen is a block of keys"))
     #expect(try error("").hasPrefix("good.yaml:1:1: error: a screen is a block of keys"))
   }

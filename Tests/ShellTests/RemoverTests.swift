@@ -25,8 +25,7 @@ import Testing
     #expect(
       Array(bench.writes[before...]) == [
         "sagemaker:DeleteTags", "s3:DeleteObjects", "s3:DeleteBucket", "secretsmanager:DeleteSecret",
-        "iam:DeleteRolePolicy", "iam:DeleteRole",
-        "iam:DeleteOpenIDConnectProvider",
+        "iam:DeleteRolePolicy", "iam:DeleteRole", "iam:DeleteOpenIDConnectProvider",
       ])
     #expect(Ledger(try bench.entries).isEmpty)
     #expect(told.failures == [])

@@ -14,6 +14,9 @@ extension Account.State {
         ?? .missing("NotFoundException")
     case .storedToken, .offeredToken: token(call)
     case .github: github(call)
+    case "kms":
+      keys[call.text("KeyId")].map { .success(["KeyMetadata": ["KeyState": .string($0)]]) }
+        ?? .missing("NotFoundException")
     default: nil
     }
   }
@@ -91,9 +94,18 @@ extension Account.State {
     guard let bucket = buckets[name] else {
       return .missing(call.operation == "HeadBucket" ? "NotFound" : "NoSuchBucket")
     }
+    if let elsewhere = bucket.region {
+      let message = "(the bucket is in \(elsewhere))"
+      return .failure(.refused(code: "PermanentRedirect", message: message, status: 301))
+    }
     let object = bucket.objects[call.text("Key")]
     switch call.operation {
     case "HeadBucket": return .success(["BucketRegion": .string(region)])
+    case "GetBucketVersioning": return .success(bucket.versioning.map { ["Status": .string($0)] } ?? [:])
+    case "GetBucketOwnershipControls":
+      return bucket.objectOwnership.map {
+        .success(["OwnershipControls": ["Rules": [["ObjectOwnership": .string($0)]]]])
+      } ?? .missing("OwnershipControlsNotFoundError")
     case "GetBucketTagging":
       return bucket.tags.isEmpty ? .missing("NoSuchTagSet") : .success(["TagSet": bucket.tags.tagList])
     case "GetBucketCors":

@@ -36,6 +36,9 @@ extension Account {
     ]
   }()
 
+  /// The encryption S3 gives every bucket.
+  public static let ownKeys: JSON = ["Rules": [["ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "AES256"]]]]
+
   /// What is wanted in the tests' account.
   public static func setup(_ more: [String: JSON] = [:]) -> Setup {
     let answers: [String: JSON] = [

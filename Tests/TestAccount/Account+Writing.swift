@@ -73,7 +73,8 @@ extension Account.State {
       made.publicAccess = [
         "BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": true, "RestrictPublicBuckets": true,
       ]
-      made.encryption = ["Rules": []]
+      made.encryption = Account.ownKeys
+      made.objectOwnership = "BucketOwnerEnforced"
       buckets[name] = made
       return .done
     }
@@ -91,6 +92,11 @@ extension Account.State {
     case "DeletePublicAccessBlock": bucket.publicAccess = nil
     case "PutBucketEncryption": bucket.encryption = call.input["ServerSideEncryptionConfiguration"]
     case "DeleteBucketEncryption": bucket.encryption = nil
+    case "PutBucketVersioning": bucket.versioning = call.input["VersioningConfiguration"]?["Status"]?.string
+    case "PutBucketOwnershipControls":
+      bucket.objectOwnership =
+        call.input["OwnershipControls"]?["Rules"]?.array?.first?["ObjectOwnership"]?.string
+    case "DeleteBucketOwnershipControls": bucket.objectOwnership = nil
     case "PutBucketPolicy": bucket.policy = call.text("Policy")
     case "DeleteBucketPolicy": bucket.policy = nil
     default: return nil

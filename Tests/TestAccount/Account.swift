@@ -53,6 +53,11 @@ public final class Account: Sendable {
     public var publicAccess: JSON?
     public var encryption: JSON?
     public var policy: String?
+    /// `Enabled`, `Suspended`, or nil for a bucket that never kept versions.
+    public var versioning: String?
+    public var objectOwnership: String?
+    /// The Region, when it is not the account's.
+    public var region: String?
     public var objects: [String: Object] = [:]
 
     public init() {}
@@ -99,7 +104,7 @@ public final class Account: Sendable {
     public var strangersBuckets: Set<String> = []
     public var domains: [String: Domain] = [:]
     public var secrets: [String: Secret] = [:]
-    /// The states of KMS keys by id.
+    /// The states of KMS keys by id or ARN.
     public var keys: [String: String] = [:]
     /// The token to be stored, and what GitHub says to a token by operation; to others it says 401.
     public var offered: String?

@@ -17,12 +17,12 @@ public enum ExplainCommand {
     guard let subject else { return Output.lines(index.flatMap { wrapped($0, width: width) }) }
     let context = try context(options)
     if let screen = Screens.screen(subject.lowercased()) {
-      return Output.lines(await Explanation.of(screen, nil, context).lines(width: width))
+      return Output.lines(Explanation(screen: screen, check: nil, context: context).lines(width: width))
     }
     let id = subject.uppercased()
     for screen in Screens.all {
       guard let check = screen.checks.first(where: { $0.id == id }) else { continue }
-      return Output.lines(await Explanation.of(screen, check, context).lines(width: width))
+      return Output.lines(Explanation(screen: screen, check: check, context: context).lines(width: width))
     }
     guard let family = Catalogue.family(of: id) else { throw unknown(subject) }
     let others = Screens.all.flatMap(\.checks).map(\.id).filter { $0.hasPrefix(family.name + "-") }

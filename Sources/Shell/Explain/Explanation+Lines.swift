@@ -23,7 +23,7 @@ extension Explanation {
       part("Checks", screen.checks.map { "\($0.id)  \($0.severity.padded(to: 8))  \($0.title)" })
       part("Answers it uses", screen.fields.map { "\($0.key): \($0.help)" })
     }
-    part("What onramp does", deeds)
+    part("What onramp does", [deed])
     if let check { part("By hand", byHand(check)) }
     if let terraform = check?.terraform { part("Terraform", lines(of: context.filled(terraform))) }
     part("Permissions", permissions)
@@ -39,13 +39,11 @@ extension Explanation {
     check.uncertain ? "\(check.severity), a warning at most: no primary source confirms it" : check.severity
   }
 
-  private var deeds: [String] {
-    guard !commands.isEmpty else {
-      return [check == nil ? "It looks and changes nothing." : "It cannot repair this by itself."]
-    }
-    let step = screen.id
-    return ["It sends what these commands send:"] + commands.map { "  \($0)" }
-      + ["onramp check --step \(step) prints them whole, with this account's values; onramp setup runs them."]
+  private var deed: String {
+    screen.permissions.change.isEmpty
+      ? "It looks and changes nothing."
+      : "onramp check --step \(screen.id) prints the commands that repair what it finds, with this account's values; "
+        + "onramp setup runs them."
   }
 
   private func byHand(_ check: CheckText) -> [String] {
@@ -55,15 +53,14 @@ extension Explanation {
   }
 
   private var permissions: [String] {
-    let takings = rehearsal.takings.union(rehearsal.inspections.subtracting(rehearsal.looks))
     let rows = [
-      ("to look", rehearsal.looks), (check == nil ? "to set up" : "to repair", Set(changes.flatMap(\.calls))),
-      ("to take back", check == nil ? takings : []),
+      ("to look", screen.permissions.look), ("to set up", screen.permissions.change),
+      ("to take back", screen.permissions.remove),
     ]
-    return rows.flatMap { label, calls -> [String] in
-      let needed = Explanation.permissions(calls)
-      return (needed.aws.isEmpty ? [] : ["\(label): \(needed.aws.joined(separator: ", "))"])
-        + (needed.github.isEmpty ? [] : ["\(label), GitHub: \(needed.github.joined(separator: "; "))"])
+    return rows.flatMap { label, all -> [String] in
+      let (github, aws) = (all.filter { $0.hasPrefix("GitHub ") }, all.filter { !$0.hasPrefix("GitHub ") })
+      return (aws.isEmpty ? [] : ["\(label): \(aws.joined(separator: ", "))"])
+        + (github.isEmpty ? [] : ["\(label), GitHub: \(github.map { $0.dropFirst(7) }.joined(separator: "; "))"])
     }
   }
 

@@ -83,7 +83,9 @@ class Route:
 @functools.cache
 def _routes(service_name: str) -> list[Route]:
     model = _session.get_service_model(service_name)
-    routes = [_route(model.operation_model(name)) for name in model.operation_names]
+    found = [model.operation_model(name) for name in model.operation_names]
+    # What AWS gave another name answers at the same address (PUT ?lifecycle); requests mean the new name.
+    routes = [_route(operation) for operation in found if not operation.deprecated]
     return sorted(routes, key=lambda route: -route.weight)
 
 

@@ -1,0 +1,72 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import Policy
+
+extension TemplateBucketStep {
+  /// What the bucket's policy refuses, and what it does not.
+  func access(_ seen: Observation, _ context: Context) -> [Judgement] {
+    let name = context.bucket
+    // No policy at all refuses nothing.
+    let text: Look<String?> =
+      seen.policy.isAbsent ? Look(seen.policy.source, .seen(nil)) : seen.policy.map { .some($0) }
+    let tls = BucketPolicy(bucket: name, partition: context.partition)
+    let needed = "a statement that denies s3:* when aws:SecureTransport is false"
+    func judge<Value>(
+      _ check: CheckID, _ look: Look<Both<String?, Value>>, _ verdict: (PolicyDocument?, Value) -> Verdict
+    )
+      -> Judgement
+    {
+      look.judge(check, on: name, absent: .holds(found: "no role \(context.setup.role)")) { both in
+        guard let text = both.first else { return verdict(nil, both.second) }
+        guard let document = try? PolicyDocument(parsing: text) else { return .blocked(by: "S3-17") }
+        return verdict(document, both.second)
+      }
+    }
+    return [
+      judge("S3-12", text.and(seen.readers.executionRole)) { document, role in
+        Self.refused(document, role, context)
+          ?? .holds(found: document == nil ? "no bucket policy" : "no statement that refuses what is needed")
+      },
+      text.judge("S3-17", on: name, absent: .broken(found: "no bucket policy", needed: needed)) { text in
+        guard let text else { return .broken(found: "no bucket policy", needed: needed) }
+        guard let document = try? PolicyDocument(parsing: text) else {
+          return .broken(found: "a policy that cannot be read", needed: needed)
+        }
+        return tls.refusesPlainHTTP(document)
+          ? .holds(found: needed) : .broken(found: "no such statement", needed: needed)
+      },
+      judge("S3-19", text.and(seen.readers.workflows)) { document, workflows in
+        let open = TemplateReaders.open(workflows, document, context)
+        guard let first = open.first else {
+          return .holds(found: "\(workflows.first.arn) cannot write \(context.setup.templateKey)")
+        }
+        let actions = open.filter { $0.resource == first.resource }.map(\.action).joined(separator: ", ")
+        return .broken(
+          found: "\(context.setup.role) may \(actions) on \(first.resource)",
+          needed: "a statement that denies it to \(workflows.first.arn)")
+      },
+    ]
+  }
+
+  private static func refused(_ document: PolicyDocument?, _ role: String?, _ context: Context) -> Verdict? {
+    for request in TemplateReaders.needed(role, context) {
+      guard let refusal = document?.refusal(of: request, account: context.account) else { continue }
+      let name = refusal.statement.sid ?? "statement \(refusal.place)"
+      let who = request.role.map { "to \($0)" } ?? "without further headers"
+      let tests = refusal.statement.json["Condition"].map { " by \($0.compact)" } ?? ""
+      return .broken(
+        found: "\(name) denies \(request.action) \(who)\(tests)", needed: "\(request.action) on \(request.resource)")
+    }
+    return nil
+  }
+
+  /// The bucket's policy as onramp would have it: plain HTTP refused, and, where the workflows' role may write
+  /// templates, that too.
+  static func blueprint(_ seen: Observation, _ document: PolicyDocument?, _ context: Context) -> BucketPolicy {
+    let workflows = seen.readers.workflows.value
+    let isOpen = workflows.map { !TemplateReaders.open($0, document, context).isEmpty } ?? false
+    return BucketPolicy(
+      bucket: context.bucket, partition: context.partition, barred: isOpen ? [workflows?.first.arn ?? ""] : [])
+  }
+}
