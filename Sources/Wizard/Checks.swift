@@ -38,6 +38,7 @@ extension Model {
   /// The rows of the checks page, in the order of the steps.
   var checkRows: [CheckRow] {
     let words = checks.filter.text.lowercased()
+    let hasCauses = checks.onlyProblems && allFindings.contains { $0.status.isTrouble }
     return steps.flatMap { step -> [CheckRow] in
       guard let report = checks.reports[step.id] else {
         let isWanted = words.isEmpty || step.title.lowercased().contains(words)
@@ -45,7 +46,7 @@ extension Model {
       }
       let shown = report.findings.indices.filter { index in
         let finding = report.findings[index]
-        if checks.onlyProblems, !finding.status.needsAttention { return false }
+        if checks.onlyProblems, !(hasCauses ? finding.status.isTrouble : finding.status.needsAttention) { return false }
         return words.isEmpty || finding.matches(words)
       }
       guard !shown.isEmpty || (words.isEmpty && !checks.onlyProblems) else { return [] }
@@ -115,6 +116,20 @@ extension Model {
     }
     return effects + [.check(steps: wanted)]
   }
+}
+
+extension Model {
+  /// Whether a row asks for attention itself. What only waits for another check is a consequence: it counts
+  /// where there is nothing else.
+  func isCause(_ finding: Finding?) -> Bool {
+    guard let finding, finding.status.needsAttention else { return false }
+    return finding.status.isTrouble || !allFindings.contains { $0.status.isTrouble }
+  }
+}
+
+extension Status {
+  /// Needs attention, and is no mere consequence of something else.
+  var isTrouble: Bool { needsAttention && self != .blocked }
 }
 
 extension Finding {

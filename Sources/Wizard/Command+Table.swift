@@ -49,13 +49,16 @@ extension Command {
     Command(.showPlan, [.character("p")], "plan", "the changes, before any is made", in: [.checks]),
     Command(.nextProblem, [.character("n")], "next", "the next row that needs attention", in: [.checks]),
     Command(.previousProblem, [.character("N")], nil, "the previous one", in: [.checks]),
+    Command(
+      .console, [.character("o")], "open", "the page of the console where it is done by hand",
+      in: [.checks, .detail, .report], when: { $0.selectedFinding?.consoleFix != nil }),
+    Command(
+      .acceptWarning, [.character("x")], "accept", "accept this warning with a reason, for 90 days",
+      in: [.checks, .detail], when: { $0.page == .checks && $0.selectedFinding?.status == .warn }),
     Command(.problemsOnly, [.character("v")], "problems", "only what needs attention, or everything", in: [.checks]),
     Command(.rerun, [.character("r")], "re-run", "look again at this step", in: [.checks]),
     Command(.rerunAll, [.character("R")], nil, "look again at everything", in: [.checks, .report]),
     Command(.filter, [.character("/")], "filter", "keep the rows with these words", in: [.checks]),
-    Command(
-      .acceptWarning, [.character("x")], "accept", "accept this warning with a reason, for 90 days",
-      in: [.checks, .detail], when: { $0.page == .checks && $0.selectedFinding?.status == .warn }),
     Command(.fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks]),
 
     Command(
@@ -102,9 +105,6 @@ extension Command {
     Command(
       .undo, [.character("u")], "undo", "choose what this run made, and take it back", in: [.report],
       when: { $0.run?.kind == .apply && $0.run?.items.contains { $0.state == .done } == true }),
-    Command(
-      .console, [.character("o")], "open", "the page of the console where it is done by hand",
-      in: [.checks, .detail, .report], when: { $0.selectedFinding?.consoleFix != nil }),
     Command(
       .terraform, [.character("t")], nil, "the same as Terraform", in: [.checks, .detail],
       when: { $0.selectedFinding?.terraform != nil }),

@@ -72,7 +72,7 @@ extension Model {
     checks.moved = true
     for distance in 1...rows.count {
       let index = ((checks.cursor.selected + direction * distance) % rows.count + rows.count) % rows.count
-      if finding(rows[index])?.status.needsAttention == true {
+      if isCause(finding(rows[index])) {
         checks.cursor.selected = index
         checks.detailTop = 0
         return

@@ -36,6 +36,10 @@ extension Model {
     case .problemsOnly:
       checks.moved = true
       keepingCheckRow { $0.checks.onlyProblems.toggle() }
+      let waiting = counts[.blocked, default: 0]
+      if checks.onlyProblems, waiting > 0 {
+        say("\(waiting) more wait\(waiting == 1 ? "s" : "") for these; v shows all")
+      }
     case .fix: if let finding = selectedFinding { togglePicked(finding) }
     case .fixAll: pickAllSafe()
     case .showPlan: open(.plan)

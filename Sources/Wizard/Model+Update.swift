@@ -55,7 +55,7 @@ extension Model {
     checks.running = []
     checks.startedAt = nil
     checks.last = (seconds, requests)
-    if !checks.moved, let first = checkRows.firstIndex(where: { finding($0)?.status.needsAttention == true }) {
+    if !checks.moved, let first = checkRows.firstIndex(where: { isCause(finding($0)) }) {
       checks.cursor.selected = first
     }
     if page == .checks { say(outcome) }
@@ -77,8 +77,10 @@ extension Model {
     inventory.found = found
     inventory.surveying = false
     if let only = inventory.only {
-      inventory.spared = Set(found.holdings.map(\.key)).subtracting(only)
+      // What stays anyway is not spared: it keeps nothing else from going.
+      inventory.spared = Set(found.going.map(\.key)).subtracting(only)
       inventory.only = nil
+      inventory.cursor.selected = found.holdings.firstIndex { only.contains($0.key) } ?? 0
     }
     guard let run, run.kind == .tearDown, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true

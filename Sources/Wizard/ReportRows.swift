@@ -61,13 +61,15 @@ extension Model {
 
   func reportHeadline(_ run: Run) -> String {
     let open = counts[.fail, default: 0] + counts[.crash, default: 0]
+    let unjudged = counts[.blocked, default: 0] + counts[.unknown, default: 0]
     switch (run.kind, run.ending) {
     case (_, nil): return "Under way."
     case (_, .stopped(let reason)): return "Stopped part way: \(reason)"
     // Only looking makes it so.
     case (_, .complete) where isBusy: return "Done; looking again."
     case (.tearDown, .complete): return "Taken away, and looked at again."
-    case (.apply, .complete) where open == 0: return "Done. Nothing required is wrong now."
+    case (.apply, .complete) where open == 0 && unjudged == 0: return "Done. Nothing required is wrong now."
+    case (.apply, .complete) where open == 0: return "Done. \(counted(unjudged, "check")) could not be judged yet."
     case (.apply, .complete): return "Done. \(counted(open, "check")) still do\(open == 1 ? "es" : "") not hold."
     }
   }

@@ -131,8 +131,9 @@ extension Model {
   /// question, so they stay.
   private func fitted(_ lines: [String], _ height: Int) -> [String] {
     guard lines.count > height else { return lines }
-    let full = lines.filter { !$0.isEmpty }
-    guard full.count > height, height >= 3 else { return Array(full.suffix(height)) }
+    var full = lines
+    while full.count > height, let blank = full.lastIndex(of: "") { full.remove(at: blank) }
+    guard full.count > height, height >= 3 else { return Array(full.suffix(max(0, height))) }
     let end = full.suffix(min(4, height - 2))
     let begin = full.prefix(height - 1 - end.count)
     return begin + ["  \(counted(full.count - begin.count - end.count, "line")) more on the page below"] + end

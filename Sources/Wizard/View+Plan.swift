@@ -92,9 +92,11 @@ extension Model {
   private func spans(of row: Difference.Row, _ role: Role) -> [Span] {
     guard let range = row.differing else { return [Span(row.text, role)] }
     let characters = Array(row.text)
+    // A line under blanks in front of the text would read as text.
+    let start = characters[range].firstIndex { $0 != " " } ?? range.upperBound
     return [
-      Span(String(characters[..<range.lowerBound]), role),
-      Span(String(characters[range]), style: Style(role, underlined: true)),
+      Span(String(characters[..<start]), role),
+      Span(String(characters[start..<range.upperBound]), style: Style(role, underlined: true)),
       Span(String(characters[range.upperBound...]), role),
     ].filter { !$0.text.isEmpty }
   }

@@ -266,6 +266,20 @@ struct FlowTests {
     #expect(header.contains("9 m left"))
   }
 
+  @Test func causesAreGoneThroughAndConsequencesOnlyWhereThereIsNothingElse() {
+    var player = Player()
+    player.check()
+    var seen: Set<CheckID> = []
+    for _ in 0..<8 {
+      player.press(.character("n"))
+      if let finding = player.model.selectedFinding { seen.insert(finding.check) }
+    }
+    #expect(seen == ["GH-04", "OIDC-01", "TRUST-13", "PERM-02", "S3-01"])
+    player.press(.character("v"))
+    #expect(player.screen.contains("1 more waits for these"))
+    #expect(!player.model.checkRows.contains { player.model.finding($0)?.check == "S3-06" })
+  }
+
   @Test func theMouseCanBeLeftToTheTerminal() {
     var player = Player()
     player.press(.character("m"))
