@@ -64,6 +64,9 @@ extension Prerequisites {
 
 extension Step {
   fileprivate func rehearse(_ rehearsal: inout Rehearsal, _ context: Context, _ account: ImaginedAccount) async {
+    var context = context
+    // Whoever compares the caller's rights with a plan needs one.
+    context.planned = [PlannedAction("iam:CreateRole", on: context.roleARN)]
     let looks = Mutex<Set<Call>>([])
     func world() -> World {
       @Sendable func note(_ call: Call) { looks.withLock { _ = $0.insert(call) } }

@@ -20,7 +20,7 @@ public final class Session: Sendable {
   public let log: LogFile
   let region: String
   private let reader: AWSReader
-  private let client: AWSClient
+  let client: AWSClient
   private let github: GitHubDoor
   private let environment: Environment
   private let regions: [RegionSource]

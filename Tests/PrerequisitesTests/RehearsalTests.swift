@@ -16,6 +16,7 @@ import Testing
       context.providerARN, context.roleARN, context.domainARN("d-sample"), context.bucket, context.setup.templateKey,
       context.setup.role, "d-sample", context.setup.name, "sample",
       "SageMakerProjectsPassRolePolicy",
+      "arn:aws:sts::111122223333:assumed-role/MLOpsAdmin/ana",
     ]
     let tags = [
       (key: context.ownership.key, value: context.ownership.value), (key: DomainTagStep.tag, value: "sample"),

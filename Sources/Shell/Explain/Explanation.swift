@@ -27,6 +27,7 @@ struct Explanation {
     let words = [
       context.providerARN, context.roleARN, context.domainARN(domain), context.bucket, setup.templateKey,
       setup.role, domain, setup.name, "sample", "SageMakerProjectsPassRolePolicy",
+      "arn:\(context.partition):sts::\(context.account):assumed-role/sample/sample",
     ]
     let tags = [
       (key: context.ownership.key, value: context.ownership.value),
