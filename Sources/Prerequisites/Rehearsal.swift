@@ -18,6 +18,14 @@ public struct Rehearsal: Sendable {
   /// The memory of a run that made everything.
   fileprivate var everythingMade = Ledger()
 
+  /// Takes in what another rehearsal found.
+  public mutating func add(_ other: Rehearsal) {
+    looks.formUnion(other.looks)
+    inspections.formUnion(other.inspections)
+    changes.formUnion(other.changes)
+    removals.formUnion(other.removals)
+  }
+
   /// The calls that make and change.
   public var makings: Set<Call> { Set(changes.flatMap(\.calls)) }
   /// The calls that remove and put back.

@@ -119,6 +119,12 @@ public final class Session: Sendable {
     }
   }
 
+  /// Seconds until the credentials in use end, nil where their source does not say.
+  func credentialsLeft() async -> Int? {
+    guard let credentials = try? await client.credentials(), let end = credentials.expiration else { return nil }
+    return Int(end.seconds - Clock.now())
+  }
+
   /// Where GitHub's token comes from, nil when there is none.
   func githubTokenOrigin() async -> String? { await github.origin() }
 

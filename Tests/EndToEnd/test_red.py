@@ -13,6 +13,7 @@ import breaks_identity
 import breaks_project
 import breaks_trust
 import foreign
+import hints
 from breaks import domain_of
 from schemas import valid_check
 from world import RED
@@ -45,6 +46,7 @@ def broken(world, row):
     assert checked.red - {row.check} <= row.also, checked.troubled
     assert not checked.ids("crash", "unknown"), checked.troubled
     valid_check(checked.report)
+    assert hints.problems_of_finding(finding, world.home / "hints") == []
     red = {"fail": 3, "warn": 0}[finding["status"]]
     assert checked.code == (row.code if row.code is not None else 3 if checked.ids("fail", "blocked") else red)
     return finding, others
@@ -60,9 +62,8 @@ def test_it_turns_red_and_green_again(world, row, red_table):
     prepare(world, row)
     assert world.check().troubled == {}
     finding, others = broken(world, row)
-    ways = [kind for kind in ("wizard", "cli", "console") if fix(finding, kind)]
-    red_table[f"{row.check} ({row.how})"] = (
-        finding["status"], row.how, finding["found"], finding["needed"], ", ".join(ways))
+    ways = [kind for kind in ("wizard", "cli", "console", "terraform") if fix(finding, kind)]
+    red_table(row, finding, ways)
     assert fix(finding, "console"), "every red check has a way by hand"
 
     if fix(finding, "wizard"):
