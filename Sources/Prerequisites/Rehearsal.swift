@@ -52,7 +52,8 @@ public struct ImaginedAccount: Sendable {
   /// Now and then a look is denied: some steps then look elsewhere.
   func said(to call: Call) throws(Obstacle) -> JSON {
     if variant > 1, call.fingerprint(variant) % 11 == 0 { throw .denied(permission: "", message: "") }
-    return answer(call, variant)
+    let seed = call.fingerprint(variant)
+    return SampleToken.answer(to: call) { $0.fingerprint(seed) } ?? answer(call, variant)
   }
 }
 

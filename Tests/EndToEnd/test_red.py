@@ -11,6 +11,7 @@ import breaks_execution
 import breaks_github
 import breaks_identity
 import breaks_project
+import breaks_secret
 import breaks_trust
 import foreign
 import hints
@@ -18,7 +19,10 @@ from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_identity.ROWS + breaks_project.ROWS + breaks_trust.ROWS
+ROWS = (
+    breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_identity.ROWS + breaks_project.ROWS
+    + breaks_secret.ROWS + breaks_trust.ROWS
+)
 
 
 REMARKS = breaks_access.REMARKS

@@ -77,7 +77,7 @@ struct Explanation {
   var commands: [String] {
     Set(
       changes.flatMap(\.calls).compactMap { call -> String? in
-        guard let words = (try? AWSCommand.render([call]))?.commands.first else { return nil }
+        guard let words = (try? AWSCommand.render([call], secretFile: "token.json"))?.commands.first else { return nil }
         return words.prefix(3).joined(separator: " ")
       }
     ).sorted()
