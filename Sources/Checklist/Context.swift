@@ -15,13 +15,18 @@ public struct Context: Hashable, Sendable {
   public let partition: String
   public let region: String
   public let purpose: Purpose
-  public let ledger: Ledger
+  public private(set) var ledger: Ledger
   /// Every place that names a Region, and the Region it names: the setup file, the environment, the profile.
   public let regions: [RegionSource]
   /// The text of the project template that would be uploaded.
   public let template: String
   /// The time of the look, in seconds since 1970.
   public let now: Double
+
+  /// What is known of the sign-in besides who it is.
+  public var signIn = SignIn()
+  /// What the wanted steps would do, so that the caller's rights can be compared with it.
+  public var planned: [PlannedAction] = []
 
   public init(
     setup: Setup, account: String, partition: String = "aws", region: String, purpose: Purpose = .checkup,
@@ -40,9 +45,9 @@ public struct Context: Hashable, Sendable {
 
   /// The same with another memory of what was done.
   public func with(ledger: Ledger) -> Context {
-    Context(
-      setup: setup, account: account, partition: partition, region: region, purpose: purpose, ledger: ledger,
-      regions: regions, template: template, now: now)
+    var copy = self
+    copy.ledger = ledger
+    return copy
   }
 
   public var providerARN: String { "arn:\(partition):iam::\(account):oidc-provider/\(setup.issuerHost)" }
@@ -63,6 +68,33 @@ public struct Context: Hashable, Sendable {
 
   /// Whether a set of tags, by key, says that onramp made the thing for this setup.
   public func owns(_ tags: [String: String]) -> Bool { tags[ownership.key] == ownership.value }
+}
+
+/// A sign-in as its credentials and AWS's answers describe it.
+public struct SignIn: Hashable, Sendable {
+  /// Where the credentials came from: `environment`, `profile dev in ~/.aws/credentials`.
+  public let origin: String
+  /// Seconds until the credentials end; nil where no end is known.
+  public let secondsLeft: Double?
+  /// Seconds by which AWS's clock is ahead of this machine's; nil where no answer named a time.
+  public let clockSkew: Double?
+
+  public init(origin: String = "", secondsLeft: Double? = nil, clockSkew: Double? = nil) {
+    self.origin = origin
+    self.secondsLeft = secondsLeft
+    self.clockSkew = clockSkew
+  }
+}
+
+/// One IAM action that a planned change needs, on the ARN of what it changes (`*` where that has none).
+public struct PlannedAction: Hashable, Sendable {
+  public let action: String
+  public let resource: String
+
+  public init(_ action: String, on resource: String) {
+    self.action = action
+    self.resource = resource
+  }
 }
 
 /// A place that names a Region.

@@ -14,12 +14,23 @@ public struct Checkup: Sendable {
   /// Why nothing can be looked at, as the check that has to hold first.
   let barrier: CheckID?
   let render: CommandRenderer
+  /// The steps whose changes the caller's rights are compared with.
+  let planning: Set<StepID>
+  let permissions: PermissionNamer
 
-  /// - Parameter barrier: the check that keeps everything but `identity` from being looked at, if one does.
+  /// The IAM actions that a call needs; none for a call that is not AWS's.
+  public typealias PermissionNamer = @Sendable (Call) -> [String]
+
+  /// - Parameters:
+  ///   - barrier: the check that keeps everything but `identity` from being looked at, if one does.
+  ///   - planning: the steps whose changes the caller must be allowed to make; nil for those wanted.
   public init(
     _ prerequisites: Prerequisites, wanted: Set<StepID>, world: World, context: Context, barrier: CheckID?,
+    planning: Set<StepID>? = nil, permissions: @escaping PermissionNamer = { _ in [] },
     render: @escaping CommandRenderer
   ) {
+    self.planning = planning ?? wanted
+    self.permissions = permissions
     self.prerequisites = prerequisites
     self.wanted = wanted
     self.world = world
@@ -33,8 +44,19 @@ public struct Checkup: Sendable {
     AsyncStream { continuation in
       let task = Task {
         await withTaskGroup(of: StepReport.self) { group in
-          for entry in prerequisites.entries { group.addTask { await report(on: entry) } }
-          for await report in group { continuation.yield(report) }
+          for entry in prerequisites.entries where entry.id != "identity" {
+            group.addTask { await report(on: entry, context) }
+          }
+          var changes: [Change] = []
+          for await report in group {
+            changes += report.changes
+            continuation.yield(report)
+          }
+          // Whether the caller may do what is planned can be asked when it is known what that is.
+          if let entry = prerequisites.entry("identity") {
+            if wanted.contains(entry.id), barrier == nil { changes += await unasked() }
+            continuation.yield(await report(on: entry, planned(changes)))
+          }
         }
         continuation.finish()
       }
@@ -49,7 +71,25 @@ public struct Checkup: Sendable {
     return prerequisites.entries.compactMap { reports[$0.id] }
   }
 
-  private func report(on entry: Prerequisites.Entry) async -> StepReport {
+  /// What the steps would change that are not looked at this time.
+  private func unasked() async -> [Change] {
+    var changes: [Change] = []
+    for id in planning.subtracting(wanted) { changes += await prerequisites.changes(of: id, world, context) }
+    return changes
+  }
+
+  private func planned(_ changes: [Change]) -> Context {
+    var actions: Set<PlannedAction> = []
+    for change in changes {
+      let resource = change.resource.hasPrefix("arn:") ? change.resource : "*"
+      for action in change.calls.flatMap(permissions) { actions.insert(PlannedAction(action, on: resource)) }
+    }
+    var context = context
+    context.planned = actions.sorted { ($0.action, $0.resource) < ($1.action, $1.resource) }
+    return context
+  }
+
+  private func report(on entry: Prerequisites.Entry, _ context: Context) async -> StepReport {
     var judgements: [Judgement]
     var changes: [Change] = []
     if !wanted.contains(entry.id) {

@@ -10,6 +10,7 @@ public struct IdentityStep: Step {
 
   public struct Observation: Hashable, Sendable {
     let caller: Look<Caller>
+    let rights: Look<CallerRights>
   }
 
   public init() {}
@@ -18,11 +19,11 @@ public struct IdentityStep: Step {
   public static let call = Call(.sts, "GetCallerIdentity")
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    Observation(
-      caller: await world.look(IdentityStep.call).reading { json in
-        guard let arn = json["Arn"]?.string, let account = json["Account"]?.string else { return nil }
-        return Caller(arn: arn, account: account)
-      })
+    let caller = await world.look(IdentityStep.call).reading { json -> Caller? in
+      guard let arn = json["Arn"]?.string, let account = json["Account"]?.string else { return nil }
+      return Caller(arn: arn, account: account)
+    }
+    return Observation(caller: caller, rights: await CallerRights.look(world, context, caller: caller))
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -45,7 +46,55 @@ public struct IdentityStep: Step {
           : .holds(found: caller.arn)
       },
       oneRegion(context),
-    ]
+    ] + rights(seen, context) + [clock(caller, context), session(caller, context)]
+  }
+
+  /// ENV-06 and ENV-07: who refuses what is planned.
+  private func rights(_ seen: Observation, _ context: Context) -> [Judgement] {
+    let isNobody = if case .notSignedIn = seen.caller.obstacle { true } else { false }
+    let rights = isNobody ? Look<CallerRights>(seen.rights.source, .absent) : seen.rights
+    let isElsewhere = seen.caller.value.map { $0.account != context.setup.account ?? $0.account } ?? false
+    func judge(_ check: CheckID, _ mine: (CallerRights.Refused) -> Bool) -> Judgement {
+      rights.judge(check, absent: .blocked(by: "ENV-01")) { rights in
+        if isElsewhere { return .blocked(by: "ENV-02") }
+        let refused = rights.refused.filter(mine)
+        guard refused.isEmpty else {
+          let fences = Set(refused.compactMap(\.fence?.rawValue)).sorted().joined(separator: " and ")
+          let actions = Set(refused.map(\.planned.action)).sorted().joined(separator: ", ")
+          return .broken(
+            found: (fences.isEmpty ? "not allowed: " : "\(fences) refuses ") + actions,
+            needed: "allowed on " + Set(refused.map(\.planned.resource)).sorted().joined(separator: ", "))
+        }
+        return .holds(
+          found: rights.asked == 0 ? "nothing is planned that needs a right" : "\(rights.asked) actions are allowed")
+      }
+    }
+    return [judge("ENV-06") { $0.fence == nil }, judge("ENV-07") { $0.fence != nil }]
+  }
+
+  /// Signatures are refused five minutes off; what is signed in between works by luck.
+  private func clock(_ caller: Look<Caller>, _ context: Context) -> Judgement {
+    caller.judge("ENV-08", absent: .blocked(by: "ENV-01")) { _ in
+      guard let skew = context.signIn.clockSkew else { return .holds(found: "AWS's answer names no time") }
+      let seconds = Int(abs(skew).rounded())
+      guard seconds > 300 else { return .holds(found: "within 5 minutes of AWS's clock") }
+      return .broken(
+        found: "\(seconds / 60) min \(skew > 0 ? "behind" : "ahead of") AWS's clock",
+        needed: "within 5 minutes of AWS's clock")
+    }
+  }
+
+  private func session(_ caller: Look<Caller>, _ context: Context) -> Judgement {
+    let judgement = caller.judge("ENV-09", absent: .blocked(by: "ENV-01")) { _ in
+      guard let left = context.signIn.secondsLeft else { return .holds(found: "no end of the credentials is known") }
+      let minutes = Int(left / 60)
+      return left < 900
+        ? .broken(found: "the credentials end in \(max(0, minutes)) min", needed: "at least 15 min")
+        : .holds(found: "the credentials last \(minutes) min")
+    }
+    let origin = context.signIn.origin
+    guard !origin.isEmpty else { return judgement }
+    return Judgement("ENV-09", lookedAt: judgement.lookedAt + ["credentials from \(origin)"], judgement.verdict)
   }
 
   private func signedIn(_ caller: Look<Caller>) -> Judgement {

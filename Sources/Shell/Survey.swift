@@ -1,6 +1,8 @@
+import AWS
 import Checklist
 import JSONDocument
 import Prerequisites
+import Transport
 
 /// One look around with everything the program knows how to look at, and the report of it.
 public struct Survey: Sendable {
@@ -25,7 +27,9 @@ public struct Survey: Sendable {
   public func footing(_ purpose: Context.Purpose = .checkup) async throws(Failure) -> Footing {
     let world = session.world()
     let caller = await session.caller(world)
-    return Footing(caller: caller, context: try session.context(caller, purpose: purpose), world: world)
+    var context = try session.context(caller, purpose: purpose)
+    context.signIn = await session.signIn()
+    return Footing(caller: caller, context: context, world: world)
   }
 
   /// Looks at the wanted steps, telling of each as it is judged.
@@ -34,12 +38,11 @@ public struct Survey: Sendable {
     _ footing: Footing, only: Set<StepID>? = nil, tell: @Sendable (StepReport) -> Void = { _ in }
   ) async -> CheckReport {
     let (options, setup) = (session.options, session.setup)
-    let wanted =
-      only
-      ?? session.prerequisites.wanted(tracks: setup.tracks, steps: options.steps.map { StepID(rawValue: $0) })
+    let all = session.prerequisites.wanted(tracks: setup.tracks, steps: options.steps.map { StepID(rawValue: $0) })
+    let wanted = only ?? all
     let checkup = Checkup(
       session.prerequisites, wanted: wanted, world: footing.world, context: footing.context,
-      barrier: footing.caller.barrier, render: session.renderer)
+      barrier: footing.caller.barrier, planning: all, permissions: Permission.needed, render: session.renderer)
     let today = String(Clock.timestamp(started).prefix(10))
     var reports: [StepID: StepReport] = [:]
     for await report in checkup.reports() {
@@ -60,6 +63,13 @@ extension CheckReport {
 }
 
 extension Session {
+  /// What the credentials and the latest answer say of the sign-in.
+  fileprivate func signIn() async -> SignIn {
+    let credentials = try? await client.credentials()
+    let left = credentials?.expiration.map { $0.seconds - Clock.now() }
+    return SignIn(origin: credentials?.origin ?? "", secondsLeft: left, clockSkew: client.clockSkew)
+  }
+
   /// Refuses to go on towards a write when it is not certain whose account this is.
   func requireCertainty(_ caller: Caller) throws(Failure) {
     if let barrier = caller.barrier, barrier == "ENV-02" {

@@ -25,26 +25,6 @@ enum Situations {
     ])
   }
 
-  static let identity = [
-    Situation(
-      "nobody is signed in", "identity",
-      judged: ["ENV-01": "broken", "ENV-02": "blocked ENV-01", "ENV-03": "blocked ENV-01"],
-      left: ["ENV-01": "broken", "ENV-02": "blocked ENV-01", "ENV-03": "blocked ENV-01"]
-    ) { $0.obstacles["sts:GetCallerIdentity"] = .notSignedIn("expired") },
-    Situation("another account", "identity", judged: ["ENV-02": "broken"], left: ["ENV-02": "broken"]) {
-      $0.id = "999900001111"
-    },
-    Situation("the root user", "identity", judged: ["ENV-03": "broken"], left: ["ENV-03": "broken"]) {
-      $0.caller = "arn:aws:iam::111122223333:root"
-    },
-    Situation(
-      "two Regions", "identity",
-      context: Account.context(regions: [
-        RegionSource(place: "setup file", region: "us-east-1"), RegionSource(place: "AWS_REGION", region: "eu-west-1"),
-      ]), judged: ["ENV-04": "broken"], left: ["ENV-04": "broken"]
-    ) { _ in },
-  ]
-
   @Sendable static func strangersBucket(_ state: inout Account.State) {
     state.buckets = [:]
     state.strangersBuckets = [Account.bucket]

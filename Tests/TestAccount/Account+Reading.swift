@@ -65,6 +65,14 @@ extension Account.State {
         if let arn = role.boundary { answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(arn)] }
         return .success(["Role": answer])
       } ?? .missing("NoSuchEntity")
+    case "SimulatePrincipalPolicy":
+      let resources = call.input["ResourceArns"]?.strings ?? []
+      return .success([
+        "EvaluationResults": .array(
+          (call.input["ActionNames"]?.strings ?? []).flatMap { action in
+            resources.map { simulated(action, $0) }
+          })
+      ])
     case "ListRolePolicies":
       return role.map { .success(["PolicyNames": JSON($0.inline.keys.sorted())]) } ?? .missing("NoSuchEntity")
     case "GetRolePolicy":
@@ -101,6 +109,17 @@ extension Account.State {
     ]
     if let description = summary.description { told["Description"] = .string(description) }
     return .success(told)
+  }
+
+  private func simulated(_ action: String, _ resource: String) -> JSON {
+    let refusal = refusals[action]
+    var result: JSON = [
+      "EvalActionName": .string(action), "EvalResourceName": .string(resource),
+      "EvalDecision": refusal == nil ? "allowed" : "implicitDeny",
+    ]
+    result["OrganizationsDecisionDetail"] = ["AllowedByOrganizations": .bool(refusal != "organization")]
+    result["PermissionsBoundaryDecisionDetail"] = ["AllowedByPermissionsBoundary": .bool(refusal != "boundary")]
+    return result
   }
 
   private func s3(_ call: Call) -> Result<JSON, Obstacle>? {

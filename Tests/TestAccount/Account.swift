@@ -131,6 +131,8 @@ public final class Account: Sendable {
     public var selectedActions: JSON?
     /// What the repository's owner pays for.
     public var plan = "team"
+    /// What the caller may not do, by action: `policy`, `organization` or `boundary` refuses it.
+    public var refusals: [String: String] = [:]
     /// What stands in the way of a call, by `service:Operation` or, for GitHub, the operation.
     public var obstacles: [String: Obstacle] = [:]
 

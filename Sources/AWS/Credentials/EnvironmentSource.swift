@@ -1,6 +1,6 @@
 import Transport
 
-/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+/// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`, and `AWS_CREDENTIAL_EXPIRATION` for their end.
 struct EnvironmentSource: CredentialSource {
   let name = "environment"
   let environment: Environment
@@ -13,8 +13,9 @@ struct EnvironmentSource: CredentialSource {
     case (let key?, let secret?):
       let credentials = Credentials(
         accessKeyID: key, secretAccessKey: Secret(secret),
-        sessionToken: environment["AWS_SESSION_TOKEN"].map(Secret.init), account: environment["AWS_ACCOUNT_ID"],
-        origin: name)
+        sessionToken: environment["AWS_SESSION_TOKEN"].map(Secret.init),
+        expiration: environment["AWS_CREDENTIAL_EXPIRATION"].flatMap { Moment($0) },
+        account: environment["AWS_ACCOUNT_ID"], origin: name)
       guard credentials.isWellFormed else {
         return .broken("a key or the session token holds blanks or line breaks")
       }

@@ -15,9 +15,9 @@ class Refused(Exception):
 
 
 class Switches:
-    """Refusals that only AWS makes and that a test turns on by name."""
+    """What only AWS does and a test turns on by name: refusals, and a clock ten minutes ahead of ours."""
 
-    NAMES = ("trust-policy-needs-sub",)
+    NAMES = ("trust-policy-needs-sub", "clock-ahead")
 
     def __init__(self) -> None:
         self.on: set[str] = set()

@@ -27,11 +27,17 @@ def documents_of(backend: IAMBackend, arn: str) -> tuple[list[Document], list[Do
     if owner is None:
         return None
     found = [(label, json.loads(text)) for label, text in owner.policies.items()]
-    found += [(policy.name, json.loads(policy.default_version.document)) for policy in owner.managed_policies.values()]
+    found += [(policy.name, _in_force(backend, policy.arn)) for policy in owner.managed_policies.values()]
     boundary = getattr(owner, "permissions_boundary_arn", None)
     if not boundary:
         return found, None
-    return found, [("boundary", json.loads(backend.managed_policies[boundary].default_version.document))]
+    return found, [("boundary", _in_force(backend, boundary))]
+
+
+def _in_force(backend: IAMBackend, arn: str) -> dict[str, Any]:
+    version = backend.get_policy(arn).default_version_id
+    document: dict[str, Any] = json.loads(backend.get_policy_version(arn, version).document)
+    return document
 
 
 def context(entries: list[dict[str, Any]]) -> dict[str, list[str]]:

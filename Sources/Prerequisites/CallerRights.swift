@@ -1,0 +1,77 @@
+import Checklist
+import JSONDocument
+
+/// Which of the planned actions the caller may not do, by IAM's own simulation.
+struct CallerRights: Hashable, Sendable {
+  /// An action that is not allowed, and the fence that keeps it so where it is not the caller's own policies.
+  struct Refused: Hashable, Sendable {
+    enum Fence: String, Hashable, Sendable {
+      case organization = "a service control policy"
+      case boundary = "the permissions boundary"
+    }
+
+    let planned: PlannedAction
+    let fence: Fence?
+  }
+
+  let refused: [Refused]
+  /// How many actions were asked about.
+  let asked: Int
+
+  /// Asks once for each service: the simulation combines every action with every resource.
+  static func look(_ world: World, _ context: Context, caller: Look<IdentityStep.Caller>) async -> Look<CallerRights> {
+    guard let arn = caller.value?.arn, !context.planned.isEmpty else {
+      return caller.map { _ in CallerRights(refused: [], asked: 0) }
+    }
+    let principal = await principal(arn, world)
+    var source = caller.source + principal.source
+    if let obstacle = principal.obstacle { return Look(source, .hidden(obstacle)) }
+    guard let identity = principal.value.flatMap(\.self) else {
+      return Look(source, .seen(CallerRights(refused: [], asked: 0)))
+    }
+    var refused: [Refused] = []
+    let services = Dictionary(grouping: context.planned) { $0.action.prefix { $0 != ":" } }
+    for (_, planned) in services.sorted(by: { $0.key < $1.key }) {
+      let call = Call(
+        .iam, "SimulatePrincipalPolicy",
+        [
+          "PolicySourceArn": .string(identity), "ActionNames": JSON(Set(planned.map(\.action)).sorted()),
+          "ResourceArns": JSON(Set(planned.map(\.resource)).sorted()),
+        ])
+      let simulated = await world.look(call)
+      source += simulated.source
+      guard let results = simulated.value?["EvaluationResults"]?.array else {
+        let shape = Obstacle.unexpected("the answer of \(simulated.source.joined()) has another shape")
+        return Look(source, .hidden(simulated.obstacle ?? shape))
+      }
+      refused += planned.compactMap { one in
+        let result = results.first {
+          $0["EvalActionName"]?.string?.lowercased() == one.action.lowercased()
+            && $0["EvalResourceName"]?.string == one.resource
+        }
+        guard result?["EvalDecision"]?.string != "allowed" else { return nil }
+        return Refused(planned: one, fence: result.flatMap(fence))
+      }
+    }
+    return Look(source, .seen(CallerRights(refused: refused, asked: context.planned.count)))
+  }
+
+  private static func fence(_ result: JSON) -> Refused.Fence? {
+    if result["OrganizationsDecisionDetail"]?["AllowedByOrganizations"]?.bool == false { return .organization }
+    let boundary = result["PermissionsBoundaryDecisionDetail"]?["AllowedByPermissionsBoundary"]?.bool
+    return boundary == false ? .boundary : nil
+  }
+
+  /// The role or user whose policies count: a session's ARN lacks the path of its role. Seen as nil where IAM has
+  /// nothing to simulate: the root user, and users that STS federates.
+  private static func principal(_ arn: String, _ world: World) async -> Look<String?> {
+    let resource = arn.split(separator: ":", maxSplits: 5).last.map(String.init) ?? ""
+    if resource == "root" || resource.hasPrefix("federated-user/") { return Look([], .seen(nil)) }
+    guard resource.hasPrefix("assumed-role/") else { return Look([], .seen(arn)) }
+    let name = resource.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+    let role = await world.look(Call(.iam, "GetRole", ["RoleName": .string(name)])).reading {
+      $0["Role"]?["Arn"]?.string
+    }
+    return role.map { Optional($0) }
+  }
+}
