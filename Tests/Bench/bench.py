@@ -227,6 +227,15 @@ def table(bench):
     return "\n".join(lines) + "\n"
 
 
+def quote(bench):
+    """Puts the table into README, where it is quoted."""
+    readme = HERE.parent.parent / "README.md"
+    before, mark, rest = readme.read_text().partition("<!-- bench -->\n")
+    after = rest.partition("<!-- /bench -->")[2]
+    lines = ["| what | median | range |", "|---|---|---|", *("| " + " | ".join(row[:3]) + " |" for row in bench.rows)]
+    readme.write_text(before + mark + "\n".join(lines) + "\n<!-- /bench -->" + after)
+
+
 def main():
     """Measures everything."""
     parser = argparse.ArgumentParser(description=main.__doc__)
@@ -248,6 +257,8 @@ def main():
         world.stop()
     under_load(bench, folder)
     options.into.write_text(table(bench))
+    if options.into == HERE / "RESULTS.md":
+        quote(bench)
 
 
 if __name__ == "__main__":

