@@ -9,8 +9,10 @@ public enum GitHubPermission {
     let words = call.operation.split(separator: " ", maxSplits: 1)
     let access = words.first == "GET" ? "read" : "write"
     let path = (words.last ?? "").split(separator: "/").filter { !$0.hasPrefix("{") }.dropFirst().map(String.init)
+    let isOrganisations = words.last?.hasPrefix("/orgs/") == true
     let name =
       switch (path.first, path.dropFirst().first) {
+      case ("actions", "oidc") where isOrganisations: "Organization administration"
       case ("actions", "secrets"): "Secrets"
       case ("actions", "variables"): "Variables"
       case ("actions", _): "Actions"
@@ -45,7 +47,8 @@ public enum SampleRepository {
       "default_branch": .string(choice("branch") % 3 == 0 ? "trunk" : "main"),
       "private": .bool(choice("private") % 2 == 0),
       "archived": .bool(choice("archived") % 4 == 0), "permissions": ["admin": true, "push": true, "pull": true],
-      "use_default": .bool(choice("default") % 2 == 0), "include_claim_keys": ["repo", "context"],
+      "use_default": .bool(choice("default") % 2 == 0),
+      "include_claim_keys": choice("keys") % 2 == 0 ? ["repo", "context"] : [],
       "use_immutable_subject": .bool(choice("immutable") % 2 == 0),
       "total_count": .number(String(list.array?.count ?? 0)),
       "secrets": list, "variables": list, "environments": list, "protection_rules": list, "value": "sample",

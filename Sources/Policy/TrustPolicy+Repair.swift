@@ -113,9 +113,11 @@ struct TrustRepair {
     guard view.whose == .ours else {
       return closing && said.contains { $0.check == "TRUST-36" } ? nil : .kept(statement)
     }
-    // A missing context is no defect of what stands there.
+    // A missing context is no defect of what stands there, and whom an actor's name stands for we cannot know.
     var defects = Set(
-      said.filter { $0.check != "TRUST-17" && (!$0.isForeign || (closing && $0.check == "TRUST-40")) }.map(\.check))
+      said.filter {
+        !["TRUST-17", "TRUST-42"].contains($0.check) && (!$0.isForeign || (closing && $0.check == "TRUST-40"))
+      }.map(\.check))
     // Not said where another statement's TRUST-43 explains it, and to be mended all the same.
     if TrustView.positive(view.tests("aud")).isEmpty { defects.insert("TRUST-27") }
     guard !defects.isEmpty else { return .ours(Candidate(statement: statement, isIntact: true)) }

@@ -30,7 +30,7 @@ struct TrustReading {
       // A remark about one statement is about that statement's subjects; other repositories' are none of it.
       let statements = first.statement.map { [document.statements[$0]] } ?? document.statements
       // A test that no token passes is more than untidy: with it no workflow can sign in.
-      let closes = check.id == "TRUST-33" && !refused.isEmpty
+      let closes = ["TRUST-25", "TRUST-33"].contains(check.id) && !refused.isEmpty
       return .broken(
         found: found.isEmpty ? none(of: subjects(statements)) : found.joined(separator: ", "),
         needed: needed.joined(separator: ", "), severity: closes ? .high : nil)
@@ -39,6 +39,8 @@ struct TrustReading {
     if check.id == "TRUST-13", let first = refused.first, !isExplained {
       return .broken(found: first.reason, needed: refused.map(\.subject).joined(separator: ", "))
     }
+    // IAM would take no document of which it says so.
+    if check.id == "TRUST-04", remarks.contains(where: { $0.check == "TRUST-03" }) { return .blocked(by: "TRUST-03") }
     if check.has(.needsSubject), let cause = noSubject { return .blocked(by: cause) }
     let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
     return .holds(found: evidence(check) + foreign)
@@ -54,7 +56,9 @@ struct TrustReading {
   private var noSubject: CheckID? {
     guard TrustPolicy.ownSubjects(document, intent).isEmpty else { return nil }
     let own = Set(remarks.filter { !$0.isForeign || $0.check == "TRUST-36" }.map(\.check))
-    return ["TRUST-03", "TRUST-39", "TRUST-36", "TRUST-13"].first(where: own.contains).map { CheckID(rawValue: $0) }
+    return ["TRUST-03", "TRUST-39", "TRUST-36", "TRUST-04", "TRUST-07", "TRUST-13"].first(where: own.contains).map {
+      CheckID(rawValue: $0)
+    }
   }
 
   // MARK: In words
@@ -83,6 +87,7 @@ struct TrustReading {
     switch remark.check {
     case "TRUST-32", "TRUST-33": return remark.key.map { ["no test of \($0)"] } ?? []
     case "TRUST-36", "TRUST-47": return ["Federated \(intent.provider) alone"]
+    case "TRUST-42": return ["a test of \(intent.issuer):actor_id"]
     case "TRUST-40": return ["only repositories of \(intent.format.owner)"]
     case "TRUST-43": return ["subject and audience in one statement"]
     case "TRUST-46": return ["fewer than nine tenths of \(TrustPolicy.quota) characters"]
@@ -100,7 +105,7 @@ struct TrustReading {
       case "TRUST-12", "TRUST-29", "TRUST-30": statements.flatMap(\.conditions).map(\.operatorName)
       case "TRUST-27", "TRUST-28":
         statements.flatMap(\.conditions).filter { $0.key.lowercased().hasSuffix(":aud") }.flatMap(\.values)
-      case "TRUST-31", "TRUST-32", "TRUST-33": statements.flatMap(\.conditions).map(\.key)
+      case "TRUST-04", "TRUST-31", "TRUST-32", "TRUST-33", "TRUST-42": statements.flatMap(\.conditions).map(\.key)
       case "TRUST-34", "TRUST-35", "TRUST-36", "TRUST-47": statements.flatMap(\.principals).map(\.id)
       case "TRUST-37", "TRUST-38": statements.flatMap(\.actions)
       case "TRUST-45": [document.version ?? ""]

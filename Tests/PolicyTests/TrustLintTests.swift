@@ -143,10 +143,11 @@ import Testing
     Row(
       "an owner claim alone",
       Example.statement(sub: nil) { $0["Condition"]?["StringEquals"]?[key("repository_owner_id")] = "583231" },
-      checks: "07"),
+      checks: "04 07"),
     Row(
       "the repository's id instead of a subject",
-      Example.statement(sub: nil) { $0["Condition"]?["StringEquals"]?[key("repository_id")] = "1296269" }, checks: ""),
+      Example.statement(sub: nil) { $0["Condition"]?["StringEquals"]?[key("repository_id")] = "1296269" },
+      checks: "04"),
     Row(
       "another owner among our values",
       Example.statement([main, production, "repo:vendor/deploy:ref:refs/heads/main"]), checks: "40"),

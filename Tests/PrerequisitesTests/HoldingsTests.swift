@@ -57,7 +57,8 @@ import Testing
   /// Every defect of a hand-made account is repaired and then taken back: the account is as it was.
   @Test(
     arguments: Situations.all.filter {
-      !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && !$0.name.hasPrefix("no provider")
+      !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && $0.context == Account.context()
+        && !$0.name.hasPrefix("no provider")
     })
   func whatWasThereBeforeIsPutBack(_ situation: Situation) async {
     let account = situation.account()

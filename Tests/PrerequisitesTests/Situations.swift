@@ -11,7 +11,8 @@ enum Situations {
 
   static let healthy = steps.map { Situation("healthy", $0) { _ in } }
   static let all =
-    healthy + identity + repository + provider + trust + permissions + bucket + template + domain + domainTag
+    healthy + identity + repository + provider + trust + roleItself + permissions + bucket + template + domain
+    + domainTag
 
   static func ledger(
     _ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null

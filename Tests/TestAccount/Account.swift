@@ -22,6 +22,10 @@ public final class Account: Sendable {
     public var tags: [String: String]
     public var inline: [String: String]
     public var attached: [String]
+    /// Seconds.
+    public var maxSession = 3600
+    public var boundary: String?
+    public var description: String?
 
     public init(trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = []) {
       (self.trust, self.tags, self.inline, self.attached) = (trust, tags, inline, attached)
@@ -74,6 +78,16 @@ public final class Account: Sendable {
     public var domains: [String: Domain] = [:]
     public var repository: JSON?
     public var subject: JSON?
+    /// The template of the organisation; nil when it has none.
+    public var organisationTemplate: [String]?
+    public var variables: [String: String] = [:]
+    /// The environments by name, and whether a rule protects them.
+    public var environments: [String: Bool] = ["production": true]
+    public var branches: Set<String> = ["main"]
+    /// Owners besides the repository's.
+    public var users: Set<String> = []
+    /// How many versions a managed policy has, where it is not one.
+    public var versions: [String: Int] = [:]
     /// What stands in the way of a call, by `service:Operation` or, for GitHub, the operation.
     public var obstacles: [String: Obstacle] = [:]
 

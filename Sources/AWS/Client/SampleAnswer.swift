@@ -74,6 +74,7 @@ public struct SampleAnswer: Sendable {
     let name = String(place.split(separator: ".").last { Int($0) == nil } ?? "")
     // What was asked for by name comes back under that name.
     if let asked = call.input[name]?.string { return asked }
+    if name == "AssumeRolePolicyDocument", number % 3 == 0 { return Self.trusting }
     if name.hasSuffix("Document") || name == "Policy" {
       return number % 2 == 0 ? #"{"Version":"2012-10-17","Statement":[]}"# : Self.wide
     }
@@ -81,6 +82,12 @@ public struct SampleAnswer: Sendable {
     let fitting = words.filter { $0.hasPrefix("arn:") == isARN }
     return fitting.isEmpty ? "sample" : fitting[Int(number % UInt64(fitting.count))]
   }
+
+  private static let trusting = """
+    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"sample"},\
+    "Action":"sts:AssumeRoleWithWebIdentity",\
+    "Condition":{"StringEquals":{"issuer.example.com:sub":"repo:sample/sample:ref:refs/heads/main"}}}]}
+    """
 
   private static let wide =
     #"{"Version":"2012-10-17","Statement":[{"Sid":"Wide","Effect":"Allow","Action":"*","Resource":"*"}]}"#
