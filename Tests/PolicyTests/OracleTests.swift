@@ -23,7 +23,7 @@ import Testing
       let json = try JSON(parsing: line)
       return try Case(
         document: #require(json["document"]), token: #require(json["token"]),
-        isAllowed: #require(json["allowed"]?.bool))
+        isAllowed: #require(json["allowed"]) == true)
     }
   }
 

@@ -149,7 +149,7 @@ import Testing
       accepted: [Example.classic + ":ref:refs/tags/v1"],
       refused: [Example.classic + ":ref:refs/tags/v10", Example.classic + ":ref:refs/tags/v"], by: "StringLike"),
     Row(
-      name: "a policy variable is compared as it stands",
+      name: "a policy variable that nothing fills agrees with nothing",
       statement: Example.statement(["repo:octo-org/${aws:PrincipalTag/repo}:ref:refs/heads/main"]), accepted: [],
       refused: [main], by: "StringEquals"),
     Row(
