@@ -81,8 +81,12 @@ public enum TrustPolicy {
       return ([3], .accepted(statement: index, tests: tests))
     }
     let failures = tests.count { !$0.holds }
-    let agreeing = tests.filter { !$0.holds && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased() }
-      .flatMap(\.test.values).map { zip($0.utf8, token.subject.utf8).prefix { $0 == $1 }.count }.max()
+    let subjects = tests.filter { !$0.holds && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased() }
+    // Who agrees with the whole subject is nearer than who agrees with a part of it.
+    let agreeing =
+      subjects.isEmpty
+      ? token.subject.utf8.count + 1
+      : subjects.flatMap(\.test.values).map { zip($0.utf8, token.subject.utf8).prefix { $0 == $1 }.count }.max()
     return ([2, -failures, agreeing ?? 0], .refused(statement: index, test: failed))
   }
 

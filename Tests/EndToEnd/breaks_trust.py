@@ -65,7 +65,7 @@ def _template(world):
 
 def _variable(value):
     """The repository's variable that workflows read the role from."""
-    return lambda world: world.repository(variables={"AWS_ROLE_ARN": {"value": value}})
+    return lambda world: world.repository(variables={"AWS_ROLE_ARN": value})
 
 
 def _environments(**environments):

@@ -196,6 +196,17 @@ import Testing
     }
   }
 
+  @Test func aStatementThatAgreesWithTheSubjectIsNearerThanOneThatDoesNot() throws {
+    let narrowed = Example.statement([Self.newMain]) { $0["Condition"]?["StringEquals"]?[Example.issuer + ":actor"] = "ana" }
+    let document = try Example.document(Example.statement([Example.immutable + ":ref:refs/heads/mai"]), narrowed)
+    let decision = TrustPolicy.evaluate(document, token: Example.token(Self.newMain), provider: Example.provider)
+    guard case .refused(1, let judged) = decision.reason else {
+      Issue.record("\(decision)")
+      return
+    }
+    #expect(judged.test.key == Example.issuer + ":actor")
+  }
+
   @Test func aDenyEndsItWhateverIsAllowed() throws {
     let deny = Example.statement(sub: "StringLike", ["*:pull_request"], aud: nil) { $0["Effect"] = "Deny" }
     let document = try Example.document(Example.statement(sub: "StringLike", [Example.classic + ":*"]), deny)
