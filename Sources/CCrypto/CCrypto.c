@@ -11,6 +11,10 @@ bool crypto_sha256(const uint8_t *bytes, size_t size, uint8_t result[32]) {
   return digest(EVP_sha256(), bytes, size, result);
 }
 
+bool crypto_sha1(const uint8_t *bytes, size_t size, uint8_t result[20]) {
+  return digest(EVP_sha1(), bytes, size, result);
+}
+
 bool crypto_md5(const uint8_t *bytes, size_t size, uint8_t result[16]) {
   return digest(EVP_md5(), bytes, size, result);
 }

@@ -57,7 +57,11 @@ static size_t take_body(char *part, size_t one, size_t size, void *context) {
   return append(&transfer->body, part, size) ? size : 0;
 }
 
-static void start_library(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
+static void start_library(void) {
+  /* libcurl would write the keys of every connection there. */
+  unsetenv("SSLKEYLOGFILE");
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+}
 
 door_pool *door_pool_make(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -35,8 +35,8 @@ public struct PolicyStatement: Hashable, Sendable {
     return actions.contains { Wildcard($0.lowercased()).matches(wanted) }
   }
 
-  /// What the statement says, in one spelling.
-  var meaning: JSON {
+  /// What the statement says, in one spelling: statements of equal meaning decide every request alike.
+  public var meaning: JSON {
     var members = json
     for name in ["Action", "NotAction"] where json[name] != nil {
       members[name] = Self.sorted(json[name]?.strings.map { $0.lowercased() } ?? [])

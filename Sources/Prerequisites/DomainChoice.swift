@@ -36,4 +36,9 @@ struct DomainChoice: Hashable, Sendable {
           executionRole: json["DefaultUserSettings"]?["ExecutionRole"]?.string)
       })
   }
+
+  /// The check that says why no domain is meant: there is none, or several to choose from.
+  func barrier(_ context: Context) -> CheckID {
+    (ids.value?.count ?? 0) > 1 && context.setup.domain == nil ? "DOM-02" : "DOM-01"
+  }
 }

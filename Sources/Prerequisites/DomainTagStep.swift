@@ -33,7 +33,7 @@ public struct DomainTagStep: Step {
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let resource = seen.choice.domain.value?.arn ?? context.setup.domain.map(context.domainARN)
-    let domain: CheckID = (seen.choice.ids.value?.count ?? 0) > 1 && context.setup.domain == nil ? "DOM-02" : "DOM-01"
+    let domain = seen.choice.barrier(context)
     let wanted = "\(Self.tag)=\(context.templatesLocation)"
     let misspelt = (seen.tags.value ?? [:]).keys.filter(Self.isMisspelt).sorted()
     func judge(_ check: CheckID, _ verdict: ([String: String]) -> Verdict) -> Judgement {

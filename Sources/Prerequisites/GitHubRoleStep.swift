@@ -54,8 +54,10 @@ public struct GitHubRoleStep: Step {
   /// The execution role that the setup names, else the domain's own.
   private func executionRole(_ world: World, _ context: Context) async -> Look<String?> {
     if let name = context.setup.executionRole {
-      return await world.look(Call(.iam, "GetRole", ["RoleName": .string(name)]), absent: ["NoSuchEntity"])
-        .map { $0["Role"]?["Arn"]?.string }
+      let role = await world.look(Call(.iam, "GetRole", ["RoleName": .string(name)]), absent: ["NoSuchEntity"])
+      // One that is not there yet is made by its own step, under this ARN.
+      return role.isAbsent
+        ? Look(role.source, .seen(context.executionRoleARN(name))) : role.map { $0["Role"]?["Arn"]?.string }
     }
     guard context.setup.tracks.contains(.project) else { return Look([], .seen(nil)) }
     return await DomainChoice.look(world, context).domain.map(\.executionRole)

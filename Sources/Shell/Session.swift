@@ -27,7 +27,11 @@ public final class Session: Sendable {
   private let template: String
   private let requests = Counter()
 
-  public init(_ options: Options, _ setup: Setup, environment: Environment = .current()) throws(Failure) {
+  /// - Parameter askCode: asks for the code of an MFA device; while a screen is up nobody can be asked.
+  public init(
+    _ options: Options, _ setup: Setup, environment: Environment = .current(),
+    askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }
+  ) throws(Failure) {
     self.options = options
     self.setup = setup
     self.environment = environment
@@ -50,7 +54,8 @@ public final class Session: Sendable {
       requests.add()
       log.write(event)
     }
-    client = AWSClient(configuration, transport: transport, deadline: options.timeout, observer: observer)
+    client = AWSClient(
+      configuration, transport: transport, deadline: options.timeout, observer: observer, askCode: askCode)
     reader = AWSReader(client)
     github = GitHubDoor(
       base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
@@ -62,7 +67,9 @@ public final class Session: Sendable {
   private static func configuration(
     _ options: Options, region: String?, _ environment: Environment
   ) throws(Failure) -> AWSConfiguration {
-    let chosen = AWSConfiguration.Options(profile: options.profile, region: region, endpointURL: options.endpointURL)
+    let chosen = AWSConfiguration.Options(
+      profile: options.profile, region: region, regionOrigin: options.region == nil ? "setup file" : "--region",
+      endpointURL: options.endpointURL)
     do throws(ConfigurationError) { return try AWSConfiguration(chosen, environment: environment) } catch {
       throw Failure(["onramp: \(error)"], code: 2)
     }
@@ -70,7 +77,7 @@ public final class Session: Sendable {
 
   private static func transport(_ configuration: AWSConfiguration) throws(Failure) -> HTTPTransport {
     do throws(TransportError) { return try HTTPTransport(caBundle: configuration.caBundle?.value) } catch {
-      throw Failure(["onramp: \(error)"], code: 1)
+      throw .usage("onramp: \(error.inWords)")
     }
   }
 

@@ -33,7 +33,7 @@ extension Engine {
           plain.header_limit = 256 << 10
           plain.fresh_connection = request.freshConnection
           plain.ca_file = copy(caBundle)
-          plain.no_proxy = copy(noProxy)
+          plain.no_proxy = copy(request.isDirect ? "*" : noProxy)
           return door_transfer_start(pool, &plain)
         }
       }

@@ -17,10 +17,13 @@ public struct HTTPRequest: Hashable, Sendable {
   /// Never reuse a kept connection. On a reused one that has died libcurl silently sends the request
   /// again, so a write that must not happen twice asks for a fresh one.
   public var freshConnection: Bool
+  /// Past any proxy: what only this machine can reach.
+  public var isDirect: Bool
 
   public init(
     method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, deadline: Double = 60,
-    connectDeadline: Double = 10, bodyLimit: Int = 64 << 20, freshConnection: Bool = false
+    connectDeadline: Double = 10, bodyLimit: Int = 64 << 20, freshConnection: Bool = false,
+    isDirect: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -30,5 +33,6 @@ public struct HTTPRequest: Hashable, Sendable {
     self.connectDeadline = connectDeadline
     self.bodyLimit = bodyLimit
     self.freshConnection = freshConnection
+    self.isDirect = isDirect
   }
 }

@@ -55,5 +55,8 @@ public final class HTTPTransport: HTTPSending {
     var facts = stat()
     guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0, access(path, R_OK) == 0
     else { throw .tls("the CA bundle \(path) cannot be read, is empty or is no file") }
+    guard case .text(let bytes) = FileDoor.system.read(path),
+      String(decoding: bytes, as: UTF8.self).contains("-----BEGIN ")
+    else { throw .tls("the CA bundle \(path) holds no certificate") }
   }
 }

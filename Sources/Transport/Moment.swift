@@ -38,8 +38,10 @@ public struct Moment: Hashable, Sendable, Comparable {
 
   /// `2015-08-30T12:36:00Z`, with milliseconds where there are any.
   public var rfc3339: String {
-    let milliseconds = Int(((seconds - seconds.rounded(.down)) * 1000).rounded(.down))
-    let now = parts
+    // The nearest thousandth: a fraction in binary is a little more or less than what was written.
+    let thousandths = (seconds * 1000).rounded()
+    let milliseconds = Int(thousandths - (thousandths / 1000).rounded(.down) * 1000)
+    let now = Moment(seconds: (thousandths / 1000).rounded(.down)).parts
     let fraction = milliseconds == 0 ? "" : "." + pad(milliseconds, 3)
     return pad(now.year, 4) + "-" + pad(now.month) + "-" + pad(now.day) + "T" + pad(now.hour) + ":" + pad(now.minute)
       + ":" + pad(now.second) + fraction + "Z"

@@ -14,7 +14,9 @@ struct Onramp: AsyncParsableCommand {
     discussion: "Without a command it opens the wizard. Every command reads the setup file: --setup FILE, "
       + "$ONRAMP_SETUP or ./onramp.yaml. 'onramp help setup-file' lists its keys.",
     version: "onramp \(Session.version)",
-    subcommands: [SetUp.self, Check.self, TearDown.self, ShowPlan.self, Explain.self, Completions.self])
+    subcommands: [
+      SetUp.self, Check.self, TearDown.self, ShowPlan.self, Explain.self, CallAWS.self, ShowAWS.self, Completions.self,
+    ])
 
   @OptionGroup var shared: SharedOptions
 
@@ -22,6 +24,9 @@ struct Onramp: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    // What a crash leaves behind would hold the run's secrets.
+    var nothing = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &nothing)
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let text = HelpTopics.text(arguments) {
       Output.result(text)
@@ -106,4 +111,29 @@ struct ShowPlan: AsyncParsableCommand {
     let format: PlanCommand.Format = json ? .json : format == .cli ? .cli : .text
     try await end(with: PlanCommand.run(shared.options, teardown: teardown, format: format))
   }
+}
+
+struct CallAWS: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aws-call", abstract: "Calls one of the AWS operations that onramp uses.",
+    discussion: "The answer is JSON on stdout; a list is complete unless the input names a page. What changes the "
+      + "account is shown on stderr before it is sent.")
+  @OptionGroup var shared: SharedOptions
+  @Argument(help: "The service, such as iam.") var service: String
+  @Argument(help: "The operation, such as GetRole.") var operation: String
+  @Option(help: "The input as JSON, file://FILE, or - for standard input.") var input: String?
+
+  mutating func run() async throws {
+    try await end(
+      with: AWSCallCommand.run(shared.options, service: service, operation: operation, input: input))
+  }
+}
+
+struct ShowAWS: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aws-config", abstract: "Shows what is used to call AWS and where each part of it comes from.")
+  @OptionGroup var shared: SharedOptions
+  @Flag(help: "Print one JSON object.") var json = false
+
+  mutating func run() async throws { try await end(with: AWSConfigCommand.run(shared.options, json: json)) }
 }

@@ -22,6 +22,10 @@ struct ConfigurationTests {
       files: files(config, credentials))
   }
 
+  private static func chain(_ configuration: AWSConfiguration) -> CredentialChain {
+    configuration.credentialChain(CredentialDoors(transport: Scripted([])))
+  }
+
   @Test("shared files are parsed as published", .enabled(if: Conformance.isThere))
   func parser() throws {
     let cases = try #require(try Conformance.json("shared-config/profile-parser-tests.json")["tests"]?.array)
@@ -61,6 +65,28 @@ struct ConfigurationTests {
       }
     }
     Conformance.count("shared-config/profile-parser", cases.count)
+  }
+
+  @Test("files of other tools' tests are read, or refused with their line", .enabled(if: Conformance.isThere))
+  func otherTools() throws {
+    let bad: Set = ["aws_config_bad", "aws_config_badbytes", "aws_config_nested_bad", "aws_credentials"]
+    let paths = Conformance.files(below: "shared-config/botocore-cfg", ending: "")
+    for path in paths {
+      let name = String(path.split(separator: "/").last ?? "")
+      do throws(ConfigurationError) {
+        let file = try SharedFile((try? Conformance.bytes(path)) ?? [], kind: .config, path: path)
+        #expect(!bad.contains(name), "\(name)")
+        if name == "aws_config" { #expect(file.profiles["personal"]?["aws_access_key_id"]?.text == "fie") }
+        if name == "aws_bad_profile" {
+          #expect(file.profiles["my profile"] != nil && file.profiles["personal1"] != nil)
+        }
+        if name == "aws_config_nested" {
+          #expect(file.profiles["default"]?["s3"]?.nested["addressing_style"] == "path")
+        }
+      } catch { #expect(bad.contains(name), "\(name): \(error)") }
+    }
+    #expect(paths.count > 10)
+    Conformance.count("shared-config/botocore-cfg", paths.count)
   }
 
   @Test("which endpoint wins is as published", .enabled(if: Conformance.isThere))
@@ -105,27 +131,6 @@ struct ConfigurationTests {
     Conformance.count("endpoint-url-config", count)
   }
 
-  @Test(
-    "AWS's own hosts are as published", .enabled(if: Conformance.isThere),
-    arguments: ["iam", "sts", "cloudformation", "sagemaker", "secretsmanager", "ecr", "codeconnections"])
-  func hosts(_ service: String) throws {
-    var count = 0
-    for each in try Conformance.json("endpoint-rules/\(service).json")["testCases"]?.array ?? [] {
-      guard let url = each["expect"]?["endpoint"]?["url"]?.string, let region = each["params"]?["Region"]?.string,
-        each["params"]?["Endpoint"] == nil, each["params"]?["UseGlobalEndpoint"] != true
-      else { continue }
-      let configuration = try Self.configuration(
-        [
-          "AWS_USE_FIPS_ENDPOINT": each["params"]?["UseFIPS"] == true ? "true" : "false",
-          "AWS_USE_DUALSTACK_ENDPOINT": each["params"]?["UseDualStack"] == true ? "true" : "false",
-        ])
-      let found = try configuration.endpoint(of: service, region: region).value.url
-      #expect(found == url, "\(each["documentation"]?.string ?? "")")
-      count += 1
-    }
-    Conformance.count("endpoint-rules/\(service)", count)
-  }
-
   @Test("option before variable before profile, and each value says where it came from")
   func order() throws {
     let config = "[default]\nregion = eu-central-1\nmax_attempts = 5\n"
@@ -146,17 +151,20 @@ struct ConfigurationTests {
   func environment() async throws {
     let half = try Self.configuration(
       ["AWS_ACCESS_KEY_ID": "AKIA"], credentials: "[default]\naws_access_key_id=a\naws_secret_access_key=b\n")
-    await #expect(throws: CredentialChain.Nothing.self) { try await half.credentials.credentials() }
+    await #expect(throws: CredentialChain.Nothing.self) { try await Self.chain(half).credentials() }
     let blank = try Self.configuration(
       ["AWS_ACCESS_KEY_ID": " ", "AWS_SECRET_ACCESS_KEY": ""],
       credentials: "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = b\n")
-    let found = try await blank.credentials.credentials()
+    let found = try await Self.chain(blank).credentials()
     #expect(found.accessKeyID == "AKIAFILE" && found.origin == "profile default in ~/.aws/credentials")
     do {
-      _ = try await Self.configuration().credentials.credentials()
+      _ = try await Self.chain(Self.configuration(["AWS_EC2_METADATA_DISABLED": "true"])).credentials()
       Issue.record("credentials out of nothing")
     } catch let nothing as CredentialChain.Nothing {
-      #expect(nothing.trail.map(\.source) == ["environment", "profile default"])
+      #expect(
+        nothing.trail.map(\.source) == [
+          "environment", "profile default", "web identity", "container", "instance metadata",
+        ])
     }
   }
 
@@ -164,9 +172,9 @@ struct ConfigurationTests {
   func profile() async throws {
     let keys = ["AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "x", "AWS_PROFILE": "p"]
     let file = "[p]\naws_access_key_id = AKIAFILE\naws_secret_access_key = b\n"
-    #expect(try await Self.configuration(keys, credentials: file).credentials.credentials().accessKeyID == "AKIAENV")
+    #expect(try await Self.chain(Self.configuration(keys, credentials: file)).credentials().accessKeyID == "AKIAENV")
     let named = try Self.configuration(keys, credentials: file, .init(profile: "p"))
-    #expect(try await named.credentials.credentials().accessKeyID == "AKIAFILE")
+    #expect(try await Self.chain(named).credentials().accessKeyID == "AKIAFILE")
     #expect(throws: ConfigurationError.self) { try Self.configuration([:], .init(profile: "absent")) }
   }
 
@@ -177,7 +185,7 @@ struct ConfigurationTests {
       credentials: "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = canary-file\n")
     var text = "\(configuration)"
     dump(configuration, to: &text)
-    dump(try await configuration.credentials.credentials(), to: &text)
+    dump(try await Self.chain(configuration).credentials(), to: &text)
     #expect(text.contains("AKIA") && !text.contains("canary"))
   }
 }

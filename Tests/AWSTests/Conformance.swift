@@ -44,7 +44,10 @@ enum Conformance {
   }
 
   /// Each suite says how many published cases it ran.
-  static func count(_ suite: String, _ cases: Int) { print("conformance \(suite): \(cases) cases") }
+  static func count(_ suite: String, _ cases: Int, skipped: Int = 0, because reason: String = "") {
+    let rest = skipped == 0 ? "" : ", \(skipped) skipped (\(reason))"
+    print("conformance \(suite): \(cases + skipped) cases, \(cases) run\(rest)")
+  }
 
   struct Missing: Error { let path: String }
 }

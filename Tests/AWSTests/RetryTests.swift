@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Synchronization
 import Testing
 import Transport
 
@@ -80,6 +81,63 @@ struct RetryTests {
     _ = try await client.send(Self.who)
     #expect(transport.requests.map { $0.headers["X-Amz-Date"] } == [Stage.start.basic, date.basic, date.basic])
     #expect(client.clockSkew == 360)
+  }
+
+  @Test("the headers of every attempt are as published", .enabled(if: Conformance.isThere))
+  func publishedHeaders() async throws {
+    let cases = try #require(try Conformance.json("retries/headers.json").array)
+    for each in cases {
+      let script = (each["answers"]?.array ?? []).map { $0 == 200 ? Scripted.Answer.caller : .answer($0.integer ?? 0) }
+      let transport = Scripted(script + script)
+      let client = try Stage().client(
+        transport, ["AWS_MAX_ATTEMPTS": String(each["max_attempts"]?.integer ?? 3)])
+      for _ in 0..<2 { _ = try await client.send(Self.who) }
+      let wanted = each["amz_sdk_request"]?.strings ?? []
+      #expect(transport.requests.map { $0.headers["amz-sdk-request"] } == wanted + wanted)
+      let ids = transport.requests.map { $0.headers["amz-sdk-invocation-id"] }
+      #expect(Set(ids.prefix(script.count)).count == 1 && Set(ids).count == 2)
+    }
+    Conformance.count("retries/headers", cases.count)
+  }
+
+  @Test("a service that is down for sixty calls is not asked without end")
+  func downForLong() async throws {
+    for (edition, most) in [("false", 160), ("true", 60 + 36)] {
+      let transport = Scripted(Array(repeating: .answer(500), count: 400))
+      let client = try Stage().client(transport, ["AWS_NEW_RETRIES_2026": edition])
+      for _ in 0..<60 { await #expect(throws: Obstacle.self) { try await client.send(Self.who) } }
+      #expect(transport.requests.count <= most && transport.requests.count >= 60)
+    }
+  }
+
+  @Test("many who wait for credentials cause one look, and a renewal comes before the end")
+  func oneLook() async throws {
+    final class Source: CredentialSource {
+      let name = "counted"
+      let looks = Mutex(0)
+      func look() async -> SourceAnswer {
+        let number = looks.withLock { looks in
+          looks += 1
+          return looks
+        }
+        try? await Task.sleep(for: .milliseconds(20))
+        let end = Moment(seconds: Stage.start.seconds + (number == 1 ? 700 : 7200))
+        return .found(
+          Credentials(
+            accessKeyID: "AKIA\(number)", secretAccessKey: Secret("s"), expiration: end, origin: "counted"))
+      }
+    }
+    let source = Source()
+    let wallet = Wallet(CredentialChain([source]), surroundings: Stage().surroundings())
+    await withTaskGroup(of: String?.self) { group in
+      for _ in 0..<16 { group.addTask { try? await wallet.current().credentials.accessKeyID } }
+      for await key in group { #expect(key == "AKIA1") }
+    }
+    #expect(source.looks.withLock { $0 } == 1)
+    // Within the last quarter of an hour they are renewed, and what was found then is kept.
+    #expect(try await wallet.current().credentials.accessKeyID == "AKIA2")
+    #expect(try await wallet.current().credentials.accessKeyID == "AKIA2")
+    #expect(source.looks.withLock { $0 } == 2)
   }
 
   @Test("one invocation id for all attempts, each numbered and signed")

@@ -77,9 +77,14 @@ final class Stage: Sendable {
   }
 
   func client(
-    _ transport: Scripted, _ variables: [String: String] = [:], quota: RetryQuota = RetryQuota()
+    _ script: Scripted, through other: (any HTTPSending)? = nil, _ variables: [String: String] = [:],
+    quota: RetryQuota = RetryQuota()
   ) throws -> AWSClient {
-    AWSClient(
-      try Self.configuration(variables), transport: transport, surroundings: surroundings(), quota: quota)
+    let transport = other ?? script
+    let (configuration, surroundings) = (try Self.configuration(variables), surroundings())
+    let doors = CredentialDoors(transport: transport, surroundings: surroundings)
+    return AWSClient(
+      configuration, transport: transport, credentials: configuration.credentialChain(doors),
+      surroundings: surroundings, quota: quota)
   }
 }

@@ -9,6 +9,7 @@ CORS = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://tools.example.com
 SHARED = f"arn:aws:iam::{ACCOUNT}:role/analytics/AnalyticsNotebook"
 READERS = {"Sid": "Readers", "Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
 TRUST = {**trust("repo:octo-org/website:ref:refs/heads/main")["Statement"][0], "Sid": "Website"}
+STUDIO = "AmazonSageMaker-ExecutionRole-20260801T090000"
 # A role of theirs asks for an audience of theirs.
 PREVIEW = trust("repo:octo-org/website:pull_request", audience="other.example.com")
 INLINE = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:GetLogEvents", "Resource": "*"}]}
@@ -35,6 +36,7 @@ def plant(world):
     document["Statement"].append(TRUST)
     iam.update_assume_role_policy(RoleName=ROLE, PolicyDocument=json.dumps(document))
     iam.put_role_policy(RoleName=ROLE, PolicyName="Others", PolicyDocument=json.dumps(INLINE))
+    iam.put_role_policy(RoleName=STUDIO, PolicyName="Others", PolicyDocument=json.dumps(INLINE))
     iam.tag_role(RoleName=ROLE, Tags=[{"Key": "team", "Value": "ml"}])
     iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, Tags=[{"Key": "team", "Value": "platform"}])
     iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="other.example.com")
@@ -69,6 +71,7 @@ def seen(world):
         "trust statement": lambda: statements(iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"], "Website"),
         "role": lambda: iam.get_role(RoleName="WebsitePreview")["Role"]["AssumeRolePolicyDocument"],
         "inline policy": lambda: iam.get_role_policy(RoleName=ROLE, PolicyName="Others")["PolicyDocument"],
+        "policy of the execution role": lambda: iam.get_role_policy(RoleName=STUDIO, PolicyName="Others")["PolicyDocument"],
         "role tags": lambda: tags(iam.list_role_tags(RoleName=ROLE)["Tags"], "onramp:setup"),
         "provider tags": lambda: tags(
             iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER).get("Tags", []), "onramp:setup"),

@@ -6,15 +6,15 @@ from schemas import valid_check
 
 # The checks that rest on each service alone; the others must be judged as if nothing had happened.
 OWN = {
-    "iam": ("OIDC-", "TRUST-", "PERM-"),
-    "s3": ("S3-", "TPL-", "DOM-06"),
+    "iam": ("OIDC-", "TRUST-", "PERM-", "EXE-"),
+    "s3": ("S3-", "TPL-", "DOM-06", "EXE-06"),
     "sagemaker": ("DOM-",),
     "github": ("GH-", "TRUST-10", "TRUST-13", "TRUST-14", "TRUST-15", "TRUST-17", "TRUST-19", "TRUST-20", "TRUST-22",
                "TRUST-23", "TRUST-24"),
 }
 PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
-# Without the domain the execution role is not known, so what the role must be allowed to pass cannot be judged.
-ALSO = {"sagemaker": ("PERM-",)}
+# Without the domain the execution role is not known, so neither it nor what may pass it can be judged.
+ALSO = {"sagemaker": ("PERM-", "EXE-")}
 
 
 def own(service, checked):

@@ -7,6 +7,7 @@ afterwards.
 import pytest
 
 import breaks_access
+import breaks_execution
 import breaks_project
 import breaks_trust
 import foreign
@@ -14,7 +15,7 @@ from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_project.ROWS + breaks_trust.ROWS
+ROWS = breaks_access.ROWS + breaks_execution.ROWS + breaks_project.ROWS + breaks_trust.ROWS
 
 
 REMARKS = breaks_access.REMARKS

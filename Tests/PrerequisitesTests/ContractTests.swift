@@ -199,7 +199,8 @@ import Testing
     let prerequisites = Prerequisites()
     #expect(prerequisites.wanted(tracks: []) == ["identity"])
     #expect(
-      prerequisites.wanted(tracks: [.access]) == ["identity", "github-repository", "oidc-provider", "github-role"])
+      prerequisites.wanted(tracks: [.access])
+        == ["identity", "github-repository", "oidc-provider", "github-role", "execution-role"])
     #expect(prerequisites.wanted(tracks: [.access, .project]) == Set(Situations.steps))
     #expect(
       prerequisites.wanted(tracks: [.access], steps: ["domain-tag"])

@@ -57,8 +57,8 @@ import Testing
   /// Every defect of a hand-made account is repaired and then taken back: the account is as it was.
   @Test(
     arguments: Situations.all.filter {
-      !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && $0.context == Account.context()
-        && !$0.name.hasPrefix("no provider")
+      !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && !$0.name.hasPrefix("no provider")
+        && $0.context.setup == Account.setup()
     })
   func whatWasThereBeforeIsPutBack(_ situation: Situation) async {
     let account = situation.account()
@@ -69,6 +69,82 @@ import Testing
     take(inventory, from: account)
     #expect(account.now.meaning == before.meaning)
     #expect(await self.inventory(account, Ledger()).going == [], "nothing is left to take")
+  }
+
+  private static let named: [String: JSON] = ["access.execution_role": "SageMakerExecutionRole"]
+
+  /// Makes the execution role that the setup names.
+  private func namedRole() async -> (account: Account, ledger: Ledger) {
+    let account = Account.healthy()
+    var entries: [JournalEntry] = []
+    for change in await account.seen("execution-role", Account.context(Self.named)).changes {
+      entries += [
+        JournalEntry(
+          change.key, change.resource, .intent(kind: change.kind, previous: change.previous, wanted: change.wanted),
+          time: 0),
+        JournalEntry(change.key, change.resource, .done, time: 0),
+      ]
+      for call in change.calls { #expect(throws: Never.self) { try account.write(call) } }
+    }
+    return (account, Ledger(entries))
+  }
+
+  @Test func anExecutionRoleThatOnrampMadeGoesWithItsPolicies() async {
+    let (account, ledger) = await namedRole()
+    #expect(account.now.roles["SageMakerExecutionRole"]?.inline.count == 4)
+    let inventory = await inventory(account, ledger, Self.named)
+    #expect(inventory.going.map(\.key) == [ExecutionRoleStep.roleKey])
+    take(inventory, from: account)
+    #expect(account.now == Account.healthy().now)
+  }
+
+  @Test(arguments: ["a domain", "a policy", "a managed policy"])
+  func anExecutionRoleThatOthersUseStays(_ use: String) async {
+    let (account, ledger) = await namedRole()
+    account.change { state in
+      switch use {
+      case "a domain":
+        state.domains["d-new"] = .init(executionRole: "arn:aws:iam::111122223333:role/SageMakerExecutionRole")
+      case "a policy": state.roles["SageMakerExecutionRole"]?.inline["Data"] = Account.permissions()
+      default: state.roles["SageMakerExecutionRole"]?.attached = [Account.fullAccess]
+      }
+    }
+    let holding = await inventory(account, ledger, Self.named).holdings.first { $0.key == ExecutionRoleStep.roleKey }
+    #expect(holding?.ownership == .shared && holding?.action == .keep && holding?.calls == [])
+  }
+
+  /// A policy carries no tag; the Sid says whose it is.
+  @Test func withoutTheJournalThePoliciesOfSomebodysRoleAreKnownByTheirSid() async throws {
+    let role = "AmazonSageMaker-ExecutionRole"
+    let theirs = #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sns:*","Resource":"*"}]}"#
+    let account = Account.healthy { $0.roles[role]?.inline = ["SageMakerProjectsPassRolePolicy": theirs] }
+    let before = account.now
+    let (_, ledger) = await Account.onramps(account)
+    let keys = await inventory(account, ledger).going.map(\.key)
+    #expect(keys.count == 3)
+    #expect(await inventory(account, Ledger(), ["name": "other"]).going == [])
+    let lost = await inventory(account, Ledger())
+    #expect(Set(lost.going.map(\.key)) == Set(keys))
+    take(lost, from: account)
+    #expect(account.now == before)
+  }
+
+  @Test func whatOthersWroteIntoAPolicyOfTheExecutionRoleStays() async throws {
+    let role = "AmazonSageMaker-ExecutionRole"
+    let name = "SageMakerProjectsPassRolePolicy"
+    let theirs: JSON = ["Sid": "Theirs", "Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*"]
+    let late: JSON = ["Sid": "Late", "Effect": "Allow", "Action": "sns:Publish", "Resource": "*"]
+    let before: JSON = ["Version": "2012-10-17", "Statement": [theirs]]
+    let account = Account.healthy { $0.roles[role]?.inline[name] = before.compact }
+    let (_, ledger) = await Account.onramps(account)
+    var edited = try JSON(parsing: account.now.roles[role]?.inline[name] ?? "")
+    #expect(edited["Statement"]?.array?.count == 2)
+    edited["Statement"] = .array((edited["Statement"]?.array ?? []) + [late])
+    let text = edited.compact
+    account.change { $0.roles[role]?.inline[name] = text }
+    take(await inventory(account, ledger), from: account)
+    let left = try JSON(parsing: account.now.roles[role]?.inline[name] ?? "")
+    #expect(left["Statement"] == [theirs, late])
   }
 
   @Test func whatOthersAddedMeanwhileStays() async {

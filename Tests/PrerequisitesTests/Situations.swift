@@ -11,7 +11,8 @@ enum Situations {
 
   static let healthy = steps.map { Situation("healthy", $0) { _ in } }
   static let all =
-    healthy + identity + repository + provider + trust + roleItself + permissions + bucket + template + domain
+    healthy + identity + repository + provider + trust + roleItself + permissions + executionRole + bucket + template
+    + domain
     + domainTag
 
   static func ledger(

@@ -62,7 +62,7 @@ extension Account.State {
         "Roles": .array(
           roles.sorted { $0.key < $1.key }.map { name, role in
             [
-              "RoleName": .string(name), "Arn": .string("arn:aws:iam::\(id):role/\(name)"),
+              "RoleName": .string(name), "Arn": .string("arn:aws:iam::\(id):role\(role.path)\(name)"),
               "AssumeRolePolicyDocument": .string(role.trust),
             ]
           })
@@ -70,7 +70,7 @@ extension Account.State {
     case "GetRole":
       return role.map { role in
         var answer: JSON = [
-          "Arn": .string("arn:aws:iam::\(id):role/\(call.text("RoleName"))"),
+          "Arn": .string("arn:aws:iam::\(id):role\(role.path)\(call.text("RoleName"))"),
           "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": .number(String(role.maxSession)),
           "Tags": role.tags.tagList,
         ]

@@ -9,6 +9,33 @@ extension Account {
   public static let domain = "d-abc123def456"
   public static let domainARN = "arn:aws:sagemaker:us-east-1:111122223333:domain/d-abc123def456"
 
+  public static let fullAccess = "arn:aws:iam::aws:policy/AmazonSageMakerFullAccess"
+  public static let sagemakerTrust =
+    #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"sagemaker.amazonaws.com"},"#
+    + #""Action":"sts:AssumeRole"}]}"#
+  /// What of AWS's policy touches the template bucket.
+  static let sagemakerFullAccess =
+    #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"#
+    + #""Resource":"arn:aws:s3:::*sagemaker*"},{"Effect":"Allow","Action":["s3:ListBucket"],"Resource":"*"}]}"#
+
+  /// The guides' three policies of the execution role, by name.
+  public static let projectPolicies: [String: String] = {
+    func policy(_ actions: JSON, _ resource: JSON) -> String {
+      let statement: JSON = ["Effect": "Allow", "Action": actions, "Resource": resource]
+      return (["Version": "2012-10-17", "Statement": [statement]] as JSON).compact
+    }
+    return [
+      "SageMakerProjectsPassRolePolicy": policy(
+        "iam:PassRole", "arn:aws:iam::111122223333:role/AmazonSageMakerProjectsLaunchRole"),
+      "SageMakerProjectsCreateCFNTemplates": policy(
+        .array(
+          ["CreateStack", "UpdateStack", "DeleteStack", "DescribeStacks", "TagResource", "UntagResource"].map {
+            .string("cloudformation:\($0)")
+          }), "arn:aws:cloudformation:*:*:stack/SP-*"),
+      "SageMakerS3GetObjectTaggingPolicy": policy("s3:GetObjectTagging", "arn:aws:s3:::sagemaker*/*"),
+    ]
+  }()
+
   /// What is wanted in the tests' account.
   public static func setup(_ more: [String: JSON] = [:]) -> Setup {
     let answers: [String: JSON] = [
@@ -32,6 +59,10 @@ extension Account {
   public static func bare(_ change: (inout State) -> Void = { _ in }) -> Account {
     Account { state in
       state.domains[domain] = Domain(executionRole: executionRole)
+      // As SageMaker's console makes it, with what whoever made projects before added.
+      state.roles["AmazonSageMaker-ExecutionRole"] = Role(
+        trust: sagemakerTrust, inline: projectPolicies, attached: [fullAccess], path: "/service-role/")
+      state.policies[fullAccess] = sagemakerFullAccess
       state.repository = [
         "id": 1_296_269, "name": "sagemaker-churn", "default_branch": "main",
         "owner": ["id": 583231, "login": "octo-org"],

@@ -22,13 +22,20 @@ public final class Account: Sendable {
     public var tags: [String: String]
     public var inline: [String: String]
     public var attached: [String]
+    /// Begins and ends with a slash.
+    public var path: String
+    /// The ARN of the policy that bounds the role.
+    public var boundary: String?
     /// Seconds.
     public var maxSession = 3600
-    public var boundary: String?
     public var description: String?
 
-    public init(trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = []) {
+    public init(
+      trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = [],
+      path: String = "/", boundary: String? = nil
+    ) {
       (self.trust, self.tags, self.inline, self.attached) = (trust, tags, inline, attached)
+      (self.path, self.boundary) = (path, boundary)
     }
   }
 

@@ -15,8 +15,11 @@ extension AWSClient {
     var call = call
     var result = JSONObject()
     var seen: Set<JSONObject> = []
-    for _ in 0..<Self.pageLimit {
+    for number in 0..<Self.pageLimit {
       let page = try await perform(Exchange(call, uuid: surroundings.uuid))
+      let token = try next(after: page, pages, exchange)
+      // An answer that is one page stays as the service gave it.
+      if number == 0, token == nil { return .object(page) }
       for (name, value) in page.members where !pages.outputTokens.contains(name) && name != pages.more {
         if pages.results.contains(name), let items = value.array {
           result[name] = .array((result[name]?.array ?? []) + items)
@@ -24,7 +27,7 @@ extension AWSClient {
           result[name] = value
         }
       }
-      guard let token = try next(after: page, pages, exchange) else { return .object(result) }
+      guard let token else { return .object(result) }
       guard seen.insert(token).inserted else {
         throw .unreachable("\(call.service) \(call.operation): its pages lead in a circle")
       }

@@ -5,14 +5,18 @@ extension AWSClient {
   /// The request of one attempt, addressed and signed, with the credentials it was signed by.
   func prepared(_ exchange: Exchange, _ course: Course) async throws(Obstacle) -> (Credentials?, HTTPRequest) {
     let service = exchange.call.service.rawValue
-    let (endpoint, region) = try address(service, course)
+    let destination = try destination(exchange, course)
+    let host = destination.endpoint
     var wire = exchange.request
-    var host = endpoint
-    if service == "s3" { host = Addressing.place(&wire, endpoint, style: addressingStyle) }
+    if destination.namesBucket, exchange.operation.uri.hasPrefix("/{Bucket}") {
+      wire.path = wire.path.dropFirst().firstIndex(of: "/").map { String(wire.path[$0...]) } ?? ""
+    }
     wire.path = host.path + wire.path
+    if wire.path.isEmpty { wire.path = "/" }
     let date = Moment(seconds: surroundings.now().seconds + clock.offset)
     var headers = [HTTPHeader("Host", host.authority), HTTPHeader("X-Amz-Date", date.basic)]
-    headers += wire.headers
+    // The length of a body is what it is, whatever an input says.
+    headers += wire.headers.filter { $0.name.lowercased() != "content-length" }
     headers += Self.checksum(wire, exchange.operation, service)
     headers.append(HTTPHeader("amz-sdk-invocation-id", course.invocation))
     headers.append(
@@ -21,7 +25,7 @@ extension AWSClient {
     if !exchange.operation.isUnsigned {
       let found: Credentials
       do {
-        found = try await wallet.current(at: date)
+        found = try await wallet.current().credentials
       } catch {
         throw .notSignedIn(error.description)
       }
@@ -30,7 +34,8 @@ extension AWSClient {
       let hash = Digest.hexadecimal(Digest.sha256(wire.body ?? []))
       if service == "s3" { headers.append(HTTPHeader("X-Amz-Content-Sha256", hash)) }
       let signer = Signer(
-        region: region, service: exchange.model.signingName, date: date, signsPathAsSent: service == "s3")
+        region: destination.signingRegion, service: destination.signingName, date: date,
+        signsPathAsSent: destination.signsPathAsSent)
       // What a proxy may change or add on the way is not signed.
       let signed = headers.filter { $0.name != "amz-sdk-request" && $0.name != "amz-sdk-invocation-id" }
       let authorization = signer.authorization(
@@ -49,27 +54,11 @@ extension AWSClient {
 
   static let userAgent = "onramp/0.1"
 
-  private var addressingStyle: String? {
-    configuration.files.nested(configuration.profile.value, "s3", "addressing_style")
-  }
-
-  /// The endpoint and the region the signature names; IAM signs for its partition's one region.
-  private func address(_ service: String, _ course: Course) throws(Obstacle) -> (Endpoint, String) {
-    do {
-      let own = course.region ?? configuration.region?.value
-      let isGlobal = service == "iam"
-      // IAM has one home a partition, so it can be asked before a region is chosen.
-      guard let region = own ?? (isGlobal ? Partition.commercial.globalRegion : nil) else {
-        throw ConfigurationError.noRegion
-      }
-      let endpoint = try configuration.endpoint(of: service, region: region).value
-      let signsGlobally = isGlobal || region == "aws-global"
-      return (endpoint, signsGlobally ? Partition.of(region).globalRegion : region)
-    } catch let error as ConfigurationError {
-      throw .unexpected(error.description)
-    } catch {
-      throw .unexpected("the endpoint of \(service) cannot be found")
-    }
+  private func destination(_ exchange: Exchange, _ course: Course) throws(Obstacle) -> Destination {
+    do throws(ConfigurationError) {
+      return try configuration.destination(
+        of: exchange.call.service.rawValue, region: course.region, input: exchange.call.input)
+    } catch { throw .unexpected(error.description) }
   }
 
   /// The body's checksum where the service insists on one.

@@ -24,31 +24,30 @@ public final class AWSClient: Sendable {
   /// Seconds allowed to one attempt.
   let deadline: Double
 
-  public init(
+  public convenience init(
     _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain? = nil,
-    deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil
+    deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil,
+    askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }
   ) {
-    self.configuration = configuration
-    quota = RetryQuota()
-    self.transport = transport
-    self.surroundings = surroundings
-    self.observer = observer
-    self.deadline = deadline
-    wallet = Wallet(credentials ?? configuration.credentials)
+    let doors = CredentialDoors(
+      transport: transport, surroundings: surroundings, observer: observer, askCode: askCode)
+    self.init(
+      configuration, transport: transport, credentials: credentials ?? configuration.credentialChain(doors),
+      deadline: deadline, surroundings: surroundings, quota: RetryQuota(), observer: observer)
   }
 
   /// With a quota of a test's own.
   init(
-    _ configuration: AWSConfiguration, transport: any HTTPSending, surroundings: Surroundings, quota: RetryQuota,
-    observer: Observer? = nil
+    _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain,
+    deadline: Double = 60, surroundings: Surroundings, quota: RetryQuota, observer: Observer? = nil
   ) {
     self.configuration = configuration
     self.transport = transport
     self.surroundings = surroundings
     self.observer = observer
     self.quota = quota
-    deadline = 60
-    wallet = Wallet(configuration.credentials)
+    self.deadline = deadline
+    wallet = Wallet(credentials, surroundings: surroundings)
   }
 
   /// One call, one answer by the output's member names; an operation without output gives `{}`.
@@ -58,7 +57,12 @@ public final class AWSClient: Sendable {
   }
 
   /// Where the credentials in use came from and when they end, or the trail of what every source said.
-  public func credentials() async throws(CredentialChain.Nothing) -> Credentials { try await wallet.current() }
+  public func credentials() async throws(CredentialChain.Nothing) -> Credentials {
+    try await wallet.current().credentials
+  }
+
+  /// The credentials in use and the sources that were asked before theirs.
+  public func search() async throws(CredentialChain.Nothing) -> CredentialChain.Found { try await wallet.current() }
 
   /// Seconds by which AWS's clock is ahead of the machine's, by the latest answer; nil before the first answer
   /// that names its time. AWS refuses signatures that are off by more than 300.

@@ -96,3 +96,8 @@ struct Mapping {
     }
   }
 }
+
+extension TransportError {
+  /// The fault in a few words for the operator.
+  public var inWords: String { Mapping.words(self) }
+}

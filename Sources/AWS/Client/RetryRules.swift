@@ -41,12 +41,13 @@ enum RetryRules {
     }
   }
 
-  /// Which of AWS's rules hold: 2.0, or 2.1 with `AWS_NEW_RETRIES_2026=true`.
-  enum Edition: Hashable { case standard20, standard21 }
+  /// Which of AWS's rules hold: 2.0, or 2.1 with `AWS_NEW_RETRIES_2026=true`, or botocore's old ones.
+  enum Edition: Hashable { case legacy, standard20, standard21 }
 
   /// Tokens a retry costs.
   static func cost(_ edition: Edition, _ kind: Kind, isTimeout: Bool = false) -> Int {
     switch edition {
+    case .legacy: 0
     case .standard20: isTimeout ? 10 : 5
     case .standard21: kind == .throttling ? 5 : 14
     }
@@ -59,7 +60,7 @@ enum RetryRules {
     wish: String? = nil
   ) -> Double {
     let base = edition == .standard21 && kind == .transient ? 0.05 : 1
-    let own = random * min(base * Double(1 << min(number - 1, 20)), 20)
+    let own = random * min(base * Double(1 << min(number - 1, 20)), edition == .legacy ? .infinity : 20)
     guard edition == .standard21, let milliseconds = wish.flatMap({ Int($0) }), milliseconds >= 0 else { return own }
     return min(max(Double(milliseconds) / 1000, own), own + 5)
   }

@@ -1,27 +1,61 @@
 import Transport
 
-/// The credentials of one client. They are looked up once and kept until
-/// they are within ten minutes of their end or a service calls them expired.
+/// The credentials of one client: looked up once, renewed before they end, and shared by all calls that wait for the
+/// same look (botocore `credentials.py`: 15 minutes before the end it is tried, 10 minutes before it must succeed).
 actor Wallet {
+  /// Seconds before the end.
+  static let advisory = 900.0
+  static let mandatory = 600.0
+
+  typealias Outcome = Result<CredentialChain.Found, CredentialChain.Nothing>
+
   private let chain: CredentialChain
-  private var credentials: Credentials?
+  private let surroundings: Surroundings
+  private var found: CredentialChain.Found?
+  private var looking: Task<Outcome, Never>?
+  /// Not before this time, on the clock that only goes forward, is a renewal tried that may fail.
+  private var nextTry = 0.0
 
-  init(_ chain: CredentialChain) { self.chain = chain }
+  init(_ chain: CredentialChain, surroundings: Surroundings) {
+    self.chain = chain
+    self.surroundings = surroundings
+  }
 
-  func current(at now: Moment? = nil) async throws(CredentialChain.Nothing) -> Credentials {
-    if let credentials {
-      guard let end = credentials.expiration, let now, end.seconds - now.seconds < 600 else { return credentials }
+  /// Credentials good for the time being.
+  func current() async throws(CredentialChain.Nothing) -> CredentialChain.Found {
+    guard let held = found else { return try await look() }
+    guard let end = held.credentials.expiration else { return held }
+    let left = end.seconds - surroundings.now().seconds
+    if left > Self.advisory || surroundings.monotonic() < nextTry { return held }
+    nextTry = surroundings.monotonic() + 30
+    do throws(CredentialChain.Nothing) { return try await look() } catch {
+      // While they last, or where their source may be late, what is held is better than nothing.
+      if left > Self.mandatory || held.credentials.outlivesItsEnd { return held }
+      throw error
     }
-    let found = try await chain.credentials()
-    credentials = found
-    return found
   }
 
   /// Looks again after a service refused `old`; whether there are others now.
   func renew(after old: Credentials) async throws(CredentialChain.Nothing) -> Bool {
-    if let credentials, credentials != old { return true }
-    let found = try await chain.credentials()
-    credentials = found
-    return found != old
+    if let found, found.credentials != old { return true }
+    return try await look().credentials != old
+  }
+
+  /// One look for all who ask at the same time.
+  private func look() async throws(CredentialChain.Nothing) -> CredentialChain.Found {
+    let chain = chain
+    let task =
+      looking
+      ?? Task {
+        do throws(CredentialChain.Nothing) { return Outcome.success(try await chain.search()) } catch {
+          return Outcome.failure(error)
+        }
+      }
+    looking = task
+    let outcome = await task.value
+    looking = nil
+    let result = try outcome.get()
+    found = result
+    return result
   }
 }

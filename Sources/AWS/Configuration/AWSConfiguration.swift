@@ -1,31 +1,40 @@
 import Transport
 
-/// What a run takes for granted about AWS: profile, region, endpoints, limits, each with its origin.
+/// What a run takes for granted about AWS: profile, Region, endpoints, limits, each with its origin.
 ///
 /// Options come before environment variables, those before the profile. Nothing is asked over the network.
 public struct AWSConfiguration: Sendable {
-  /// What was given on the command line.
+  /// What was given on the command line or in the setup file.
   public struct Options: Hashable, Sendable {
     public var profile: String?
     public var region: String?
+    /// Where `region` stands, in the operator's words.
+    public var regionOrigin: String
     public var endpointURL: String?
 
-    public init(profile: String? = nil, region: String? = nil, endpointURL: String? = nil) {
+    public init(
+      profile: String? = nil, region: String? = nil, regionOrigin: String = "--region", endpointURL: String? = nil
+    ) {
       self.profile = profile
       self.region = region
+      self.regionOrigin = regionOrigin
       self.endpointURL = endpointURL
     }
   }
 
   public let profile: Setting<String>
-  public let region: Setting<String>?
+  public internal(set) var region: Setting<String>?
   public let caBundle: Setting<String>?
   /// How often a call is tried in all.
   public let maximumAttempts: Setting<Int>
-  /// `standard` or `legacy`; both are carried out as standard.
+  /// `standard`, `legacy` or `adaptive`; the last is carried out as standard.
   public let retryMode: Setting<String>
-  /// Where credentials are looked for, in order.
-  public let credentials: CredentialChain
+  public let usesFIPS: Setting<Bool>
+  public let usesDualStack: Setting<Bool>
+  public let ignoresEndpoints: Setting<Bool>
+  /// `regional`, or `legacy` for one address of STS for the oldest Regions.
+  public let stsEndpoints: Setting<String>
+  public let instanceMetadata: InstanceMetadata
 
   let options: Options
   let environment: Environment
@@ -38,55 +47,60 @@ public struct AWSConfiguration: Sendable {
     self.options = options
     self.environment = environment
     self.files = files
-    if let name = options.profile {
-      profile = Setting(name, from: "--profile")
-    } else if let name = environment["AWS_PROFILE"] ?? environment["AWS_DEFAULT_PROFILE"] {
-      profile = Setting(name, from: environment["AWS_PROFILE"] == nil ? "AWS_DEFAULT_PROFILE" : "AWS_PROFILE")
-    } else {
-      profile = Setting("default", from: "default")
-    }
-    let settings = files.settings(of: profile.value)
+    let profile = Self.profile(options, environment)
+    self.profile = profile
     // Only what was named has to exist; keys in the environment make up for an absent AWS_PROFILE.
-    if settings == nil, options.profile != nil || profile.value != "default" && environment["AWS_ACCESS_KEY_ID"] == nil
+    if files.settings(of: profile.value) == nil,
+      options.profile != nil || profile.origin != "default" && environment["AWS_ACCESS_KEY_ID"] == nil
     {
       throw .noProfile(profile.value, places: files.places)
     }
-    let name = profile.value
-    func find(_ variables: [String], _ key: String?) -> Setting<String>? {
-      for variable in variables { if let value = environment[variable] { return Setting(value, from: variable) } }
-      return key.flatMap { settings?[$0] }.map { Setting($0.value, from: "profile \(name) in \($0.origin)") }
-    }
+    let lookup = Lookup(profile: profile.value, environment: environment, files: files)
     region = try Self.checked(
-      options.region.map { Setting($0, from: "--region") } ?? find(["AWS_REGION", "AWS_DEFAULT_REGION"], "region"))
-    caBundle = find(["AWS_CA_BUNDLE"], "ca_bundle")
-    let attempts = find(["AWS_MAX_ATTEMPTS"], "max_attempts") ?? Setting("3", from: "default")
-    guard let count = Int(attempts.value), (1...100).contains(count) else {
-      throw .badValue(name: "max_attempts", setting: attempts, reason: "not a number from 1 to 100")
-    }
-    maximumAttempts = Setting(count, from: attempts.origin)
-    retryMode = find(["AWS_RETRY_MODE"], "retry_mode") ?? Setting("standard", from: "default")
-    guard ["legacy", "standard", "adaptive"].contains(retryMode.value) else {
-      throw .badValue(name: "retry_mode", setting: retryMode, reason: "not legacy, standard or adaptive")
-    }
-    let profileSource = ProfileSource(profile: name, files: files)
-    let environmentSource = EnvironmentSource(environment: environment)
-    // A profile named on the command line is meant; AWS_PROFILE yields to keys in the environment.
-    credentials = CredentialChain(options.profile == nil ? [environmentSource, profileSource] : [profileSource])
+      options.region.map { Setting($0, from: options.regionOrigin) }
+        ?? lookup.find("AWS_REGION", "AWS_DEFAULT_REGION", key: "region"))
+    caBundle = lookup.find("AWS_CA_BUNDLE", key: "ca_bundle")
+    retryMode = try lookup.word(
+      "AWS_RETRY_MODE", key: "retry_mode", among: ["standard", "legacy", "adaptive"], otherwise: "standard")
+    maximumAttempts = try lookup.number(
+      "AWS_MAX_ATTEMPTS", key: "max_attempts", in: 1...100, otherwise: retryMode.value == "legacy" ? 5 : 3)
+    usesFIPS = lookup.flag("AWS_USE_FIPS_ENDPOINT", key: "use_fips_endpoint")
+    usesDualStack = lookup.flag("AWS_USE_DUALSTACK_ENDPOINT", key: "use_dualstack_endpoint")
+    ignoresEndpoints = lookup.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", key: "ignore_configured_endpoint_urls")
+    stsEndpoints = try lookup.word(
+      "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints", among: ["regional", "legacy"], otherwise: "regional")
+    instanceMetadata = try InstanceMetadata(lookup)
   }
 
+  private static func profile(_ options: Options, _ environment: Environment) -> Setting<String> {
+    if let name = options.profile { return Setting(name, from: "--profile") }
+    for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
+      if let name = environment[variable] { return Setting(name, from: variable) }
+    }
+    return Setting("default", from: "default")
+  }
+
+  /// A Region becomes part of host names, so what is no label of one is refused. AWS writes them in small letters.
   private static func checked(_ region: Setting<String>?) throws(ConfigurationError) -> Setting<String>? {
     guard let region else { return nil }
     guard Endpoint.isLabel(region.value), !region.value.contains("_") else { throw .badRegion(region) }
-    return region
+    return Setting(region.value.lowercased(), from: region.origin)
   }
 
   var retryEdition: RetryRules.Edition {
-    environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true" ? .standard21 : .standard20
+    if retryMode.value == "legacy" { return .legacy }
+    return environment["AWS_NEW_RETRIES_2026"]?.lowercased() == "true" ? .standard21 : .standard20
   }
 
-  /// Whether a switch is on, by its variable or else by the profile.
-  func switchedOn(_ variable: String, _ key: String) -> Bool {
-    let text = environment[variable] ?? files.settings(of: profile.value)?[key]?.value
-    return text?.lowercased() == "true"
+  /// The same configuration for another Region.
+  func at(_ region: String, from origin: String) -> AWSConfiguration {
+    var copy = self
+    copy.region = Setting(region, from: origin)
+    return copy
   }
+
+  /// A setting below another in the profile: `s3 =` and, indented, `addressing_style = path`.
+  func nested(_ name: String, _ inner: String) -> String? { files.nested(profile.value, name, inner) }
+
+  var lookup: Lookup { Lookup(profile: profile.value, environment: environment, files: files) }
 }

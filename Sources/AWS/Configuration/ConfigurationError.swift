@@ -9,6 +9,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
   /// A region that is no host label would become part of a host name.
   case badRegion(Setting<String>)
   case noRegion
+  /// AWS's rules give no endpoint; the reason is in their words.
+  case noEndpoint(service: String, region: String, reason: String)
   case badValue(name: String, setting: Setting<String>, reason: String)
 
   public var description: String {
@@ -18,6 +20,8 @@ public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertib
     case .noProfile(let name, let places): "no profile \(Display.clean(name)) in \(places)"
     case .badRegion(let region): "\(Display.clean(region.value)) (\(region.origin)) is no region"
     case .noRegion: "no region: give --region, set AWS_REGION or region in the profile"
+    case .noEndpoint(let service, let region, let reason):
+      "no endpoint of \(service)\(region.isEmpty ? "" : " in \(region)"): \(Display.clean(reason))"
     case .badValue(let name, let setting, let reason):
       "\(name) is \(Display.clean(setting.value)) (\(setting.origin)): \(reason)"
     }

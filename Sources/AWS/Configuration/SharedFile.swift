@@ -68,11 +68,15 @@ struct SharedFile {
       throw failure("section definition must end with ']'", number)
     }
     let inner = Self.trimmed(line[line.index(after: line.startIndex)..<end])
-    let words = inner.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    var words = inner.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    // The aws command puts names with blanks in quotes.
+    if kind == .config, let first = words.first, let name = Self.unquoted(inner.dropFirst(first.count)) {
+      words = [first, name]
+    }
     lastName = nil
     target = .ignored
     switch (kind, words.count) {
-    case (.config, 2) where Self.isName(words[1]):
+    case (.config, 2) where Self.isName(words[1]) || words[1].contains(" "):
       switch words[0] {
       case "profile":
         if words[1] == "default", !sawProfileDefault {
@@ -168,6 +172,14 @@ struct SharedFile {
     let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
     guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { return "" }
     return start[...end]
+  }
+
+  /// What stands between two quotes, or nil.
+  private static func unquoted(_ text: Substring) -> String? {
+    let text = trimmed(text)
+    guard text.count > 2, let mark = text.first, mark == "\"" || mark == "'", text.last == mark else { return nil }
+    let inner = text.dropFirst().dropLast()
+    return inner.contains(mark) ? nil : String(inner)
   }
 
   private static func isName(_ text: String) -> Bool {

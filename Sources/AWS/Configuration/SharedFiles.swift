@@ -9,6 +9,8 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
   private let nested: [String: [String: [String: String]]]
   private let services: [String: [String: [String: String]]]
   private let sessions: [String: [String: String]]
+  /// The operator's home, or nil.
+  let home: String?
 
   var description: String { places }
   var customMirror: Mirror { Mirror(self, children: [:]) }
@@ -17,7 +19,8 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
 
   /// Reads both; absent files are empty ones.
   init(environment: Environment, door: FileDoor) throws(ConfigurationError) {
-    let home = environment["HOME"] ?? ""
+    let home = environment["HOME"]
+    self.home = home
     configPath = environment["AWS_CONFIG_FILE"] ?? "~/.aws/config"
     credentialsPath = environment["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials"
     let config = try Self.read(configPath, .config, home, door)
@@ -37,15 +40,23 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
   }
 
   private static func read(
-    _ path: String, _ kind: SharedFile.Kind, _ home: String, _ door: FileDoor
+    _ path: String, _ kind: SharedFile.Kind, _ home: String?, _ door: FileDoor
   ) throws(ConfigurationError) -> SharedFile {
-    let real = path.hasPrefix("~/") ? home + path.dropFirst() : path
-    switch door.read(real) {
+    let isNowhere = home == nil && path.hasPrefix("~/")
+    switch isNowhere ? .absent : door.read(Self.real(path, home)) {
     case .absent: return try SharedFile([], kind: kind, path: path)
     case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
     case .text(let bytes): return try SharedFile(bytes, kind: kind, path: path)
     }
   }
+
+  /// The path with `~` written out.
+  static func real(_ path: String, _ home: String?) -> String {
+    path.hasPrefix("~/") ? (home ?? "") + path.dropFirst() : path
+  }
+
+  /// The keys of an `[sso-session …]` section, or nil when there is none of that name.
+  func session(_ name: String) -> [String: String]? { sessions[name]?.filter { !$0.value.isEmpty } }
 
   /// The settings of a profile, or nil when neither file has it. Empty values count as unset.
   func settings(of profile: String) -> [String: Setting<String>]? {

@@ -28,8 +28,12 @@ final class ServiceModel: Sendable {
   let serviceID: String
   let operations: [String: Operation]
   let shapes: [String: Shape]
+  let waiters: [String: Waiter]
+  let endpointRules: EndpointRules
 
-  init(name: String, metadata: JSON, operations: JSON, shapes: JSON) throws(ModelError) {
+  init(
+    name: String, metadata: JSON, operations: JSON, shapes: JSON, waiters: JSON = .null, rules: JSON = .null
+  ) throws(ModelError) {
     guard let wire = metadata["protocol"]?.string.flatMap(Wire.init) else {
       throw ModelError(reason: "\(name) speaks no known protocol")
     }
@@ -47,6 +51,8 @@ final class ServiceModel: Sendable {
     var read: [String: Shape] = [:]
     for (name, json) in shapes.object?.members ?? [] { read[name] = try Shape(name: name, json) }
     self.shapes = read
+    self.waiters = (waiters.object?.members ?? []).reduce(into: [:]) { $0[$1.name] = Waiter(name: $1.name, $1.value) }
+    endpointRules = EndpointRules(rules)
   }
 
   func shape(_ name: String) throws(ModelError) -> Shape {
@@ -65,10 +71,10 @@ final class ServiceModel: Sendable {
     guard let text = ModelText.text(of: name) else { return nil }
     let model: ServiceModel
     do {
-      let json = try JSON(parsing: text)
+      let json = try JSON(parsing: text.model)
       model = try ServiceModel(
         name: name, metadata: json["metadata"] ?? .null, operations: json["operations"] ?? .null,
-        shapes: json["shapes"] ?? .null)
+        shapes: json["shapes"] ?? .null, waiters: json["waiters"] ?? .null, rules: try JSON(parsing: text.rules))
     } catch let error as JSONError {
       throw ModelError(reason: "the table of \(name): \(error)")
     } catch let error as ModelError {

@@ -9,6 +9,14 @@ enum Digest {
     return result
   }
 
+  /// For names of cache files only.
+  static func sha1(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var result = [UInt8](repeating: 0, count: 20)
+    precondition(crypto_sha1(bytes, bytes.count, &result), "OpenSSL has no SHA-1")
+    return result
+  }
+
   /// `nil` where OpenSSL forbids it.
   static func md5(_ bytes: [UInt8]) -> [UInt8]? {
     var result = [UInt8](repeating: 0, count: 16)

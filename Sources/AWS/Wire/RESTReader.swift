@@ -64,8 +64,8 @@ struct RESTReader {
     let root = try XMLReader.read(response.body)
     guard root.name.lowercased() != "html" else { throw WireError(reason: "the answer is a page in HTML") }
     // An output that is one list or one word stands at the root itself, as S3's location does.
-    if let member = shape.members.first(where: { $0.location == nil && $0.locationName == root.name }),
-      shape.members.count == 1, root.child(member.locationName ?? "") == nil
+    if let member = shape.members.first(where: { $0.location == nil && ($0.locationName ?? $0.name) == root.name }),
+      shape.members.count == 1, root.child(root.name) == nil
     {
       return JSONObject([(member.name, try XMLShapeReader(model: model).value(root, member))])
     }

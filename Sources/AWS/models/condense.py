@@ -4,6 +4,9 @@
 Reads operations.txt beside this file, botocore's models and the aws command's own argument tables from
 the Python that runs it (botocore and awscli must be installed), and writes one Swift file a service next
 to itself. Facts only: no documentation text is copied. Usage: condense.py [--check]
+
+With --json, operations as SERVICE:OPERATION follow, and their model is printed as one JSON document: that is how
+Tests/AWSTests/answer-models.json was made, for published answers of operations that are not in the table.
 """
 import json
 import re
@@ -11,6 +14,7 @@ import sys
 from pathlib import Path
 
 import botocore
+import botocore.exceptions
 import botocore.loaders
 from awscli.clidriver import create_clidriver
 from awscli.paramfile import PARAMFILE_DISABLED
@@ -136,7 +140,91 @@ def condense(loader, driver, service, operations):
     for name in sorted(shapes | inputs):
         if not re.fullmatch("[A-Za-z0-9_.]+", name):
             sys.exit(f"odd shape name {name}")
-    return metadata, lines, {n: condense_shape(model["shapes"][n], n in inputs) for n in sorted(shapes | inputs)}
+    found = {n: condense_shape(model["shapes"][n], n in inputs) for n in sorted(shapes | inputs)}
+    return metadata, lines, found, waiters(loader, service, operations), endpoint_rules(loader, service)
+
+
+# S3's rules know access points, Outposts, Express and acceleration; onramp uses none of them, and their parameters
+# have these values always. What can then never apply is left out.
+NEVER = {"Accelerate", "UseObjectLambdaEndpoint", "UseS3ExpressControlEndpoint", "DisableAccessPoints", "UseArnRegion",
+         "DisableMultiRegionAccessPoints", "DisableS3ExpressSessionAuth", "CopySource", "Prefix", "Key"}
+EXPRESS = {"--x-s3", "--xa-s3", "--op-s3"}
+
+
+def verdict(condition):
+    """Whether a condition of a rule is settled by what onramp never does; None when it is not."""
+    function, arguments = condition["fn"], condition["argv"]
+    if function == "aws.parseArn" or EXPRESS & {a for a in arguments if isinstance(a, str)}:
+        return False
+    if function == "not":
+        inner = verdict(arguments[0])
+        return None if inner is None else not inner
+    if isinstance(arguments[0], dict) and arguments[0].get("ref") in NEVER and function in ("isSet", "booleanEquals"):
+        return function == "booleanEquals" and arguments[1] is False
+    return None
+
+
+def pruned(rule):
+    """A rule without what can never apply, or None when that is all of it."""
+    settled = [(condition, verdict(condition)) for condition in rule.get("conditions", [])]
+    if any(v is False for _, v in settled):
+        return None
+    kept = pick(rule, ["error"])
+    if conditions := [condition for condition, v in settled if v is None]:
+        kept["conditions"] = conditions
+    if "endpoint" in rule:
+        kept["endpoint"] = {n: v for n, v in pick(rule["endpoint"], ["url", "properties"]).items() if v}
+    if "rules" in rule:
+        kept["rules"] = [r for r in map(pruned, rule["rules"]) if r]
+        if not kept["rules"]:
+            return None
+    return kept
+
+
+def at_home(rules):
+    """IAM's rules with its home in China said for FIPS too: 1.43.11 has the row for the other cases only."""
+    found = []
+    for rule in rules:
+        leaf = json.dumps(rule.get("endpoint", {}))
+        if "{PartitionResult#implicitGlobalRegion}" in leaf:
+            here = {"fn": "stringEquals", "argv": [{"fn": "getAttr", "argv": [{"ref": "PartitionResult"}, "name"]}, "aws-cn"]}
+            home = json.loads(leaf.replace("{PartitionResult#implicitGlobalRegion}", "cn-north-1"))
+            found.append(rule | {"conditions": [*rule.get("conditions", []), here], "endpoint": home})
+        found.append(rule | ({"rules": at_home(rule["rules"])} if "rules" in rule else {}))
+    return found
+
+
+def endpoint_rules(loader, service):
+    """AWS's own rules for the host, signing name and Region of a service."""
+    source = loader.load_service_model(service, "endpoint-rule-set-1")
+    parameters = {n: pick(p, ["builtIn", "default"]) for n, p in source["parameters"].items() if n not in NEVER}
+    rules = [r for r in map(pruned, source["rules"]) if r]
+    return {"parameters": parameters, "rules": at_home(rules) if service == "iam" else rules}
+
+
+def partitions(loader):
+    """The parts of AWS; their patterns for Regions nobody has listed yet become lists of prefixes."""
+    found = []
+    for source in loader.load_data("partitions")["partitions"]:
+        pattern = re.fullmatch(r"\^(.*)\\w\+\\-\\d\+\$", source["regionRegex"]).group(1).replace("\\", "")
+        heads = [""]
+        for plain, choice in re.findall(r"([^()]+)|\(([^()]*)\)", pattern):
+            heads = [head + tail for head in heads for tail in (choice.split("|") if choice else [plain])]
+        regions = {name: pick(facts, list(source["outputs"])) for name, facts in source["regions"].items()}
+        found.append({"name": source["id"], "heads": heads, "outputs": source["outputs"], "regions": regions})
+    return found
+
+
+def waiters(loader, service, operations):
+    """AWS's own waiters for the operations in use."""
+    try:
+        source = loader.load_service_model(service, "waiters-2")["waiters"]
+    except botocore.exceptions.UnknownServiceError:
+        return {}
+    except botocore.exceptions.DataNotFoundError:
+        return {}
+    names = ["operation", "delay", "maxAttempts", "acceptors"]
+    return {name: pick(facts, names) for name, facts in source.items() if facts["operation"] in operations}
 
 
 def compact(value):
@@ -148,7 +236,7 @@ def name(service):
     return service.replace("-", "_")
 
 
-def swift(service, metadata, operations, shapes):
+def swift(service, metadata, operations, shapes, waiters, rules):
     out = [
         "// swift-format-ignore-file",
         "// Made by condense.py from operations.txt; do not edit.",
@@ -162,32 +250,52 @@ def swift(service, metadata, operations, shapes):
         ",\n".join(compact(key) + ":" + compact(facts) for key, facts in operations.items()),
         '},', '"shapes":{',
         ",\n".join(compact(key) + ":" + compact(facts) for key, facts in shapes.items()),
-        '}}',
+        '},"waiters":' + compact(waiters) + '}',
+        '"""#',
+        "",
+        f'  static let {name(service)}_rules = #"""',
+        compact(rules),
         '"""#',
         "}",
         "",
     ]
     text = "\n".join(out)
-    if re.search(r'\\#|"""#(?!\n}\n\Z)', text):
+    if re.search(r'\\#', text) or text.count('"""') != 4:
         sys.exit(f"the text of {service} would end or escape its Swift literal")
     return text
 
 
-def index(services):
-    cases = "\n".join(f'    case "{service}": {name(service)}' for service in services)
+def index(services, partitions):
+    cases = "\n".join(f'    case "{service}": ({name(service)}, {name(service)}_rules)' for service in services)
     return (
         "// swift-format-ignore-file\n// Made by condense.py from operations.txt; do not edit.\n\n"
         "/// The condensed models as JSON text in botocore's own form, read when a service is first used.\n"
         "enum ModelText {\n"
         f"  static let services = {json.dumps(list(services))}\n\n"
-        "  static func text(of service: String) -> String? {\n"
-        f"    switch service {{\n{cases}\n    default: nil\n    }}\n  }}\n}}\n")
+        "  /// The model of a service and AWS's rules for its endpoints.\n"
+        "  static func text(of service: String) -> (model: String, rules: String)? {\n"
+        f"    switch service {{\n{cases}\n    default: nil\n    }}\n  }}\n\n"
+        '  static let partitions = #"""\n' + compact(partitions) + '\n"""#\n}\n')
+
+
+def print_json(words):
+    """The models of operations outside the table, by service."""
+    loader, driver, services = botocore.loaders.Loader(), create_clidriver(), {}
+    for word in words:
+        services.setdefault(word.split(":")[0], []).append(word.split(":")[1])
+    models = {}
+    for service, operations in services.items():
+        metadata, lines, shapes, _, _ = condense(loader, driver, service, operations)
+        models[service] = {"metadata": metadata, "operations": lines, "shapes": shapes}
+    print(compact(models))
 
 
 def main():
+    if sys.argv[1:2] == ["--json"]:
+        return print_json(sys.argv[2:])
     check = sys.argv[1:] == ["--check"]
     loader, driver, services = botocore.loaders.Loader(), create_clidriver(), wanted()
-    files = {"ModelText.swift": index(services)}
+    files = {"ModelText.swift": index(services, partitions(loader))}
     for service, operations in services.items():
         files[f"ModelText+{service}.swift"] = swift(service, *condense(loader, driver, service, operations))
     stale = [n for n, text in files.items() if not (HERE / n).exists() or (HERE / n).read_text() != text]

@@ -53,6 +53,6 @@ extension Session {
   static func open(_ options: Options) throws(Failure) -> Session {
     let environment = Variables.current
     let setup = try SetupLoader(options) { environment[$0] }.complete()
-    return try Session(options, setup)
+    return try Session(options, setup, askCode: CodePrompt.ask)
   }
 }

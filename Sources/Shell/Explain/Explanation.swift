@@ -26,7 +26,7 @@ struct Explanation {
     let domain = setup.domain ?? "d-sample"
     let words = [
       context.providerARN, context.roleARN, context.domainARN(domain), context.bucket, setup.templateKey,
-      setup.role, domain, setup.name, "sample",
+      setup.role, domain, setup.name, "sample", "SageMakerProjectsPassRolePolicy",
     ]
     let tags = [
       (key: context.ownership.key, value: context.ownership.value),

@@ -71,12 +71,17 @@ aws s3api put-object-tagging --bucket "$bucket" --key templates/mlops-github-act
 domain=$(aws sagemaker list-domains --query 'Domains[0].DomainId' --output text)
 aws sagemaker add-tags --resource-arn "arn:aws:sagemaker:$AWS_REGION:$account:domain/$domain" \
   --tags "Key=sagemaker:projectS3TemplatesLocation,Value=s3://$bucket/templates/"
-for policy_name in SageMakerProjectsPassRolePolicy; do
-  aws iam put-role-policy --role-name "$execution_role" --policy-name "$policy_name" --policy-document "$(policy <<JSON
+aws iam put-role-policy --role-name "$execution_role" --policy-name SageMakerProjectsPassRolePolicy --policy-document "$(policy <<JSON
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::$account:role/AmazonSageMakerProjectsLaunchRole"}]}
 JSON
 )"
-done
+aws iam put-role-policy --role-name "$execution_role" --policy-name SageMakerProjectsCreateCFNTemplates --policy-document "$(policy <<'JSON'
+{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": ["cloudformation:CreateStack", "cloudformation:UpdateStack", "cloudformation:DeleteStack", "cloudformation:DescribeStacks"], "Resource": "arn:aws:cloudformation:*:*:stack/SP-*"},
+  {"Effect": "Allow", "Action": ["cloudformation:TagResource", "cloudformation:UntagResource"], "Resource": "arn:aws:cloudformation:*:*:stack/SP-*", "Condition": {"Null": {"aws:ResourceTag/sagemaker:project-name": "false"}}}
+]}
+JSON
+)"
 aws iam put-role-policy --role-name "$execution_role" --policy-name SageMakerS3GetObjectTaggingPolicy --policy-document "$(policy <<'JSON'
 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObjectTagging", "Resource": "arn:aws:s3:::sagemaker*/*"}]}
 JSON

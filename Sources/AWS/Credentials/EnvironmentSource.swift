@@ -11,13 +11,14 @@ struct EnvironmentSource: CredentialSource {
     case (nil, _): return .broken("AWS_SECRET_ACCESS_KEY is set, AWS_ACCESS_KEY_ID is not")
     case (_, nil): return .broken("AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not")
     case (let key?, let secret?):
-      let token = environment["AWS_SESSION_TOKEN"]
-      guard [key, secret, token ?? ""].allSatisfy({ $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }) else {
+      let credentials = Credentials(
+        accessKeyID: key, secretAccessKey: Secret(secret),
+        sessionToken: environment["AWS_SESSION_TOKEN"].map(Secret.init), account: environment["AWS_ACCOUNT_ID"],
+        origin: name)
+      guard credentials.isWellFormed else {
         return .broken("a key or the session token holds blanks or line breaks")
       }
-      return .found(
-        Credentials(
-          accessKeyID: key, secretAccessKey: Secret(secret), sessionToken: token.map(Secret.init), origin: name))
+      return .found(credentials)
     }
   }
 }

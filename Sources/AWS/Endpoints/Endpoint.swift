@@ -44,7 +44,8 @@ public struct Endpoint: Hashable, Sendable {
     if host.hasPrefix("["), host.hasSuffix("]") {
       return host.count > 4 && host.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
     }
-    return host.count <= 253 && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel)
+    return (1...253).contains(host.count)
+      && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel)
   }
 
   /// A label of a host name; a region has to be one before it gets into a host.
@@ -58,6 +59,12 @@ public struct Endpoint: Hashable, Sendable {
 
   /// Whether the host is an address rather than a name, which no bucket can stand before.
   var isAddress: Bool { host.hasPrefix("[") || host.split(separator: ".").allSatisfy { UInt8($0) != nil } }
+
+  /// Whether the host is this machine by its very name: `localhost`, `127.…`, `::1`.
+  public var isLoopback: Bool {
+    let octets = host.split(separator: ".").map { UInt8($0) }
+    return host.lowercased() == "localhost" || host == "[::1]" || octets.count == 4 && octets.first == 127
+  }
 
   /// As the `Host` header says it: without the scheme's own port.
   var authority: String {

@@ -1,0 +1,76 @@
+import Checklist
+import JSONDocument
+import Transport
+
+/// A sign-in through IAM Identity Center (`aws sso login`), in either of its forms.
+struct SignIn: Hashable, Sendable {
+  let profile: String
+  let startURL: String
+  let region: String
+  /// Of the newer form, whose tokens can be renewed.
+  let session: String?
+  let account: String
+  let role: String
+
+  /// The sign-in a profile names, nil when it names none.
+  static func of(
+    _ profile: String, _ settings: [String: Setting<String>], _ files: SharedFiles
+  ) throws(Errand.Failure) -> SignIn? {
+    func text(_ key: String) -> String? { settings[key]?.value }
+    func failure(_ reason: String) -> Errand.Failure { .init(reason: "profile \(profile) \(Display.clean(reason))") }
+    let session = text("sso_session")
+    guard
+      session != nil || text("sso_start_url") != nil || text("sso_account_id") != nil || text("sso_role_name") != nil
+    else { return nil }
+    var startURL = text("sso_start_url")
+    var region = text("sso_region")
+    if let session {
+      guard let section = files.session(session) else {
+        throw failure("names the sso_session \(session), which is not in \(files.configPath)")
+      }
+      for key in ["sso_region", "sso_start_url"] {
+        guard let value = section[key] else { throw failure("names the sso_session \(session), which has no \(key)") }
+        if let own = text(key), own != value {
+          throw failure("has \(key) \(own), its sso_session \(session) has \(value): it belongs to the session only")
+        }
+      }
+      (startURL, region) = (section["sso_start_url"], section["sso_region"])
+    }
+    if session != nil, text("sso_account_id") == nil, text("sso_role_name") == nil {
+      throw failure("has a sign-in that gives a token, not credentials: sso_account_id and sso_role_name are missing")
+    }
+    guard let startURL, let region, let account = text("sso_account_id"), let role = text("sso_role_name") else {
+      let missing = ["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"].filter { text($0) == nil }
+      throw failure("has a sign-in that lacks \(missing.joined(separator: ", "))")
+    }
+    guard Endpoint.isLabel(region) else { throw failure("has sso_region \(region), which is no Region") }
+    return SignIn(
+      profile: profile, startURL: startURL, region: region, session: session, account: account, role: role)
+  }
+
+  /// What helps when the sign-in has ended.
+  var remedy: String { "run: aws sso login --profile \(profile)" }
+
+  func credentials(_ errand: Errand) async throws(Errand.Failure) -> Credentials {
+    let token = try await SignInToken(signIn: self, errand: errand).current()
+    let call = Call(
+      "sso", "GetRoleCredentials",
+      ["roleName": .string(role), "accountId": .string(account), "accessToken": .string(token)])
+    let answer: JSON
+    do throws(Obstacle) { answer = try await errand.send(call, region: region) } catch {
+      if case .refused("UnauthorizedException", _, _) = error {
+        throw Errand.Failure(reason: "the sign-in of profile \(profile) is over; \(remedy)")
+      }
+      throw Errand.Failure(reason: "role \(role) in account \(account): \(error.asReason)")
+    }
+    let found = answer["roleCredentials"]
+    guard let key = found?["accessKeyId"]?.string, let secret = found?["secretAccessKey"]?.string else {
+      throw Errand.Failure(reason: "the sign-in service answered without credentials")
+    }
+    return Credentials(
+      accessKeyID: key, secretAccessKey: Secret(secret),
+      sessionToken: found?["sessionToken"]?.string.map(Secret.init),
+      expiration: found?["expiration"]?.double.map { Moment(seconds: $0 / 1000) }, account: account,
+      origin: "sign-in of profile \(profile): role \(role) in account \(account)")
+  }
+}

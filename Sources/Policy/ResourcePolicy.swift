@@ -1,0 +1,35 @@
+import JSONDocument
+
+/// The policy of a resource, such as a bucket, as far as it takes from an identity of the same account what that
+/// identity's own policies allow: its Deny statements.
+public struct ResourcePolicy: Hashable, Sendable {
+  public let document: PolicyDocument
+
+  public init(_ document: PolicyDocument) { self.document = document }
+
+  /// The statement that denies a role what it asks for, or nil. An operator we do not know counts as holding.
+  /// - Parameter role: the role's ARN; a denial of its whole account is one of the role too.
+  public func denial(
+    of permission: Permission, to role: String, also context: ConditionContext = ConditionContext()
+  ) -> PolicyStatement? {
+    let wanted = Wildcard(permission.resource)
+    var context = context
+    for (key, value) in permission.context { context[key] = value }
+    return document.statements.first { statement in
+      statement.isDeny && statement.covers(action: permission.action) && statement.reaches(all: wanted)
+        && statement.speaks(of: role) && statement.conditions.allSatisfy { $0.mayHold(context) }
+    }
+  }
+}
+
+extension PolicyStatement {
+  fileprivate func speaks(of role: String) -> Bool {
+    let account = role.split(separator: ":", omittingEmptySubsequences: false).dropFirst(4).first.map(String.init)
+    let isEveryone = { (principal: Principal) in principal.isEveryone || principal.kind == "AWS" && principal.id == "*"
+    }
+    let isRole = { (principal: Principal) in principal.kind == "AWS" && principal.id == role }
+    // Whoever is excepted from a denial has to be named itself: its account is not enough.
+    if json["NotPrincipal"] != nil { return !notPrincipals.contains { isEveryone($0) || isRole($0) } }
+    return principals.contains { isEveryone($0) || isRole($0) || $0.root != nil && $0.root == account }
+  }
+}

@@ -1,0 +1,104 @@
+import AWS
+import Checklist
+import Glibc
+import JSONDocument
+import TextUI
+
+/// `onramp aws-call SERVICE OPERATION`: one operation of the table, its answer as JSON on stdout.
+///
+/// A read follows all pages unless its input names one. A write is the operator's own and is shown on stderr before
+/// it is sent. Exit codes: 2 for a mistake in the call, 3 when the service refuses or cannot be reached, 4 when the
+/// caller is not signed in or not allowed, 5 when a write may have happened.
+public enum AWSCallCommand {
+  public static func run(
+    _ options: Options, service: String, operation: String, input: String?
+  ) async throws(Failure) -> Int32 {
+    let call = try call(service, operation, try parsed(input))
+    if let fault = OperationTable.fault(call) { throw .usage("onramp: \(call.service) \(call.operation): \(fault)") }
+    let door = try AWSDoor(options)
+    if let destination = try? door.configuration.destination(of: call.service.rawValue), destination.isInTheClear {
+      Output.message(
+        "onramp: \(destination.endpoint.url) (\(destination.origin)) is plain http: all is readable on the way")
+    }
+    if !AWSReader.allows(call) {
+      Output.message("onramp: \(call.service) \(call.operation) \(OperationTable.shown(call).compact)")
+    }
+    defer { door.remarkOnClock() }
+    do throws(Obstacle) {
+      let answer =
+        AWSReader.allows(call) && !OperationTable.namesPage(call)
+        ? try await door.client.all(call) : try await door.client.send(call)
+      Output.result(answer.pretty)
+      return 0
+    } catch {
+      return report(await door.cleaned(error), call, door)
+    }
+  }
+
+  // MARK: What was asked for
+
+  private static func call(_ service: String, _ operation: String, _ input: JSONObject) throws(Failure) -> Call {
+    guard OperationTable.services.contains(service) else {
+      throw .usage(
+        "onramp: no service \(service) in the table; the nearest is \(nearest(service, OperationTable.services))",
+        "  services: \(OperationTable.services.joined(separator: " "))")
+    }
+    let known = OperationTable.operations(of: service)
+    // The aws command's spelling is understood too.
+    guard let name = known.first(where: { plain($0) == plain(operation) }) else {
+      throw .usage(
+        "onramp: no operation \(operation) of \(service) in the table; the nearest is \(nearest(operation, known))")
+    }
+    return Call(Service(rawValue: service), name, input)
+  }
+
+  private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "-" } }
+
+  private static func nearest(_ word: String, _ known: [String]) -> String {
+    known.min { plain($0).distance(to: plain(word)) < plain($1).distance(to: plain(word)) } ?? ""
+  }
+
+  private static func parsed(_ input: String?) throws(Failure) -> JSONObject {
+    guard let input else { return [:] }
+    var text = input
+    var place = "--input"
+    if input == "-" || input.hasPrefix("file://") {
+      place = input == "-" ? "/dev/stdin" : String(input.dropFirst("file://".count))
+      do throws(FileProblem) { text = try String(readingFile: place) } catch {
+        throw .usage("onramp: --input: \(error.path): \(error.reason)")
+      }
+    }
+    let json: JSON
+    do throws(JSONError) { json = try JSON(parsing: text) } catch { throw .usage("onramp: \(place): \(error)") }
+    guard let object = json.object else { throw .usage("onramp: \(place): no JSON object") }
+    return object
+  }
+
+  // MARK: What came of it
+
+  private static func report(_ obstacle: Obstacle, _ call: Call, _ door: AWSDoor) -> Int32 {
+    let name = "onramp: \(call.service) \(call.operation)"
+    let request = door.requestID.map { " (request \($0))" } ?? ""
+    switch obstacle {
+    case .denied(let permission, let message):
+      Output.message("\(name): not allowed, \(permission) is missing: \(message)\(request)")
+      return 4
+    case .notSignedIn(let message):
+      Output.message("\(name): not signed in: \(message)\(request)")
+      return 4
+    case .refused(let code, let message, let status):
+      Output.message("\(name): \(code) (status \(status)): \(message)\(request)")
+      return 3
+    case .throttled(let message), .timedOut(let message), .unreachable(let message):
+      Output.message("onramp: \(message)")
+      return 3
+    case .ambiguous(let message):
+      Output.message("onramp: \(message); it may have happened: look before doing it again")
+      return 5
+    case .cancelled: return 130
+    case .unexpected(let message):
+      Output.message("onramp: \(message)")
+      return message.contains("no region") ? 2 : 1
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Checklist
+import JSONDocument
+import Testing
+import Transport
+
+@testable import AWS
+
+@Suite("Waiters and pages")
+struct WaiterTests {
+  @Test("the table's waiters and pages are those AWS publishes", .enabled(if: Conformance.isThere))
+  func published() throws {
+    var (waiters, paginators, skipped) = (0, 0, 0)
+    for service in ModelText.services {
+      let model = try #require(try ServiceModel.named(service))
+      if let json = try? Conformance.json("waiters-paginators/\(service).waiters-2.json") {
+        for (name, facts) in json["waiters"]?.object?.members ?? [] {
+          guard model.operations[facts["operation"]?.string ?? ""] != nil else {
+            skipped += 1
+            continue
+          }
+          let waiter = try #require(model.waiters[name], "\(service) \(name)")
+          #expect(waiter.delay == facts["delay"]?.double && waiter.maximumAttempts == facts["maxAttempts"]?.integer)
+          #expect(waiter.acceptors.count == facts["acceptors"]?.array?.count, "\(service) \(name)")
+          waiters += 1
+        }
+      }
+      guard let json = try? Conformance.json("waiters-paginators/\(service).paginators-1.json") else { continue }
+      for (name, facts) in json["pagination"]?.object?.members ?? [] {
+        guard let operation = model.operations[name] else {
+          skipped += 1
+          continue
+        }
+        let pages = try #require(operation.pages, "\(service) \(name)")
+        #expect(pages.inputTokens == facts["input_token"]?.strings, "\(service) \(name)")
+        #expect(pages.outputTokens == facts["output_token"]?.strings, "\(service) \(name)")
+        #expect(pages.results == facts["result_key"]?.strings, "\(service) \(name)")
+        #expect(pages.more == facts["more_results"]?.string, "\(service) \(name)")
+        paginators += 1
+      }
+    }
+    #expect(waiters > 3 && paginators > 8)
+    Conformance.count(
+      "waiters-paginators", waiters + paginators, skipped: skipped, because: "operations onramp does not send")
+  }
+
+  /// For each acceptor of each waiter of the published files an answer made to fit it, and one that fits none.
+  @Test("every published acceptor takes what it is meant for", .enabled(if: Conformance.isThere))
+  func acceptors() throws {
+    var count = 0
+    for path in Conformance.files(below: "waiters-paginators", ending: "waiters-2.json") {
+      for (name, facts) in try Conformance.json(path)["waiters"]?.object?.members ?? [] {
+        let waiter = Waiter(name: name, facts)
+        #expect(waiter.acceptors.count == facts["acceptors"]?.array?.count)
+        for (index, acceptor) in waiter.acceptors.enumerated() {
+          let outcome = Self.outcome(for: acceptor)
+          let earlier = Waiter(
+            name: name, ["acceptors": .array(Array((facts["acceptors"]?.array ?? []).prefix(index)))])
+          #expect(
+            earlier.state(of: outcome) ?? acceptor.state == waiter.state(of: outcome), "\(path) \(name) \(index)")
+          #expect(waiter.state(of: outcome) != nil, "\(path) \(name) \(index)")
+          count += 1
+        }
+        #expect(waiter.state(of: .error(code: "NoSuchCode", status: 499)) == nil, "\(path) \(name)")
+      }
+    }
+    Conformance.count("waiters-paginators/acceptors", count)
+  }
+
+  private static func outcome(for acceptor: Waiter.Acceptor) -> Waiter.Outcome {
+    switch acceptor.matcher {
+    case .status:
+      acceptor.expected == 200 ? .answer([:]) : .error(code: "x", status: acceptor.expected.integer ?? 0)
+    case .error:
+      acceptor.expected == false
+        ? .answer([:]) : .error(code: acceptor.expected.string ?? "anything", status: 400)
+    case .path, .pathAll, .pathAny: .answer(answer(acceptor.path.split(separator: "."), acceptor.expected))
+    }
+  }
+
+  private static func answer(_ path: [Substring], _ value: JSON) -> JSON {
+    guard let first = path.first else { return value }
+    let inner = answer(Array(path.dropFirst()), value)
+    return first.hasSuffix("[]")
+      ? .object(JSONObject([(String(first.dropLast(2)), .array([inner]))]))
+      : .object(JSONObject([(String(first), inner)]))
+  }
+
+  private static let gone = Scripted.Answer.queryError(404, "NoSuchEntity")
+  private static let there = Scripted.Answer.answer(
+    200, "<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName></Role></GetRoleResult></GetRoleResponse>")
+
+  @Test("waiting looks again by AWS's rule, passes over what is only busy, and ends")
+  func waiting() async throws {
+    let (stage, transport) = (Stage(), Scripted([Self.gone, Self.gone, Self.there]))
+    let ending = try await stage.client(transport).wait(until: "RoleExists", of: .iam, ["RoleName": "r"])
+    #expect(ending == .reached(["Role": ["RoleName": "r"]]))
+    #expect(stage.sleeps == [1, 1])
+    let never = Scripted(Array(repeating: Self.gone, count: 20))
+    #expect(try await Stage().client(never).wait(until: "RoleExists", of: .iam, ["RoleName": "r"]) == .exhausted)
+    let failed = Scripted([.queryError(403, "AccessDenied")])
+    await #expect(throws: Obstacle.self) {
+      try await Stage().client(failed).wait(until: "RoleExists", of: .iam, ["RoleName": "r"])
+    }
+    let busy = Scripted(Array(repeating: .queryError(503, "ServiceUnavailable"), count: 3) + [Self.there])
+    guard case .reached = try await Stage().client(busy).wait(until: "RoleExists", of: .iam, ["RoleName": "r"]) else {
+      Issue.record("busy ended the waiting")
+      return
+    }
+  }
+
+  @Test("a stack that cannot become complete ends the waiting at once")
+  func failure() async throws {
+    let body =
+      "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>s</StackName>"
+      + "<StackStatus>ROLLBACK_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>"
+    let client = try Stage().client(Scripted([.answer(200, body)]))
+    let ending = try await client.wait(until: "StackCreateComplete", of: "cloudformation", ["StackName": "s"])
+    guard case .failed(let answer) = ending else {
+      Issue.record("\(ending)")
+      return
+    }
+    #expect(answer?["Stacks"]?[0]?["StackStatus"] == "ROLLBACK_COMPLETE")
+  }
+
+  @Test("an answer of one page is left as it came")
+  func onePage() async throws {
+    let page = Scripted.Answer.answer(
+      200,
+      "<ListRolesResponse><ListRolesResult><Roles/><IsTruncated>false</IsTruncated></ListRolesResult></ListRolesResponse>"
+    )
+    #expect(
+      try await Stage().client(Scripted([page])).all(Call(.iam, "ListRoles")) == ["Roles": [], "IsTruncated": false])
+  }
+}
