@@ -40,8 +40,8 @@ public struct ConditionTest: Hashable, Sendable {
 
   public var ifExists: Bool { operatorName.lowercased().hasSuffix("ifexists") }
   public var isNegated: Bool { comparison?.isNegated ?? false }
-  /// Whether `*` and `?` in a value are wildcards.
-  public var usesWildcards: Bool { [.like, .arn].contains(comparison?.kind) }
+  /// Whether a text is compared with a pattern. The operators for ARNs take no text that is none.
+  public var usesWildcards: Bool { comparison?.kind == .like }
   /// Whether values are compared as plain text.
   public var comparesText: Bool { [.equals, .equalsIgnoringCase].contains(comparison?.kind) }
   /// The keys of the policy variables in the values (`aws:username` of `${aws:username}`).
@@ -53,6 +53,11 @@ public struct ConditionTest: Hashable, Sendable {
   /// Whether the test certainly holds for a request.
   public func holds(_ context: ConditionContext, readsVariables: Bool = true) -> Bool {
     outcome(context, readsVariables: readsVariables) == .holds
+  }
+
+  /// Whether the test does not certainly fail: what a Deny counts, so that none is overlooked.
+  func mayHold(_ context: ConditionContext, readsVariables: Bool) -> Bool {
+    outcome(context, readsVariables: readsVariables) != .fails
   }
 
   /// Undecided is a test under an operator we do not know, and one that rests on a variable the request does not

@@ -72,6 +72,11 @@ struct Reach {
     isInverted ? !possible.contains { $0.covers(wanted) } : sure.contains { $0.overlaps(wanted) }
   }
 
+  /// Whether the statement surely reaches every resource of a form.
+  func surelyCovers(_ wanted: Wildcard) -> Bool {
+    isInverted ? !possible.contains { $0.overlaps(wanted) } : sure.contains { $0.covers(wanted) }
+  }
+
   /// Whether the statement may reach every resource of a form.
   func mayCover(_ wanted: Wildcard) -> Bool {
     isInverted ? !sure.contains { $0.overlaps(wanted) } : possible.contains { $0.covers(wanted) }

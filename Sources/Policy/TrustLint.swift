@@ -157,6 +157,11 @@ struct TrustLint {
   private mutating func tenant(_ view: TrustView) {
     guard view.subjectTests.isEmpty, !view.hasTest(of: TrustView.tenantClaims) else { return }
     let negated = view.tests("sub").filter(\.isNegated)
+    // An operator for ARNs or numbers lets no subject pass: TRUST-13 says which.
+    let isClosed = view.tests("sub").contains { test in
+      !test.isNegated && !intent.subjects.contains { test.outcome(ConditionContext([test.key: [$0]])) != .fails }
+    }
+    guard !isClosed else { return }
     let owner = view.tests.filter { TrustView.claim($0.key).map { TrustView.ownerClaims.contains($0.name) } ?? false }
     if let test = TrustView.positive(owner).first {
       add("TRUST-07", view, test, found: test.values, needed: intent.subjects)

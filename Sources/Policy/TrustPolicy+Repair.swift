@@ -157,16 +157,7 @@ struct TrustRepair {
   func opens(_ statement: PolicyStatement, to subject: String) -> Bool {
     let context = intent.token(subject: subject).context
     return statement.names(provider: intent.provider) && statement.covers(action: TrustPolicy.action)
-      && statement.conditions.allSatisfy { $0.holds(context) || narrows($0, context) }
-  }
-
-  /// Whether a test that fails only fails because nobody told us the value a real token brings.
-  private func narrows(_ test: ConditionTest, _ context: ConditionContext) -> Bool {
-    guard context[test.key] == nil else { return false }
-    guard let claim = TrustView.claim(test.key) else { return true }
-    // That a branch's token has no environment is known, not merely unsaid.
-    return claim.host.lowercased() == intent.issuer.lowercased() && claim.name != "environment"
-      && Token.exposedClaims.contains(claim.name)
+      && statement.conditions.allSatisfy { $0.holds(context) || context[$0.key] == nil && intent.mayBring($0) }
   }
 
   private func subjects(_ statement: PolicyStatement) -> [String] {

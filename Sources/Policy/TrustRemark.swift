@@ -61,7 +61,7 @@ extension TrustPolicy {
   public static func recyclableOwners(_ document: PolicyDocument, _ intent: TrustIntent) -> [String] {
     var owners: [String] = []
     for pattern in patterns(document) where pattern.ownerID == nil {
-      guard let owner = pattern.owner, !owner.isEmpty, !Wildcard(owner).isPattern,
+      guard let owner = pattern.owner, !owner.isEmpty, !Wildcard(owner).isPattern, !owner.contains("$"),
         owner.lowercased() != intent.format.owner.lowercased(), !owners.contains(owner)
       else { continue }
       owners.append(owner)

@@ -33,6 +33,14 @@ extension GitHubRoleStep {
             needed: "environment \(gone.map(\.name).joined(separator: ", ")) on GitHub, or the subject taken out")
       },
       judge("TRUST-55", seen.names.environments) { subjects, environments in
+        let wild = subjects.filter { subject in
+          SubjectPattern(subject).context.map { $0.hasPrefix("environment:") && SubjectPattern($0).hasWildcard }
+            ?? false
+        }
+        guard wild.isEmpty else {
+          return .broken(
+            found: wild.joined(separator: ", "), needed: "a subject for each environment that has a rule")
+        }
         let open = Self.environments(subjects).filter { environments[$0.name] == false }
         return open.isEmpty
           ? .holds(found: Self.listed(environments.filter(\.value).keys.sorted(), else: "no environment"))

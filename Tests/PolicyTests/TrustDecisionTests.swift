@@ -197,7 +197,9 @@ import Testing
   }
 
   @Test func aStatementThatAgreesWithTheSubjectIsNearerThanOneThatDoesNot() throws {
-    let narrowed = Example.statement([Self.newMain]) { $0["Condition"]?["StringEquals"]?[Example.issuer + ":actor"] = "ana" }
+    let narrowed = Example.statement([Self.newMain]) {
+      $0["Condition"]?["StringEquals"]?[Example.issuer + ":actor"] = "ana"
+    }
     let document = try Example.document(Example.statement([Example.immutable + ":ref:refs/heads/mai"]), narrowed)
     let decision = TrustPolicy.evaluate(document, token: Example.token(Self.newMain), provider: Example.provider)
     guard case .refused(1, let judged) = decision.reason else {

@@ -152,6 +152,14 @@ import Testing
       "another owner among our values",
       Example.statement([main, production, "repo:vendor/deploy:ref:refs/heads/main"]), checks: "40"),
     Row(
+      "a misspelt provider, and the right keys",
+      Example.statement([main, production]) {
+        $0["Principal"] = ["Federated": .string(Example.provider.replacing("content", with: "contents"))]
+      }, checks: "34"),
+    Row(
+      "a variable where the owner should be", Example.statement(sub: "StringLike", ["repo:${aws:PrincipalTag/r}:*"]),
+      checks: "13"),
+    Row(
       "subject and audience in two statements", Example.statement(sub: nil),
       Example.statement([main, production], aud: nil), checks: "03 43"),
     Row(

@@ -111,6 +111,27 @@ extension Situations {
         })
       state.roles["GitHubActionsRole"]?.trust = trust.compact
     },
+    Situation(
+      "a test of the environment refuses the branch's job", "github-role", judged: ["TRUST-13": "broken"],
+      plan: [GitHubRoleStep.trustKey]
+    ) { state in
+      let trust = Account.trust().with("token.actions.githubusercontent.com:environment", "production")
+      state.roles["GitHubActionsRole"]?.trust = trust.compact
+    },
+    Situation("a source address, and a claim that a sign-in may bring", "github-role") { state in
+      let trust = Account.trust().with("aws:SourceIp", "203.0.113.0")
+        .with("token.actions.githubusercontent.com:runner_environment", "self-hosted")
+      state.roles["GitHubActionsRole"]?.trust = trust.compact
+    },
+    stays("a Deny for the branch's job", ["TRUST-13": "broken"]) { state in
+      let deny = Account.trust([Account.subjects[0]], audience: nil, sid: "Freeze").compact
+        .replacing("Allow", with: "Deny")
+      state.roles["GitHubActionsRole"]?.trust = Account.joined(Account.trust(), deny)
+    },
+    stays("every environment", ["TRUST-55": "broken"]) {
+      $0.roles["GitHubActionsRole"]?.trust =
+        Account.trust([Account.subjects[0], "\(own):environment:*"], operatorName: "StringLike").compact
+    },
     trusting(
       "a repository's id and no subject", ["TRUST-04": "broken"].merging(withoutSubject("TRUST-04")) { $1 },
       Account.trust([]).with("token.actions.githubusercontent.com:repository_id", "1296269")),
@@ -228,6 +249,16 @@ extension Situations {
         Account.trust(Account.subjects.map { $0.replacing("octo-org", with: "Octo-Org") }).compact
     },
   ]
+}
+
+extension Account {
+  /// A policy with the statements of another, given as text, behind its own.
+  fileprivate static func joined(_ policy: JSON, _ other: String) -> String {
+    var policy = policy
+    let more = (try? JSON(parsing: other))?["Statement"]?.array ?? []
+    policy["Statement"] = .array((policy["Statement"]?.array ?? []) + more)
+    return policy.compact
+  }
 }
 
 extension JSON {
