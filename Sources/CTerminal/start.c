@@ -7,6 +7,8 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -81,6 +83,35 @@ void terminal_measure(int *columns, int *rows) {
   *rows = size.ws_row;
 }
 
+/* In East Asian locales some terminals draw lines and signs of ambiguous width two columns wide. The terminal
+ * itself knows: draw one and ask where the cursor is. No answer within 300 ms means what is usual, one. */
+static int draws_ambiguous_wide(void) {
+  static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG", NULL};
+  const char *value = NULL;
+  for (int i = 0; names[i] && !(value && *value); i++) value = getenv(names[i]);
+  if (!value || (strncmp(value, "ja", 2) && strncmp(value, "ko", 2) && strncmp(value, "zh", 2))) return 0;
+  struct termios raw = terminal_found;
+  raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+  raw.c_cc[VMIN] = 0;
+  raw.c_cc[VTIME] = 0;
+  tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+  static const char ask[] = "\r\xe2\x94\x80\033[6n";
+  terminal_say(ask, sizeof ask - 1);
+  char answer[32] = {0};
+  size_t used = 0;
+  struct pollfd door = {.fd = STDIN_FILENO, .events = POLLIN};
+  while (used + 1 < sizeof answer && !strchr(answer, 'R') && poll(&door, 1, 300) > 0) {
+    ssize_t count = read(STDIN_FILENO, answer + used, 1);
+    if (count <= 0) break;
+    used += (size_t)count;
+  }
+  terminal_say("\r\033[K", 4);
+  tcsetattr(STDIN_FILENO, TCSANOW, &terminal_found);
+  int row = 0, column = 0;
+  const char *start = strstr(answer, "\033[");
+  return start && sscanf(start, "\033[%d;%dR", &row, &column) == 2 && column > 2;
+}
+
 /* ncurses knows nothing of bracketed paste, so it would not undo it. */
 static void modes(int on) {
   terminal_say(on ? "\033[?2004h" : "\033[?2004l", 8);
@@ -141,6 +172,7 @@ int terminal_start(const struct terminal_options *options, struct terminal_facts
   if (verdict != TERMINAL_STARTED) return verdict;
   if (!terminal_open_pipe()) return TERMINAL_FAILED;
   if (tcgetattr(STDIN_FILENO, &terminal_found) < 0) return TERMINAL_FAILED;
+  if (facts->unicode && draws_ambiguous_wide()) facts->unicode = 0;
   terminal_catch_signals(); /* before newterm, which would install its own where the default still stands */
   if (!getenv("ESCDELAY")) set_escdelay(25);
   screen = newterm(facts->type, stdout, stdin);

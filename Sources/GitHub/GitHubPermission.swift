@@ -15,6 +15,7 @@ public enum GitHubPermission {
       case ("actions", "oidc") where isOrganisations: "Organization administration"
       case ("actions", "secrets"): "Secrets"
       case ("actions", "variables"): "Variables"
+      case ("actions", "permissions"): "Administration"
       case ("actions", _): "Actions"
       case ("environments", "secrets"): "Environments"
       case ("environments", "variables"): "Environments"
@@ -43,9 +44,13 @@ public enum SampleRepository {
     let name = call.input["repo"]?.string ?? "sample"
     return [
       "id": 7, "name": .string(choice("name") % 4 == 0 ? "renamed" : name), "full_name": .string("sample/\(name)"),
-      "owner": ["login": .string(call.input["owner"]?.string ?? "sample"), "id": 5, "type": "Organization"],
+      "owner": [
+        "login": .string(call.input["owner"]?.string ?? "sample"), "id": 5,
+        "type": choice("owner") % 3 == 0 ? "User" : "Organization",
+      ],
       "default_branch": .string(choice("branch") % 3 == 0 ? "trunk" : "main"),
-      "private": .bool(choice("private") % 2 == 0),
+      "private": .bool(choice("private") % 2 == 0), "enabled": .bool(choice("enabled") % 4 != 0),
+      "allowed_actions": choice("allowed") % 2 == 0 ? "selected" : "all",
       "archived": .bool(choice("archived") % 4 == 0), "permissions": ["admin": true, "push": true, "pull": true],
       "use_default": .bool(choice("default") % 2 == 0),
       "include_claim_keys": choice("keys") % 2 == 0 ? ["repo", "context"] : [],

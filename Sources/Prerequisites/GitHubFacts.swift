@@ -11,6 +11,11 @@ struct GitHubFacts: Hashable, Sendable {
     let owner: String
     let name: String
     let defaultBranch: String
+    var isPrivate = false
+    var isFork = false
+    var isArchived = false
+    /// Whether an organisation owns it; else a person does.
+    var isOrganisations = true
     var fullName: String { owner + "/" + name }
   }
 
@@ -61,7 +66,10 @@ extension GitHubFacts.Repository {
       let owner = json["owner"]?["login"]?.string, let name = json["name"]?.string,
       let defaultBranch = json["default_branch"]?.string
     else { return nil }
-    self.init(id: id, ownerID: ownerID, owner: owner, name: name, defaultBranch: defaultBranch)
+    self.init(
+      id: id, ownerID: ownerID, owner: owner, name: name, defaultBranch: defaultBranch,
+      isPrivate: json["private"]?.bool ?? false, isFork: json["fork"]?.bool ?? false,
+      isArchived: json["archived"]?.bool ?? false, isOrganisations: json["owner"]?["type"]?.string != "User")
   }
 }
 

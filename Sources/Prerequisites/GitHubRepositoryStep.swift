@@ -1,20 +1,46 @@
 import Checklist
+import JSONDocument
 
 /// The repository whose workflows deploy; only read.
 public struct GitHubRepositoryStep: Step {
   public struct Observation: Hashable, Sendable {
     let facts: GitHubFacts
+    let actions: Look<ActionsSetting>
+    /// What the owner pays for; looked at only where the repository is private.
+    let plan: Look<String>
   }
 
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    Observation(facts: await GitHubFacts.look(world, context.setup))
+    async let actions = ActionsSetting.look(world, context.setup)
+    let facts = await GitHubFacts.look(world, context.setup)
+    return await Observation(facts: facts, actions: actions, plan: plan(of: facts.repository, world))
+  }
+
+  /// GitHub shows the plan of an organisation to its members, and a person's to that person.
+  private func plan(of repository: Look<GitHubFacts.Repository>, _ world: World) async -> Look<String> {
+    guard let value = repository.value, value.isPrivate else { return repository.map { _ in "" } }
+    let call =
+      value.isOrganisations
+      ? Call(.github, "GET /orgs/{org}", ["org": .string(value.owner)]) : Call(.github, "GET /user")
+    let answer = await world.look(call)
+    return answer.reading { json in
+      let isOwner = json["login"]?.string?.lowercased() == value.owner.lowercased()
+      guard isOwner, let plan = json["plan"]?["name"]?.string else {
+        let message = "GitHub shows the plan of \(value.owner) only to those who belong to it"
+        return Look(answer.source, .hidden(.denied(permission: "Plan: read", message: message)))
+      }
+      return Look(answer.source, .seen(plan))
+    }
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let repository = seen.facts.repository
     let setup = context.setup
+    func judge(_ check: CheckID, _ verdict: (GitHubFacts.Repository) -> Verdict) -> Judgement {
+      repository.judge(check, on: setup.fullName, absent: .blocked(by: "GH-01"), verdict)
+    }
     return [
       repository.judge(
         "GH-01", on: setup.fullName,
@@ -22,14 +48,82 @@ public struct GitHubRepositoryStep: Step {
           found: "GitHub answers 404 for \(setup.fullName)",
           needed: "the repository exists and the token may read it")
       ) { .holds(found: $0.fullName) },
-      repository.judge("GH-02", on: setup.fullName, absent: .blocked(by: "GH-01")) {
+      judge("GH-02") {
         $0.name.hasPrefix("sagemaker-")
           ? .holds(found: $0.name) : .broken(found: $0.name, needed: "sagemaker-\($0.name)")
       },
-      repository.judge("GH-03", on: setup.fullName, absent: .blocked(by: "GH-01")) {
+      judge("GH-03") {
         $0.defaultBranch == "main"
           ? .holds(found: "main") : .broken(found: $0.defaultBranch, needed: "main")
       },
+      actions(seen, context),
+      gates(seen, context),
+      judge("GH-14") { repository in
+        repository.isFork
+          ? .broken(found: "\(repository.fullName) is a fork", needed: "a repository of its own")
+          : .holds(found: "no fork")
+      },
+      judge("GH-17") { repository in
+        repository.isArchived
+          ? .broken(found: "\(repository.fullName) is archived", needed: "a repository that can be written to")
+          : .holds(found: "not archived")
+      }.mended(by: [Call(.github, "PATCH /repos/{owner}/{repo}", Self.path(setup, ["archived": false]))]),
     ]
+  }
+
+  private static func path(_ setup: Setup, _ more: JSONObject) -> JSONObject {
+    var input: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    for member in more.members { input[member.name] = member.value }
+    return input
+  }
+
+  /// GH-04: what is used has to be allowed, and nothing has to be allowed besides.
+  private func actions(_ seen: Observation, _ context: Context) -> Judgement {
+    let setup = context.setup
+    let repository = seen.facts.repository
+    let look = repository.isAbsent ? Look(repository.source, .absent) : repository.and(seen.actions).map(\.second)
+    let judgement = look.judge("GH-04", on: setup.fullName, absent: .blocked(by: "GH-01")) { setting in
+      guard setting.isEnabled else { return .broken(found: "Actions is disabled", needed: "Actions is enabled") }
+      let refused = setting.refused
+      return refused.isEmpty
+        ? .holds(found: "enabled, \(setting.allowed ?? "all") actions")
+        : .broken(
+          found: "\(setting.allowed ?? ""): not allowed are \(refused.joined(separator: ", "))",
+          needed: "the workflows may use \(refused.joined(separator: ", "))")
+    }
+    return judgement.mended(by: seen.actions.value.map { Self.repairs($0, setup) } ?? [])
+  }
+
+  private static func repairs(_ setting: ActionsSetting, _ setup: Setup) -> [Call] {
+    let operation = "PUT /repos/{owner}/{repo}/actions/permissions"
+    var calls: [Call] = []
+    if !setting.isEnabled { calls.append(Call(.github, operation, path(setup, ["enabled": true]))) }
+    guard !setting.refused.isEmpty else { return calls }
+    if setting.allowed != "selected" {
+      calls.append(Call(.github, operation, path(setup, ["enabled": true, "allowed_actions": "selected"])))
+    }
+    let selection = setting.selection
+    let own = setting.refused.filter { !$0.hasPrefix("actions/") }.map { $0 + "@*" }
+    let wanted: JSONObject = [
+      "github_owned_allowed": true, "verified_allowed": .bool(selection?.verified ?? false),
+      "patterns_allowed": JSON((selection?.patterns ?? []) + own),
+    ]
+    calls.append(Call(.github, operation + "/selected-actions", path(setup, wanted)))
+    return calls
+  }
+
+  /// GH-10: reviewers of an environment are what holds a deployment back.
+  private func gates(_ seen: Observation, _ context: Context) -> Judgement {
+    let repository = seen.facts.repository
+    let look = repository.isAbsent ? Look(repository.source, .absent) : repository.and(seen.plan)
+    return look.judge("GH-10", on: context.setup.fullName, absent: .blocked(by: "GH-01")) { both in
+      guard both.first.isPrivate else { return .holds(found: "a public repository") }
+      let plan = both.second
+      if plan.hasPrefix("enterprise") || plan.hasPrefix("business") { return .holds(found: "private, on \(plan)") }
+      let lacks = plan == "free" ? "no environments" : "no required reviewers"
+      return .broken(
+        found: "private, on the plan \(plan): \(lacks)",
+        needed: "a public repository, or the plan Enterprise")
+    }
   }
 }

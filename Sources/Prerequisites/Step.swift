@@ -30,12 +30,23 @@ public struct Judgement: Hashable, Sendable {
   public let resource: String?
   public let lookedAt: [String]
   public let verdict: Verdict
+  /// What a person would send to mend it where onramp itself changes nothing.
+  public private(set) var remedy: [Call] = []
 
   public init(_ check: CheckID, on resource: String? = nil, lookedAt: [String] = [], _ verdict: Verdict) {
     self.check = check
     self.resource = resource
     self.lookedAt = lookedAt
     self.verdict = verdict
+  }
+}
+
+extension Judgement {
+  /// The same with the calls by which a person mends it, should it not hold.
+  func mended(by calls: [Call]) -> Judgement {
+    var judgement = self
+    judgement.remedy = calls
+    return judgement
   }
 }
 

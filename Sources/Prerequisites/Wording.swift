@@ -35,13 +35,13 @@ struct Wording {
       check: judgement.check, step: StepID(rawValue: screen.id), title: text?.title ?? judgement.check.rawValue,
       status: status, severity: severity, resource: judgement.resource, lookedAt: judgement.lookedAt, found: found,
       needed: needed, why: context.filled(text?.why ?? ""), blockedBy: blockedBy,
-      fixes: repairable ? fixes(judgement.check, judgement.resource, text) : [])
+      fixes: repairable ? fixes(judgement, text) : [])
   }
 
   /// In the order of the hints: the wizard's key, the exact command, the console, Terraform.
-  private func fixes(_ check: CheckID, _ resource: String?, _ text: CheckText?) -> [Fix] {
+  private func fixes(_ judgement: Judgement, _ text: CheckText?) -> [Fix] {
     var fixes: [Fix] = []
-    let repairs = changes.filter { $0.repairs.contains(check) }
+    let repairs = changes.filter { $0.repairs.contains(judgement.check) }
     if !repairs.isEmpty {
       let confidence: Confidence = repairs.contains { $0.confidence != .safe } ? .check : .safe
       fixes.append(
@@ -51,6 +51,9 @@ struct Wording {
       if let hint = render(repairs.flatMap(\.calls)) {
         fixes.append(.commands(confidence, commands: hint.commands, files: hint.files))
       }
+    }
+    if repairs.isEmpty, !judgement.remedy.isEmpty, let hint = render(judgement.remedy) {
+      fixes.append(.commands(.check, commands: hint.commands, files: hint.files))
     }
     if let console = text?.console {
       fixes.append(.console(url: context.filled(console.url), steps: console.steps.map(context.filled)))

@@ -119,6 +119,12 @@ public final class Session: Sendable {
     }
   }
 
+  /// Seconds until the credentials in use end, nil where their source does not say.
+  func credentialsLeft() async -> Int? {
+    guard let credentials = try? await client.credentials(), let end = credentials.expiration else { return nil }
+    return Int(end.seconds - Clock.now())
+  }
+
   /// Where GitHub's token comes from, nil when there is none.
   func githubTokenOrigin() async -> String? { await github.origin() }
 
@@ -156,6 +162,7 @@ public final class Session: Sendable {
   var renderer: Checkup.CommandRenderer {
     let region = region
     return { calls in
+      if calls.allSatisfy({ $0.service == .github }) { return GitHubScript.render(calls) }
       guard !calls.isEmpty, let rendering = try? AWSCommand.render(calls, region: region) else { return nil }
       return (rendering.commands, rendering.files)
     }

@@ -85,7 +85,7 @@ public actor WizardRunner {
     var facts = Facts(
       account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
       github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path,
-      version: Session.version)
+      version: Session.version, credentialsLeft: await session.credentialsLeft())
     if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
       let pending = Ledger(entries).all.filter(\.pending)
       if !pending.isEmpty { facts.unfinished = "a run that stopped part way, at \(pending[0].key)" }

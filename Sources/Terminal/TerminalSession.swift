@@ -101,7 +101,7 @@ public struct TerminalSession: ~Copyable {
   /// Until the next frame is due: soon when one is owed, eight times a second while something runs, else never.
   private func timeout(_ model: borrowing Model) -> Int32 {
     if owesFrame { return 50 }
-    return model.isBusy ? 125 : -1
+    return model.isBusy ? 125 : model.nextChange.map { Int32(clamping: $0) } ?? -1
   }
 
   private var owesFrame = false
@@ -126,7 +126,7 @@ public struct TerminalSession: ~Copyable {
       return !painted.row(row).elementsEqual(frame.row(row))
     }
     for row in changed {
-      let cells = frame.row(row).map(terminal_cell.init)
+      let cells = frame.row(row).map { terminal_cell($0, hasColours: facts.hasColours) }
       terminal_paint(Int32(row), cells, Int32(cells.count))
     }
     for row in moved(changed, to: frame) { terminal_forget(Int32(row)) }

@@ -15,12 +15,15 @@ public struct Facts: Equatable, Sendable {
   public var lastReport: LastReport?
   public var logFile: String?
   public var version: String
+  /// Seconds until the credentials end, as they were told; nil where their source does not say.
+  public var credentialsLeft: Int?
 
   public init(
     account: String? = nil, caller: String? = nil, region: String? = nil, profile: String? = nil,
     github: String? = nil, setupFile: String? = nil, unfinished: String? = nil,
-    lastReport: LastReport? = nil, logFile: String? = nil, version: String = ""
+    lastReport: LastReport? = nil, logFile: String? = nil, version: String = "", credentialsLeft: Int? = nil
   ) {
+    self.credentialsLeft = credentialsLeft
     self.account = account
     self.caller = caller
     self.region = region

@@ -33,7 +33,9 @@ extension Model {
     case .filter:
       checks.filtering = true
       checks.moved = true
-    case .problemsOnly: keepingCheckRow { $0.checks.onlyProblems.toggle() }
+    case .problemsOnly:
+      checks.moved = true
+      keepingCheckRow { $0.checks.onlyProblems.toggle() }
     case .fix: if let finding = selectedFinding { togglePicked(finding) }
     case .fixAll: pickAllSafe()
     case .showPlan: open(.plan)

@@ -16,7 +16,7 @@ extension Model {
     case .mouse(let mouse): return click(mouse)
     case .resize(let size): self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
     case .tick(let milliseconds): now = max(now, milliseconds)
-    case .facts(let facts): self.facts = facts
+    case .facts(let facts): (self.facts, factsAt) = (facts, now)
     case .checking(let ids):
       checks.running.formUnion(ids)
       if checks.startedAt == nil { checks.startedAt = now }

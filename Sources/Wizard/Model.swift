@@ -27,6 +27,8 @@ public struct Model: Sendable {
   /// Whether clicks act here; nil where the terminal tells of none.
   public var mouse: Bool?
   var facts: Facts
+  /// When the facts were told.
+  var factsAt = 0
   var messages: [String] = []
   /// The message that belongs to the page in view; another page starts without one.
   var notice: String?

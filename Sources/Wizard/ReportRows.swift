@@ -35,6 +35,8 @@ extension Model {
       let present = checks.running.isEmpty ? countSpans(counts) : [Span("looking again", .info)]
       rows.append(ReportRow(Line([Span("Now     ", .dim)] + present)))
     }
+    // What a person has to do comes before what was done.
+    rows += run.kind == .apply ? remainingRows : leftoverRows
     add("")
     add(run.kind == .apply ? "What was done" : "What was taken away", .title)
     for item in run.items {
@@ -43,9 +45,12 @@ extension Model {
       if case .failed(let obstacle) = item.state { spans.append(Span("  " + obstacle.sentence, .bad)) }
       if case .left(let reason) = item.state { spans.append(Span("  " + reason, .dim)) }
       if item.state == .alreadyDone { spans.append(Span("  stood there already", .dim)) }
-      rows += wrapped(spans, width: size.columns - 4, ascii: glyphs.ascii).map { ReportRow(Line($0)) }
+      let hang = Span(String(repeating: " ", count: 3 + glyphs.markWidth))
+      for (index, row) in wrapped(spans, width: size.columns - 8, ascii: glyphs.ascii).enumerated() {
+        let text = index == 0 ? row : [hang] + row.map { Span($0.text.trimmed, style: $0.style) }
+        rows.append(ReportRow(Line(text)))
+      }
     }
-    rows += run.kind == .apply ? remainingRows : leftoverRows
     if !files.isEmpty {
       add("")
       add("Saved", .title)

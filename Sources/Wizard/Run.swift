@@ -70,6 +70,7 @@ extension Model {
     checks.before = counts
     journey = .setUp
     files = []
+    reportCursor = ListCursor()
     open(.apply)
     return [.apply(keys: changes.map(\.key))]
   }
@@ -83,6 +84,7 @@ extension Model {
           key: $0.key, title: $0.title, summary: $0.reason, sign: $0.action == .restore ? "~" : "-", step: $0.step)
       }, startedAt: now)
     files = []
+    reportCursor = ListCursor()
     open(.apply)
     return [.tearDown(keys: chosen.map(\.key), account: facts.account ?? "")]
   }

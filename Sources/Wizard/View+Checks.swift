@@ -53,12 +53,12 @@ extension Model {
     let title = checks.reports[id]?.title ?? outline?.title ?? id.rawValue
     let isRunning = checks.running.contains(id)
     guard let report = checks.reports[id] else {
-      let sign = isRunning ? Span(spinner, .info) : Span(glyphs.queued, .dim)
+      let sign = isRunning ? Span(working, .info) : Span(glyphs.queued, .dim)
       return Line([sign, Span(" " + title)], right: [Span(isRunning ? "looking" : "not looked at", .dim)])
     }
     let ok = report.findings.count { $0.status == .pass || $0.status == .accepted }
     let counting = report.findings.count { $0.status != .skipped }
-    let sign = isRunning ? Span(spinner, .info) : Span(checks.folded.contains(id) ? glyphs.folded : glyphs.open, .dim)
+    let sign = isRunning ? Span(working, .info) : Span(checks.folded.contains(id) ? glyphs.folded : glyphs.open, .dim)
     let status = report.status
     let word = counting == 0 ? "skipped" : "\(ok)/\(counting)"
     return Line(

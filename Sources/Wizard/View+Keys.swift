@@ -1,6 +1,12 @@
 import Checklist
 import TextUI
 
+extension Array {
+  fileprivate func suffix(while isWanted: (Element) -> Bool) -> ArraySlice<Element> {
+    self[(lastIndex { !isWanted($0) }.map { $0 + 1 } ?? startIndex)...]
+  }
+}
+
 /// The key bar and the help, both read from the command table.
 extension Model {
   struct Hint: Equatable {
@@ -33,8 +39,12 @@ extension Model {
     while width() > size.columns - 1, let index = shown.lastIndex(where: { !$0.isLast }) ?? shown.indices.first {
       shown.remove(at: index)
     }
+    // The ends keep their place: what changes between them costs few bytes, and the eye finds them.
+    let ends = shown.suffix(while: \.isLast)
+    let tail = ends.reduce(-gap) { $0 + displayWidth($1.keys) + displayWidth($1.verb) + 1 + gap }
     var column = 1
-    for hint in shown {
+    for (index, hint) in shown.enumerated() {
+      if index == shown.count - ends.count, index > 0 { column = max(column, size.columns - 1 - tail) }
       let start = column
       column += frame.put(hint.keys, row: row, column: column, style: Style(.key))
       column += 1

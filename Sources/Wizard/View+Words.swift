@@ -4,6 +4,9 @@ import TextUI
 extension Model {
   var spinner: String { glyphs.spinner[(now / 125) % glyphs.spinner.count] }
 
+  /// The sign of what is being looked at. It stands still: one thing that turns on a screen is enough.
+  var working: String { glyphs.ascii ? "[..]" : "⋯" }
+
   /// The sign of a status and how it shows.
   func mark(_ status: Status) -> Span {
     switch status {

@@ -39,7 +39,7 @@ extension Model {
   // Where things stand. The body lies between two rules.
   var bodyTop: Int { 3 }
   var bodyRows: Int { max(1, size.rows - 6) }
-  var listWidth: Int { isWide ? max(52, size.columns * 46 / 100) : size.columns }
+  var listWidth: Int { isWide ? max(52, min(72, size.columns / 2)) : size.columns }
   /// Stacked, a short list leaves its rows to the detail below it.
   var listHeight: Int { isWide ? bodyRows : max(1, min(bodyRows * 10 / 18, max(4, listCount))) }
   private var listCount: Int {
@@ -56,11 +56,16 @@ extension Model {
     frame.fill(row: 0, column: 0, width: size.columns, style: .focus)
     let repository = [inputs.text("github.owner"), inputs.text("github.repository")]
       .filter { !$0.isEmpty }.joined(separator: "/")
-    let facts = [facts.account, facts.region ?? inputs.text("region"), repository].compactMap { $0 }
+    var facts = [facts.account, facts.region ?? inputs.text("region"), repository].compactMap { $0 }
       .filter { !$0.isEmpty }
+    var time = credentialsSpan.map { [$0] } ?? []
+    func width() -> Int { displayWidth(facts.joined(separator: "  ")) + time.reduce(11) { $0 + displayWidth($1.text) } }
+    // Where it does not fit, the account stays longest: it is what must not be mistaken.
+    if width() > size.columns, time.first?.style.role != .warn { time = [] }
+    while width() > size.columns, facts.count > 1 { facts.removeLast() }
     let right = facts.isEmpty ? self.facts.version : facts.joined(separator: "  ")
     frame.put(
-      Line([Span(" onramp", style: Style(.title, reversed: true))], right: [Span(right + " ")], fill: .focus),
+      Line([Span(" onramp", style: Style(.title, reversed: true))], right: time + [Span(right + " ")], fill: .focus),
       row: 0, column: 0, width: size.columns)
 
     let pages = journey.pages

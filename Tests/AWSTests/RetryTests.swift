@@ -140,6 +140,17 @@ struct RetryTests {
     #expect(source.looks.withLock { $0 } == 2)
   }
 
+  @Test("the old mode tries five times, after pauses of its own, and takes a bare 429 for throttling")
+  func legacy() async throws {
+    let (stage, transport) = (Stage(), Scripted(Array(repeating: .answer(429), count: 5)))
+    let client = try stage.client(transport, ["AWS_RETRY_MODE": "legacy"])
+    await #expect(throws: Obstacle.self) { try await client.send(Self.who) }
+    #expect(transport.requests.count == 5 && stage.sleeps == [1, 2, 4, 8])
+    let bare = Scripted([.answer(429)])
+    await #expect(throws: Obstacle.self) { try await Stage().client(bare).send(Self.who) }
+    #expect(bare.requests.count == 1)
+  }
+
   @Test("one invocation id for all attempts, each numbered and signed")
   func headers() async throws {
     let transport = Scripted([.answer(500), .answer(503), .caller, .caller])

@@ -190,3 +190,12 @@ def test_what_the_service_says_decides_the_exit_code(domain):
     assert denied.code == 4 and "iam:ListRoles" in denied.err, denied
     nobody = domain.onramp("aws-call", "iam", "ListRoles", env=profiles(domain, ""))
     assert nobody.code == 4 and "AWS_ACCESS_KEY_ID is not set" in nobody.err
+
+
+def test_no_other_account_than_the_setup_files_is_written_to(domain):
+    domain.edit(account="210987654321")
+    words = ("aws-call", "iam", "CreateRole", "--input", '{"RoleName":"r","AssumeRolePolicyDocument":"{}"}')
+    ran = domain.onramp(*words)
+    assert ran.code == 4 and "210987654321" in ran.err, ran
+    assert domain.writes() == []
+    assert domain.onramp("aws-call", "sts", "GetCallerIdentity").code == 0

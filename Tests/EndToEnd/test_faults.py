@@ -162,6 +162,37 @@ def test_T02_no_such_host():
     assert ran.code == 3 and "has no address; check region and endpoint (host.invalid)" in ran.err
 
 
+def test_T03_a_connection_that_is_never_taken():
+    """A queue that is full: the kernel answers nothing to further attempts."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for each in waiting:
+            each.setblocking(False)
+            each.connect_ex(listener.getsockname())
+        ran = onramp(*READ, "--timeout", "1", env={"AWS_ENDPOINT_URL": f"http://127.0.0.1:{listener.getsockname()[1]}"})
+        assert ran.code == 3 and "no answer in time" in ran.err, ran
+        for each in waiting:
+            each.close()
+
+
+def test_T18_a_slow_upload_arrives_whole():
+    size = 40000
+
+    def play(peer, _):
+        peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        got = b""
+        while len(got) < size:
+            got += peer.socket.recv(4096)
+            time.sleep(0.02)
+        peer.send(answer(200))
+    with Server(play) as server:
+        ran = onramp("aws-call", "s3", "PutObject", "--input", "-", env={"AWS_ENDPOINT_URL": server.url},
+                     stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * size}))
+        assert ran.code == 0, ran
+
+
 def test_T04_a_server_that_never_speaks_tls():
     with Server(lambda peer, _: wait(peer)) as server:
         ran = onramp(*READ, "--timeout", "1", env={"AWS_ENDPOINT_URL": f"https://127.0.0.1:{server.port}"})

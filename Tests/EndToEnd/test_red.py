@@ -8,6 +8,7 @@ import pytest
 
 import breaks_access
 import breaks_execution
+import breaks_github
 import breaks_project
 import breaks_trust
 import foreign
@@ -15,7 +16,7 @@ from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_execution.ROWS + breaks_project.ROWS + breaks_trust.ROWS
+ROWS = breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_project.ROWS + breaks_trust.ROWS
 
 
 REMARKS = breaks_access.REMARKS

@@ -46,20 +46,6 @@ enum Situations {
     ) { _ in },
   ]
 
-  static let repository = [
-    Situation(
-      "no repository", "github-repository",
-      judged: ["GH-01": "broken", "GH-02": "blocked GH-01", "GH-03": "blocked GH-01"],
-      left: ["GH-01": "broken", "GH-02": "blocked GH-01", "GH-03": "blocked GH-01"]
-    ) { $0.repository = nil },
-    Situation("another name", "github-repository", judged: ["GH-02": "broken"], left: ["GH-02": "broken"]) {
-      $0.repository?["name"] = "churn"
-    },
-    Situation("another default branch", "github-repository", judged: ["GH-03": "broken"], left: ["GH-03": "broken"]) {
-      $0.repository?["default_branch"] = "master"
-    },
-  ]
-
   static let template = [
     Situation(
       "no object", "project-template",

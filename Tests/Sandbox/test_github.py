@@ -151,3 +151,19 @@ def test_a_workflow_file_arrives_by_pull_request(sandbox: Sandbox):
     after = sandbox.state()["github"]["repositories"]["octo-org/sagemaker-churn"]
     assert "pulls" not in after and list(after["branches"]) == ["main"]
     assert sandbox.state() != before
+
+
+def test_actions_are_chosen_and_the_archive_is_opened_again(sandbox: Sandbox):
+    permissions = f"{REPOSITORY}/actions/permissions"
+    chosen = f"{permissions}/selected-actions"
+    assert sandbox.github("GET", chosen)[0] == 409
+    assert sandbox.github("PUT", permissions, {"enabled": True, "allowed_actions": "selected"})[0] == 204
+    assert sandbox.github("PUT", chosen, {"github_owned_allowed": True, "patterns_allowed": ["docker/*"]})[0] == 204
+    assert sandbox.github("GET", chosen)[2] == {
+        "github_owned_allowed": True, "verified_allowed": False, "patterns_allowed": ["docker/*"]}  # fmt: skip
+    assert sandbox.github("PUT", permissions, {"enabled": False})[0] == 204
+    assert sandbox.github("GET", permissions)[2] == {"enabled": False}
+    assert sandbox.github("PATCH", REPOSITORY, {"archived": True})[2]["archived"] is True
+    assert sandbox.github("PUT", permissions, {"enabled": True})[0] == 403
+    assert sandbox.github("PATCH", REPOSITORY, {"description": "x"})[0] == 403
+    assert sandbox.github("PATCH", REPOSITORY, {"archived": False})[2]["archived"] is False

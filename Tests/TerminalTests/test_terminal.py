@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 
+import pexpect
 import pytest
 
 from screen import Screen, demo, environment
@@ -82,6 +83,23 @@ def test_glyphs_follow_the_locale(terminal, variables, unicode):
     if not unicode:
         assert "[ok]" in screen.text
         assert all(byte < 0x80 for byte in screen.raw)
+
+
+@pytest.mark.parametrize("answer, unicode", [(b"\x1b[1;3R", False), (b"\x1b[1;2R", True), (b"", True)])
+def test_where_signs_may_be_wide_the_terminal_is_asked(terminal, answer, unicode):
+    screen = terminal(LANG="ja_JP.UTF-8")
+    screen.child.expect_exact(b"\x1b[6n")
+    screen.child.send(answer)
+    screen.wait(ROOT_PAGE)
+    assert ("─" in screen.text) == unicode
+    screen.press("q")
+    assert screen.end() == (0, None)
+
+
+def test_without_colours_what_is_loud_is_bold(terminal):
+    screen = terminal(NO_COLOR="1").wait(ROOT_PAGE)
+    hint = screen.screen.buffer[23][screen.text.splitlines()[23].index("?")]
+    assert hint.bold and hint.fg == "default"
 
 
 def test_no_colour_is_no_colour(terminal):
@@ -176,14 +194,39 @@ def test_a_storm_of_sizes_leaves_a_whole_screen(terminal):
 # Bytes
 
 
-def test_idle_writes_nothing_and_a_move_little(terminal):
-    screen = terminal().wait(ROOT_PAGE)
-    assert len(screen.raw) < 5_000
-    assert screen.read(1.0) == 0
-    screen.press("\r")
+PAGE, SCROLL, MOVE, TICK = 5_000, 2_000, 1_100, 64
+
+
+@pytest.mark.parametrize("columns, rows", [(80, 24), (120, 40)])
+def test_bytes_stay_inside_their_budgets(terminal, columns, rows):
+    screen = terminal(columns, rows, DEMO_DELAY="0").wait(ROOT_PAGE)
+    assert len(screen.raw) < PAGE
+    costs = {"inputs": screen.press("i"), "welcome": screen.press("\x1b")}
+    before = len(screen.raw)
+    screen.child.send("\x1b[H\r")
     screen.wait("requests in")
-    assert screen.press("k") < 1_200
+    costs["checks"] = len(screen.raw) - before
+    moves = [screen.press("j") for _ in range(4)] + [screen.press("k") for _ in range(4)]
+    scrolls = [screen.press("j") for _ in range(12)]
+    for name, key in [("help", "?"), ("no help", "\x1b"), ("plan", "p"), ("question", "a"), ("no question", "\x1b")]:
+        costs[name] = screen.press(key)
+    assert max(costs.values()) < PAGE, costs
+    assert max(moves) < (MOVE if columns == 80 else SCROLL) and sorted(moves)[len(moves) // 2] < MOVE, moves
+    assert max(scrolls) < SCROLL, scrolls
     assert screen.read(1.0) == 0
+
+
+def test_a_tick_costs_little_and_the_rest_of_the_screen_stands_still(terminal):
+    screen = terminal(DEMO_DELAY="60").wait(ROOT_PAGE)
+    screen.press("\r")
+    ticks = []
+    while len(ticks) < 12:
+        try:
+            ticks.append(len(screen.child.read_nonblocking(65536, timeout=5)))
+        except pexpect.TIMEOUT:
+            break
+    # The turn of a second is drawn too.
+    assert len(ticks) == 12 and max(ticks) <= TICK, ticks
 
 
 # Signals

@@ -44,6 +44,12 @@ extension Account.State {
         ? .success(["ref": .string("refs/" + call.text("path"))]) : .missing("NotFound")
     case "GET /users/{username}":
       users.contains(call.text("username")) ? .success(["login": .string(call.text("username"))]) : .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/permissions":
+      actions.map { .success($0) } ?? .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions":
+      selectedActions.map { .success($0) } ?? .missing("NotFound")
+    case "GET /orgs/{org}": .success(["login": .string(call.text("org")), "plan": ["name": .string(plan)]])
+    case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
     default: nil
     }
   }

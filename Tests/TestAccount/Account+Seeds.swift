@@ -67,6 +67,7 @@ extension Account {
         "id": 1_296_269, "name": "sagemaker-churn", "default_branch": "main",
         "owner": ["id": 583231, "login": "octo-org"],
       ]
+      state.actions = ["enabled": true, "allowed_actions": "all"]
       state.subject = [
         "use_default": true, "use_immutable_subject": true,
         "sub_claim_prefix": "repo:octo-org@583231/sagemaker-churn@1296269",

@@ -95,6 +95,11 @@ public final class Account: Sendable {
     public var users: Set<String> = []
     /// How many versions a managed policy has, where it is not one.
     public var versions: [String: Int] = [:]
+    /// The setting of GitHub Actions, and what it selects.
+    public var actions: JSON?
+    public var selectedActions: JSON?
+    /// What the repository's owner pays for.
+    public var plan = "team"
     /// What stands in the way of a call, by `service:Operation` or, for GitHub, the operation.
     public var obstacles: [String: Obstacle] = [:]
 

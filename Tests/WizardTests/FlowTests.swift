@@ -240,6 +240,32 @@ struct FlowTests {
     #expect(!player.screen.contains("lines that stay the same"))
   }
 
+  @Test func theCredentialsEndIsSeenComingAndWrittenEachMinute() {
+    var player = Player()
+    player.send(.tick(milliseconds: 10_000), .facts(Facts(account: Samples.account, credentialsLeft: 7_260)))
+    #expect(player.screen.contains("2 h 1 m left"))
+    #expect(player.model.nextChange == 60_000)
+    player.send(.tick(milliseconds: 10_000 + 6_661_000))
+    #expect(player.screen.contains("10 m left"))
+    #expect(player.model.credentialsSpan?.style.role == .warn)
+    player.send(.tick(milliseconds: 10_000 + 7_260_000))
+    #expect(player.screen.contains("signed out"))
+    #expect(player.model.nextChange == nil)
+    player.send(.facts(Facts(account: Samples.account)))
+    #expect(player.model.nextChange == nil)
+    #expect(!player.screen.contains("left"))
+  }
+
+  @Test(arguments: [60, 66, 80, 120]) func theAccountStandsInTheHeaderAtEveryWidth(columns: Int) {
+    var player = Player(columns, 24)
+    var facts = Samples.facts
+    facts.credentialsLeft = 500
+    player.send(.facts(facts))
+    let header = String(player.screen.split(separator: "\n")[0])
+    #expect(header.contains(Samples.account))
+    #expect(header.contains("9 m left"))
+  }
+
   @Test func theMouseCanBeLeftToTheTerminal() {
     var player = Player()
     player.press(.character("m"))

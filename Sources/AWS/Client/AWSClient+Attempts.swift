@@ -155,7 +155,10 @@ extension AWSClient {
       let shape = exchange.model.shapes[$0]
       return shape?.isRetryable == true && (shape?.errorCode ?? $0) == error.code
     }
-    guard let kind = RetryRules.kind(of: error, service: service, isRetryable: isMarked) else { return .giveUp }
+    guard
+      let kind = RetryRules.kind(
+        of: error, service: service, isRetryable: isMarked, edition: configuration.retryEdition)
+    else { return .giveUp }
     return retry(&course, kind, wish: response.headers["x-amz-retry-after"])
   }
 

@@ -17,7 +17,11 @@ enum RetryRules {
     "AccessDeniedException",
   ]
 
-  static func kind(of error: ServiceError, service: String, isRetryable: Bool = false) -> Kind? {
+  static func kind(
+    of error: ServiceError, service: String, isRetryable: Bool = false, edition: Edition = .standard20
+  ) -> Kind? {
+    // The old rules go by the status too.
+    if edition == .legacy, error.status == 429 { return .throttling }
     if throttlingCodes.contains(error.code) { return .throttling }
     if transientCodes.contains(error.code) || [500, 502, 503, 504].contains(error.status) { return .transient }
     if service == "sts", error.code == "IDPCommunicationError" { return .transient }

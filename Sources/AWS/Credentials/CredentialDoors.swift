@@ -100,8 +100,8 @@ struct FixedSource: CredentialSource {
 }
 
 extension Obstacle {
-  /// The obstacle as part of a sentence about a source of credentials.
-  var asReason: String {
+  /// The obstacle as part of a sentence, without what to do about it.
+  public var asReason: String {
     switch self {
     case .denied(let permission, let message): "not allowed: \(permission) (\(message))"
     case .refused(let code, let message, _): "\(code): \(message)"

@@ -8,7 +8,7 @@ struct InstanceSource: CredentialSource {
   private static let tokenHeader = "x-aws-ec2-metadata-token"
   private static let roles = "/latest/meta-data/iam/security-credentials/"
   /// How often an answer that is an error of the service itself is asked for again.
-  private static let serverAttempts = 3
+  private static let serverAttempts = 4
 
   private var settings: InstanceMetadata { errand.configuration.instanceMetadata }
 
@@ -86,7 +86,7 @@ struct InstanceSource: CredentialSource {
       deadline: seconds, connectDeadline: seconds, bodyLimit: 64 << 10, isDirect: true)
   }
 
-  /// Faults of the network are tried again as often as was asked for, errors of the service twice more.
+  /// Faults of the network are tried again as often as was asked for, errors of the service three times more.
   private func send(_ request: HTTPRequest) async -> Result<HTTPResponse, TransportError> {
     var faults = 0
     var errors = 0

@@ -3,7 +3,7 @@
 
 /// The condensed models as JSON text in botocore's own form, read when a service is first used.
 enum ModelText {
-  static let services = ["sts", "iam", "s3", "sagemaker", "secretsmanager", "cloudformation", "kms", "account", "sso", "sso-oidc", "codeconnections", "ecr"]
+  static let services = ["sts", "iam", "s3", "sagemaker", "secretsmanager", "cloudformation", "kms", "account", "sso", "sso-oidc", "codeconnections", "ecr", "lambda", "events", "codestar-connections"]
 
   /// The model of a service and AWS's rules for its endpoints.
   static func text(of service: String) -> (model: String, rules: String)? {
@@ -20,6 +20,9 @@ enum ModelText {
     case "sso-oidc": (sso_oidc, sso_oidc_rules)
     case "codeconnections": (codeconnections, codeconnections_rules)
     case "ecr": (ecr, ecr_rules)
+    case "lambda": (lambda, lambda_rules)
+    case "events": (events, events_rules)
+    case "codestar-connections": (codestar_connections, codestar_connections_rules)
     default: nil
     }
   }

@@ -21,6 +21,7 @@ public enum AWSCallCommand {
         "onramp: \(destination.endpoint.url) (\(destination.origin)) is plain http: all is readable on the way")
     }
     if !AWSReader.allows(call) {
+      try await door.requireAccount()
       Output.message("onramp: \(call.service) \(call.operation) \(OperationTable.shown(call).compact)")
     }
     defer { door.remarkOnClock() }

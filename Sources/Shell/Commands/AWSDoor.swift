@@ -1,16 +1,20 @@
 import AWS
 import Checklist
+import JSONDocument
 import Transport
 
 /// AWS for the two commands that show nothing but it: they need neither a complete setup file nor GitHub.
 struct AWSDoor: Sendable {
   let configuration: AWSConfiguration
   let client: AWSClient
+  /// The account the setup file names, and where: no other is written to.
+  private let guarded: (account: String, path: String)?
   /// The id of the latest answer that named one.
   private let latest = Locked<String?>(nil)
 
   init(_ options: Options, environment: Environment = .current()) throws(Failure) {
     let setup = try SetupLoader(options) { environment[$0] }
+    guarded = setup.setup?.account.map { ($0, setup.path) }
     var chosen = AWSConfiguration.Options(
       profile: options.profile, region: options.region, endpointURL: options.endpointURL)
     if chosen.region == nil, let region = setup.setup?.region {
@@ -32,6 +36,22 @@ struct AWSDoor: Sendable {
         log.write(event)
         if let id = event.requestID { latest.withLock { $0 = id } }
       }, askCode: CodePrompt.ask)
+  }
+
+  /// Refuses a write to another account than the setup file's.
+  func requireAccount() async throws(Failure) {
+    guard let guarded else { return }
+    let found: String?
+    do throws(Obstacle) { found = try await client.send(Call(.sts, "GetCallerIdentity"))["Account"]?.string } catch {
+      throw Failure(
+        ["onramp: it cannot be seen whose account this is, so nothing is changed: \(error.asReason)"], code: 4)
+    }
+    guard found == guarded.account else {
+      throw Failure(
+        [
+          "onramp: \(guarded.path): account is \(guarded.account), but this is account \(found ?? "?"): nothing is changed"
+        ], code: 4)
+    }
   }
 
   /// Says by how much this machine's clock is off, where AWS would soon refuse its signatures.

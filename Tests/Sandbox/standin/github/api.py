@@ -101,7 +101,7 @@ class GitHub:
             self._allow(route, visit.token, public_read)
         if route.write and repository.get("role", "admin") not in ("admin", "maintain", "push"):
             raise Problem(403, "Must have admin rights to Repository.")
-        if route.write and repository.get("archived"):
+        if route.write and repository.get("archived") and route.name != "PATCH /repos/{owner}/{repo}":
             raise Problem(403, "Repository was archived so is read-only.")
 
     def _allow(self, route: Route, token: dict[str, Any], public_read: bool = False) -> None:

@@ -116,7 +116,7 @@ def repository(base: str, store: Store, full_name: str, found: dict[str, Any]) -
         "private": found.get("private", False),
         "visibility": "private" if found.get("private") else "public",
         "description": found.get("description"),
-        "fork": False,
+        "fork": found.get("fork", False),
         "url": url,
         "html_url": f"https://github.com/{full_name}",
         "git_url": f"git://github.com/{full_name}.git",

@@ -51,6 +51,18 @@ def repository(visit: Visit) -> Outcome:
     return 200, render.repository(visit.base, visit.store, visit.name, visit.repository)
 
 
+@route("PATCH /repos/{owner}/{repo}", rights=("administration", "write"), answers="FullRepository", takes="ReposOwnerRepoPatchBody")  # fmt: skip
+def update_repository(visit: Visit) -> Outcome:
+    """Changes settings; an archived repository takes nothing but its return."""
+    known = {"archived", "private", "default_branch", "description"}
+    if set(visit.body) - known:
+        raise Problem(422, "Validation Failed: not here yet")
+    if visit.repository.get("archived") and visit.body.get("archived") is not False:
+        raise Problem(403, "Repository was archived so is read-only.")
+    visit.repository.update(visit.body)
+    return 200, render.repository(visit.base, visit.store, visit.name, visit.repository)
+
+
 @route(f"GET {SUBJECT}", rights=("actions", "read"), answers="OidcCustomSubRepo")
 def subject(visit: Visit) -> Outcome:
     """How subjects of this repository are formed, with the prefix in use."""

@@ -32,6 +32,35 @@ def permissions(visit: Visit) -> Outcome:
     return 200, shown
 
 
+@route(f"PUT {REPOSITORY}/actions/permissions", rights=("administration", "write"), takes="ReposOwnerRepoActionsPermissionsPutBody")  # fmt: skip
+def set_permissions(visit: Visit) -> Outcome:
+    """Turns Actions on or off; what is not sent stays as it was."""
+    visit.repository["actions"] = {**visit.repository.get("actions", {}), **visit.body}
+    return 204, None
+
+
+@route(f"GET {REPOSITORY}/actions/permissions/selected-actions", rights=("administration", "read"), answers="SelectedActions")  # fmt: skip
+def selected_actions(visit: Visit) -> Outcome:
+    """What may be used beside the repository's own actions."""
+    kept = _selecting(visit).get("selected_actions", {})
+    return 200, {"github_owned_allowed": False, "verified_allowed": False, "patterns_allowed": [], **kept}
+
+
+@route(f"PUT {REPOSITORY}/actions/permissions/selected-actions", rights=("administration", "write"), takes="SelectedActions")  # fmt: skip
+def select_actions(visit: Visit) -> Outcome:
+    """Chooses what may be used."""
+    actions = _selecting(visit)
+    actions["selected_actions"] = {**actions.get("selected_actions", {}), **visit.body}
+    return 204, None
+
+
+def _selecting(visit: Visit) -> dict[str, Any]:
+    actions: dict[str, Any] = visit.repository.get("actions", {})
+    if actions.get("allowed_actions") != "selected":
+        raise Problem(409, "Conflict: the repository does not select its actions")
+    return actions
+
+
 @route(f"GET {REPOSITORY}/actions/permissions/workflow", rights=("administration", "read"), answers="ActionsGetDefaultWorkflowPermissions")  # fmt: skip
 def workflow_permissions(visit: Visit) -> Outcome:
     """What a job's own token may do by default."""

@@ -4,7 +4,7 @@
     organizations  login -> {id, plan, oidc}
     tokens         token -> {login, kind: classic|fine-grained, scopes, repositories,
                              permissions, expires, sso}
-    repositories   owner/name -> {id, private, default_branch, archived, created_at,
+    repositories   owner/name -> {id, private, fork, default_branch, archived, created_at,
                              former_names, role, branches, oidc, actions, secrets,
                              variables, environments, files, pulls}
 """

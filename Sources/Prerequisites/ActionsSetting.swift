@@ -1,0 +1,73 @@
+import Checklist
+import JSONDocument
+
+/// Whether GitHub Actions runs in the repository, and which actions it may use.
+struct ActionsSetting: Hashable, Sendable {
+  /// What of others' a repository may use, where it is not everything.
+  struct Selection: Hashable, Sendable {
+    /// Those of `actions` and `github`.
+    let fromGitHub: Bool
+    /// Those of creators that the marketplace verified.
+    let verified: Bool
+    let patterns: [String]
+
+    init(_ json: JSON) {
+      fromGitHub = json["github_owned_allowed"]?.bool ?? false
+      verified = json["verified_allowed"]?.bool ?? false
+      patterns = json["patterns_allowed"]?.strings ?? []
+    }
+  }
+
+  let isEnabled: Bool
+  /// `all`, `local_only` or `selected`; nil while Actions is off.
+  let allowed: String?
+  /// Looked at only where `allowed` is `selected`.
+  let selection: Selection?
+
+  /// What the workflows of the guides use, and who publishes it.
+  static let used = [
+    "actions/checkout", "actions/setup-python", "actions/upload-artifact", "actions/download-artifact",
+    "aws-actions/configure-aws-credentials",
+  ]
+
+  static func look(_ world: World, _ setup: Setup) async -> Look<ActionsSetting> {
+    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    let permissions = await world.look(Call(.github, "GET /repos/{owner}/{repo}/actions/permissions", path))
+    guard permissions.value?["allowed_actions"]?.string == "selected" else {
+      return permissions.reading { ActionsSetting($0, nil) }
+    }
+    let chosen = await world.look(
+      Call(.github, "GET /repos/{owner}/{repo}/actions/permissions/selected-actions", path))
+    return permissions.and(chosen).reading { both in
+      Look(permissions.source + chosen.source, ActionsSetting(both.first, both.second).map { .seen($0) } ?? .absent)
+    }
+  }
+
+  init?(_ json: JSON, _ selection: JSON?) {
+    guard let isEnabled = json["enabled"]?.bool else { return nil }
+    self.isEnabled = isEnabled
+    allowed = json["allowed_actions"]?.string
+    self.selection = selection.map(Selection.init)
+  }
+
+  /// The actions of the workflows that may not be used here.
+  var refused: [String] {
+    switch allowed {
+    case "local_only": Self.used
+    case "selected": Self.used.filter { selection?.allows($0) != true }
+    default: []
+    }
+  }
+}
+
+extension ActionsSetting.Selection {
+  /// `aws-actions` is a verified creator; a pattern names an owner, a repository or a version, with stars.
+  func allows(_ action: String) -> Bool {
+    if fromGitHub, action.hasPrefix("actions/") { return true }
+    if verified, action.hasPrefix("aws-actions/") { return true }
+    let owner = action.prefix { $0 != "/" }
+    return patterns.contains { pattern in
+      ["\(owner)/*", "\(action)@*", "\(action)*", action, "*"].contains { pattern.lowercased() == $0 }
+    }
+  }
+}

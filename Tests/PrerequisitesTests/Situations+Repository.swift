@@ -1,0 +1,64 @@
+import Checklist
+import JSONDocument
+import TestAccount
+
+@testable import Prerequisites
+
+extension Situations {
+  /// A person mends it: onramp changes nothing on GitHub.
+  private static func wrong(
+    _ name: String, _ judged: [CheckID: String], _ change: @escaping @Sendable (inout Account.State) -> Void
+  ) -> Situation {
+    Situation(name, "github-repository", judged: judged, left: judged, change)
+  }
+
+  private static let waiting = Dictionary(
+    uniqueKeysWithValues: (["GH-02", "GH-03", "GH-04", "GH-10", "GH-14", "GH-17"] as [CheckID]).map {
+      ($0, "blocked GH-01")
+    })
+
+  private static func selected(_ selection: JSON) -> @Sendable (inout Account.State) -> Void {
+    { state in
+      state.actions = ["enabled": true, "allowed_actions": "selected"]
+      state.selectedActions = selection
+    }
+  }
+
+  static let repository = [
+    wrong("no repository", waiting.merging(["GH-01": "broken"]) { $1 }) { $0.repository = nil },
+    wrong("another name", ["GH-02": "broken"]) { $0.repository?["name"] = "churn" },
+    wrong("another default branch", ["GH-03": "broken"]) { $0.repository?["default_branch"] = "master" },
+    wrong("Actions is off", ["GH-04": "broken"]) { $0.actions = ["enabled": false] },
+    wrong("only its own actions", ["GH-04": "broken"]) {
+      $0.actions = ["enabled": true, "allowed_actions": "local_only"]
+    },
+    wrong(
+      "GitHub's actions only", ["GH-04": "broken"], selected(["github_owned_allowed": true, "verified_allowed": false])),
+    Situation(
+      "GitHub's and verified actions", "github-repository",
+      selected(["github_owned_allowed": true, "verified_allowed": true])),
+    Situation(
+      "GitHub's actions and a pattern", "github-repository",
+      selected([
+        "github_owned_allowed": true, "verified_allowed": false, "patterns_allowed": ["aws-actions/*", "other/x@v1"],
+      ])),
+    wrong("private on the plan Team", ["GH-10": "broken"]) { $0.repository?["private"] = true },
+    wrong("private on the plan Free", ["GH-10": "broken"]) { state in
+      state.repository?["private"] = true
+      state.plan = "free"
+    },
+    Situation("private on the plan Enterprise", "github-repository") { state in
+      state.repository?["private"] = true
+      state.plan = "enterprise"
+    },
+    wrong(
+      "private, and the person's plan is not shown",
+      ["GH-10": "hidden denied: Plan: read — GitHub shows the plan of octo-org only to those who belong to it"]
+    ) { state in
+      state.repository?["private"] = true
+      state.repository?["owner"] = ["id": 583231, "login": "octo-org", "type": "User"]
+    },
+    wrong("a fork", ["GH-14": "broken"]) { $0.repository?["fork"] = true },
+    wrong("archived", ["GH-17": "broken"]) { $0.repository?["archived"] = true },
+  ]
+}
