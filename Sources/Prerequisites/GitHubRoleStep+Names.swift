@@ -26,6 +26,12 @@ extension GitHubRoleStep {
     return [
       judge("TRUST-18", seen.names.environments) { subjects, environments in
         let gone = Self.environments(subjects).filter { environments[$0.name] == nil }
+        // The one that the setup asks for is still to be made.
+        if !gone.isEmpty, gone.allSatisfy({ $0.name == context.setup.environment }) {
+          return .waiting(
+            found: "no environment \(context.setup.environment) yet",
+            needed: "environment \(context.setup.environment) on GitHub, with its reviewers")
+        }
         return gone.isEmpty
           ? .holds(found: Self.listed(environments.keys.sorted(), else: "no environment"))
           : .broken(

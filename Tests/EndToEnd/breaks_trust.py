@@ -69,6 +69,7 @@ def _variable(value):
 
 
 def _environments(**environments):
+    """The repository's environments, each with its rules."""
     return lambda world: world.repository(environments=environments)
 
 
@@ -107,7 +108,6 @@ ROWS = [
     row("TRUST-04", "a colleague's statement without a subject", _tenant_only, f"{ISSUER}:repository_id", mend=BY_HAND),
     row("TRUST-18", "an environment that is not on GitHub", trusting(*BOTH, f"{PREFIX}:environment:qa"), f"{PREFIX}:environment:qa",
         mend=BY_HAND),
-    row("TRUST-18", "the environment is deleted on GitHub", _environments(), ENVIRONMENT, mend=_environments(production=REVIEWED)),
     row("TRUST-21", "a branch that is gone", trusting(*BOTH, f"{PREFIX}:ref:refs/heads/feature/x"), "refs/heads/feature/x", mend=BY_HAND),
     row("TRUST-21", "the setup's branch is not there", _branch_release, "refs/heads/release", mend=_main_again),
     row("TRUST-25", "the repository follows its organisation's template", _organisations_template, BRANCH),

@@ -91,6 +91,7 @@ extension Situations {
       ]
     },
     stays("an environment that is not there", ["TRUST-18": "broken"], adding("\(own):environment:qa")),
+    stays("the setup's environment is not there yet", ["TRUST-18": "waiting"]) { $0.environments = [:] },
     stays("an environment without a rule", ["TRUST-55": "broken"]) { $0.environments["production"] = false },
     stays("a branch that is gone", ["TRUST-21": "broken medium"], adding("\(own):ref:refs/heads/feature/x")),
     stays("a branch that comes with the first push", ["TRUST-21": "waiting"]) { $0.branches = [] },
