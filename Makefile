@@ -4,7 +4,7 @@ PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libssl-dev make python3-ven
 PYTHON := Tests/.venv/bin/python
 ONRAMP := .build/release/onramp
 
-.PHONY: demo test build deps venv lint format models crash screen clean
+.PHONY: demo test build deps venv lint format models crash pictures bench clean
 
 demo: build venv
 	@Tests/demo
@@ -43,9 +43,14 @@ models: venv
 crash: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
 
-# Puts a fresh screen of the program into README.
-screen: build venv
-	$(PYTHON) Tests/EndToEnd/readme.py
+# Draws README's pictures anew, from the program, and writes its list of permissions.
+pictures: build venv
+	$(PYTHON) Tests/EndToEnd/pictures.py
+	$(PYTHON) Tests/EndToEnd/permissions.py
+
+# Measures the program beside other tools and writes Tests/Bench/RESULTS.md; wants a quiet machine.
+bench: build venv
+	$(PYTHON) Tests/Bench/bench.py
 
 clean:
 	rm -rf .build Tests/.venv

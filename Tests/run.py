@@ -55,7 +55,7 @@ def sandbox():
 
 def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
-    for old in REPORTS.glob("*.xml"):
+    for old in [*REPORTS.glob("*.xml"), *REPORTS.glob("red-rows/*.json"), *REPORTS.glob("red-table.md")]:
         old.unlink()
     process, exports = sandbox()
     environment = {**os.environ, **exports, "ONRAMP_LIVE_TESTS": "1", "ONRAMP_TEST_PYTHON": sys.executable}
@@ -74,6 +74,8 @@ def main():
         print(f"== {name}: {good} passed, {bad} failed, {left} skipped in {time.monotonic() - start:.0f} s", flush=True)
     process.terminate()
     process.wait(10)
+    for table in REPORTS.glob("red-table.md"):
+        print(f"every check, how it was turned red and what was said: {table.relative_to(ROOT)}")
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

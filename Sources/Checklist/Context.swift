@@ -20,10 +20,12 @@ public struct Context: Hashable, Sendable {
   public let regions: [RegionSource]
   /// The text of the project template that would be uploaded.
   public let template: String
+  /// The time of the look, in seconds since 1970.
+  public let now: Double
 
   public init(
     setup: Setup, account: String, partition: String = "aws", region: String, purpose: Purpose = .checkup,
-    ledger: Ledger = Ledger(), regions: [RegionSource] = [], template: String = ""
+    ledger: Ledger = Ledger(), regions: [RegionSource] = [], template: String = "", now: Double = 0
   ) {
     self.setup = setup
     self.account = account
@@ -33,13 +35,14 @@ public struct Context: Hashable, Sendable {
     self.ledger = ledger
     self.regions = regions
     self.template = template
+    self.now = now
   }
 
   /// The same with another memory of what was done.
   public func with(ledger: Ledger) -> Context {
     Context(
       setup: setup, account: account, partition: partition, region: region, purpose: purpose, ledger: ledger,
-      regions: regions, template: template)
+      regions: regions, template: template, now: now)
   }
 
   public var providerARN: String { "arn:\(partition):iam::\(account):oidc-provider/\(setup.issuerHost)" }
@@ -47,6 +50,10 @@ public struct Context: Hashable, Sendable {
   public var bucket: String { setup.bucket ?? "sagemaker-projects-templates-\(account)-\(region)" }
   public var bucketARN: String { "arn:\(partition):s3:::\(bucket)" }
   public var templateARN: String { bucketARN + "/" + setup.templateKey }
+  /// The token secret without the six characters that Secrets Manager adds to its ARN.
+  public var tokenSecretARN: String {
+    "arn:\(partition):secretsmanager:\(region):\(account):secret:\(setup.tokenSecret)"
+  }
   /// The value of the domain's location tag.
   public var templatesLocation: String { "s3://\(bucket)/\(setup.prefix)" }
   public func domainARN(_ id: String) -> String { "arn:\(partition):sagemaker:\(region):\(account):domain/\(id)" }

@@ -131,3 +131,14 @@ extension SetupKey {
     }
   }
 }
+
+extension Setup {
+  /// The secret that holds the Lambda's token.
+  public var tokenSecret: String { self["project.token_secret"]?.string ?? "" }
+  /// The file that holds the secret's text, when one is named.
+  public var tokenFile: String? { self["project.token_file"]?.string }
+  /// Whether the secret may be read to judge what it holds.
+  public var readsSecret: Bool { self["project.read_secret"]?.bool ?? true }
+  /// The workflow that the Lambda starts.
+  public var workflow: String { self["project.workflow"]?.string ?? "" }
+}

@@ -13,7 +13,7 @@ public final class GitHubClient: Sendable {
 
   /// Without a final slash, such as `https://api.github.com`.
   public let base: String
-  private let token: Secret
+  let token: Secret
   private let transport: any HTTPSending
   private let surroundings: Surroundings
   private let observer: Observer?
@@ -39,6 +39,13 @@ public final class GitHubClient: Sendable {
 
   public func send(_ call: Call) async throws(Obstacle) -> JSON {
     let prepared = try PreparedCall(call, base: base)
+    return try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
+  }
+
+  /// The first answer that `accepts` takes; what it does not take is an obstacle.
+  func response(
+    to prepared: PreparedCall, _ accepts: (HTTPResponse) -> Bool
+  ) async throws(Obstacle) -> HTTPResponse {
     var request = prepared.request
     request.deadline = deadline
     request.headers += [
@@ -52,7 +59,7 @@ public final class GitHubClient: Sendable {
       do {
         let response = try await transport.send(request)
         report(prepared, attempt, response.status, nil, response, start)
-        if (200..<300).contains(response.status) { return try answer(response, prepared) }
+        if accepts(response) { return response }
         // A renamed repository answers with where it is now.
         if prepared.isRead, !isMoved, [301, 307, 308].contains(response.status),
           let url = Location.resolve(response.headers["Location"] ?? "", against: base)
@@ -87,7 +94,7 @@ public final class GitHubClient: Sendable {
     }
   }
 
-  private func answer(_ response: HTTPResponse, _ prepared: PreparedCall) throws(Obstacle) -> JSON {
+  func answer(_ response: HTTPResponse, _ prepared: PreparedCall) throws(Obstacle) -> JSON {
     if response.body.isEmpty { return [:] }
     do {
       return try JSON(parsing: response.body)

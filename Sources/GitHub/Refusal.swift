@@ -54,7 +54,7 @@ struct Refusal {
   }
 
   /// Primary limits leave nothing remaining, secondary ones ask to wait.
-  private var isLimit: Bool {
+  var isLimit: Bool {
     response.headers["Retry-After"] != nil || response.headers["X-RateLimit-Remaining"] == "0"
   }
 
@@ -67,7 +67,7 @@ struct Refusal {
   }
 
   /// From `required; url=https://…`.
-  private var ssoPage: String? {
+  var ssoPage: String? {
     response.headers["X-GitHub-SSO"]?.split(separator: "url=", maxSplits: 1).dropFirst().first.map {
       Display.clean($0)
     }

@@ -18,6 +18,14 @@ public struct Rehearsal: Sendable {
   /// The memory of a run that made everything.
   fileprivate var everythingMade = Ledger()
 
+  /// Takes in what another rehearsal found.
+  public mutating func add(_ other: Rehearsal) {
+    looks.formUnion(other.looks)
+    inspections.formUnion(other.inspections)
+    changes.formUnion(other.changes)
+    removals.formUnion(other.removals)
+  }
+
   /// The calls that make and change.
   public var makings: Set<Call> { Set(changes.flatMap(\.calls)) }
   /// The calls that remove and put back.
@@ -44,7 +52,8 @@ public struct ImaginedAccount: Sendable {
   /// Now and then a look is denied: some steps then look elsewhere.
   func said(to call: Call) throws(Obstacle) -> JSON {
     if variant > 1, call.fingerprint(variant) % 11 == 0 { throw .denied(permission: "", message: "") }
-    return answer(call, variant)
+    let seed = call.fingerprint(variant)
+    return SampleToken.answer(to: call) { $0.fingerprint(seed) } ?? answer(call, variant)
   }
 }
 

@@ -82,6 +82,7 @@ extension Context {
       case .prefix: setup.prefix
       case .key: setup.templateKey
       case .domain: setup.domain ?? ""
+      case .secret: setup.tokenSecret
       case .console: consoleHost
       }
     }

@@ -4,7 +4,8 @@ import JSONDocument
 /// The account and the repository as they can be looked at.
 ///
 /// It lives for one look around: equal calls are made once, and whoever asks while one is in flight waits for
-/// the same answer. It is given a door that can only read.
+/// the same answer. It is given a door that can only read. The value of a secret goes no further than this:
+/// steps see facts about it.
 public actor World {
   /// Sends one reading call and returns all pages of its answer.
   public typealias Door = @Sendable (Call) async throws(Obstacle) -> JSON
@@ -26,7 +27,9 @@ public actor World {
     if let task = answers[call] { return await task.value }
     let door = door
     let task = Task { () async -> Result<JSON, Obstacle> in
-      do throws(Obstacle) { return .success(try await door(call)) } catch { return .failure(error) }
+      do throws(Obstacle) { return .success(StoredValue.reduced(try await door(call), call)) } catch {
+        return .failure(error)
+      }
     }
     answers[call] = task
     return await task.value
@@ -59,6 +62,11 @@ public actor World {
 extension Call {
   /// The call as an operator would name it: `iam:GetRole GitHubActionsRole`, `GET /repos/octo-org/churn`.
   public var inWords: String {
+    if operation == "Describe", service == .offeredToken { return "the token to be stored" }
+    if service == .storedToken || service == .offeredToken {
+      let token = service == .storedToken ? "stored" : "new"
+      return Call(.github, operation, input).inWords + " with the \(token) token"
+    }
     guard service != .github else {
       return operation.split(separator: "/", omittingEmptySubsequences: false).map { part in
         guard part.first == "{", let value = input[String(part.dropFirst().dropLast())]?.string else {
@@ -68,7 +76,7 @@ extension Call {
       }.joined(separator: "/")
     }
     let subjects = input.members.prefix(2).compactMap {
-      ["ExpectedBucketOwner"].contains($0.name) ? nil : $0.value.string
+      ["ExpectedBucketOwner", "ClientRequestToken"].contains($0.name) ? nil : $0.value.string
     }
     return (["\(service):\(operation)"] + subjects.filter { $0.count <= 200 && !$0.contains("\n") }).joined(
       separator: " ")

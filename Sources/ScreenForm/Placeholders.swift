@@ -1,7 +1,7 @@
 /// The names that may stand in braces in a screen's texts.
 public enum Placeholder: String, CaseIterable, Sendable {
   case account, region, partition, owner, repository, branch, environment, issuer, audience
-  case role, bucket, prefix, key, domain, console
+  case role, bucket, prefix, key, domain, secret, console
 
   /// The braces of a text with what is wrong with each, as the unknown name.
   public static func unknown(in text: String) -> [String] {

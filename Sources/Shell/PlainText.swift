@@ -29,7 +29,9 @@ public enum PlainText {
     add("Found", finding.found)
     add("Needed", finding.needed)
     if let blocker = finding.blockedBy { add("Waits for", blocker.rawValue) }
-    if finding.status.needsAttention, finding.blockedBy == nil { add("Why", finding.why) }
+    if finding.status.needsAttention, finding.blockedBy == nil {
+      lines += wrapped("        Why: \(finding.why)", width: 100)
+    }
     for fix in finding.fixes {
       switch fix {
       case .wizard(_, _, let changes): add("Fix", "onramp setup: " + changes.joined(separator: "; "))
@@ -40,7 +42,7 @@ public enum PlainText {
           lines += file.value.split(separator: "\n").map { "          \($0)" }
         }
       case .console(let url, _): add("Console", url)
-      case .terraform: break
+      case .terraform: add("Terraform", "onramp explain \(finding.check)")
       }
     }
     return lines
@@ -86,18 +88,6 @@ public enum PlainText {
     case .failed(let key, let obstacle): return "FAILED  \(title(key)): \(obstacle.inWords)"
     case .left(let key, let because): return "left  \(title(key)): \(because)"
     }
-  }
-
-  /// Commands as a shell script; a document stands in the script as it will stand in its file.
-  static func script(_ commands: [[String]], _ files: [String: String]) -> String {
-    var lines = ["#!/bin/sh", "set -eu", "cd \"$(mktemp -d)\""]
-    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-      // A line of the document that reads like its end would let the rest of it be run.
-      var end = "ONRAMP-END"
-      while text.split(separator: "\n").contains(Substring(end)) { end += "-" }
-      lines += ["cat > \(AWSCommand.line([name])) <<'\(end)'", text, end]
-    }
-    return (lines + commands.map { AWSCommand.line($0) }).joined(separator: "\n")
   }
 
   /// The lines of two documents, those that go and those that come marked; what is far from both is left out.

@@ -11,7 +11,7 @@ enum ReportFiles {
       throw FileProblem(path: folder, reason: "cannot be made")
     }
     let files = [folder + "/report.md", folder + "/report.json"]
-    try markdown(report).write(toFile: files[0], mode: 0o600)
+    try MarkdownReport(report).text.write(toFile: files[0], mode: 0o600)
     try (report.json.pretty + "\n").write(toFile: files[1], mode: 0o600)
     return files
   }
@@ -21,24 +21,5 @@ enum ReportFiles {
     guard let text = try? String(readingFile: folder + "/report.md") else { return nil }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return LastReport(summary: lines.first { $0.hasPrefix("Checked ") } ?? "a report", text: lines)
-  }
-
-  private static func markdown(_ report: CheckReport) -> String {
-    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
-    var lines = [
-      "# onramp: \(report.setup.name)", "",
-      "Checked \(Clock.timestamp(report.started)): \(counts.joined(separator: ", "))", "",
-      "Account \(report.account ?? "unknown"), \(report.region), \(report.setup.fullName)", "",
-      "| check | status | what holds | found | needed |", "|---|---|---|---|---|",
-    ]
-    for finding in report.findings where finding.status != .skipped {
-      let cells = [finding.check.rawValue, finding.status.rawValue, finding.title, finding.found, finding.needed]
-      lines.append("| " + cells.map(cell).joined(separator: " | ") + " |")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func cell(_ text: String) -> String {
-    String(text.map { $0 == "|" ? "¦" : $0.isNewline ? " " : $0 })
   }
 }

@@ -20,17 +20,20 @@ public final class Session: Sendable {
   public let log: LogFile
   let region: String
   private let reader: AWSReader
-  private let client: AWSClient
+  let client: AWSClient
   private let github: GitHubDoor
+  let token: TokenDoor
   private let environment: Environment
   private let regions: [RegionSource]
   private let template: String
   private let requests = Counter()
 
-  /// - Parameter askCode: asks for the code of an MFA device; while a screen is up nobody can be asked.
+  /// - Parameters:
+  ///   - askCode: asks for the code of an MFA device; while a screen is up nobody can be asked.
+  ///   - typedToken: the Lambda's token, when a person typed it.
   public init(
     _ options: Options, _ setup: Setup, environment: Environment = .current(),
-    askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }
+    askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }, typedToken: Locked<Secret?> = Locked(nil)
   ) throws(Failure) {
     self.options = options
     self.setup = setup
@@ -57,9 +60,15 @@ public final class Session: Sendable {
     client = AWSClient(
       configuration, transport: transport, deadline: options.timeout, observer: observer, askCode: askCode)
     reader = AWSReader(client)
+    let base = options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase
+    token = TokenDoor(
+      file: setup.tokenFile.map { TokenFile.path($0, home: environment["HOME"]) }, typed: typedToken
+    ) { secret in
+      GitHubClient(
+        base: base, token: secret, transport: transport, deadline: options.timeout, observer: observer)
+    }
     github = GitHubDoor(
-      base: options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase,
-      tokenFile: options.githubTokenFile, environment: environment, transport: transport,
+      base: base, tokenFile: options.githubTokenFile, environment: environment, transport: transport,
       deadline: options.timeout, observer: observer)
     template = try Session.template(setup)
   }
@@ -111,10 +120,14 @@ public final class Session: Sendable {
 
   /// A fresh look at the world: it can only read, and remembers nothing from an earlier one.
   public func world() -> World {
-    let (reader, github) = (reader, github)
+    let (reader, github, token) = (reader, github, token)
     return World { call throws(Obstacle) in
       try await self.guarded { () throws(Obstacle) in
-        call.service == .github ? try await github.send(call) : try await reader.all(call)
+        switch call.service {
+        case .github: try await github.send(call)
+        case .storedToken, .offeredToken: try await token.send(call)
+        default: token.noting(try await reader.all(call), call)
+        }
       }
     }
   }
@@ -128,29 +141,10 @@ public final class Session: Sendable {
   /// Where GitHub's token comes from, nil when there is none.
   func githubTokenOrigin() async -> String? { await github.origin() }
 
-  /// Sends one call that makes something, waiting until what was made a moment ago has spread. Only
-  /// `Applier` is given this.
-  var makingHand: Applier.Hand { hand { Consistency.rows(for: $0) } }
-
-  /// Sends one call that takes something away; what is gone already is not waited for. Only `Remover` is
-  /// given this.
-  var removingHand: Applier.Hand {
-    hand { call in
-      Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
-    }
-  }
-
-  private func hand(waitingOut rows: @escaping @Sendable (Call) -> [Consistency]) -> Applier.Hand {
-    let client = client
-    return { call throws(Obstacle) in
-      _ = try await self.guarded { () throws(Obstacle) in try await client.send(call, waitingOut: rows(call)) }
-    }
-  }
-
   /// Runs a call; what comes back of an error holds none of the run's secrets.
-  private func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
+  func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await body() } catch {
-      var secrets = await github.token().map { [$0] } ?? []
+      var secrets = token.secrets + (await github.token().map { [$0] } ?? [])
       if let credentials = try? await client.credentials() {
         secrets += [credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])
       }
@@ -160,10 +154,12 @@ public final class Session: Sendable {
 
   /// The commands that make some calls, for the hints.
   var renderer: Checkup.CommandRenderer {
-    let region = region
+    let (region, file) = (region, token.usableFile)
     return { calls in
       if calls.allSatisfy({ $0.service == .github }) { return GitHubScript.render(calls) }
-      guard !calls.isEmpty, let rendering = try? AWSCommand.render(calls, region: region) else { return nil }
+      guard !calls.isEmpty,
+        let rendering = try? AWSCommand.render(calls, region: region, secretFile: file)
+      else { return nil }
       return (rendering.commands, rendering.files)
     }
   }
@@ -207,7 +203,7 @@ public final class Session: Sendable {
     }
     return Context(
       setup: setup, account: account, partition: caller.partition, region: region, purpose: purpose,
-      ledger: Ledger(entries), regions: regions, template: template)
+      ledger: Ledger(entries), regions: regions, template: template, now: Clock.now())
   }
 
   /// Opens the journal for a run that changes something.

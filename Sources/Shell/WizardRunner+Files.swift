@@ -17,7 +17,7 @@ extension WizardRunner {
 
   /// Accepts a warning in the setup file, for as long as the contract lets it count, and looks again.
   func accept(_ check: CheckID, _ reason: String) async throws(Failure) {
-    let until = String(Clock.timestamp(Clock.now() + Double(Self.acceptedDays) * 86_400).prefix(10))
+    let until = Acceptance.lastDay(from: Clock.now())
     let before = answers.withLock { $0["accepted"]?.array ?? [] }.filter { $0["check"]?.string != check.rawValue }
     let word: JSON = ["check": .string(check.rawValue), "reason": .string(reason), "until": .string(until)]
     let accepted = JSON.array(before + [word])
@@ -29,8 +29,6 @@ extension WizardRunner {
     try await self.check(steps)
     post(.message("\(check) is accepted until \(until), in \(path)"))
   }
-
-  private static let acceptedDays = 90
 
   private func write(_ answers: [String: JSON?]) throws(Failure) {
     do {

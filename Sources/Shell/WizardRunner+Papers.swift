@@ -30,15 +30,12 @@ extension WizardRunner {
   func script(_ keys: [ItemKey], _ isRemoval: Bool, _ isWriting: Bool) throws(Failure) {
     let session = try opened()
     let wanted = Set(keys)
-    let calls =
-      isRemoval
-      ? (inventory?.holdings ?? []).filter { wanted.contains($0.key) }.flatMap(\.calls)
-      : Plan(reports.values.flatMap(\.changes).filter { wanted.contains($0.key) }).inOrder(of: keys).changes
-        .flatMap(\.calls)
-    guard let rendered = session.renderer(calls) else {
-      return post(.message("These calls cannot be written as commands"))
-    }
-    let text = PlainText.script(rendered.commands, rendered.files)
+    let changes = Plan(reports.values.flatMap(\.changes).filter { wanted.contains($0.key) }).inOrder(of: keys).changes
+    let holdings = (inventory?.holdings ?? []).filter { wanted.contains($0.key) }
+    let calls = isRemoval ? holdings.flatMap(\.calls) : changes.flatMap(\.calls)
+    let script = isRemoval ? session.script(holdings) : session.script(changes)
+    for title in script.left { post(.message("no command does this: \(title)")) }
+    let text = script.text
     let name = isRemoval ? "onramp-teardown" : "onramp-plan"
     let papers = Papers(folder: name, files: [name + ".sh": text + "\n"])
     guard !isWriting else { return try keep(papers) }

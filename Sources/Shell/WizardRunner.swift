@@ -2,6 +2,7 @@ import Checklist
 import Glibc
 import JSONDocument
 import Prerequisites
+import Transport
 import Wizard
 
 /// Runs what the wizard asks for, and tells it what came of it.
@@ -20,6 +21,8 @@ public actor WizardRunner {
   var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
   var inventory: Inventory?
+  /// The Lambda's token, from a person's hands to the change that stores it.
+  private let token = Locked<Secret?>(nil)
   private let isStopping = Locked(false)
   let post: Post
 
@@ -51,6 +54,7 @@ public actor WizardRunner {
     switch effect {
     case .check(let steps): try await check(steps)
     case .apply(let keys): try await apply(keys)
+    case .offer(let text): try await offer(text)
     case .survey: try await survey()
     case .tearDown(let keys, let account): try await tearDown(keys, account)
     case .save(let values): try save(values)
@@ -76,7 +80,7 @@ public actor WizardRunner {
   func opened() throws(Failure) -> Session {
     let setup = answers.withLock { $0 }
     if let session, session.setup == setup { return session }
-    let opened = try Session(options, setup)
+    let opened = try Session(options, setup, typedToken: token)
     session = opened
     return opened
   }
@@ -119,6 +123,21 @@ public actor WizardRunner {
 
   // MARK: Acting
 
+  /// Keeps a token for the change that stores it, after GitHub was asked about it.
+  private func offer(_ text: HiddenText) async throws(Failure) {
+    token.withLock { $0 = Secret(text.exposed) }
+    do throws(Failure) {
+      let session = try opened()
+      let footing = try await Survey(session).footing()
+      let (isAccepted, lines) = await TokenInterview.opinion(session.world(), footing.context)
+      if !isAccepted { token.withLock { $0 = nil } }
+      post(.opinion(TokenOpinion(isAccepted: isAccepted, lines: lines)))
+    } catch {
+      token.withLock { $0 = nil }
+      post(.opinion(TokenOpinion(isAccepted: false, lines: error.lines)))
+    }
+  }
+
   private func apply(_ keys: [ItemKey]) async throws(Failure) {
     let session = try opened()
     let footing = try await Survey(session).footing()
@@ -132,6 +151,7 @@ public actor WizardRunner {
       let (stopping, post) = (isStopping, post)
       let ending = try await applier.apply(
         plan, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
+      if ending == .complete { token.withLock { $0 = nil } }
       post(.ended(ending))
     } catch {
       post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))

@@ -190,12 +190,14 @@ public struct TerminalSession: ~Copyable {
     }
   }
 
-  /// A paste arrives as keys; only characters and line ends belong to it.
+  /// A paste arrives as keys: characters and line ends. What else is in it, an escape sequence, stays to be seen
+  /// as one control character, so that whoever takes no such text can say so.
   private mutating func collect(_ key: terminal_key) {
     guard (paste?.utf8.count ?? 0) < TextField.limit else { return }
-    if Int(key.kind) == TERMINAL_ENTER { paste?.append("\n") }
-    if Int(key.kind) == TERMINAL_CHARACTER, key.value != 0x1B, let scalar = Unicode.Scalar(key.value) {
-      paste?.unicodeScalars.append(scalar)
+    switch Int(key.kind) {
+    case TERMINAL_ENTER: paste?.append("\n")
+    case TERMINAL_CHARACTER: if let scalar = Unicode.Scalar(key.value) { paste?.unicodeScalars.append(scalar) }
+    default: paste?.append("\u{1B}")
     }
   }
 }

@@ -116,6 +116,7 @@ extension Command {
       label: { $0.left + $0.right }),
     Command(.press, [.enter], "press", "press the button that has the focus", in: [.confirm]),
     Command(.press, [.enter], "go ahead", "go ahead, when what was typed is right", in: [.typed]),
+    Command(.press, [.enter], "go on", "judge the token; a token that was judged is taken", in: [.secret]),
     Command(.back, [.enter], "close", "close this message", in: [.problem]),
     Command(.search, [.character("/")], "search", "keep the lines with these words", in: readers),
     Command(.fieldAccept, [.enter], "keep", "keep the filter and go back to the list", in: [.filter, .search]),
@@ -129,9 +130,9 @@ extension Command {
     Command(.cursorRight, [.right], nil, "one character right", in: fields),
     Command(.cursorHome, [.home, .control("a")], nil, "to the beginning", in: fields),
     Command(.cursorEnd, [.end, .control("e")], nil, "to the end", in: fields),
-    Command(.backspace, [.backspace, .control("h")], nil, "delete to the left", in: fields),
+    Command(.backspace, [.backspace, .control("h")], nil, "delete to the left", in: fields.union([.secret])),
     Command(.delete, [.delete, .control("d")], nil, "delete to the right", in: fields),
-    Command(.clear, [.control("u")], "clear", "empty the field", in: fields),
+    Command(.clear, [.control("u")], "clear", "empty the field", in: fields.union([.secret])),
   ]
 
   private static let always: [Command] = [
@@ -139,6 +140,7 @@ extension Command {
       .back, [.escape], "back", "close what is open, else one page back", in: lists.subtracting([.welcome, .apply])),
     Command(.back, [.escape], nil, "closes what is open; never quits", in: [.welcome, .apply, .tooSmall]),
     Command(.back, [.escape], "close", "close this", in: readers.union([.confirm, .typed, .problem])),
+    Command(.back, [.escape], "clear", "empty the field; on an empty one, go back", in: [.secret]),
     Command(.fieldBack, [.escape], "undo", "leave the field as it was", in: [.field]),
     Command(.fieldBack, [.escape], "clear", "drop the filter", in: [.filter, .search]),
     Command(.messages, [.character("L")], nil, "the messages of this session", in: lists),
@@ -151,7 +153,7 @@ extension Command {
     Command(
       .interrupt, [.control("c")], nil, "stop after the call under way; twice: leave now",
       in: anywhere.subtracting([.apply])),
-    Command(.help, [.function(1)], "help", "this help", in: fields),
+    Command(.help, [.function(1)], "help", "this help", in: fields.union([.secret])),
     Command(
       .help, [.character("?"), .function(1)], "help", "this help",
       in: lists.union([.sheet, .messages, .detail, .confirm, .problem])),

@@ -60,6 +60,12 @@ extension Dialogue {
       question = .next
       return
     }
+    guard !model.needsToken else {
+      say("The plan stores a GitHub token, and lines that are read here could be seen.")
+      say(#"Write it into a file of mode 600 as {"token":"…"}, and name the file at project.token_file."#)
+      question = .next
+      return
+    }
     let place = "account \(model.facts.account ?? "not known"), Region \(model.facts.region ?? "not known")"
     say("\(counted(accepted.changes.count, "change")) in \(place). What stood there before is journaled.")
     let touchy = accepted.changes.count { $0.confidence == .check }

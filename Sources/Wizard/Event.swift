@@ -22,6 +22,8 @@ public enum Event: Sendable {
   case detail(ItemKey, String)
   case ended(Ending)
   case inventory(Inventory)
+  /// What became of the token that was offered.
+  case opinion(TokenOpinion)
   case problem(Problem)
   case message(String)
   /// A text to read: the log, or a script.
@@ -45,6 +47,8 @@ public enum Effect: Equatable, Sendable {
   /// Look again at these steps; nil means all.
   case check(steps: [StepID]?)
   case apply(keys: [ItemKey])
+  /// Ask GitHub about a token, and keep it for the change that stores it.
+  case offer(HiddenText)
   /// Find what a teardown would take away.
   case survey
   case tearDown(keys: [ItemKey], account: String)

@@ -73,7 +73,9 @@ extension Model {
   }
 
   /// Types into whatever field has the focus.
-  mutating func type(_ text: String) { withField { $0.insert(text) } }
+  mutating func type(_ text: String) {
+    if place == .secret { typeSecret(text) } else { withField { $0.insert(text) } }
+  }
 
   mutating func withField(_ body: (inout TextField) -> Void) {
     switch place {

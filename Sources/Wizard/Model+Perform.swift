@@ -61,7 +61,7 @@ extension Model {
     case .search: change { $0.reader?.searching = true }
     case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
     case .cursorLeft, .cursorRight, .cursorHome, .cursorEnd, .backspace, .delete, .clear:
-      withField { $0.perform(action) }
+      if place == .secret { editSecret(action) } else { withField { $0.perform(action) } }
     }
     return []
   }
@@ -111,6 +111,7 @@ extension Model {
   }
 
   private mutating func back() {
+    if leaveSecret() { return }
     if !layers.isEmpty {
       let closed = layers.removeLast()
       switch closed {
@@ -167,6 +168,7 @@ extension Model {
         return [.stop]
       case .apply(let keys): return apply(keys)
       }
+    case .secret: return offerSecret()
     case .typed(var typed):
       let text = typed.field.text.trimmed
       guard typed.word.map({ $0 == text }) ?? !text.isEmpty else {

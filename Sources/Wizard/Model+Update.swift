@@ -30,6 +30,7 @@ extension Model {
     case .detail(let key, let text): run?.change(key) { $0.detail = text }
     case .ended(let ending): return finish(ending)
     case .inventory(let found): return receive(found)
+    case .opinion(let opinion): receive(opinion)
     case .problem(let problem): show(problem)
     case .message(let text): say(text)
     case .paper(let paper): show(paper)
@@ -113,6 +114,10 @@ extension Model {
   private mutating func paste(_ text: String) -> [Effect] {
     guard place.types else {
       say("Pasted text goes into a field: open one first")
+      return []
+    }
+    if place == .secret {
+      pasteSecret(text)
       return []
     }
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")

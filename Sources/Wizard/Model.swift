@@ -37,6 +37,8 @@ public struct Model: Sendable {
   var inputs: Inputs
   var checks = Checks()
   var plan = PlanPage()
+  /// A person gave the token; it waits outside until it is stored.
+  var holdsToken = false
   var run: Run?
   var inventory = InventoryPage()
   var reportCursor = ListCursor()
@@ -79,6 +81,7 @@ public struct Model: Sendable {
     case .confirm: return .confirm
     case .typed: return .typed
     case .problem: return .problem
+    case .secret: return .secret
     case nil: break
     }
     if page == .inputs, inputs.editing != nil { return .field }

@@ -40,10 +40,12 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
   /// The filter of the checks, or the search of a text, is being typed.
   case filter, search
   case help, messages, sheet, detail, confirm, typed, problem
+  /// A token is asked for.
+  case secret
   case tooSmall
 
   /// Whether letters type here.
-  var types: Bool { [.field, .filter, .search, .typed].contains(self) }
+  var types: Bool { [.field, .filter, .search, .typed, .secret].contains(self) }
 
   var title: String {
     switch self {
@@ -57,6 +59,7 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case .confirm: "Question"
     case .typed: "Typed confirmation"
     case .problem: "Problem"
+    case .secret: "Token"
     case .tooSmall: "Small window"
     case .welcome, .inputs, .checks, .plan, .apply, .report, .inventory: Page(rawValue: rawValue)?.title ?? ""
     }
@@ -73,6 +76,7 @@ enum Layer: Equatable {
   case confirm(Confirm)
   case typed(TypedConfirm)
   case problem(Problem)
+  case secret(SecretEntry)
 }
 
 /// How far a text is scrolled, and the words its lines are searched for.

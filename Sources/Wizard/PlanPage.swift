@@ -94,6 +94,10 @@ extension Model {
       say("A look is under way: the plan can be applied when it is done")
       return []
     }
+    guard !needsToken else {
+      askForToken()
+      return []
+    }
     var lines = ["in account \(facts.account ?? "unknown"), \(facts.region ?? "no Region")", ""]
     lines += accepted.changes.prefix(8).map { change in
       "\(change.kind.sign) \(change.title)" + (change.madeByOnramp ? "" : " (not made by onramp)")

@@ -95,6 +95,8 @@ extension Model {
     finished.ending = ending
     finished.endedAt = now
     run = finished
+    // What stopped part way may still have to be stored.
+    if ending == .complete { holdsToken = false }
     if isLeaving { return [.quit(code: exitCode)] }
     if page == .apply { open(.report) }
     let failures = finished.items.compactMap { item -> String? in

@@ -111,6 +111,13 @@ extension Model {
       frame.put(
         typed.refused ? typed.refusal : typed.hint, row: box.row + box.height - 1, column: box.column, limit: box.width,
         style: Style(typed.refused ? .bad : .dim))
+    case .secret(let entry):
+      let lines = secretLines(entry, width: width)
+      let box = frame.modal(title: "GitHub token for the Lambda", width: width, height: lines.count + 2, glyphs: glyphs)
+      for (offset, line) in lines.suffix(box.height).enumerated() {
+        frame.put(
+          line, row: box.row + offset + (lines.count < box.height ? 1 : 0), column: box.column, width: box.width)
+      }
     case .problem(let problem):
       var lines = problem.lines.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }
       if !problem.advice.isEmpty { lines += [""] + wrapped(problem.advice, width: width, ascii: glyphs.ascii) }

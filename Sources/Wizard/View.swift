@@ -13,7 +13,7 @@ extension Model {
     frame.rule(row: size.rows - 3, glyphs: glyphs)
     switch layers.last {
     case .help, .messages, .sheet, .detail: drawReader(&frame)
-    case .confirm, .typed, .problem:
+    case .confirm, .typed, .problem, .secret:
       drawPage(&frame)
       frame.clearMarks()
       frame.cursor = nil

@@ -13,6 +13,8 @@ enum Conformance {
   /// Where the folder is absent the suites are skipped, which the test run reports.
   static let isThere: Bool = access(folder, R_OK) == 0
 
+  static let absence: Comment = "the published vectors are neither beside the project nor in AWS_CONFORMANCE_DIR"
+
   static func text(_ path: String) throws -> String { String(decoding: try bytes(path), as: UTF8.self) }
 
   static func json(_ path: String) throws -> JSON { try JSON(parsing: bytes(path), depth: 512) }

@@ -82,7 +82,7 @@ struct CredentialChainTests {
       ?? [:]
   }
 
-  @Test("every published scenario of the chain", .enabled(if: Conformance.isThere))
+  @Test("every published scenario of the chain", .enabled(if: Conformance.isThere, Conformance.absence))
   func scenarios() async throws {
     var passed = 0
     let folders = Conformance.files(below: "credential-chain", ending: "test-case.json")
@@ -119,7 +119,8 @@ struct CredentialChainTests {
       "credential-chain", passed, skipped: tokens, because: "bearer tokens, which no service of the table takes")
   }
 
-  @Test("every published route from a profile to its credentials", .enabled(if: Conformance.isThere))
+  @Test(
+    "every published route from a profile to its credentials", .enabled(if: Conformance.isThere, Conformance.absence))
   func routes() throws {
     let cases = try #require(try Conformance.json("shared-config/assume-role-tests.json").array)
     for each in cases {
@@ -180,7 +181,7 @@ struct CredentialChainTests {
     return [start] + hops
   }
 
-  @Test("the address of a container's endpoint is as published", .enabled(if: Conformance.isThere))
+  @Test("the address of a container's endpoint is as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func containers() throws {
     let cases = try #require(try Conformance.json("shared-config/ecs-tests.json")["tests"]?.array)
     for each in cases {
@@ -195,7 +196,7 @@ struct CredentialChainTests {
     Conformance.count("shared-config/ecs", cases.count)
   }
 
-  @Test("the address of the metadata service is as published", .enabled(if: Conformance.isThere))
+  @Test("the address of the metadata service is as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func metadataAddress() throws {
     var (passed, skipped) = (0, 0)
     for each in try Conformance.json("shared-config/imds-endpoint-tests.json")["tests"]?.array ?? [] {
@@ -221,7 +222,7 @@ struct CredentialChainTests {
       "shared-config/imds-endpoint", passed, skipped: skipped, because: "overrides in code, which onramp has none of")
   }
 
-  @Test("the files are where the published cases say", .enabled(if: Conformance.isThere))
+  @Test("the files are where the published cases say", .enabled(if: Conformance.isThere, Conformance.absence))
   func locations() throws {
     var (passed, skipped) = (0, 0)
     for each in try Conformance.json("shared-config/file-location-tests.json")["tests"]?.array ?? [] {

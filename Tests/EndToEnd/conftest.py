@@ -7,10 +7,8 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from world import ONRAMP, ROOT, World  # noqa: E402
-
-RED_TABLE = pytest.StashKey[dict]()
-
+import red_table_file  # noqa: E402
+from world import ONRAMP, World  # noqa: E402
 
 def pytest_addoption(parser):
     parser.addoption("--every-request", action="store_true", help="kill at every request, not only at every write")
@@ -18,7 +16,6 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "crash: kills the program in the middle of its work")
-    config.stash[RED_TABLE] = {}
 
 
 def pytest_sessionstart(session):
@@ -32,20 +29,9 @@ def pytest_testnodedown(node):
     node.config.stash[RED_TABLE].update(getattr(node, "workeroutput", {}).get("red_table", {}))
 
 
-def pytest_sessionfinish(session):
-    rows = session.config.stash[RED_TABLE]
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["red_table"] = rows
-        return
-    if not rows:
-        return
-    lines = ["# Every check, turned red", "", "| check | status | how it was broken | found | needed | made right by |", "|---|---|---|---|---|---|"]
-    for check in sorted(rows):
-        cells = [str(cell).replace("|", "\\|").replace("\n", " ")[:200] for cell in rows[check]]
-        lines.append(f"| {check} | " + " | ".join(cells) + " |")
-    report = ROOT / ".build" / "reports" / "red-table.md"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text("\n".join(lines) + "\n")
+def pytest_terminal_summary(terminalreporter):
+    if table := red_table_file.written():
+        terminalreporter.write_line(f"every check, turned red: {table}")
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +71,6 @@ def ours(world):
 
 
 @pytest.fixture
-def red_table(request):
-    """Where a test writes down how it turned a check red."""
-    return request.config.stash[RED_TABLE]
+def red_table():
+    """Where a test writes down how it turned a check red; see red_table_file."""
+    return red_table_file.note

@@ -4,14 +4,17 @@ A play is a function that is given a `Peer` for each connection; what was asked 
 run against it with nothing but documented variables.
 """
 
+import atexit
 import datetime
 import ipaddress
 import os
 import pathlib
+import shutil
 import socket
 import ssl
 import struct
 import subprocess
+import tempfile
 import threading
 
 from cryptography import x509
@@ -182,19 +185,27 @@ class Authority:
         return context
 
 
+# A home of the tests' own, for the log.
+HOME = tempfile.mkdtemp(prefix="onramp-faults-")
+atexit.register(shutil.rmtree, HOME, True)
 SECRET, TOKEN = "canary/secret+key=000000000000000000000", "canary-session-token-0000000000000000"
 
 
-def onramp(*arguments, env=None, home="/nonexistent", timeout=60, stdin=""):
-    """Runs the program with keys in the environment and nothing of whoever runs the tests."""
+def surroundings(env=None, home=HOME):
+    """Keys in the environment, and nothing of whoever runs the tests."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith((*FOREIGN_VARIABLES, "NO_PROXY", "no_proxy"))}
-    environment = {
+    whole = {
         **plain, "AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE00", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN,
         "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(home), "XDG_STATE_HOME": f"{home}/state",
         **(env or {})}
+    return {name: value for name, value in whole.items() if value is not None}
+
+
+def onramp(*arguments, env=None, home=HOME, timeout=60, stdin=""):
+    """Runs the program without a terminal."""
     done = subprocess.run(
-        [str(ONRAMP), *arguments], env={n: v for n, v in environment.items() if v is not None}, input=stdin, cwd="/",
-        capture_output=True, text=True, timeout=timeout, errors="replace")
+        [str(ONRAMP), *arguments], env=surroundings(env, home), input=stdin, cwd="/", capture_output=True, text=True,
+        timeout=timeout, errors="replace")
     for secret in (SECRET, TOKEN):
         assert secret not in done.stdout + done.stderr, "a secret was printed"
     return Ran(done.returncode, done.stdout, done.stderr)

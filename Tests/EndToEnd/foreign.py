@@ -8,6 +8,8 @@ from world import ACCOUNT, BUCKET, KEY, LOCATION, PROVIDER, ROLE, VISIBLE
 CORS = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://tools.example.com"], "MaxAgeSeconds": 600, "ID": "tools"}
 SHARED = f"arn:aws:iam::{ACCOUNT}:role/analytics/AnalyticsNotebook"
 READERS = {"Sid": "Readers", "Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
+SECRET = "sagemaker-github-token"
+KEEPERS = {"Sid": "Keepers", "Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "secretsmanager:GetSecretValue", "Resource": "*"}
 TRUST = {**trust("repo:octo-org/website:ref:refs/heads/main")["Statement"][0], "Sid": "Website"}
 STUDIO = "AmazonSageMaker-ExecutionRole-20260801T090000"
 # A role of theirs asks for an audience of theirs.
@@ -30,6 +32,9 @@ def plant(world):
     policy = json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"])
     policy["Statement"].append(READERS)
     s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
+    secrets = world.boto("secretsmanager")
+    secrets.tag_resource(SecretId=SECRET, Tags=[{"Key": "team", "Value": "ml"}])
+    secrets.put_resource_policy(SecretId=SECRET, ResourcePolicy=json.dumps({"Version": "2012-10-17", "Statement": [KEEPERS]}))
     _, domain = domain_of(world)
     sagemaker.add_tags(ResourceArn=domain, Tags=[{"Key": "team", "Value": "ml"}])
     document = iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]
@@ -48,10 +53,12 @@ def seen(world):
     """What of it still stands, by name, each as it stands; what is gone is left out."""
     s3, iam, sagemaker = (world.boto(name) for name in ("s3", "iam", "sagemaker"))
 
+    secrets = world.boto("secretsmanager")
+
     def pick(look):
         try:
             return look()
-        except (s3.exceptions.ClientError, iam.exceptions.ClientError, StopIteration):
+        except (s3.exceptions.ClientError, secrets.exceptions.ClientError, iam.exceptions.ClientError, StopIteration):
             return None
 
     def tags(answer, *ours):
@@ -68,6 +75,9 @@ def seen(world):
         "bucket policy": lambda: statements(json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"]), "Readers"),
         "domain tags": lambda: tags(
             (tag for tag in sagemaker.list_tags(ResourceArn=domain)["Tags"] if "emplatesLocation" not in tag["Key"]), LOCATION),
+        "secret tags": lambda: tags(secrets.describe_secret(SecretId=SECRET).get("Tags", []), "onramp:setup"),
+        "secret policy": lambda: statements(
+            json.loads(secrets.get_resource_policy(SecretId=SECRET).get("ResourcePolicy", '{"Statement": []}')), "Keepers"),
         "trust statement": lambda: statements(iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"], "Website"),
         "role": lambda: iam.get_role(RoleName="WebsitePreview")["Role"]["AssumeRolePolicyDocument"],
         "inline policy": lambda: iam.get_role_policy(RoleName=ROLE, PolicyName="Others")["PolicyDocument"],

@@ -3,18 +3,21 @@
 import hashlib
 import json
 import time
+import urllib.parse
 
 import botocore.credentials
+import pexpect
 import pytest
 
-from faulty import Server, answer, json_error, onramp, query_error, script
+from faulty import HOME, Server, answer, json_error, onramp, query_error, script, surroundings
+from world import ONRAMP
 
 NOBODY = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
 KEYS = json.dumps({"Code": "Success", "AccessKeyId": "ASIAMACHINE", "SecretAccessKey": "canary-machine-secret",
                    "Token": "canary-machine-token", "Expiration": "2099-01-01T00:00:00Z"})
 
 
-def report(env, code, home="/nonexistent"):
+def report(env, code, home=HOME):
     """The report of aws-config without keys in the environment; no secret of the machine is in it."""
     ran = onramp("aws-config", "--json", env={**NOBODY, **env}, home=home)
     assert ran.code == code, ran
@@ -265,6 +268,52 @@ def test_C08_the_session_of_the_aws_command_is_used(tmp_path, more):
         f"[default]\n{lines}\n[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
     found = report({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, 0, tmp_path)
     assert found["credentials"]["access_key"] == "ASIA…AND0" and "aws command" in found["credentials"]["source"]
+
+
+ASSUMED_ROLE = ASSUMED.replace(b"WithWebIdentity", b"")
+ASSUMED_ROLE = answer(200, ASSUMED_ROLE.partition(b"\r\n\r\n")[2])
+WRONG_CODE = query_error(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.")
+
+
+def on_a_terminal(tmp_path, *answers):
+    """The program on a terminal with a profile that needs a code; pexpect, and what STS was asked."""
+    config = tmp_path / "config"
+    config.write_text("[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
+                      "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
+    server = Server(script(*answers))
+    env = {**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL_STS": server.url}
+    child = pexpect.spawn(str(ONRAMP), ["aws-config"], env=surroundings(env), cwd="/", encoding="utf-8", timeout=20, echo=True)
+    return child, server
+
+
+def test_C08_a_wrong_code_is_asked_for_again_and_none_is_shown(tmp_path):
+    child, server = on_a_terminal(tmp_path, WRONG_CODE, ASSUMED_ROLE)
+    with server:
+        for code in ("111111", "222\x7f2222"):
+            child.expect("mfa/ana for profile default")
+            child.waitnoecho()
+            child.send(code + "\r")
+        child.expect("ASIA…0000")
+        child.expect(pexpect.EOF)
+        assert "111111" not in child.before and "2222" not in child.before
+        child.close()
+        assert child.exitstatus == 0
+        codes = [dict(urllib.parse.parse_qsl(request[3].decode()))["TokenCode"] for request in server.requests]
+        assert codes == ["111111", "222222"]
+
+
+@pytest.mark.parametrize("key", ["\r", "\x03"])
+def test_C08_giving_up_leaves_the_terminal_as_it_was(tmp_path, key):
+    child, server = on_a_terminal(tmp_path, ASSUMED_ROLE)
+    with server:
+        child.expect("gives up")
+        child.waitnoecho()
+        child.send(key)
+        child.expect("needs a code")
+        assert child.getecho()
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == 4 and server.requests == []
 
 
 # C09, C10, C13: files, Regions, variables

@@ -1,7 +1,6 @@
 """What onramp says without an account: explain and completions, and what it makes of accepted warnings."""
 
 import concurrent.futures
-import datetime
 import os
 import re
 import shutil
@@ -10,7 +9,7 @@ import subprocess
 import pytest
 
 from test_red import ROWS
-from world import BUCKET, ONRAMP, ROOT, Checked
+from world import BUCKET, ONRAMP, ROOT, Checked, day
 
 # Neither credentials nor a setup file nor a network.
 NOTHING = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"}
@@ -125,11 +124,6 @@ def accepting(world, until):
     world.boto("s3").delete_bucket_policy(Bucket=BUCKET)
     world.edit(accepted=[{"check": "S3-17", "reason": "cut off at the edge", **({"until": until} if until else {})}])
     return world.onramp("check", "--json")
-
-
-def day(ahead):
-    """The day so many days from now, by UTC."""
-    return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=ahead)).strftime("%Y-%m-%d")
 
 
 @pytest.mark.parametrize("ahead", [0, 1, 90])

@@ -264,6 +264,12 @@ def test_T30_an_unknown_authority_names_the_bundle(authority):
         assert good.code == 0, good
 
 
+def test_X11_the_keys_of_connections_are_written_nowhere(authority, tmp_path):
+    with Server(script(GOOD), authority.context()) as server:
+        ran = onramp(*READ, env={"AWS_ENDPOINT_URL": server.url, "AWS_CA_BUNDLE": str(authority.bundle), "SSLKEYLOGFILE": str(tmp_path / "keys")})
+        assert ran.code == 0 and not (tmp_path / "keys").exists(), ran
+
+
 def test_T31_tls_of_the_past(authority):
     with Server(script(GOOD), authority.context(version=ssl.TLSVersion.TLSv1_1)) as server:
         ran = onramp(*READ, env={"AWS_ENDPOINT_URL": server.url, "AWS_CA_BUNDLE": str(authority.bundle)})

@@ -10,13 +10,18 @@ import breaks_access
 import breaks_execution
 import breaks_github
 import breaks_project
+import breaks_secret
 import breaks_trust
 import foreign
+import hints
 from breaks import domain_of
 from schemas import valid_check
 from world import RED
 
-ROWS = breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_project.ROWS + breaks_trust.ROWS
+ROWS = (
+    breaks_access.ROWS + breaks_execution.ROWS + breaks_github.ROWS + breaks_project.ROWS + breaks_secret.ROWS
+    + breaks_trust.ROWS
+)
 
 
 REMARKS = breaks_access.REMARKS
@@ -44,6 +49,7 @@ def broken(world, row):
     assert checked.red - {row.check} <= row.also, checked.troubled
     assert not checked.ids("crash", "unknown"), checked.troubled
     valid_check(checked.report)
+    assert hints.problems_of_finding(finding, world.home / "hints") == []
     red = {"fail": 3, "warn": 0}[finding["status"]]
     assert checked.code == (row.code if row.code is not None else 3 if checked.ids("fail", "blocked") else red)
     return finding, others
@@ -59,9 +65,8 @@ def test_it_turns_red_and_green_again(world, row, red_table):
     prepare(world, row)
     assert world.check().troubled == {}
     finding, others = broken(world, row)
-    ways = [kind for kind in ("wizard", "cli", "console") if fix(finding, kind)]
-    red_table[f"{row.check} ({row.how})"] = (
-        finding["status"], row.how, finding["found"], finding["needed"], ", ".join(ways))
+    ways = [kind for kind in ("wizard", "cli", "console", "terraform") if fix(finding, kind)]
+    red_table(row, finding, ways)
     assert fix(finding, "console"), "every red check has a way by hand"
 
     if fix(finding, "wizard"):

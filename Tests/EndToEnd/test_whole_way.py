@@ -6,7 +6,7 @@ import pytest
 
 from schemas import valid_check, valid_plan
 
-DOCUMENTED_MISTAKES = {"TRUST-13", "TRUST-09", "PERM-01"}
+DOCUMENTED_MISTAKES = {"TRUST-13", "TRUST-09", "PERM-01", "SEC-06"}
 
 
 def test_a_setup_makes_everything_right_and_a_second_one_writes_nothing(domain):

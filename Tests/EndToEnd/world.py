@@ -4,6 +4,7 @@ The tests know nothing of the program's insides: they start it, read what it pri
 look at the account with other people's tools (`aws`, boto3, `gh`) and at the sandbox's own dump.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -37,6 +38,11 @@ RED = ("fail", "warn")
 FOREIGN_VARIABLES = ("AWS_", "GH_", "GITHUB_", "XDG_", "ONRAMP_", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 SESSION = boto3.session.Session()
+
+
+def day(ahead):
+    """The day so many days from now, by UTC."""
+    return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=ahead)).strftime("%Y-%m-%d")
 
 
 @dataclass(frozen=True)

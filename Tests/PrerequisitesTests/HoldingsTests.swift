@@ -25,7 +25,8 @@ import Testing
     let inventory = await inventory(account, ledger)
     #expect(
       inventory.going.map(\.key) == [
-        "domain-tag/location", "project-template/object", "template-bucket/bucket", "github-role/role",
+        "domain-tag/location", "project-template/object", "template-bucket/bucket", "github-token/secret",
+        "github-role/role",
         "oidc-provider/provider",
       ])
     #expect(inventory.going.dropFirst().allSatisfy { $0.ownership == .ours && $0.action == .remove })

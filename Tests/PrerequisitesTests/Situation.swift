@@ -103,6 +103,7 @@ extension Account {
       bucket.objects[templateKey] = Object(body: "x", tags: ["sagemaker:studio-visibility": "true", "team": "ml"])
       bucket.objects["other/readme.txt"] = Object()
       state.buckets[Self.bucket] = bucket
+      state.secrets["sagemaker-github-token"] = Secret(#"{"token":"\#(token)"}"#, tags: ["team": "ml"])
       state.domains[domain]?.tags = ["team": "ml", DomainTagStep.tag: "s3://\(Self.bucket)/templates/"]
       change(&state)
     }

@@ -84,6 +84,14 @@ extension Account.State {
   /// The state with policies compared as documents, so that a spelling is no difference.
   var meaning: Account.State {
     var state = self
+    // A version that was put aside, and the day of a deletion, are no difference.
+    for name in secrets.keys {
+      let current = secrets[name]?.current
+      state.secrets[name]?.values = secrets[name]?.values.filter { $0.key == current } ?? [:]
+      state.secrets[name]?.previous = nil
+      state.secrets[name]?.stored = 0
+      if secrets[name]?.deletion != nil { state.secrets[name]?.deletion = 1 }
+    }
     for name in roles.keys { state.roles[name]?.trust = (try? JSON(parsing: roles[name]?.trust ?? "").canonical) ?? "" }
     return state
   }

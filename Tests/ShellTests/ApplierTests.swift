@@ -144,7 +144,10 @@ import Testing
     #expect(reason.contains("denied: s3:CreateBucket"))
     #expect(told.all.contains(.failed("template-bucket/bucket", .denied(permission: "s3:CreateBucket", message: "no"))))
     #expect(
-      bench.writes == ["iam:CreateOpenIDConnectProvider", "iam:CreateRole", "iam:PutRolePolicy", "s3:CreateBucket"])
+      bench.writes == [
+        "iam:CreateOpenIDConnectProvider", "iam:CreateRole", "iam:PutRolePolicy", "secretsmanager:CreateSecret",
+        "s3:CreateBucket",
+      ])
     #expect(
       Ledger(try bench.entries)["template-bucket/bucket", "arn:aws:s3:::\(Account.bucket)"] == nil,
       "a refusal makes nothing")

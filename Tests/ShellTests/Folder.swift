@@ -103,6 +103,6 @@ struct Bench: Sendable {
   var writes: [String] { account.calls.filter { !Self.isRead($0) }.map { "\($0.service):\($0.operation)" } }
 
   static func isRead(_ call: Call) -> Bool {
-    ["Get", "List", "Describe", "Head"].contains { call.operation.hasPrefix($0) } || call.service == .github
+    ["Get", "List", "Describe", "Head", "GET "].contains { call.operation.hasPrefix($0) }
   }
 }

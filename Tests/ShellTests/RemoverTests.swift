@@ -24,7 +24,8 @@ import Testing
     #expect(bench.account.now == Account.bare().now)
     #expect(
       Array(bench.writes[before...]) == [
-        "sagemaker:DeleteTags", "s3:DeleteObjects", "s3:DeleteBucket", "iam:DeleteRolePolicy", "iam:DeleteRole",
+        "sagemaker:DeleteTags", "s3:DeleteObjects", "s3:DeleteBucket", "secretsmanager:DeleteSecret",
+        "iam:DeleteRolePolicy", "iam:DeleteRole",
         "iam:DeleteOpenIDConnectProvider",
       ])
     #expect(Ledger(try bench.entries).isEmpty)

@@ -8,6 +8,11 @@ extension Account.State {
     case .iam: iam(call)
     case .s3: s3(call)
     case .sagemaker: sagemaker(call)
+    case .secretsManager: secret(call)
+    case .kms:
+      keys[call.text("KeyId")].map { .success(["KeyMetadata": ["KeyState": .string($0)]]) }
+        ?? .missing("NotFoundException")
+    case .storedToken, .offeredToken: token(call)
     case .github: github(call)
     default: nil
     }

@@ -52,8 +52,23 @@ extension Account {
   ) -> Context {
     Context(
       setup: setup(more), account: "111122223333", region: "us-east-1", purpose: purpose, ledger: ledger,
-      regions: regions, template: "AWSTemplateFormatVersion: 2010-09-09\n")
+      regions: regions, template: "AWSTemplateFormatVersion: 2010-09-09\n", now: now)
   }
+
+  /// The time of every look in the tests, in seconds since 1970.
+  public static let now = 1_795_244_400.0
+  /// The id of a secret's first version.
+  public static let version = "00000000-0000-0000-0000-000000000000"
+  public static let token = "github_pat_0000000000000000000000_forTheLambda"
+  public static let otherToken = "ghp_000000000000000000000000000000000000"
+
+  /// What GitHub says to a fine-grained token that may do what the Lambda does.
+  public static let answers: [String: JSON] = [
+    "GET /user": ["status": 200, "login": "ana"],
+    "GET /repos/{owner}/{repo}": ["status": 200, "push": true],
+    "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}": ["status": 200],
+    "GET /repos/{owner}/{repo}/branches/{branch}": ["status": 200],
+  ]
 
   /// A domain and a repository with immutable subjects; nothing of onramp's.
   public static func bare(_ change: (inout State) -> Void = { _ in }) -> Account {
@@ -72,6 +87,8 @@ extension Account {
         "use_default": true, "use_immutable_subject": true,
         "sub_claim_prefix": "repo:octo-org@583231/sagemaker-churn@1296269",
       ]
+      state.offered = token
+      state.tokens = [token: answers, otherToken: answers]
       change(&state)
     }
   }

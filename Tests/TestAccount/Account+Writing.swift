@@ -8,6 +8,7 @@ extension Account.State {
     case .iam: call.operation.contains("OpenIDConnect") ? provider(call) : role(call)
     case .s3: call.operation.contains("Object") ? object(call) : bucket(call)
     case .sagemaker: domain(call)
+    case .secretsManager: changeSecret(call)
     default: nil
     }
   }

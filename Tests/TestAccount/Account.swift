@@ -71,6 +71,24 @@ public final class Account: Sendable {
     }
   }
 
+  public struct Secret: Hashable, Sendable {
+    /// The values by version id; a text, or nil for bytes.
+    public var values: [String: String?]
+    public var current: String?
+    public var previous: String?
+    public var tags: [String: String]
+    public var deletion: Int?
+    public var key: String?
+    public var policy: String?
+    public var replicas: [String] = []
+    /// Seconds since 1970.
+    public var stored = 1_795_000_000
+
+    public init(_ value: String? = nil, tags: [String: String] = [:]) {
+      (values, current, self.tags) = ([Account.version: value], Account.version, tags)
+    }
+  }
+
   public struct State: Hashable, Sendable {
     public var id = "111122223333"
     public var caller = "arn:aws:sts::111122223333:assumed-role/MLOpsAdmin/ana"
@@ -83,6 +101,13 @@ public final class Account: Sendable {
     /// The names that other accounts took.
     public var strangersBuckets: Set<String> = []
     public var domains: [String: Domain] = [:]
+    public var secrets: [String: Secret] = [:]
+    /// The states of KMS keys by id.
+    public var keys: [String: String] = [:]
+    /// The token to be stored, and what GitHub says to a token by operation; to others it says 401.
+    public var offered: String?
+    public var offeredProblem: String?
+    public var tokens: [String: [String: JSON]] = [:]
     public var repository: JSON?
     public var subject: JSON?
     /// The template of the organisation; nil when it has none.

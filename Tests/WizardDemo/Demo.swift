@@ -66,6 +66,7 @@ final class World: Sendable {
     case .script(let keys, _, _):
       mailbox.post(.paper(Paper(title: "\(keys.count) calls that would be made", lines: keys.map(\.rawValue))))
     case .showLog: mailbox.post(.paper(Paper(title: "Log", lines: (1...100).map { "line \($0)" }, isRead: true)))
+    case .offer: mailbox.post(.opinion(TokenOpinion(isAccepted: true, lines: ["GitHub knows it as ana"])))
     case .adopt, .copy, .mouse, .quit, .redraw, .suspend: break
     }
     if ProcessInfo.processInfo.environment["DEMO_CRASH"] != nil, case .survey = effect { fatalError("asked to crash") }

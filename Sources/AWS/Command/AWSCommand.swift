@@ -15,14 +15,18 @@ public enum AWSCommand {
   }
 
   /// Throws `.unexpected` for a call that the table does not know or whose input the model does not allow.
-  public static func render(_ calls: [Call], region: String? = nil) throws(Obstacle) -> Rendering {
+  /// - Parameter secretFile: the whole path of the file that holds the secret's text; without one, a call that
+  ///   needs the secret is no command.
+  public static func render(
+    _ calls: [Call], region: String? = nil, secretFile: String? = nil
+  ) throws(Obstacle) -> Rendering {
     var files = CommandFiles()
     var commands: [[String]] = []
     for call in calls {
       // The token is ours to make only when sending: a command gets none unless the call holds one.
       let exchange = try Exchange(call, uuid: { "unsent" })
       do {
-        commands.append(try CommandWriter(exchange: exchange, region: region).words(&files))
+        commands.append(try CommandWriter(exchange: exchange, region: region, secretFile: secretFile).words(&files))
       } catch {
         throw .unexpected(error.reason)
       }

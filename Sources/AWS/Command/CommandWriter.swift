@@ -5,6 +5,7 @@ import JSONDocument
 struct CommandWriter {
   let exchange: Exchange
   let region: String?
+  let secretFile: String?
 
   func words(_ files: inout CommandFiles) throws(ModelError) -> [String] {
     let spelling = exchange.operation.spelling
@@ -39,6 +40,10 @@ struct CommandWriter {
   ) throws(ModelError) -> [String] {
     let shape = try exchange.model.shape(member.shape)
     let name = "--\(option)"
+    if value == Call.secret {
+      guard let secretFile else { throw ModelError(reason: "no file is named that holds the secret") }
+      return [name, "file://" + secretFile]
+    }
     switch (shape.kind, value) {
     case (.boolean, .bool(let flag)): return [flag ? name : "--no-\(option)"]
     case (.blob, .string(let text)):

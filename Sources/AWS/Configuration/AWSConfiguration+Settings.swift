@@ -8,6 +8,7 @@ extension AWSConfiguration {
       ("config_file", file("AWS_CONFIG_FILE", files.configPath)),
       ("credentials_file", file("AWS_SHARED_CREDENTIALS_FILE", files.credentialsPath)),
       ("ca_bundle", caBundle), ("retry_mode", retryMode), ("max_attempts", shown(maximumAttempts)),
+      ("new_retries_2026", lookup.find("AWS_NEW_RETRIES_2026", key: nil)),
       ("use_fips_endpoint", shown(usesFIPS)), ("use_dualstack_endpoint", shown(usesDualStack)),
       ("ignore_configured_endpoint_urls", shown(ignoresEndpoints)), ("sts_regional_endpoints", stsEndpoints),
     ]

@@ -28,23 +28,22 @@ public enum PlanCommand {
       switch format {
       case .json: Output.result(PlanReport.json(inventory).pretty)
       case .text: Output.lines(PlainText.lines(inventory))
-      case .cli: show(inventory.going.flatMap(\.calls), session)
+      case .cli: show(session.script(inventory.going))
       }
     } else {
       let plan = await survey.report(footing).plan
       switch format {
       case .json: Output.result(PlanReport.json(plan).pretty)
       case .text: Output.lines(PlainText.lines(plan))
-      case .cli: show(plan.changes.flatMap(\.calls), session)
+      case .cli: show(session.script(plan.changes))
       }
     }
     return 0
   }
 
-  /// A shell script that makes the same calls, its documents written by the script itself.
-  private static func show(_ calls: [Call], _ session: Session) {
-    guard let script = session.renderer(calls) else { return }
-    Output.result(PlainText.script(script.commands, script.files))
+  private static func show(_ script: PlanScript) {
+    Output.result(script.text)
+    for title in script.left { Output.message("onramp: no command does this: \(title)") }
   }
 }
 

@@ -16,6 +16,7 @@ public enum SetupCommand {
     let interruption = Interruption()
     var report = await survey.report(footing)
     for _ in 0..<rounds where !report.plan.isEmpty {
+      if report.plan.needsSecret { try await session.requireToken() }
       Output.lines(PlainText.lines(report.plan))
       let ending = try await apply(report.plan, session, footing.context, journal, interruption)
       if let signal = interruption.signal { return 128 + signal }

@@ -1,6 +1,7 @@
 import AWS
 import Checklist
 import GitHub
+import JSONDocument
 import Prerequisites
 import ScreenForm
 import Screens
@@ -16,7 +17,16 @@ struct Explanation {
 
   static func of(_ screen: Screen, _ check: CheckText?, _ context: Context) async -> Explanation {
     let id = StepID(rawValue: screen.id)
-    let rehearsal = await Prerequisites().rehearsal(of: id, in: context, answer: imagination(context))
+    var rehearsal = await Prerequisites().rehearsal(of: id, in: context, answer: imagination(context))
+    // A role that the setup names is made where there is none; the domain's own never is.
+    if context.setup.executionRole == nil {
+      var setup = context.setup
+      setup["access.execution_role"] = "SageMakerExecutionRole"
+      let named = Context(
+        setup: setup, account: context.account, partition: context.partition, region: context.region,
+        template: context.template)
+      rehearsal.add(await Prerequisites().rehearsal(of: id, in: named, answer: imagination(named)))
+    }
     return Explanation(screen: screen, check: check, context: context, rehearsal: rehearsal)
   }
 
@@ -66,7 +76,7 @@ struct Explanation {
   var commands: [String] {
     Set(
       changes.flatMap(\.calls).compactMap { call -> String? in
-        guard let words = (try? AWSCommand.render([call]))?.commands.first else { return nil }
+        guard let words = (try? AWSCommand.render([call], secretFile: "token.json"))?.commands.first else { return nil }
         return words.prefix(3).joined(separator: " ")
       }
     ).sorted()

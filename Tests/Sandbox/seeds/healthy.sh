@@ -45,6 +45,11 @@ aws iam put-role-policy --role-name GitHubActionsRole --policy-name SageMakerGit
 JSON
 )"
 
+# The secret by a file, not on the command line; the file is the sandbox's own.
+printf '{"token":"%s"}' github_pat_sandboxLambdaToken_00000000000000000000000000000000000000000000 > "$FILES/github-token.json"
+aws secretsmanager create-secret --name sagemaker-github-token --description "GitHub token for SageMaker MLOps" \
+  --secret-string "file://$FILES/github-token.json"
+
 aws s3 mb "s3://$bucket" --region "$AWS_REGION"
 aws s3api put-bucket-policy --bucket "$bucket" --policy "$(policy <<JSON
 {"Version": "2012-10-17", "Statement": [{

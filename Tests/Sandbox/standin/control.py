@@ -33,6 +33,7 @@ class Control:
             "PUT faults": self._faults,
             "POST connection": self._connection,
             "POST domain": self._domain,
+            "POST secret": self._secret,
             "POST merge": self._merge,
             "GET violations": self._violations,
             "DELETE violations": self._forget,
@@ -87,6 +88,11 @@ class Control:
             raise ValueError("reason is text of at most 1024 characters")
         await self._world.work(seeds.set_domain, body["id"], body["status"], reason)
         self._world.tape.write({"domain": body})
+        return {}
+
+    async def _secret(self, body: Any) -> Any:
+        await self._world.work(seeds.age_secret, body["name"], int(body["days"]))
+        self._world.tape.write({"secret": body})
         return {}
 
     async def _merge(self, body: Any) -> Any:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
 from moto.sagemaker.models import sagemaker_backends
+from moto.secretsmanager.models import secretsmanager_backends
 
 from .aws import credentials, emulator
 from .aws.call import Call
@@ -124,6 +125,9 @@ def _play(line: dict[str, Any], world: World) -> None:
     if "connection" in line:
         set_connection(line["connection"]["arn"], line["connection"]["status"])
         return
+    if "secret" in line:
+        age_secret(line["secret"]["name"], int(line["secret"]["days"]))
+        return
     if "domain" in line:
         set_domain(line["domain"]["id"], line["domain"]["status"], line["domain"].get("reason", ""))
         return
@@ -153,3 +157,16 @@ def set_domain(domain_id: str, status: str, reason: str) -> None:
             domain.status, domain.failure_reason = status, reason
             return
     raise Unknown(f"no domain '{domain_id}' in any Region")
+
+
+def age_secret(name: str, days: int) -> None:
+    """Makes a secret and its values older by so many days."""
+    for backend in list(secretsmanager_backends[credentials.OPERATOR.account].values()):
+        secret = backend.secrets.get(name)
+        if secret is not None and hasattr(secret, "last_changed_date"):
+            secret.last_changed_date -= days * 86400
+            secret.created_date -= days * 86400
+            for version in secret.versions.values():
+                version["createdate"] -= days * 86400
+            return
+    raise Unknown(f"no secret '{name}' in any Region")

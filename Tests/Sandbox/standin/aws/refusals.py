@@ -6,11 +6,11 @@ These are answers, not violations: a correct client may well meet them.
 from __future__ import annotations
 
 from ..message import Answer
-from . import envelopes, refusals_iam, refusals_s3
+from . import envelopes, refusals_iam, refusals_s3, refusals_secretsmanager
 from .call import Call
 from .refused import Refused, Switches
 
-RULES = {"iam": refusals_iam.RULES, "s3": refusals_s3.RULES}
+RULES = {"iam": refusals_iam.RULES, "s3": refusals_s3.RULES, "secretsmanager": refusals_secretsmanager.RULES}
 
 
 def refusal(call: Call, switches: Switches) -> Answer | None:

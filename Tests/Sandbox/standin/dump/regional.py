@@ -60,8 +60,8 @@ def _secrets(backend: Any) -> dict[str, Any]:
     return {
         secret.name: {
             "description": secret.description,
-            "kms_key": secret.kms_key_id,
-            "policy": secret.policy,
+            "kms_key": getattr(secret, "kms_key_id", None),
+            "policy": getattr(secret, "policy", None),
             "tags": plain(secret.tags),
             "value_sha256": _secret_hash(secret),
         }

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..message import Answer, Request, json_answer
 from ..violations import Violations
-from . import pulls, repositories, schema, settings  # noqa: F401  (importing them registers their routes)
+from . import pulls, repositories, schema, settings, workflows  # noqa: F401  (importing them registers their routes)
 from .routes import ROUTES, Problem, Route, Visit
 from .store import Store
 
@@ -93,7 +93,8 @@ class GitHub:
             raise Problem(301, "Moved Permanently", {"Location": "/".join([f"{visit.base}/repositories/{number}", *rest])})
         name, repository = found
         public_read = not repository.get("private") and route.rights in (("metadata", "read"), ("contents", "read"))
-        granted = visit.token is not None and name in visit.token.get("repositories", [name])
+        # A token that the organization has not approved yet reaches what is public, and no more.
+        granted = visit.token is not None and not visit.token.get("pending") and name in visit.token.get("repositories", [name])
         if not granted and not public_read:
             raise Problem(404, "Not Found") if visit.token or repository.get("private") else Problem(401, "Requires authentication")  # fmt: skip
         visit.path["full_name"] = name

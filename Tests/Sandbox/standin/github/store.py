@@ -3,7 +3,7 @@
     users          login -> {id, name}
     organizations  login -> {id, plan, oidc}
     tokens         token -> {login, kind: classic|fine-grained, scopes, repositories,
-                             permissions, expires, sso}
+                             permissions, expires, sso, pending}
     repositories   owner/name -> {id, private, fork, default_branch, archived, created_at,
                              former_names, role, branches, oidc, actions, secrets,
                              variables, environments, files, pulls}

@@ -8,12 +8,12 @@ before it is sent, and what the README owns up to.
 
 from __future__ import annotations
 
-from . import codeconnections, iam, s3, sagemaker, sts
+from . import codeconnections, iam, s3, sagemaker, secretsmanager, sts
 
-FILLED: set[tuple[str, str]] = iam.FILLED | sagemaker.FILLED | s3.FILLED | codeconnections.FILLED | sts.FILLED
+FILLED: set[tuple[str, str]] = iam.FILLED | sagemaker.FILLED | s3.FILLED | codeconnections.FILLED | sts.FILLED | secretsmanager.FILLED
 
 
 def install() -> None:
     """Adds everything to the moto of this process."""
-    for module in (iam, sagemaker, s3, codeconnections, sts):
+    for module in (iam, sagemaker, s3, codeconnections, sts, secretsmanager):
         module.install()

@@ -1,0 +1,174 @@
+import Checklist
+import JSONDocument
+
+/// What GitHub says to a token about the four things the Lambda asks for. Nothing of the token is in it.
+struct TokenRights: Hashable, Sendable {
+  let user: Look<TokenAnswer>
+  let repository: Look<TokenAnswer>
+  let workflow: Look<TokenAnswer>
+  let branch: Look<TokenAnswer>
+
+  /// Asks with the stored token or with the one that would be stored.
+  static func look(_ world: World, _ service: Service, _ setup: Setup) async -> TokenRights {
+    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    func ask(_ operation: String, _ name: String? = nil, _ value: String = "") async -> Look<TokenAnswer> {
+      var input = operation == "GET /user" ? [:] : path
+      if let name { input[name] = .string(value) }
+      return await world.look(Call(service, operation, input)).reading(TokenAnswer.init)
+    }
+    async let user = ask("GET /user")
+    async let repository = ask("GET /repos/{owner}/{repo}")
+    async let workflow = ask("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}", "workflow_id", setup.workflow)
+    async let branch = ask("GET /repos/{owner}/{repo}/branches/{branch}", "branch", setup.branch ?? "main")
+    return await TokenRights(user: user, repository: repository, workflow: workflow, branch: branch)
+  }
+}
+
+/// One answer of GitHub to a token.
+struct TokenAnswer: Hashable, Sendable {
+  let status: Int
+  let login: String?
+  /// Nil for tokens that have no scopes: the fine-grained ones.
+  let scopes: [String]?
+  /// Seconds since 1970.
+  let expires: Double?
+  /// The page where the organization's single sign-on is passed.
+  let singleSignOn: String?
+  /// What the refused call would need, in the words of GitHub's settings page.
+  let permission: String?
+  /// Whether the person behind the token may write to the repository.
+  let mayPush: Bool?
+
+  init?(_ json: JSON) {
+    guard let status = json["status"]?.integer else { return nil }
+    self.status = status
+    login = json["login"]?.string
+    scopes = json["scopes"]?.array?.compactMap(\.string)
+    expires = json["expires"]?.double
+    singleSignOn = json["sso"]?.string
+    permission = json["permission"]?.string
+    mayPush = json["push"]?.bool
+  }
+
+  var isThere: Bool { (200..<300).contains(status) }
+}
+
+/// What an answer of GitHub says about a token, judged; the same for the stored one and for one to be stored.
+struct TokenVerdicts: Sendable {
+  let context: Context
+
+  /// The days before its end in which a token is called short-lived.
+  static let notice = 30.0
+
+  /// SEC-09.
+  func accepted(_ user: TokenAnswer) -> Verdict {
+    if user.isThere { return .holds(found: "GitHub knows it as \(user.login ?? "somebody")") }
+    return .broken(
+      found: "GitHub does not accept it (\(user.status))", needed: "a token that GitHub accepts")
+  }
+
+  /// SEC-10.
+  func lasting(_ user: TokenAnswer) -> Verdict {
+    guard let expires = user.expires else { return .holds(found: "GitHub names no day on which it ends") }
+    let days = (expires - context.now) / 86_400
+    let found = "ends on \(expires.day), in \(Int(days.rounded(.down))) days"
+    return days > Self.notice
+      ? .holds(found: found) : .broken(found: found, needed: "a token that lasts more than \(Int(Self.notice)) days")
+  }
+
+  /// SEC-11.
+  func reaching(_ rights: Seen) -> Verdict {
+    let name = context.setup.fullName
+    let needed = "access to \(name) with Contents: read and Actions: write"
+    for answer in [rights.repository, rights.branch, rights.workflow] where answer.status == 403 {
+      if let page = answer.singleSignOn {
+        return .broken(found: "single sign-on is not passed: \(page)", needed: "the token authorized at \(page)")
+      }
+    }
+    guard rights.repository.isThere else {
+      return .broken(found: "GitHub hides \(name) from it (\(rights.repository.status))", needed: needed)
+    }
+    for answer in [rights.branch, rights.workflow] where answer.status == 403 {
+      return .broken(found: "refused on \(name): it lacks \(answer.permission ?? "a right")", needed: needed)
+    }
+    if let scopes = rights.user.scopes, !scopes.contains("repo"), !scopes.contains("public_repo") {
+      return .broken(
+        found: "scopes: \(Self.words(scopes))", needed: "the scope repo, or a fine-grained token with \(needed)")
+    }
+    let unseen = rights.workflow.isThere ? "" : "; \(context.setup.workflow) is not there yet"
+    let unasked = rights.user.scopes == nil ? "; whether it may start workflows cannot be asked" : ""
+    return .holds(found: "\(name) can be read\(unseen)\(unasked)")
+  }
+
+  /// SEC-12.
+  func narrow(_ user: TokenAnswer) -> Verdict {
+    guard let scopes = user.scopes else { return .holds(found: "a fine-grained token") }
+    let wide = scopes.contains { $0 == "repo" || $0.hasPrefix("admin:") || $0.hasPrefix("delete_") }
+    return wide
+      ? .broken(
+        found: "scopes: \(Self.words(scopes))", needed: "a fine-grained token for \(context.setup.fullName) alone")
+      : .holds(found: "scopes: \(Self.words(scopes))")
+  }
+
+  /// SEC-18.
+  func ownedByAWriter(_ user: TokenAnswer, _ repository: TokenAnswer) -> Verdict {
+    guard repository.isThere else { return .blocked(by: "SEC-11") }
+    let (login, name) = (user.login ?? "its owner", context.setup.fullName)
+    switch repository.mayPush {
+    case true: return .holds(found: "\(login) may write to \(name)")
+    case false:
+      return .broken(found: "\(login) may only read \(name)", needed: "a token of somebody who may write to \(name)")
+    case nil: return .skipped("GitHub does not say what \(login) may do in \(name)")
+    }
+  }
+
+  private static func words(_ scopes: [String]) -> String { scopes.isEmpty ? "none" : scopes.joined(separator: ", ") }
+
+  /// The four answers, all seen.
+  struct Seen: Hashable, Sendable {
+    let user: TokenAnswer
+    let repository: TokenAnswer
+    let workflow: TokenAnswer
+    let branch: TokenAnswer
+  }
+}
+
+extension TokenRights {
+  /// All four answers together, hidden if one of them is.
+  var all: Look<TokenVerdicts.Seen> {
+    user.and(repository).and(workflow.and(branch)).map {
+      TokenVerdicts.Seen(
+        user: $0.first.first, repository: $0.first.second, workflow: $0.second.first, branch: $0.second.second)
+    }
+  }
+}
+
+extension JSON {
+  /// A moment in an answer of AWS, in seconds since 1970: a number, or `2026-11-21T09:00:00Z`.
+  var seconds: Double? {
+    if let double { return double }
+    guard let parts = string?.split(whereSeparator: { !$0.isNumber }).prefix(6).compactMap({ Int($0) }),
+      parts.count == 6
+    else { return nil }
+    // Days since 1970 of a civil date, counted from 1 March so that leap days come last.
+    let (year, month) = parts[1] <= 2 ? (parts[0] - 1, parts[1] + 9) : (parts[0], parts[1] - 3)
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + parts[2] - 1 - 719_468
+    return Double(((days * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5])
+  }
+}
+
+extension Double {
+  /// Seconds since 1970 as a day: `2026-11-21`.
+  var day: String {
+    let shifted = Int((self / 86_400).rounded(.down)) + 719_468
+    let era = shifted / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let fromMarch = (5 * dayOfYear + 2) / 153
+    let (day, month) = (dayOfYear - (153 * fromMarch + 2) / 5 + 1, fromMarch < 10 ? fromMarch + 3 : fromMarch - 9)
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(year)-\(digits(month))-\(digits(day))"
+  }
+}

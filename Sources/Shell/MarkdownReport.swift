@@ -1,0 +1,111 @@
+import AWS
+import Checklist
+import TextUI
+
+/// A look around as a page one would file in a ticket: what was looked at and by whom, what is wrong and how it
+/// is mended, what was accepted and by whose word, and what holds.
+struct MarkdownReport {
+  let report: CheckReport
+
+  init(_ report: CheckReport) { self.report = report }
+
+  var text: String {
+    let lines = head + verdict + problems + accepted + notYet + table
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var head: [String] {
+    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
+    return [
+      "# onramp: \(report.setup.name)", "",
+      "Checked \(Clock.timestamp(report.started)): \(counts.joined(separator: ", "))", "",
+      "| | |", "|---|---|", "| Account | \(report.account ?? "unknown"), \(report.region) |",
+      "| Repository | \(cell(inline(report.setup.fullName))) |",
+      "| Looked as | \(report.caller.map { cell(inline($0)) } ?? "nobody signed in") |",
+      "| Took | \(report.requests) requests, \(Clock.hundredths(report.seconds)) s, onramp \(report.version) |", "",
+    ]
+  }
+
+  private var verdict: [String] {
+    let wrong = report.count(.fail) + report.count(.crash)
+    let unseen = report.count(.unknown) + report.count(.blocked)
+    if wrong == 0, unseen == 0 { return ["**Nothing required is wrong.**", ""] }
+    var words: [String] = []
+    if wrong > 0 { words.append("\(wrong) of \(report.findings.count) checks do not hold") }
+    if unseen > 0 { words.append("\(unseen) could not be decided") }
+    return ["**\(words.joined(separator: ", "))**", ""]
+  }
+
+  /// What is wrong, the worst first; in each the same order in which a person asks.
+  private var problems: [String] {
+    let order: [Status] = [.crash, .fail, .unknown, .warn, .blocked]
+    let wrong = order.flatMap { status in report.findings.filter { $0.status == status } }
+    guard !wrong.isEmpty else { return [] }
+    return ["## What to do", ""] + wrong.flatMap(section)
+  }
+
+  private func section(_ finding: Finding) -> [String] {
+    var lines = ["### \(finding.check) \(finding.title)", ""]
+    lines.append("\(finding.status.rawValue), \(finding.severity.rawValue); step \(finding.step)")
+    func add(_ label: String, _ text: String) { if !text.isEmpty { lines += ["- \(label): \(inline(text))"] } }
+    lines.append("")
+    add("On", finding.resource ?? "")
+    add("Found", finding.found)
+    add("Needed", finding.needed)
+    if let blocker = finding.blockedBy { lines.append("- Waits for \(blocker)") }
+    if finding.blockedBy == nil, !finding.why.isEmpty { lines.append("- Why: \(finding.why)") }
+    add("Looked at", finding.lookedAt.joined(separator: "; "))
+    return lines + [""] + finding.fixes.flatMap(way)
+  }
+
+  private func way(_ fix: Fix) -> [String] {
+    switch fix {
+    case .wizard(_, _, let changes): ["onramp makes it right: \(inline(changes.joined(separator: "; ")))", ""]
+    case .commands(_, let commands, let files):
+      ["By command:", ""] + files.sorted { $0.key < $1.key }.flatMap { ["`\($0.key)`:", ""] + block($0.value) }
+        + block(commands.map { AWSCommand.line($0) }.joined(separator: "\n"))
+    case .console(let url, let steps):
+      ["By hand: <\(url)>", ""] + steps.enumerated().map { "\($0 + 1). \(cleaned($1))" } + [""]
+    case .terraform(let text): ["As Terraform:", ""] + block(text)
+    }
+  }
+
+  private var accepted: [String] {
+    let found = report.findings.filter { $0.status == .accepted }
+    guard !found.isEmpty else { return [] }
+    return ["## Accepted", ""] + found.map { "- \($0.check) \($0.title): \(inline($0.found))" } + [""]
+  }
+
+  private var notYet: [String] {
+    let found = report.findings.filter { $0.status == .notYet }
+    guard !found.isEmpty else { return [] }
+    return ["## Not yet", ""] + found.map { "- \($0.check) \($0.title): \(inline($0.found))" } + [""]
+  }
+
+  private var table: [String] {
+    ["## Every check", "", "| check | status | what holds | found |", "|---|---|---|---|"]
+      + report.findings.filter { $0.status != .skipped }.map { finding in
+        let found = finding.found.isEmpty ? "" : cell(inline(finding.found))
+        return "| \(finding.check) | \(finding.status.rawValue) | \(finding.title) | \(found) |"
+      }
+  }
+
+  /// A text in a table, where a bar would end the cell.
+  private func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
+
+  /// A value of the account, as it stands: between more backticks than it has.
+  private func inline(_ text: String) -> String {
+    let marks = String(repeating: "`", count: longest(text) + 1)
+    let pad = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
+    return marks + pad + cleaned(text) + pad + marks
+  }
+
+  private func block(_ text: String) -> [String] {
+    let marks = String(repeating: "`", count: max(3, longest(text) + 1))
+    return [marks] + text.split(separator: "\n", omittingEmptySubsequences: false).map { cleaned(String($0)) } + [
+      marks, "",
+    ]
+  }
+
+  private func longest(_ text: String) -> Int { text.split { $0 != "`" }.map(\.count).max() ?? 0 }
+}

@@ -1,0 +1,154 @@
+import Checklist
+import TextUI
+
+/// The question for a token: typed or pasted, never shown, and judged before anything is stored.
+struct SecretEntry: Equatable {
+  enum Stage: Equatable {
+    case typing
+    /// GitHub is being asked.
+    case asking
+    /// It can be stored; what GitHub said about it.
+    case accepted([String])
+  }
+
+  var text = HiddenText()
+  var stage = Stage.typing
+  /// Why what was typed cannot be stored; no part of it.
+  var refusal: [String] = []
+
+  /// The length and the kind, in place of the text.
+  var summary: String { text.isEmpty ? "" : TokenShape(text.exposed).inWords }
+}
+
+/// What became of a token that was offered.
+public struct TokenOpinion: Equatable, Sendable {
+  public let isAccepted: Bool
+  /// What was found out about it; nothing of the token is in here.
+  public let lines: [String]
+
+  public init(isAccepted: Bool, lines: [String]) {
+    self.isAccepted = isAccepted
+    self.lines = lines
+  }
+}
+
+extension Model {
+  /// Whether the accepted plan waits for a token that a person has to give.
+  var needsToken: Bool {
+    acceptedPlan.needsSecret && !holdsToken && inputs.text("project.token_file").isEmpty
+  }
+
+  private var entry: SecretEntry? {
+    if case .secret(let entry) = layers.last { entry } else { nil }
+  }
+
+  private mutating func change(_ body: (inout SecretEntry) -> Void) {
+    guard var entry else { return }
+    body(&entry)
+    layers[layers.count - 1] = .secret(entry)
+  }
+
+  mutating func askForToken() {
+    layers.append(.secret(SecretEntry()))
+    shownSince = now
+  }
+
+  mutating func typeSecret(_ text: String) {
+    guard entry?.stage != .asking else { return }
+    change { entry in
+      guard entry.text.count + text.count <= TokenShape.limit else {
+        entry = SecretEntry(refusal: ["It is longer than any token of GitHub."])
+        return
+      }
+      entry = SecretEntry(text: entry.text.adding(text))
+    }
+  }
+
+  /// What is pasted is taken whole or not at all: a token with something inside it is no token.
+  mutating func pasteSecret(_ text: String) {
+    guard entry?.stage != .asking else { return }
+    let (token, shape) = TokenEntry.token(in: text)
+    change { entry in
+      entry =
+        shape.problem.map { SecretEntry(refusal: ["What was pasted is not taken: \($0)."]) }
+        ?? SecretEntry(text: HiddenText(token))
+    }
+  }
+
+  mutating func editSecret(_ action: Command.Action) {
+    guard entry?.stage != .asking else { return }
+    change { entry in
+      switch action {
+      case .backspace, .delete: entry = SecretEntry(text: entry.text.withoutTheLast())
+      case .clear: entry = SecretEntry()
+      default: break
+      }
+    }
+  }
+
+  /// Enter: what was typed is judged, then GitHub is asked, then it is taken.
+  mutating func offerSecret() -> [Effect] {
+    guard let entry else { return [] }
+    switch entry.stage {
+    case .asking: return []
+    case .accepted:
+      holdsToken = true
+      layers.removeLast()
+      return askToApply()
+    case .typing:
+      let (token, shape) = TokenEntry.token(in: entry.text.exposed)
+      if let problem = shape.problem {
+        change { $0 = SecretEntry(refusal: ["That cannot be stored: \(problem)."]) }
+        return []
+      }
+      let text = HiddenText(token)
+      change { $0 = SecretEntry(text: text, stage: .asking) }
+      return [.offer(text)]
+    }
+  }
+
+  mutating func receive(_ opinion: TokenOpinion) {
+    guard entry?.stage == .asking else { return }
+    change { entry in
+      entry =
+        opinion.isAccepted
+        ? SecretEntry(text: entry.text, stage: .accepted(opinion.lines)) : SecretEntry(refusal: opinion.lines)
+    }
+    shownSince = now
+  }
+
+  /// Esc empties the field; on an empty one it closes the question.
+  mutating func leaveSecret() -> Bool {
+    guard let entry, !entry.text.isEmpty else { return false }
+    change { $0 = SecretEntry() }
+    return true
+  }
+
+  // MARK: View
+
+  func secretLines(_ entry: SecretEntry, width: Int) -> [Line] {
+    let repository = [inputs.text("github.owner"), inputs.text("github.repository")].joined(separator: "/")
+    var lines = wrapped(
+      "The plan stores one token of GitHub in Secrets Manager. A Lambda starts the deploy workflow with it.",
+      width: width, ascii: glyphs.ascii
+    ).map { Line($0) }
+    lines += [Line("")]
+    lines += wrapped(
+      "A fine-grained token for \(repository) alone, with Contents: read and Actions: read and write.", width: width,
+      ascii: glyphs.ascii
+    ).map { Line($0) }
+    lines += [
+      Line(""), Line([Span("Token  ", .key), Span("[ \(entry.summary) ]", entry.text.isEmpty ? .dim : .title)]),
+    ]
+    func wrap(_ text: String, _ role: Role) -> [Line] {
+      wrapped(text, width: width, ascii: glyphs.ascii).map { Line($0, role) }
+    }
+    switch entry.stage {
+    case .typing: lines += entry.refusal.flatMap { wrap($0, .bad) }
+    case .asking: lines += [Line("GitHub is asked about it.", .info)]
+    case .accepted(let said): lines += said.flatMap { wrap($0, $0.hasPrefix("! ") ? .warn : .ok) }
+    }
+    lines += [Line(""), Line("Not shown, logged or kept here. Paste it, or type it.", .dim)]
+    return lines
+  }
+}
