@@ -8,8 +8,10 @@ public enum GitHubPermission {
     let words = call.operation.split(separator: " ", maxSplits: 1)
     let access = words.first == "GET" ? "read" : "write"
     let path = (words.last ?? "").split(separator: "/").filter { !$0.hasPrefix("{") }.dropFirst().map(String.init)
+    let isOrganisations = words.last?.hasPrefix("/orgs/") == true
     let name =
       switch (path.first, path.dropFirst().first) {
+      case ("actions", "oidc") where isOrganisations: "Organization administration"
       case ("actions", "secrets"): "Secrets"
       case ("actions", "variables"): "Variables"
       case ("actions", "permissions"): "Administration"

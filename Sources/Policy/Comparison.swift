@@ -39,18 +39,38 @@ struct Comparison: Hashable {
   }
 
   /// Whether a presented value agrees with a policy value, negation left aside.
-  func matches(_ presented: String, _ wanted: String) -> Bool {
-    switch kind {
-    case .equals: presented.isSame(as: wanted)
-    case .equalsIgnoringCase: presented.lowercased().isSame(as: wanted.lowercased())
-    case .like: Wildcard(wanted).matches(presented)
+  func matches(_ presented: String, _ wanted: [Wildcard.Piece]) -> Bool {
+    let text = Self.text(wanted)
+    return switch kind {
+    case .equals: presented.isSame(as: text)
+    case .equalsIgnoringCase: presented.lowercased().isSame(as: text.lowercased())
+    case .like: Wildcard(text, pieces: wanted).matches(presented)
     case .arn: Self.arn(presented, matches: wanted)
-    case .bool: presented.lowercased() == wanted.lowercased()
-    case .numeric: ordered(Double(presented), Double(wanted))
-    case .date: ordered(Self.seconds(presented), Self.seconds(wanted))
-    case .address: Self.address(presented, isIn: wanted)
+    case .bool: presented.lowercased() == text.lowercased()
+    case .numeric: ordered(Self.number(presented), Self.number(text))
+    case .date: ordered(Self.seconds(presented), Self.seconds(text))
+    case .address: Self.address(presented, isIn: text)
     case .null: false
     }
+  }
+
+  /// The value where `*` and `?` are letters.
+  private static func text(_ pieces: [Wildcard.Piece]) -> String {
+    var text = String.UnicodeScalarView()
+    for piece in pieces {
+      switch piece {
+      case .run: text.append("*")
+      case .one: text.append("?")
+      case .scalar(let scalar): text.append(scalar)
+      }
+    }
+    return String(text)
+  }
+
+  /// A decimal number; Swift would also read `0x10`, `inf` and `nan`.
+  private static func number(_ text: String) -> Double? {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0) }
+      ? Double(text) : nil
   }
 
   private func ordered(_ presented: Double?, _ wanted: Double?) -> Bool {
@@ -64,44 +84,52 @@ struct Comparison: Hashable {
     }
   }
 
-  /// The six parts of an ARN are compared one by one: a `*` does not reach over a colon.
-  private static func arn(_ presented: String, matches wanted: String) -> Bool {
-    let parts = { (text: String) in text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false) }
-    let (left, right) = (parts(presented), parts(wanted))
+  /// The six parts of an ARN are compared one by one: a `*` does not reach over a colon, but in the last part.
+  private static func arn(_ presented: String, matches wanted: [Wildcard.Piece]) -> Bool {
+    let left = presented.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    let right = wanted.split(separator: .scalar(":"), maxSplits: 5, omittingEmptySubsequences: false)
     guard left.count == 6, right.count == 6 else { return false }
-    return zip(left, right).allSatisfy { Wildcard(String($1)).matches(String($0)) }
+    return zip(left, right).allSatisfy { Wildcard("", pieces: Array($1)).matches(String($0)) }
   }
 
-  /// Seconds since 1970 of `2026-11-21`, `2026-11-21T09:00Z`, `2026-11-21T09:00:00Z` or a plain number.
+  /// Seconds since 1970 of `2026-11-21`, `2026-11-21T09:00Z`, `2026-11-21T10:00:00+01:00` or a plain number.
   static func seconds(_ text: String) -> Double? {
-    if let plain = Double(text) { return plain }
+    if let plain = number(text) { return plain }
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)
     let day = halves[0].split(separator: "-").compactMap { Int($0) }
     guard halves.count <= 2, day.count == 3, (1...12).contains(day[1]), (1...31).contains(day[2]) else { return nil }
-    var clock = [0.0, 0, 0]
-    if halves.count == 2 {
-      guard halves[1].hasSuffix("Z") else { return nil }
-      let times = halves[1].dropLast().split(separator: ":").compactMap { Double($0) }
-      guard times.count == 2 || times.count == 3 else { return nil }
-      clock = times + (times.count == 2 ? [0] : [])
-    }
+    guard let clock = halves.count == 2 ? time(halves[1]) : 0 else { return nil }
     // Days from 1970 in the Gregorian calendar, years counted from March so that leap days come last.
     let year = day[1] > 2 ? day[0] : day[0] - 1
     let month = (day[1] + 9) % 12
     let days = 365 * year + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day[2] - 1 - 719_468
-    return Double(days) * 86_400 + clock[0] * 3_600 + clock[1] * 60 + clock[2]
+    return Double(days) * 86_400 + clock
+  }
+
+  /// Seconds since midnight in UTC of `09:00Z`, `09:00:00.5Z` or `10:00:00+01:00`.
+  private static func time(_ text: Substring) -> Double? {
+    guard let zone = text.firstIndex(where: { "Zz+-".contains($0) }) else { return nil }
+    let times = text[..<zone].split(separator: ":", omittingEmptySubsequences: false).map { number(String($0)) }
+    guard times.count == 2 || times.count == 3, let hours = times[0], let minutes = times[1],
+      let seconds = times.count == 3 ? times[2] : 0
+    else { return nil }
+    let clock = hours * 3_600 + minutes * 60 + seconds
+    guard text[zone] != "Z", text[zone] != "z" else { return text.index(after: zone) == text.endIndex ? clock : nil }
+    let offset = text[text.index(after: zone)...].split(separator: ":").compactMap { number(String($0)) }
+    guard offset.count == 2 else { return nil }
+    return clock - (text[zone] == "+" ? 1 : -1) * (offset[0] * 3_600 + offset[1] * 60)
   }
 
   /// IPv4 in CIDR notation; an IPv6 address agrees only with itself.
   private static func address(_ presented: String, isIn range: String) -> Bool {
     let parts = range.split(separator: "/", omittingEmptySubsequences: false)
-    guard let address = number(presented), let network = number(String(parts[0])) else { return presented == range }
+    guard let address = octets(presented), let network = octets(String(parts[0])) else { return presented == range }
     guard let length = parts.count == 1 ? 32 : Int(parts[1]), (0...32).contains(length) else { return false }
     let mask: UInt32 = length == 0 ? 0 : ~0 << UInt32(32 - length)
     return address & mask == network & mask
   }
 
-  private static func number(_ address: String) -> UInt32? {
+  private static func octets(_ address: String) -> UInt32? {
     let bytes = address.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
     guard bytes.count == 4 else { return nil }
     return bytes.reduce(0) { $0 << 8 | UInt32($1) }

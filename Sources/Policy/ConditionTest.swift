@@ -14,7 +14,8 @@ public struct ConditionContext: Hashable, Sendable {
 
 /// One key tested under one operator: `"StringLike": {"…:sub": ["repo:octo-org/*"]}`.
 ///
-/// The rules are IAM's (User Guide, "Condition operators", "Multivalued context keys", "Evaluation logic").
+/// The rules are IAM's (User Guide, "IAM JSON policy elements: Condition operators", "Set operators for multivalued
+/// context keys", "Single-valued vs. multivalued context keys", "Policy evaluation logic").
 /// Values are alternatives; under a negated operator none of them may match. A key the request does not bring
 /// fails a positive test and passes a negated one.
 public struct ConditionTest: Hashable, Sendable {
@@ -39,37 +40,50 @@ public struct ConditionTest: Hashable, Sendable {
 
   public var ifExists: Bool { operatorName.lowercased().hasSuffix("ifexists") }
   public var isNegated: Bool { comparison?.isNegated ?? false }
-  /// Whether `*` and `?` in a value are wildcards.
-  public var usesWildcards: Bool { [.like, .arn].contains(comparison?.kind) }
+  /// Whether a text is compared with a pattern. The operators for ARNs take no text that is none.
+  public var usesWildcards: Bool { comparison?.kind == .like }
   /// Whether values are compared as plain text.
   public var comparesText: Bool { [.equals, .equalsIgnoringCase].contains(comparison?.kind) }
-  /// Whether we know the operator. An unknown one holds nowhere in an Allow, and everywhere in a Deny.
-  public var isKnown: Bool { comparison != nil }
+  /// The keys of the policy variables in the values (`aws:username` of `${aws:username}`).
+  public var variables: [String] { values.flatMap { PolicyText($0).variables } }
 
-  /// Policy variables in the values (`${aws:username}`). They are compared as they are written, because a
-  /// GitHub token brings none of the values they stand for.
-  public var variables: [String] {
-    values.flatMap { value -> [String] in
-      value.split(separator: "$").compactMap { part in
-        guard part.hasPrefix("{"), let end = part.firstIndex(of: "}") else { return nil }
-        let name = part[part.index(after: part.startIndex)..<end]
-        return ["*", "?", "$", ""].contains(name) ? nil : "${\(name)}"
-      }
-    }
+  /// What can be said of a test: it holds, it fails, or that depends on what we do not know.
+  public enum Outcome: Hashable, Sendable { case holds, fails, undecided }
+
+  /// Whether the test certainly holds for a request.
+  public func holds(_ context: ConditionContext, readsVariables: Bool = true) -> Bool {
+    outcome(context, readsVariables: readsVariables) == .holds
   }
 
-  /// Whether the test holds for a request.
-  public func holds(_ context: ConditionContext) -> Bool {
-    guard let comparison else { return false }
+  /// Whether the test does not certainly fail: what a Deny counts, so that none is overlooked.
+  func mayHold(_ context: ConditionContext, readsVariables: Bool) -> Bool {
+    outcome(context, readsVariables: readsVariables) != .fails
+  }
+
+  /// Undecided is a test under an operator we do not know, and one that rests on a variable the request does not
+  /// fill: an Allow must not count on it, a Deny must not be overlooked for it.
+  /// - Parameter readsVariables: whether the document's language version has variables.
+  public func outcome(_ context: ConditionContext, readsVariables: Bool = true) -> Outcome {
+    guard let comparison else { return .undecided }
     let presented = context[key] ?? []
     if comparison.kind == .null {
-      return values.contains { ($0.lowercased() == "true") == presented.isEmpty }
+      return values.contains { ($0.lowercased() == "true") == presented.isEmpty } ? .holds : .fails
     }
     if presented.isEmpty {
-      if ifExists || quantifier == .forAllValues { return true }
-      return quantifier == .forAnyValue ? false : comparison.isNegated
+      if ifExists || quantifier == .forAllValues { return .holds }
+      return quantifier != .forAnyValue && comparison.isNegated ? .holds : .fails
     }
-    let one = { (value: String) in values.contains { comparison.matches(value, $0) } != comparison.isNegated }
+    let texts = values.map { PolicyText($0, readsVariables: readsVariables) }
+    let (sure, open) = (texts.compactMap { $0.pieces(context) { _ in nil } }, texts.count)
+    let isOpen = sure.count < open
+    // Once as if what is open agreed with nothing, once as if it agreed with everything.
+    let least = holds(presented, comparison) { value in sure.contains { comparison.matches(value, $0) } }
+    let most = isOpen ? holds(presented, comparison) { _ in true } : least
+    return least == most ? (least ? .holds : .fails) : .undecided
+  }
+
+  private func holds(_ presented: [String], _ comparison: Comparison, _ agrees: (String) -> Bool) -> Bool {
+    let one = { (value: String) in agrees(value) != comparison.isNegated }
     switch quantifier {
     case .forAllValues: return presented.allSatisfy(one)
     case .forAnyValue: return presented.contains(where: one)

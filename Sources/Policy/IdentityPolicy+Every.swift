@@ -7,13 +7,22 @@ extension IdentityPolicy {
     let wanted = Wildcard(permission.resource)
     var context = context
     for (key, value) in permission.context { context[key] = value }
-    let speaking = documents.flatMap(\.statements).filter { $0.covers(action: permission.action) }
-    let isDenied = speaking.contains { statement in
-      statement.isDeny && statement.reaches(all: wanted) && statement.conditions.allSatisfy { $0.mayHold(context) }
-    }
-    return !isDenied
-      && speaking.contains { statement in
-        statement.isAllow && statement.reaches(all: wanted) && statement.conditions.allSatisfy { $0.holds(context) }
+    var isAllowed = false
+    for document in documents {
+      let reads = document.readsVariables
+      for statement in document.statements where statement.covers(action: permission.action) {
+        let reach = Reach(statement, context, readsVariables: reads)
+        if statement.isDeny, reach.mayCover(wanted),
+          statement.conditions.allSatisfy({ $0.mayHold(context, readsVariables: reads) })
+        {
+          return false
+        }
+        isAllowed =
+          isAllowed
+          || statement.isAllow && reach.surelyCovers(wanted)
+            && statement.conditions.allSatisfy { $0.holds(context, readsVariables: reads) }
       }
+    }
+    return isAllowed
   }
 }

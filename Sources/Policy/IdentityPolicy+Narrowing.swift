@@ -31,7 +31,9 @@ extension IdentityPolicy {
       }
       // With NotAction or `*` there is no list to take an action from.
       guard statement.json["NotAction"] == nil, !statement.givesEverything else { continue }
-      let isReplaced = statement.resources.allSatisfy { role in passes.contains { $0.reaches(all: Wildcard(role)) } }
+      let isReplaced = statement.resources.allSatisfy { role in
+        passes.contains { pass in pass.resources.contains { Wildcard($0).covers(Wildcard(role)) } }
+      }
       let left = statement.actions.filter { !offends($0, checks, isReplaced: isReplaced) }
       guard left.count < statement.actions.count else {
         statements.append(statement)
@@ -55,6 +57,6 @@ extension IdentityPolicy {
       return checks.contains("PERM-01") || (checks.contains("PERM-02") && isReplaced)
     }
     if checks.contains("PERM-03"), ["sagemaker:*", "s3:*"].contains(name) { return true }
-    return checks.contains("PERM-14") && name.hasPrefix("sagemaker:")
+    return checks.contains("PERM-14") && PolicyStatement.changesSageMaker(name)
   }
 }

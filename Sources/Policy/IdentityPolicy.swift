@@ -26,13 +26,14 @@ public struct IdentityPolicy: Hashable, Sendable {
     let wanted = Wildcard(resource)
     var allowed: Decision?
     for (number, document) in documents.enumerated() {
+      let reads = document.readsVariables
       for (index, statement) in document.statements.enumerated() where statement.covers(action: action) {
-        if statement.isDeny, statement.reaches(all: wanted), statement.conditions.allSatisfy({ $0.mayHold(context) }) {
+        let outcomes = statement.conditions.map { $0.outcome(context, readsVariables: reads) }
+        let reach = Reach(statement, context, readsVariables: reads)
+        if statement.isDeny, reach.mayCover(wanted), !outcomes.contains(.fails) {
           return .denied(document: number, statement: index)
         }
-        if statement.isAllow, allowed == nil, statement.reaches(some: wanted),
-          statement.conditions.allSatisfy({ $0.holds(context) })
-        {
+        if statement.isAllow, allowed == nil, reach.surelyMeets(wanted), outcomes.allSatisfy({ $0 == .holds }) {
           allowed = .allowed(document: number, statement: index)
         }
       }
@@ -47,21 +48,37 @@ public struct IdentityPolicy: Hashable, Sendable {
   }
 }
 
-extension ConditionTest {
-  /// In a Deny an operator we do not know counts as holding: a refusal is never overlooked.
-  func mayHold(_ context: ConditionContext) -> Bool { !isKnown || holds(context) }
-}
+/// The resources a statement speaks of, with its variables filled from a request.
+///
+/// A variable that the request does not fill stands for anything: an Allow must not count on it, and a Deny must
+/// not be overlooked for it.
+struct Reach {
+  /// Whether the resources named are the exceptions.
+  private let isInverted: Bool
+  private let sure: [Wildcard]
+  private let possible: [Wildcard]
 
-extension PolicyStatement {
-  /// Whether the statement reaches some resource of a form.
-  func reaches(some wanted: Wildcard) -> Bool {
-    if json["NotResource"] != nil { return !notResources.contains { Wildcard($0).covers(wanted) } }
-    return resources.contains { Wildcard($0).overlaps(wanted) }
+  init(_ statement: PolicyStatement, _ context: ConditionContext, readsVariables: Bool) {
+    isInverted = statement.json["NotResource"] != nil
+    let texts = (isInverted ? statement.notResources : statement.resources).map {
+      PolicyText($0, readsVariables: readsVariables)
+    }
+    sure = texts.compactMap { text in text.pieces(context) { _ in nil }.map { Wildcard(text.text, pieces: $0) } }
+    possible = texts.compactMap { text in text.pieces(context) { _ in [.run] }.map { Wildcard(text.text, pieces: $0) } }
   }
 
-  /// Whether the statement reaches every resource of a form.
-  func reaches(all wanted: Wildcard) -> Bool {
-    if json["NotResource"] != nil { return !notResources.contains { Wildcard($0).overlaps(wanted) } }
-    return resources.contains { Wildcard($0).covers(wanted) }
+  /// Whether the statement surely reaches some resource of a form.
+  func surelyMeets(_ wanted: Wildcard) -> Bool {
+    isInverted ? !possible.contains { $0.covers(wanted) } : sure.contains { $0.overlaps(wanted) }
+  }
+
+  /// Whether the statement surely reaches every resource of a form.
+  func surelyCovers(_ wanted: Wildcard) -> Bool {
+    isInverted ? !possible.contains { $0.overlaps(wanted) } : sure.contains { $0.covers(wanted) }
+  }
+
+  /// Whether the statement may reach every resource of a form.
+  func mayCover(_ wanted: Wildcard) -> Bool {
+    isInverted ? !sure.contains { $0.overlaps(wanted) } : possible.contains { $0.covers(wanted) }
   }
 }

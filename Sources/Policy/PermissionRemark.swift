@@ -79,7 +79,7 @@ extension PolicyStatement {
     let services = wholeServices
     if services.count == 2 {
       result.append(("PERM-03", services + everyResource, []))
-    } else if !patternsCovering(prefix: "sagemaker:").isEmpty {
+    } else if !narrowsByTag, actions.contains(where: Self.changesSageMaker) {
       let wide = resources.filter { Self.isEverySageMakerResource($0) }
       if !wide.isEmpty { result.append(("PERM-14", wide, [])) }
     }
@@ -112,8 +112,20 @@ extension PolicyStatement {
       ? actions.filter { Wildcard($0.lowercased()).matches("iam:passrole") } : notActions
   }
 
+  /// Whether the role can be passed to named services only. A test that holds without the key names none.
   private var namesService: Bool {
-    conditions.contains { $0.key.lowercased() == "iam:passedtoservice" && !$0.isNegated && !$0.ifExists }
+    conditions.contains { test in
+      test.key.lowercased() == "iam:passedtoservice" && !test.isNegated && !test.ifExists
+        && test.quantifier != .forAllValues && !test.values.contains { test.usesWildcards && $0 == "*" }
+    }
+  }
+
+  /// Whether a tag of the resource decides: then the statement reaches less than its resources say.
+  private var narrowsByTag: Bool {
+    conditions.contains { test in
+      !test.isNegated && !test.ifExists && test.quantifier != .forAllValues
+        && ["aws:resourcetag/", "sagemaker:resourcetag/"].contains { test.key.lowercased().hasPrefix($0) }
+    }
   }
 
   /// `sagemaker:*` and `s3:*`, where they reach every resource.
@@ -121,15 +133,20 @@ extension PolicyStatement {
     everyResource.isEmpty ? [] : actions.filter { ["sagemaker:*", "s3:*"].contains($0.lowercased()) }
   }
 
-  private func patternsCovering(prefix: String) -> [String] {
-    actions.filter { Wildcard($0.lowercased()).overlaps(Wildcard(prefix + "*")) }
+  /// Whether a pattern covers an action of SageMaker that makes, changes or removes. Most lists can be asked of
+  /// `*` only (Service Authorization Reference, Amazon SageMaker).
+  static func changesSageMaker(_ pattern: String) -> Bool {
+    let name = pattern.lowercased()
+    guard Wildcard(name).overlaps(Wildcard("sagemaker:*")) else { return false }
+    let reads = ["describe", "list", "get", "search", "batchget", "batchdescribe", "query", "invoke"]
+    return !reads.contains { name.hasPrefix("sagemaker:\($0)") }
   }
 
-  /// `*`, or a SageMaker ARN that leaves account, Region or the kind of resource open.
+  /// `*`, or a SageMaker ARN that leaves every kind of resource open, and with it the Region or the account.
   static func isEverySageMakerResource(_ resource: String) -> Bool {
     if Wildcard(resource).covers(Wildcard("*")) { return true }
     let parts = resource.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, Wildcard(String(parts[2])).matches("sagemaker") else { return false }
-    return parts[3] == "*" || parts[4] == "*" || parts[5] == "*"
+    return parts[5] == "*" && (parts[3] == "*" || parts[4] == "*")
   }
 }

@@ -49,6 +49,10 @@ public struct PolicyDocument: Hashable, Sendable {
 
   public var version: String? { json["Version"]?.string }
 
+  /// Whether `${…}` in the document is a variable: in language version 2012-10-17, and not before (IAM User Guide,
+  /// "Version").
+  public var readsVariables: Bool { version == "2012-10-17" }
+
   public var statements: [PolicyStatement] {
     get {
       switch json["Statement"] {

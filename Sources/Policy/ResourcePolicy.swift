@@ -15,9 +15,11 @@ public struct ResourcePolicy: Hashable, Sendable {
     let wanted = Wildcard(permission.resource)
     var context = context
     for (key, value) in permission.context { context[key] = value }
+    let reads = document.readsVariables
     return document.statements.first { statement in
-      statement.isDeny && statement.covers(action: permission.action) && statement.reaches(all: wanted)
-        && statement.speaks(of: role) && statement.conditions.allSatisfy { $0.mayHold(context) }
+      statement.isDeny && statement.covers(action: permission.action)
+        && Reach(statement, context, readsVariables: reads).mayCover(wanted) && statement.speaks(of: role)
+        && statement.conditions.allSatisfy { $0.mayHold(context, readsVariables: reads) }
     }
   }
 }

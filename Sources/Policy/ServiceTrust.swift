@@ -18,7 +18,7 @@ public struct ServiceTrust: Hashable, Sendable {
     return !isDenied(by: document)
       && speaking.contains { statement in
         statement.isAllow && statement.principals.contains { $0.kind == "Service" && $0.id == service }
-          && statement.conditions.allSatisfy { $0.holds(context) }
+          && statement.conditions.allSatisfy { $0.holds(context, readsVariables: document.readsVariables) }
       }
   }
 
@@ -54,7 +54,7 @@ public struct ServiceTrust: Hashable, Sendable {
         statement.json["NotPrincipal"] == nil
         ? statement.principals.contains(where: names) : !statement.notPrincipals.contains(where: names)
       return statement.isDeny && statement.covers(action: "sts:AssumeRole") && isNamed
-        && statement.conditions.allSatisfy { $0.mayHold(context) }
+        && statement.conditions.allSatisfy { $0.mayHold(context, readsVariables: document.readsVariables) }
     }
   }
 }

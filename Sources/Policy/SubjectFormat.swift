@@ -7,6 +7,8 @@ public struct SubjectFormat: Hashable, Sendable {
   public var useDefault: Bool
   public var includeClaimKeys: [String]
   public var useImmutableSubject: Bool
+  /// Whether the template is the organisation's, which the repository has adopted.
+  public var followsOrganisation = false
   /// GitHub's own word on the repository's part (`repo:octo-org@1/app@2`); it wins over what we would compute.
   public var subClaimPrefix: String?
   /// Names as GitHub spells them: subjects are compared by letter case.

@@ -37,6 +37,20 @@ public struct TrustIntent: Hashable, Sendable {
   }
 }
 
+extension TrustIntent {
+  /// Whether a test of a key that we have no value for asks for what a real sign-in may bring: such a test narrows
+  /// on purpose.
+  /// That a branch's token has no environment is known, not merely unsaid; and who signs in with a token is no
+  /// principal of AWS yet, so the keys of one are never there (IAM User Guide, "Global condition context keys").
+  public func mayBring(_ test: ConditionTest) -> Bool {
+    guard let claim = TrustView.claim(test.key) else {
+      return !["aws:principal", "aws:username", "aws:userid"].contains { test.key.lowercased().hasPrefix($0) }
+    }
+    return claim.host.lowercased() == issuer.lowercased() && !["sub", "aud", "environment"].contains(claim.name)
+      && Token.exposedClaims.contains(claim.name)
+  }
+}
+
 /// Issuers as they are written in principals and condition keys.
 enum Issuer {
   /// `token.actions.githubusercontent.com/octo` of `arn:aws:iam::1:oidc-provider/token.…com/octo`.

@@ -38,7 +38,8 @@ extension TrustLint {
     if intent.format.isCustomised {
       guard !values.isEmpty, !intent.subjects.contains(where: isAccepted) else { return }
       return add(
-        "TRUST-24", values[0].view, values[0].test, found: values.map(\.pattern.text), needed: intent.subjects)
+        intent.format.followsOrganisation ? "TRUST-25" : "TRUST-24", values[0].view, values[0].test,
+        found: values.map(\.pattern.text), needed: intent.subjects)
     }
     // Under an exact operator a pattern that would reach us is TRUST-11, and that explains it.
     guard let real = intent.format.prefix, !values.contains(where: { $0.reaches || $0.aim == .wide(reaches: true) })

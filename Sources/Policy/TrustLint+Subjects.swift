@@ -14,13 +14,13 @@ extension TrustLint {
       spelling(pattern, test, view)
       let owner = pattern.owner ?? ""
       let isOther =
-        !owner.isEmpty && !owner.contains { "*?".contains($0) }
+        !owner.isEmpty && !owner.contains { "*?$".contains($0) }
         && owner.lowercased() != intent.format.owner.lowercased() && !intent.owners.contains(owner)
       // An old name with our ids is TRUST-23, and whom the setup names is no stranger.
       let isNamed = pattern.aim(at: intent.format) != .elsewhere || intent.subjects.contains { $0.isSame(as: value) }
       if isOther, !isNamed { add("TRUST-40", view, test, found: [value], isForeign: true) }
     }
-    if test.usesWildcards, !test.values.contains(where: { Wildcard($0).isPattern }) {
+    if test.usesWildcards, !test.values.contains(where: { Wildcard($0).isPattern || $0.contains("${") }) {
       add("TRUST-12", view, test, found: test.values, needed: ["StringEquals"])
     }
   }
@@ -76,7 +76,9 @@ extension TrustLint {
 
   /// Whether some subject GitHub writes has a context of this form.
   static func isContext(_ context: String) -> Bool {
-    ["ref:refs/*", "pull_request", "environment:?*"].contains { Wildcard($0).overlaps(Wildcard(context)) }
+    // What a variable stands for is not written here.
+    if context.contains("${") { return true }
+    return ["ref:refs/*", "pull_request", "environment:?*"].contains { Wildcard($0).overlaps(Wildcard(context)) }
   }
 
   /// `main` and `refs/heads/main` for `…:ref:refs/heads/main`, `production` for `…:environment:production`.

@@ -31,6 +31,7 @@ struct TrustLint {
       claims(view)
       audience(view)
       tenant(view)
+      controlled(view)
       for test in view.subjectTests { subjects(test, view) }
     }
     repository()
@@ -85,6 +86,10 @@ struct TrustLint {
   // MARK: Keys and operators
 
   private mutating func claims(_ view: TrustView) {
+    let actors = view.tests("actor")
+    if let test = actors.first, view.tests("actor_id").isEmpty {
+      add("TRUST-42", view, test, found: actors.flatMap(\.values))
+    }
     for test in view.tests {
       guard let (_, name) = TrustView.claim(test.key) else { continue }
       let isKnown = Token.exposedClaims.contains(name)
@@ -141,9 +146,22 @@ struct TrustLint {
       && !view.hasTest(of: TrustView.tenantClaims.union(TrustView.ownerClaims))
   }
 
+  /// What IAM asks of every statement for GitHub's own issuer, once it is saved again.
+  private mutating func controlled(_ view: TrustView) {
+    let isTested = view.tests.contains { ["sub", "job_workflow_ref"].contains(TrustView.claim($0.key)?.name) }
+    let isSaid = remarks.contains { $0.check == "TRUST-03" && $0.statement == view.index }
+    guard !isTested, !isSaid, !isForEveryone(view), view.issuer.lowercased() == Token.gitHubIssuer else { return }
+    add("TRUST-04", view, found: view.tests.map(\.key), needed: intent.subjects)
+  }
+
   private mutating func tenant(_ view: TrustView) {
     guard view.subjectTests.isEmpty, !view.hasTest(of: TrustView.tenantClaims) else { return }
     let negated = view.tests("sub").filter(\.isNegated)
+    // An operator for ARNs or numbers lets no subject pass: TRUST-13 says which.
+    let isClosed = view.tests("sub").contains { test in
+      !test.isNegated && !intent.subjects.contains { test.outcome(ConditionContext([test.key: [$0]])) != .fails }
+    }
+    guard !isClosed else { return }
     let owner = view.tests.filter { TrustView.claim($0.key).map { TrustView.ownerClaims.contains($0.name) } ?? false }
     if let test = TrustView.positive(owner).first {
       add("TRUST-07", view, test, found: test.values, needed: intent.subjects)

@@ -113,9 +113,11 @@ struct TrustRepair {
     guard view.whose == .ours else {
       return closing && said.contains { $0.check == "TRUST-36" } ? nil : .kept(statement)
     }
-    // A missing context is no defect of what stands there.
+    // A missing context is no defect of what stands there, and whom an actor's name stands for we cannot know.
     var defects = Set(
-      said.filter { $0.check != "TRUST-17" && (!$0.isForeign || (closing && $0.check == "TRUST-40")) }.map(\.check))
+      said.filter {
+        !["TRUST-17", "TRUST-42"].contains($0.check) && (!$0.isForeign || (closing && $0.check == "TRUST-40"))
+      }.map(\.check))
     // Not said where another statement's TRUST-43 explains it, and to be mended all the same.
     if TrustView.positive(view.tests("aud")).isEmpty { defects.insert("TRUST-27") }
     guard !defects.isEmpty else { return .ours(Candidate(statement: statement, isIntact: true)) }
@@ -155,16 +157,7 @@ struct TrustRepair {
   func opens(_ statement: PolicyStatement, to subject: String) -> Bool {
     let context = intent.token(subject: subject).context
     return statement.names(provider: intent.provider) && statement.covers(action: TrustPolicy.action)
-      && statement.conditions.allSatisfy { $0.holds(context) || narrows($0, context) }
-  }
-
-  /// Whether a test that fails only fails because nobody told us the value a real token brings.
-  private func narrows(_ test: ConditionTest, _ context: ConditionContext) -> Bool {
-    guard context[test.key] == nil else { return false }
-    guard let claim = TrustView.claim(test.key) else { return true }
-    // That a branch's token has no environment is known, not merely unsaid.
-    return claim.host.lowercased() == intent.issuer.lowercased() && claim.name != "environment"
-      && Token.exposedClaims.contains(claim.name)
+      && statement.conditions.allSatisfy { $0.holds(context) || context[$0.key] == nil && intent.mayBring($0) }
   }
 
   private func subjects(_ statement: PolicyStatement) -> [String] {

@@ -15,7 +15,8 @@ public enum TrustPolicy {
     public let test: ConditionTest
     /// Nil when the token has no such key.
     public let presented: [String]?
-    public let holds: Bool
+    public let outcome: ConditionTest.Outcome
+    public var holds: Bool { outcome == .holds }
   }
 
   public enum Reason: Hashable, Sendable {
@@ -46,15 +47,16 @@ public enum TrustPolicy {
     let context = token.context
     for (index, statement) in statements where statement.isDeny {
       guard statement.names(provider: provider), statement.covers(action: action) else { continue }
-      let tests = judge(statement, context)
-      // An operator we do not know may hold, and a Deny must not be overlooked.
-      if tests.allSatisfy({ $0.holds || !$0.test.isKnown }) {
+      let tests = judge(statement, context, document)
+      // What is undecided may hold, and a Deny must not be overlooked.
+      if tests.allSatisfy({ $0.outcome != .fails }) {
         return Decision(isAllowed: false, reason: .denied(statement: index, tests: tests))
       }
     }
     var closest: (rank: [Int], reason: Reason)?
     for (index, statement) in statements where statement.isAllow {
-      let (rank, reason) = consider(statement, index, token, context, provider, action)
+      let (rank, reason) = consider(
+        statement, index, judge(statement, context, document), token, provider, action)
       if case .accepted = reason { return Decision(isAllowed: true, reason: reason) }
       if closest.map({ $0.rank.lexicographicallyPrecedes(rank) }) ?? true { closest = (rank, reason) }
     }
@@ -64,7 +66,7 @@ public enum TrustPolicy {
   /// How near one Allow statement came: the stage it reached, the tests that held, how much of the subject
   /// agrees with one of its values.
   private static func consider(
-    _ statement: PolicyStatement, _ index: Int, _ token: Token, _ context: ConditionContext, _ provider: String,
+    _ statement: PolicyStatement, _ index: Int, _ tests: [Judged], _ token: Token, _ provider: String,
     _ action: String
   ) -> (rank: [Int], reason: Reason) {
     guard statement.names(provider: provider) else {
@@ -75,18 +77,27 @@ public enum TrustPolicy {
     guard statement.covers(action: action) else {
       return ([1], .otherAction(statement: index, found: statement.actions))
     }
-    let tests = judge(statement, context)
     guard let failed = tests.first(where: { !$0.holds }) else {
       return ([3], .accepted(statement: index, tests: tests))
     }
     let failures = tests.count { !$0.holds }
-    let agreeing = tests.filter { !$0.holds && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased() }
-      .flatMap(\.test.values).map { zip($0.utf8, token.subject.utf8).prefix { $0 == $1 }.count }.max()
+    let subjects = tests.filter { !$0.holds && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased() }
+    // Who agrees with the whole subject is nearer than who agrees with a part of it.
+    let agreeing =
+      subjects.isEmpty
+      ? token.subject.utf8.count + 1
+      : subjects.flatMap(\.test.values).map { zip($0.utf8, token.subject.utf8).prefix { $0 == $1 }.count }.max()
     return ([2, -failures, agreeing ?? 0], .refused(statement: index, test: failed))
   }
 
-  private static func judge(_ statement: PolicyStatement, _ context: ConditionContext) -> [Judged] {
-    statement.conditions.map { Judged(test: $0, presented: context[$0.key], holds: $0.holds(context)) }
+  private static func judge(
+    _ statement: PolicyStatement, _ context: ConditionContext, _ document: PolicyDocument
+  ) -> [Judged] {
+    statement.conditions.map {
+      Judged(
+        test: $0, presented: context[$0.key],
+        outcome: $0.outcome(context, readsVariables: document.readsVariables))
+    }
   }
 }
 

@@ -33,6 +33,7 @@ extension TrustPolicy {
   /// - No tenant at all is TRUST-03; only negated tests TRUST-39; a key on a wrong host TRUST-31; a principal
   ///   that is everyone TRUST-36: each instead of 03. An owner claim alone is TRUST-07.
   /// - `ForAllValues:` and `…IfExists` tests of sub and aud count as tests: 29 and 30, not 03 or 27.
+  /// - A tenant's claim without a subject is TRUST-04, in foreign statements too: IAM takes no document with one.
   /// - Subject and audience in two statements are TRUST-43, and TRUST-03 for the one that is open, because it
   ///   is; the missing audience of the other is the same defect and not said.
   /// - When no statement is about our repository, TRUST-13 says so with every value that stands there.
@@ -55,13 +56,39 @@ extension TrustPolicy {
       .filter { $0.whose == .ours }.flatMap(\.subjectValues)
   }
 
+  /// Owners besides ours that a door is open to by their names alone. Names that were given up can be taken by
+  /// anybody; ids cannot (GitHub Docs, "Changing your username").
+  public static func recyclableOwners(_ document: PolicyDocument, _ intent: TrustIntent) -> [String] {
+    var owners: [String] = []
+    for pattern in patterns(document) where pattern.ownerID == nil {
+      guard let owner = pattern.owner, !owner.isEmpty, !Wildcard(owner).isPattern, !owner.contains("$"),
+        owner.lowercased() != intent.format.owner.lowercased(), !owners.contains(owner)
+      else { continue }
+      owners.append(owner)
+    }
+    return owners
+  }
+
+  /// The subject values that name one of these owners.
+  public static func subjects(_ document: PolicyDocument, ofOwners owners: [String]) -> [String] {
+    patterns(document).filter { $0.owner.map(owners.contains) ?? false }.map(\.text)
+  }
+
+  private static func patterns(_ document: PolicyDocument) -> [SubjectPattern] {
+    document.statements.filter(\.isAllow).flatMap { TrustView.positive($0.conditions) }
+      .filter { TrustView.claim($0.key)?.name == "sub" }.flatMap(\.values).map { SubjectPattern($0) }
+  }
+
   /// The first statement IAM would refuse when the document is saved: an Allow for GitHub's issuer that tests
-  /// no subject ("identity-provider controls", June 2025; TRUST-04). Existing documents stay in force.
+  /// neither subject nor workflow (IAM User Guide, "Identity-provider controls for shared OIDC providers"; TRUST-04).
+  /// What stands already stays in force.
   public static func refusedByIAM(_ document: PolicyDocument, issuer: String = Token.gitHubIssuer) -> Int? {
     document.statements.firstIndex { statement in
       statement.isAllow
         && statement.principals.contains { Issuer.host(inProvider: $0.id) == issuer }
-        && !statement.conditions.contains { $0.key.lowercased() == "\(issuer):sub".lowercased() }
+        && !statement.conditions.contains { test in
+          ["sub", "job_workflow_ref"].contains { test.key.lowercased() == "\(issuer):\($0)".lowercased() }
+        }
     }
   }
 }

@@ -23,7 +23,9 @@ struct TrustView {
     self.intent = intent
     tests = statement.conditions
     let hosts = statement.principals.compactMap { Issuer.host(inProvider: $0.id) }
-    issuer = hosts.first { Issuer.looksLikeGitHub($0, ours: intent.issuer) } ?? intent.issuer
+    // A misspelt provider is its own defect; the keys are judged by the one that was meant.
+    let known = Set((intent.providers ?? []).union([intent.provider]).compactMap { Issuer.host(inProvider: $0) })
+    issuer = hosts.first { known.contains($0) && Issuer.looksLikeGitHub($0, ours: intent.issuer) } ?? intent.issuer
     whose = Self.whose(statement, intent)
   }
 
@@ -55,7 +57,8 @@ struct TrustView {
 
   /// Whether the subject tests accept a subject, the rest of the statement left aside.
   func acceptsSubject(_ subject: String) -> Bool {
-    let context = ConditionContext(["\(issuer):sub": [subject]])
+    var context = intent.token(subject: subject).context
+    context["\(issuer):sub"] = [subject]
     return tests("sub").allSatisfy { $0.holds(context) }
   }
 

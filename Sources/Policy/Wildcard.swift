@@ -3,33 +3,20 @@
 /// IAM compares code points, so we compare Unicode scalars: Swift's own `==` would call a composed and a
 /// decomposed letter equal, and a trust policy must not.
 public struct Wildcard: Hashable, Sendable {
-  private enum Piece: Hashable {
+  enum Piece: Hashable {
     case run, one
     case scalar(Unicode.Scalar)
   }
 
   public let text: String
-  private let pieces: [Piece]
+  let pieces: [Piece]
 
-  /// `${*}`, `${?}` and `${$}` stand for the character itself (IAM User Guide, policy variables).
+  init(_ text: String, pieces: [Piece]) { (self.text, self.pieces) = (text, pieces) }
+
+  /// A pattern of the current policy language, in which `${*}`, `${?}` and `${$}` stand for the character itself
+  /// (IAM User Guide, "Variables and tags"). Other variables are read as they are written; see `PolicyText`.
   public init(_ text: String) {
-    self.text = text
-    var pieces: [Piece] = []
-    let scalars = Array(text.unicodeScalars)
-    var at = 0
-    while at < scalars.count {
-      let here = scalars[at]
-      if here == "$", at + 3 < scalars.count, scalars[at + 1] == "{", scalars[at + 3] == "}",
-        scalars[at + 2] == "*" || scalars[at + 2] == "?" || scalars[at + 2] == "$"
-      {
-        pieces.append(.scalar(scalars[at + 2]))
-        at += 4
-        continue
-      }
-      pieces.append(here == "*" ? .run : here == "?" ? .one : .scalar(here))
-      at += 1
-    }
-    self.pieces = pieces
+    self.init(text, pieces: PolicyText(text).pieces(ConditionContext()) { _ in nil } ?? PolicyText(text).plainPieces)
   }
 
   /// Whether the pattern holds a `*` or `?` that is not escaped.

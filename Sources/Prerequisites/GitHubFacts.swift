@@ -25,6 +25,8 @@ struct GitHubFacts: Hashable, Sendable {
     let claimKeys: [String]
     let isImmutable: Bool
     let prefix: String?
+    /// Whether the keys are those of the organisation's template, which the repository has adopted.
+    var isOrganisations = false
   }
 
   let repository: Look<Repository>
@@ -35,8 +37,26 @@ struct GitHubFacts: Hashable, Sendable {
     async let repository = world.look(Call(.github, "GET /repos/{owner}/{repo}", path), absent: ["NotFound"])
     async let subject = world.look(
       Call(.github, "GET /repos/{owner}/{repo}/actions/oidc/customization/sub", path), absent: ["NotFound"])
+    let setting = await subject.reading(SubjectSetting.init)
     return await GitHubFacts(
-      repository: repository.reading(Repository.init), subject: subject.reading(SubjectSetting.init))
+      repository: repository.reading(Repository.init), subject: completed(setting, world, setup))
+  }
+
+  /// A repository that follows no default and has no keys of its own follows its organisation's template.
+  private static func completed(
+    _ setting: Look<SubjectSetting>, _ world: World, _ setup: Setup
+  ) async -> Look<SubjectSetting> {
+    guard let own = setting.value, !own.usesDefault, own.claimKeys.isEmpty else { return setting }
+    let organisation = await world.look(
+      Call(.github, "GET /orgs/{org}/actions/oidc/customization/sub", ["org": .string(setup.owner)]),
+      absent: ["NotFound"]
+    ).reading { $0["include_claim_keys"]?.strings }
+    if organisation.isAbsent { return setting }
+    return setting.and(organisation).map { both in
+      SubjectSetting(
+        usesDefault: false, claimKeys: both.second, isImmutable: own.isImmutable, prefix: own.prefix,
+        isOrganisations: true)
+    }
   }
 }
 

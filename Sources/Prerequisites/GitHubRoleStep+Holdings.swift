@@ -48,6 +48,7 @@ extension GitHubRoleStep: HoldsOneThing {
     return items.compactMap { item in
       switch item.key {
       case Self.trustKey: trust(item, role, seen, context)
+      case Self.sessionKey: session(item, role, context)
       case Self.permissionsKey: inline(item, Self.policyName, seen, context)
       default: other(item, seen, context)
       }
@@ -78,6 +79,15 @@ extension GitHubRoleStep: HoldsOneThing {
     case .previous: return restored(previous, text)
     case .edited(let document): return restored(document, document.text)
     }
+  }
+
+  private func session(_ item: Ledger.Item, _ role: IAMRole.Role, _ context: Context) -> Holding? {
+    guard let previous = item.previous.integer, let wanted = item.wanted.integer, role.maxSession == wanted else {
+      return nil
+    }
+    return holding(
+      Self.sessionKey, context, "Session length", .adopted, "onramp changed it", .restore,
+      [Self.update(role, previous, context)], present: item.wanted, afterwards: item.previous, unsafe: ["TRUST-49"])
   }
 
   /// An inline policy returns to its text before, or goes; one that was edited since stays.

@@ -14,14 +14,16 @@ extension GitHubRoleStep {
     }
     guard let role = seen.role.role.value else { return [] }
     return (canTrust ? trusted(role, intent, seen, context) : [])
-      + granted(seen, context, made: isMade(seen.role, context)) + narrowed(seen, context) + detached(seen, context)
+      + session(role, seen, context) + granted(seen, context, made: isMade(seen.role, context))
+      + narrowed(seen, context) + detached(seen, context)
   }
 
   private static let permissionRepairs: [CheckID] = [
     "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09",
+    "PERM-12",
   ]
 
-  private func change(
+  func change(
     _ key: ItemKey, _ kind: Change.Kind, _ context: Context, _ thing: String, _ summary: String, made: Bool,
     _ call: Call, previous: JSON = .null, wanted: JSON, undo: Call, repairs: [CheckID], after: [ItemKey] = [],
     confidence: Confidence = .safe
@@ -33,7 +35,7 @@ extension GitHubRoleStep {
       repairs: repairs, after: after, confidence: confidence)
   }
 
-  private func input(_ context: Context, _ more: JSONObject = [:]) -> JSONObject {
+  func input(_ context: Context, _ more: JSONObject = [:]) -> JSONObject {
     var input: JSONObject = ["RoleName": .string(context.setup.role)]
     for member in more.members { input[member.name] = member.value }
     return input
@@ -55,7 +57,7 @@ extension GitHubRoleStep {
             "Tags": JSON(tagList: [tag.key: tag.value]),
           ])),
       wanted: .string(document.text), undo: Call(.iam, "DeleteRole", input(context)),
-      repairs: ["TRUST-01"] + TrustCheck.all.map(\.id), after: [OIDCProviderStep.key])
+      repairs: ["TRUST-01", "TRUST-49"] + TrustCheck.all.map(\.id), after: [OIDCProviderStep.key])
   }
 
   private func trusted(
@@ -66,7 +68,8 @@ extension GitHubRoleStep {
     let broken = TrustReading(document, intent).broken
     guard !broken.isEmpty else { return [] }
     let wanted = TrustPolicy.repaired(document, intent)
-    guard !wanted.means(document) else { return [] }
+    // IAM takes no document with a statement that tests no subject, whoever's it is.
+    guard !wanted.means(document), TrustPolicy.refusedByIAM(wanted) == nil else { return [] }
     // Doors of others stay as they are, so what is wrong with them is still wrong afterwards.
     let remaining = Set(TrustReading(wanted, intent).broken)
     let made = isMade(seen.role, context)
@@ -94,9 +97,9 @@ extension GitHubRoleStep {
       // Judged as it will be once the wide statements are gone, so that one run repairs both.
       let lasting = IdentityPolicy(policies.documents.compactMap { Self.narrowed($0, to: blueprint.document) })
       let lacks = blueprint.required.contains {
-        !lasting.allows(action: $0.action, resource: $0.resource, context: ConditionContext($0.context))
+        !lasting.allows($0)
       }
-      guard lacks else { return [] }
+      guard lacks || drift(seen, context) else { return [] }
       inline = texts
     }
     let previous = inline[Self.policyName]
@@ -114,65 +117,30 @@ extension GitHubRoleStep {
         Self.permissionsKey, previous == nil ? .create : .update, context, "Permissions",
         "inline policy \(Self.policyName): what the workflows use", made: made,
         Call(.iam, "PutRolePolicy", input(context, put)), previous: previous.map { .string($0) } ?? .null,
-        wanted: .string(blueprint.document.text), undo: undo, repairs: Self.permissionRepairs, after: [Self.roleKey])
+        wanted: .string(blueprint.document.text), undo: undo, repairs: Self.permissionRepairs, after: [Self.roleKey],
+        confidence: previous == nil ? .safe : .check)
     ]
   }
 
-  /// Inline policies that give too much lose those statements and keep the others.
-  private func narrowed(_ seen: Observation, _ context: Context) -> [Change] {
-    let scoped = blueprint(seen, context).document
-    guard seen.executionRole.obstacle == nil else { return [] }
-    return (seen.role.inline.value ?? [:]).sorted { $0.key < $1.key }.compactMap { name, text in
-      guard let document = try? PolicyDocument(parsing: text) else { return nil }
-      let checks = Set(IdentityPolicy([document]).remarks().map { CheckID(rawValue: $0.check) })
-        .intersection(["PERM-01", "PERM-03"])
-      guard !checks.isEmpty, let wanted = Self.narrowedIfChanged(document, to: scoped) else { return nil }
-      let policy: JSONObject = ["PolicyName": .string(name)]
-      func put(_ text: String) -> Call {
-        var policy = policy
-        policy["PolicyDocument"] = .string(text)
-        return Call(.iam, "PutRolePolicy", input(context, policy))
-      }
-      return change(
-        Self.inlineKey(name), wanted == nil ? .delete : .update, context, "Inline policy \(name)",
-        wanted == nil ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
-        made: isMade(seen.role, context),
-        wanted.map { put($0.text) } ?? Call(.iam, "DeleteRolePolicy", input(context, policy)),
-        previous: .string(text), wanted: wanted.map { .string($0.text) } ?? .null, undo: put(text),
-        repairs: ["PERM-01", "PERM-03"].filter(checks.contains), after: [Self.permissionsKey], confidence: .check)
-    }
+  /// Sessions as long as the setup asks for.
+  private func session(_ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> [Change] {
+    guard role.maxSession < context.setup.maxSession else { return [] }
+    func update(_ seconds: Int) -> Call { Self.update(role, seconds, context) }
+    return [
+      change(
+        Self.sessionKey, .update, context, "Session length", "sessions of up to \(context.setup.maxSession) seconds",
+        made: isMade(seen.role, context), update(context.setup.maxSession),
+        previous: .number(String(role.maxSession)), wanted: .number(String(context.setup.maxSession)),
+        undo: update(role.maxSession), repairs: ["TRUST-49"])
+    ]
   }
 
-  /// A managed policy that gives everything is taken off the role; the policy itself stays.
-  private func detached(_ seen: Observation, _ context: Context) -> [Change] {
-    guard seen.executionRole.obstacle == nil else { return [] }
-    return (seen.role.attached.value ?? []).compactMap { policy in
-      let document = policy.document.value.flatMap { try? PolicyDocument(parsing: $0) }
-      let checks = Set(IdentityPolicy(document.map { [$0] } ?? []).remarks(attached: [policy.arn]).map(\.check))
-        .intersection(["PERM-01", "PERM-03"])
-      guard !checks.isEmpty else { return nil }
-      let policyInput: JSONObject = ["PolicyArn": .string(policy.arn)]
-      return change(
-        Self.attachedKey(policy.arn), .delete, context, "Managed policy",
-        "\(policy.arn) is detached; the policy itself stays", made: isMade(seen.role, context),
-        Call(.iam, "DetachRolePolicy", input(context, policyInput)), previous: .string(policy.arn), wanted: .null,
-        undo: Call(.iam, "AttachRolePolicy", input(context, policyInput)),
-        repairs: checks.sorted().map { CheckID(rawValue: $0) },
-        after: [Self.permissionsKey], confidence: .check)
-    }
-  }
-
-  /// The document without what is too wide, nil when nothing of it is left.
-  private static func narrowed(_ document: PolicyDocument, to scoped: PolicyDocument) -> PolicyDocument? {
-    narrowedIfChanged(document, to: scoped) ?? document
-  }
-
-  /// Nil when nothing in it is too wide; `.some(nil)` when nothing is left.
-  private static func narrowedIfChanged(_ document: PolicyDocument, to scoped: PolicyDocument) -> PolicyDocument?? {
-    switch IdentityPolicy.narrowed(document, to: scoped, for: ["PERM-01", "PERM-03"]) {
-    case .unchanged: nil
-    case .changed(let document): .some(document)
-    case .empty: .some(nil)
-    }
+  /// The description goes along, so that it is kept whatever is made of its absence.
+  static func update(_ role: IAMRole.Role, _ seconds: Int, _ context: Context) -> Call {
+    var input: JSONObject = [
+      "RoleName": .string(context.setup.role), "MaxSessionDuration": .number(String(seconds)),
+    ]
+    if let description = role.description { input["Description"] = .string(description) }
+    return Call(.iam, "UpdateRole", input)
   }
 }

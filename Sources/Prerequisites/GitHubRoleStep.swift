@@ -14,11 +14,18 @@ public struct GitHubRoleStep: Step {
     let providers: Look<Set<String>>
     /// The audiences of our provider; none while it is not there.
     let audiences: Look<Set<String>>
+    /// What the trust policy names on GitHub.
+    let names: TrustNames
+    /// The text of the policy that bounds the role; nil when none does.
+    let boundary: Look<String?>
+    /// How many versions each attached policy of the account's own has.
+    let versions: Look<[String: Int]>
   }
 
   static let roleKey: ItemKey = "github-role/role"
   static let trustKey: ItemKey = "github-role/trust"
   static let permissionsKey: ItemKey = "github-role/permissions"
+  static let sessionKey: ItemKey = "github-role/session"
   static func inlineKey(_ name: String) -> ItemKey { ItemKey(rawValue: "github-role/inline/\(name)") }
   static func attachedKey(_ arn: String) -> ItemKey { ItemKey(rawValue: "github-role/attached/\(arn)") }
   /// The inline policy that holds what the workflows need.
@@ -33,9 +40,15 @@ public struct GitHubRoleStep: Step {
     async let providers = OIDCProviderStep.providers(world)
     async let provider = OIDCProviderStep.provider(world, context)
     let audiences = await provider.map { Set($0.audiences) }
+    let (seenRole, seenFacts) = await (role, facts)
+    let document = seenRole.role.value.flatMap { try? PolicyDocument(parsing: $0.trustPolicy) }
+    async let names = TrustNames.look(world, context, document, TrustFacts(seenFacts, context).intent)
+    async let boundary = boundary(of: seenRole.role, world)
+    async let versions = versions(of: seenRole.attached, world)
     return await Observation(
-      role: role, facts: facts, executionRole: executionRole, providers: providers.map(Set.init),
-      audiences: audiences.isAbsent ? Look(audiences.source, .seen([])) : audiences)
+      role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
+      audiences: audiences.isAbsent ? Look(audiences.source, .seen([])) : audiences, names: names,
+      boundary: boundary, versions: versions)
   }
 
   /// The execution role that the setup names, else the domain's own.
@@ -57,7 +70,7 @@ public struct GitHubRoleStep: Step {
       role.judge("TRUST-01", on: arn, absent: .broken(found: "no role \(context.setup.role)", needed: arn)) {
         .holds(found: $0.arn)
       }
-    ] + trust(seen, context) + permissions(seen, context)
+    ] + trust(seen, context) + names(seen, context) + permissions(seen, context)
   }
 
   private func trust(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -99,69 +112,9 @@ public struct GitHubRoleStep: Step {
     return intent
   }
 
-  // MARK: What the role allows
-
-  /// The table that is both granted and demanded.
-  func blueprint(_ seen: Observation, _ context: Context) -> GitHubRolePermissions {
-    GitHubRolePermissions(
-      place: Place(partition: context.partition, account: context.account, region: context.region),
-      executionRole: seen.executionRole.value.flatMap(\.self), templateBucket: context.bucket)
-  }
-
-  private func permissions(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let arn = context.roleARN
-    let absent = Verdict.blocked(by: "TRUST-01")
-    let role = seen.role
-    let policies = role.permissions
-    let attached = role.attached.map { $0.map(\.arn) }
-    let excess = policies.and(attached).map { $0.first.remarks(attached: $0.second) }
-    let required = blueprint(seen, context).required
-    var judgements = ["PERM-01", "PERM-03"].map { (check: CheckID) in
-      excess.judge(check, on: arn, absent: absent) { remarks in
-        let own = remarks.filter { $0.check == check.rawValue }
-        return own.isEmpty
-          ? .holds(found: "no statement that wide")
-          : .broken(
-            found: own.flatMap(\.found).joined(separator: ", "),
-            needed: check == "PERM-01"
-              ? "iam:PassRole on \(blueprint(seen, context).passable)"
-              : "what the workflows use, on this setup's resources")
-      }
-    }
-    judgements += RequiredPermission.Purpose.allCases.map { purpose in
-      let needs = required.filter { $0.purpose == purpose }
-      // Only what concerns the execution role has to wait until that role is known.
-      let look = purpose == .passExecutionRole ? policies.and(seen.knownExecutionRole).map(\.first) : policies
-      return look.judge(CheckID(rawValue: purpose.check), on: arn, absent: absent) { policies in
-        guard !needs.isEmpty else { return .skipped("nothing of this kind is needed here") }
-        let missing = needs.filter {
-          !policies.allows(action: $0.action, resource: $0.resource, context: ConditionContext($0.context))
-        }
-        let resources = Set(missing.map(\.resource)).sorted().joined(separator: ", ")
-        return missing.isEmpty
-          ? .holds(found: "\(needs.count) of \(needs.count) actions allowed")
-          : .broken(
-            found: "not allowed: " + missing.map(\.action).joined(separator: ", "), needed: "allowed on \(resources)")
-      }
-    }
-    return judgements
-  }
-
   /// Whether onramp made the role for this setup.
   func isMade(_ seen: IAMRole, _ context: Context) -> Bool {
     seen.role.value.map { context.owns($0.tags) } == true
       || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
   }
-}
-
-extension GitHubRoleStep.Observation {
-  /// The execution role; seen as none where there is none to look at.
-  fileprivate var knownExecutionRole: Look<String?> {
-    executionRole.isAbsent ? Look(executionRole.source, .seen(nil)) : executionRole
-  }
-}
-
-extension GitHubRolePermissions {
-  /// The roles that workflows may pass, in words.
-  var passable: String { ([executionRole].compactMap(\.self) + [useRole]).joined(separator: ", ") }
 }

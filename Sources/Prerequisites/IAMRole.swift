@@ -14,6 +14,7 @@ public struct IAMRole: Hashable, Sendable {
     let tags: [String: String]
     /// The ARN of the managed policy that bounds the role, if one does.
     let boundary: String?
+    let description: String?
   }
 
   /// A managed policy that is attached to the role, with the text of its version in force.
@@ -104,7 +105,8 @@ extension IAMRole.Role {
     else { return nil }
     self.init(
       arn: arn, trustPolicy: trustPolicy, maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
-      tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string)
+      tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string,
+      description: role["Description"]?.string)
   }
 }
 

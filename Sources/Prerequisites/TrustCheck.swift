@@ -26,7 +26,8 @@ struct TrustCheck: Hashable, Sendable {
   func has(_ trait: Trait) -> Bool { traits.contains(trait) }
 
   static let all = [
-    TrustCheck("TRUST-03"), TrustCheck("TRUST-05", .needsSubject, .countsForeign),
+    TrustCheck("TRUST-03"), TrustCheck("TRUST-04", .countsForeign),
+    TrustCheck("TRUST-05", .needsSubject, .countsForeign),
     TrustCheck("TRUST-06", .needsSubject, .countsForeign), TrustCheck("TRUST-07", .needsSubject),
     TrustCheck("TRUST-08", .needsSubject), TrustCheck("TRUST-09", .needsSubject),
     TrustCheck("TRUST-10", .needsSubject, .asksGitHub), TrustCheck("TRUST-11", .needsSubject, .refuses),
@@ -37,12 +38,14 @@ struct TrustCheck: Hashable, Sendable {
     TrustCheck("TRUST-20", .needsSubject, .asksGitHub, .refuses),
     TrustCheck("TRUST-22", .needsSubject, .asksGitHub, .refuses),
     TrustCheck("TRUST-23", .needsSubject, .asksGitHub, .refuses),
-    TrustCheck("TRUST-24", .needsSubject, .asksGitHub, .refuses), TrustCheck("TRUST-27"),
+    TrustCheck("TRUST-24", .needsSubject, .asksGitHub, .refuses),
+    TrustCheck("TRUST-25", .needsSubject, .asksGitHub, .refuses), TrustCheck("TRUST-27"),
     TrustCheck("TRUST-28", .asksProviders, .refuses), TrustCheck("TRUST-29"), TrustCheck("TRUST-30"),
     TrustCheck("TRUST-31", .refuses), TrustCheck("TRUST-32", .refuses), TrustCheck("TRUST-33", .refuses),
     TrustCheck("TRUST-34", .asksProviders, .refuses), TrustCheck("TRUST-35", .refuses),
     TrustCheck("TRUST-36", .countsForeign), TrustCheck("TRUST-37", .refuses), TrustCheck("TRUST-38"),
-    TrustCheck("TRUST-39", .refuses), TrustCheck("TRUST-40", .countsForeign), TrustCheck("TRUST-43"),
+    TrustCheck("TRUST-39", .refuses), TrustCheck("TRUST-40", .countsForeign), TrustCheck("TRUST-42"),
+    TrustCheck("TRUST-43"),
     TrustCheck("TRUST-45"), TrustCheck("TRUST-46"), TrustCheck("TRUST-47"),
   ]
 }

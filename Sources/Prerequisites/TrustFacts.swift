@@ -14,11 +14,12 @@ struct TrustFacts: Hashable, Sendable {
     let setup = context.setup
     let repository = facts.repository.value
     let subject = facts.subject.value
-    let format = SubjectFormat(
+    var format = SubjectFormat(
       useDefault: subject?.usesDefault ?? true, includeClaimKeys: subject?.claimKeys ?? [],
       useImmutableSubject: subject?.isImmutable ?? false, subClaimPrefix: subject?.prefix,
       owner: repository?.owner ?? setup.owner, ownerID: repository?.ownerID,
       repository: repository?.name ?? setup.repository, repositoryID: repository?.id)
+    format.followsOrganisation = subject?.isOrganisations ?? false
     isGuess = repository == nil || subject == nil
     intent = TrustIntent(
       provider: context.providerARN, audience: context.audience, format: format,

@@ -7,7 +7,7 @@ struct TrustReading {
   let intent: TrustIntent
   private let remarks: [TrustRemark]
   /// The wanted subjects that the document refuses, and the deciding reason.
-  private let refused: [(subject: String, reason: String)]
+  private let refused: [Refusal]
 
   init(_ document: PolicyDocument, _ intent: TrustIntent) {
     self.document = document
@@ -30,15 +30,19 @@ struct TrustReading {
       // A remark about one statement is about that statement's subjects; other repositories' are none of it.
       let statements = first.statement.map { [document.statements[$0]] } ?? document.statements
       // A test that no token passes is more than untidy: with it no workflow can sign in.
-      let closes = check.id == "TRUST-33" && !refused.isEmpty
+      let closes = ["TRUST-25", "TRUST-33"].contains(check.id) && !refused.isEmpty
       return .broken(
         found: found.isEmpty ? none(of: subjects(statements)) : found.joined(separator: ", "),
         needed: needed.joined(separator: ", "), severity: closes ? .high : nil)
     }
     // Whatever the reason, a role that refuses a wanted subject does not pass.
     if check.id == "TRUST-13", let first = refused.first, !isExplained {
-      return .broken(found: first.reason, needed: refused.map(\.subject).joined(separator: ", "))
+      return .broken(
+        found: first.reason,
+        needed: refused.map(\.subject).joined(separator: ", ") + (first.isDenied ? ", not denied" : ""))
     }
+    // IAM would take no document of which it says so.
+    if check.id == "TRUST-04", remarks.contains(where: { $0.check == "TRUST-03" }) { return .blocked(by: "TRUST-03") }
     if check.has(.needsSubject), let cause = noSubject { return .blocked(by: cause) }
     let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
     return .holds(found: evidence(check) + foreign)
@@ -54,7 +58,9 @@ struct TrustReading {
   private var noSubject: CheckID? {
     guard TrustPolicy.ownSubjects(document, intent).isEmpty else { return nil }
     let own = Set(remarks.filter { !$0.isForeign || $0.check == "TRUST-36" }.map(\.check))
-    return ["TRUST-03", "TRUST-39", "TRUST-36", "TRUST-13"].first(where: own.contains).map { CheckID(rawValue: $0) }
+    return ["TRUST-03", "TRUST-39", "TRUST-36", "TRUST-04", "TRUST-07", "TRUST-13"].first(where: own.contains).map {
+      CheckID(rawValue: $0)
+    }
   }
 
   // MARK: In words
@@ -83,6 +89,7 @@ struct TrustReading {
     switch remark.check {
     case "TRUST-32", "TRUST-33": return remark.key.map { ["no test of \($0)"] } ?? []
     case "TRUST-36", "TRUST-47": return ["Federated \(intent.provider) alone"]
+    case "TRUST-42": return ["a test of \(intent.issuer):actor_id"]
     case "TRUST-40": return ["only repositories of \(intent.format.owner)"]
     case "TRUST-43": return ["subject and audience in one statement"]
     case "TRUST-46": return ["fewer than nine tenths of \(TrustPolicy.quota) characters"]
@@ -100,7 +107,7 @@ struct TrustReading {
       case "TRUST-12", "TRUST-29", "TRUST-30": statements.flatMap(\.conditions).map(\.operatorName)
       case "TRUST-27", "TRUST-28":
         statements.flatMap(\.conditions).filter { $0.key.lowercased().hasSuffix(":aud") }.flatMap(\.values)
-      case "TRUST-31", "TRUST-32", "TRUST-33": statements.flatMap(\.conditions).map(\.key)
+      case "TRUST-04", "TRUST-31", "TRUST-32", "TRUST-33", "TRUST-42": statements.flatMap(\.conditions).map(\.key)
       case "TRUST-34", "TRUST-35", "TRUST-36", "TRUST-47": statements.flatMap(\.principals).map(\.id)
       case "TRUST-37", "TRUST-38": statements.flatMap(\.actions)
       case "TRUST-45": [document.version ?? ""]
@@ -115,36 +122,55 @@ struct TrustReading {
 
   private static func refused(
     _ document: PolicyDocument, _ intent: TrustIntent
-  ) -> [(subject: String, reason: String)] {
+  ) -> [Refusal] {
     intent.subjects.compactMap { subject in
       let decision = TrustPolicy.evaluate(document, token: intent.token(subject: subject), provider: intent.provider)
       guard !decision.isAllowed else { return nil }
+      let name = { (index: Int) in document.statements[index].inWords(index) }
       switch decision.reason {
-      case .refused(_, let test) where test.presented == nil && Token.exposedClaims.contains(test.claim):
-        // A test of a claim that only a real token brings narrows on purpose.
-        return nil
-      case .refused(let statement, let test):
-        let values = test.test.values.joined(separator: ", ")
-        return (subject, "statement \(statement + 1): \(test.test.operatorName) \(test.test.key) \(values)")
-      case .denied(let statement, _): return (subject, "statement \(statement + 1) denies it")
+      case .refused(_, let test) where test.presented == nil && intent.mayBring(test.test): return nil
+      case .refused(let statement, let test): return Refusal(subject, "\(name(statement)): \(test.test.inWords)")
+      case .denied(let statement, let tests):
+        let words = tests.map(\.test.inWords).joined(separator: " and ")
+        return Refusal(subject, "\(name(statement)) denies it" + (words.isEmpty ? "" : ": \(words)"), isDenied: true)
       case .otherPrincipal(let statement, let found):
-        return (subject, "statement \(statement + 1) trusts \(found.map(\.id).joined(separator: ", "))")
+        return Refusal(subject, "\(name(statement)) trusts \(found.map(\.id).joined(separator: ", "))")
       case .otherAction(let statement, let found):
-        return (subject, "statement \(statement + 1) allows \(found.joined(separator: ", "))")
-      case .nothingAllowed, .accepted: return (subject, "no statement allows it")
+        return Refusal(subject, "\(name(statement)) allows \(found.joined(separator: ", "))")
+      case .nothingAllowed, .accepted: return Refusal(subject, "no statement allows it")
       }
     }
   }
 }
 
-extension TrustPolicy.Judged {
-  /// The name of the claim that was tested.
-  fileprivate var claim: String { test.key.split(separator: ":").last.map(String.init) ?? "" }
+/// A wanted subject that a document refuses.
+private struct Refusal {
+  let subject: String
+  let reason: String
+  var isDenied = false
+
+  init(_ subject: String, _ reason: String, isDenied: Bool = false) {
+    (self.subject, self.reason, self.isDenied) = (subject, reason, isDenied)
+  }
+}
+
+extension ConditionTest {
+  /// As an operator reads it in the policy.
+  fileprivate var inWords: String {
+    "\(operatorName) \(key) \(values.isEmpty ? "without a value" : values.joined(separator: ", "))"
+  }
+}
+
+extension PolicyStatement {
+  /// `statement 2 "Freeze"`.
+  fileprivate func inWords(_ index: Int) -> String { "statement \(index + 1)" + (sid.map { " \"\($0)\"" } ?? "") }
 }
 
 extension PolicyDocument {
   /// The values of the document's tests of the subject.
   func subjects(of issuer: String) -> [String] {
-    statements.flatMap(\.conditions).filter { $0.key.lowercased() == "\(issuer):sub".lowercased() }.flatMap(\.values)
+    statements.flatMap(\.conditions).filter {
+      $0.key.lowercased() == "\(issuer):sub".lowercased() && ($0.comparesText || $0.usesWildcards)
+    }.flatMap(\.values)
   }
 }

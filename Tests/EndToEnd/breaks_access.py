@@ -3,6 +3,7 @@
 import json
 
 from breaks import BRANCH, ENVIRONMENT, HEALTHY_POLICY, passing, role_arn, row, trust, trusting, with_policy, without
+from foreign import INLINE
 from world import ACCOUNT, ISSUER, PREFIX, PROVIDER, ROLE
 
 OTHER_SPELLING = f"https://{ISSUER.replace('token', 'Token')}"
@@ -144,6 +145,38 @@ def _administrator(world):
     world.boto("iam").attach_role_policy(RoleName=ROLE, PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess")
 
 
+def _policy(name, *statements):
+    """A managed policy of the account; made anew each time."""
+
+    def do(world):
+        document = {"Version": "2012-10-17", "Statement": list(statements)}
+        return world.boto("iam").create_policy(PolicyName=name, PolicyDocument=json.dumps(document))["Policy"]["Arn"]
+
+    return do
+
+
+def _fenced(world):
+    arn = _policy("Fence", {"Effect": "Allow", "Action": ["s3:*", "sagemaker:*", "iam:PassRole"], "Resource": "*"})(world)
+    world.boto("iam").put_role_permissions_boundary(RoleName=ROLE, PermissionsBoundary=arn)
+
+
+def _five_versions(world):
+    iam = world.boto("iam")
+    arn = _policy("Team", INLINE["Statement"][0])(world)
+    for _ in range(4):
+        iam.create_policy_version(PolicyArn=arn, PolicyDocument=json.dumps(INLINE))
+    iam.attach_role_policy(RoleName=ROLE, PolicyArn=arn)
+
+
+def _one_version_fewer(world):
+    world.boto("iam").delete_policy_version(PolicyArn=f"arn:aws:iam::{ACCOUNT}:policy/Team", VersionId="v2")
+
+
+def _edited(world):
+    document = {"Version": "2012-10-17", "Statement": [{**INLINE["Statement"][0], "Sid": "Extra"}]}
+    world.boto("iam").put_role_policy(RoleName=ROLE, PolicyName="OnrampGitHubActions", PolicyDocument=json.dumps(document))
+
+
 EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 PASS_ANY = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
 
@@ -203,6 +236,15 @@ ROWS = [
     row("PERM-01", "any role may be passed on", with_policy("TooWide", PASS_ANY), "iam:PassRole"),
     row("PERM-01", "any role of the account may be passed on",
         with_policy("TooWide", {**PASS_ANY, "Resource": role_arn("*")}), "iam:PassRole"),
+    row("PERM-02", "the execution role may be passed to any service", with_policy("TooWide", {
+        **PASS_ANY, "Resource": role_arn("service-role/AmazonSageMaker-ExecutionRole-20260801T090000")}), "AmazonSageMaker-ExecutionRole"),
+    row("PERM-10", "a boundary without CloudFormation", _fenced, "cloudformation:CreateStack", mend=lambda w: w.boto(
+        "iam").delete_role_permissions_boundary(RoleName=ROLE)),
+    row("PERM-12", "somebody put another text into onramp's policy", _edited, "OnrampGitHubActions: Extra"),
+    row("PERM-13", "an attached policy with five versions", _five_versions, "policy/Team: 5 versions", mend=_one_version_fewer),
+    row("PERM-14", "endpoints of every Region may be deleted", with_policy("TooWide", {
+        "Effect": "Allow", "Action": ["sagemaker:DeleteEndpoint", "sagemaker:ListEndpoints"], "Resource": "arn:aws:sagemaker:*:*:*"}),
+        "arn:aws:sagemaker:*:*:*"),
     row("PERM-03", "everything is allowed", with_policy("TooWide", EVERYTHING), "*"),
     row("PERM-03", "AdministratorAccess is attached", _administrator, "AdministratorAccess"),
     row("PERM-04", "pipelines cannot be started", without("sagemaker:StartPipelineExecution"), "sagemaker:StartPipelineExecution"),

@@ -63,7 +63,62 @@ def _template(world):
         "use_default": False, "include_claim_keys": keys, "use_immutable_subject": False})
 
 
+def _variable(value):
+    """The repository's variable that workflows read the role from."""
+    return lambda world: world.repository(variables={"AWS_ROLE_ARN": value})
+
+
+def _environments(**environments):
+    """The repository's environments, each with its rules."""
+    return lambda world: world.repository(environments=environments)
+
+
+def _branch_release(world):
+    world.edit(github__branch="release")
+    respelt("heads/main", "heads/release")(world)
+
+
+def _main_again(world):
+    world.edit(github__branch=None)
+    BY_HAND(world)
+
+
+def _tenant_only(world):
+    """A colleague's statement with the repository's id alone, saved before IAM asked for more."""
+    stating(RIGHT, {**RIGHT, "Condition": {"StringEquals": {AUD: AUDIENCE, f"{ISSUER}:repository_id": "1300192"}}})(world)
+
+
+def _organisations_template(world):
+    world.github(lambda state: (
+        state["organizations"]["octo-org"].update(oidc={"include_claim_keys": ["repository_owner_id", "context"]}),
+        state["repositories"]["octo-org/sagemaker-churn"].update(
+            created_at="2020-01-01T00:00:00Z", oidc={"use_default": False, "use_immutable_subject": False})))
+
+
+REVIEWED = {"reviewers": [{"type": "User", "id": 4242}]}
+ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"
+
 ROWS = [
+    row("TRUST-02", "a blank after the role's ARN in the variable", _variable(f"{ROLE_ARN} "), f"AWS_ROLE_ARN={ROLE_ARN} ",
+        mend=_variable(ROLE_ARN)),
+    row("TRUST-02", "the role's name in small letters in the variable", _variable(ROLE_ARN.replace(ROLE, ROLE.lower())), ROLE.lower(),
+        mend=_variable(ROLE_ARN)),
+    row("TRUST-04", "the repository's id and no subject", testing(StringEquals={AUD: AUDIENCE, f"{ISSUER}:repository_id": "1296269"}),
+        f"{ISSUER}:repository_id"),
+    row("TRUST-04", "a colleague's statement without a subject", _tenant_only, f"{ISSUER}:repository_id", mend=BY_HAND),
+    row("TRUST-18", "an environment that is not on GitHub", trusting(*BOTH, f"{PREFIX}:environment:qa"), f"{PREFIX}:environment:qa",
+        mend=BY_HAND),
+    row("TRUST-21", "a branch that is gone", trusting(*BOTH, f"{PREFIX}:ref:refs/heads/feature/x"), "refs/heads/feature/x", mend=BY_HAND),
+    row("TRUST-21", "the setup's branch is not there", _branch_release, "refs/heads/release", mend=_main_again),
+    row("TRUST-25", "the repository follows its organisation's template", _organisations_template, BRANCH),
+    row("TRUST-41", "an owner that is no more", trusting(*BOTH, "repo:acme-gone/app:ref:refs/heads/main"), "repo:acme-gone/app",
+        "TRUST-40", mend=BY_HAND),
+    row("TRUST-42", "an actor by name", also_testing("actor", "ana"), "ana", mend=BY_HAND),
+    row("TRUST-48", "the role is to be called GitHubActions", lambda w: w.edit(access__role="GitHubActions"), "GitHubActions",
+        "TRUST-01", mend=lambda w: w.edit(access__role=ROLE)),
+    row("TRUST-49", "workflows ask for two hours", lambda w: w.edit(access__max_session=7200), "3600 seconds"),
+    row("TRUST-55", "the environment has no rule", _environments(production={}), "environment production",
+        mend=_environments(production=REVIEWED)),
     row("TRUST-05", "any owner's repository of another name", stating(
         RIGHT, trust("repo:*/deploy:ref:refs/heads/main", operator="StringLike")["Statement"][0]), "repo:*/deploy", mend=BY_HAND),
     row("TRUST-06", "owners that begin alike, of another repository", stating(

@@ -57,6 +57,6 @@ import Testing
   @Test func policyVariablesAreReported() {
     let test = ConditionTest(
       operatorName: "StringLike", key: "k", values: ["x/${aws:username}/${*}", "plain", "${aws:PrincipalTag/team}"])
-    #expect(test.variables == ["${aws:username}", "${aws:PrincipalTag/team}"])
+    #expect(test.variables == ["aws:username", "aws:PrincipalTag/team"])
   }
 }

@@ -149,7 +149,7 @@ import Testing
       accepted: [Example.classic + ":ref:refs/tags/v1"],
       refused: [Example.classic + ":ref:refs/tags/v10", Example.classic + ":ref:refs/tags/v"], by: "StringLike"),
     Row(
-      name: "a policy variable is compared as it stands",
+      name: "a policy variable that nothing fills agrees with nothing",
       statement: Example.statement(["repo:octo-org/${aws:PrincipalTag/repo}:ref:refs/heads/main"]), accepted: [],
       refused: [main], by: "StringEquals"),
     Row(
@@ -194,6 +194,19 @@ import Testing
       Issue.record("\(decision)")
       return
     }
+  }
+
+  @Test func aStatementThatAgreesWithTheSubjectIsNearerThanOneThatDoesNot() throws {
+    let narrowed = Example.statement([Self.newMain]) {
+      $0["Condition"]?["StringEquals"]?[Example.issuer + ":actor"] = "ana"
+    }
+    let document = try Example.document(Example.statement([Example.immutable + ":ref:refs/heads/mai"]), narrowed)
+    let decision = TrustPolicy.evaluate(document, token: Example.token(Self.newMain), provider: Example.provider)
+    guard case .refused(1, let judged) = decision.reason else {
+      Issue.record("\(decision)")
+      return
+    }
+    #expect(judged.test.key == Example.issuer + ":actor")
   }
 
   @Test func aDenyEndsItWhateverIsAllowed() throws {

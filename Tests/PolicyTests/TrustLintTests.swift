@@ -143,13 +143,22 @@ import Testing
     Row(
       "an owner claim alone",
       Example.statement(sub: nil) { $0["Condition"]?["StringEquals"]?[key("repository_owner_id")] = "583231" },
-      checks: "07"),
+      checks: "04 07"),
     Row(
       "the repository's id instead of a subject",
-      Example.statement(sub: nil) { $0["Condition"]?["StringEquals"]?[key("repository_id")] = "1296269" }, checks: ""),
+      Example.statement(sub: nil) { $0["Condition"]?["StringEquals"]?[key("repository_id")] = "1296269" },
+      checks: "04"),
     Row(
       "another owner among our values",
       Example.statement([main, production, "repo:vendor/deploy:ref:refs/heads/main"]), checks: "40"),
+    Row(
+      "a misspelt provider, and the right keys",
+      Example.statement([main, production]) {
+        $0["Principal"] = ["Federated": .string(Example.provider.replacing("content", with: "contents"))]
+      }, checks: "34"),
+    Row(
+      "a variable where the owner should be", Example.statement(sub: "StringLike", ["repo:${aws:PrincipalTag/r}:*"]),
+      checks: "13"),
     Row(
       "subject and audience in two statements", Example.statement(sub: nil),
       Example.statement([main, production], aud: nil), checks: "03 43"),

@@ -8,10 +8,19 @@ extension Situations {
   private static let trustChecks = TrustCheck.all.map(\.id)
   /// What GitHub's not knowing the repository leaves open.
   private static let waiting = Dictionary(
-    uniqueKeysWithValues: TrustCheck.all.filter { $0.has(.asksGitHub) }.map { ($0.id, "blocked GH-01") })
+    uniqueKeysWithValues: (TrustCheck.all.filter { $0.has(.asksGitHub) }.map(\.id) + [
+      "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-55",
+    ]).map { ($0, "blocked GH-01") })
   private static let permissionChecks: [CheckID] = [
-    "PERM-01", "PERM-03", "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09",
+    "PERM-01", "PERM-02", "PERM-03", "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09", "PERM-10",
+    "PERM-12", "PERM-13", "PERM-14",
   ]
+  /// What rests on a role that is there, besides its trust policy's own checks.
+  private static let roleChecks: [CheckID] = [
+    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-41", "TRUST-49", "TRUST-55",
+  ]
+  /// What rests on the names in a policy that can be read.
+  private static let nameChecks: [CheckID] = ["TRUST-18", "TRUST-21", "TRUST-41", "TRUST-55"]
 
   private static func trusting(_ name: String, _ judged: [CheckID: String], _ trust: JSON) -> Situation {
     Situation(name, "github-role", judged: judged, plan: [GitHubRoleStep.trustKey]) {
@@ -26,14 +35,14 @@ extension Situations {
       "no role", "github-role",
       judged: Dictionary(
         uniqueKeysWithValues: [("TRUST-01", "broken")]
-          + (trustChecks + permissionChecks).map { ($0, "blocked TRUST-01") }),
+          + (trustChecks + roleChecks + permissionChecks).map { ($0, "blocked TRUST-01") }),
       plan: [GitHubRoleStep.roleKey, GitHubRoleStep.permissionsKey]
     ) { $0.roles["GitHubActionsRole"] = nil },
     trusting(
       "no subject at all",
       Dictionary(
         uniqueKeysWithValues: TrustCheck.all.filter { $0.has(.needsSubject) }.map { ($0.id, "blocked TRUST-03") }
-          + [("TRUST-03", "broken")]), Account.trust([])),
+          + [("TRUST-03", "broken"), ("TRUST-04", "blocked TRUST-03")]), Account.trust([])),
     trusting("any repository", ["TRUST-05": "broken"], Account.trust(["*"], operatorName: "StringLike")),
     trusting(
       "an owner's pattern", ["TRUST-06": "broken", "TRUST-13": "broken"],
@@ -56,8 +65,143 @@ extension Situations {
     },
   ]
 
+  private static func stays(
+    _ name: String, context: Context = Account.context(), _ judged: [CheckID: String],
+    _ change: @escaping @Sendable (inout Account.State) -> Void
+  ) -> Situation {
+    Situation(name, "github-role", context: context, judged: judged, left: judged, change)
+  }
+
+  private static func adding(_ subject: String) -> @Sendable (inout Account.State) -> Void {
+    { $0.roles["GitHubActionsRole"]?.trust = Account.trust(Account.subjects + [subject]).compact }
+  }
+
+  static let roleItself = [
+    stays("a variable with a blank after the role", ["TRUST-02": "broken"]) {
+      $0.variables["AWS_ROLE_ARN"] = "arn:aws:iam::111122223333:role/GitHubActionsRole "
+    },
+    stays(
+      "the variable of the setup names another role",
+      context: Account.context(["access.variables": ["ROLE": "role"]]), ["TRUST-02": "broken"]
+    ) { $0.variables["ROLE"] = "arn:aws:iam::999900001111:role/GitHubActionsRole" },
+    Situation("variables that name other roles, and this one", "github-role") { state in
+      state.variables = [
+        "STAGING": "arn:aws:iam::999900001111:role/GitHubActionsRole", "OTHER": "arn:aws:iam::111122223333:role/Other",
+        "OURS": "arn:aws:iam::111122223333:role/GitHubActionsRole", "AWS_REGION": "us-east-1",
+      ]
+    },
+    stays("an environment that is not there", ["TRUST-18": "broken"], adding("\(own):environment:qa")),
+    stays("the setup's environment is not there yet", ["TRUST-18": "waiting"]) { $0.environments = [:] },
+    stays("an environment without a rule", ["TRUST-55": "broken"]) { $0.environments["production"] = false },
+    stays("a branch that is gone", ["TRUST-21": "broken medium"], adding("\(own):ref:refs/heads/feature/x")),
+    stays("a branch that comes with the first push", ["TRUST-21": "waiting"]) { $0.branches = [] },
+    stays(
+      "an owner that is gone", ["TRUST-40": "broken", "TRUST-41": "broken"],
+      adding("repo:vendor/app:ref:refs/heads/main")),
+    stays("an owner that is there", ["TRUST-40": "broken"]) { state in
+      state.users = ["vendor"]
+      adding("repo:vendor/app:ref:refs/heads/main")(&state)
+    },
+    stays("an actor by name", ["TRUST-42": "broken"]) { state in
+      var trust = Account.trust()
+      trust["Statement"] = JSON.array(
+        (trust["Statement"]?.array ?? []).map { statement in
+          var statement = statement
+          statement["Condition"]?["StringEquals"]?["token.actions.githubusercontent.com:actor"] = "ana"
+          return statement
+        })
+      state.roles["GitHubActionsRole"]?.trust = trust.compact
+    },
+    Situation(
+      "a test of the environment refuses the branch's job", "github-role", judged: ["TRUST-13": "broken"],
+      plan: [GitHubRoleStep.trustKey]
+    ) { state in
+      let trust = Account.trust().with("token.actions.githubusercontent.com:environment", "production")
+      state.roles["GitHubActionsRole"]?.trust = trust.compact
+    },
+    Situation("a source address, and a claim that a sign-in may bring", "github-role") { state in
+      let trust = Account.trust().with("aws:SourceIp", "203.0.113.0")
+        .with("token.actions.githubusercontent.com:runner_environment", "self-hosted")
+      state.roles["GitHubActionsRole"]?.trust = trust.compact
+    },
+    stays("a Deny for the branch's job", ["TRUST-13": "broken"]) { state in
+      let deny = Account.trust([Account.subjects[0]], audience: nil, sid: "Freeze").compact
+        .replacing("Allow", with: "Deny")
+      state.roles["GitHubActionsRole"]?.trust = Account.joined(Account.trust(), deny)
+    },
+    stays("every environment", ["TRUST-55": "broken"]) {
+      $0.roles["GitHubActionsRole"]?.trust =
+        Account.trust([Account.subjects[0], "\(own):environment:*"], operatorName: "StringLike").compact
+    },
+    trusting(
+      "a repository's id and no subject", ["TRUST-04": "broken"].merging(withoutSubject("TRUST-04")) { $1 },
+      Account.trust([]).with("token.actions.githubusercontent.com:repository_id", "1296269")),
+    stays("a foreign statement that IAM would not take", ["TRUST-04": "broken"]) { state in
+      let foreign = Account.trust([]).with("token.actions.githubusercontent.com:repository_id", "42")
+      var trust = Account.trust()
+      trust["Statement"] = .array((trust["Statement"]?.array ?? []) + (foreign["Statement"]?.array ?? []))
+      state.roles["GitHubActionsRole"]?.trust = trust.compact
+    },
+    Situation(
+      "the organisation's template", "github-role", judged: ["TRUST-25": "broken high"], plan: [GitHubRoleStep.trustKey]
+    ) { state in
+      state.subject = ["use_default": false, "use_immutable_subject": false]
+      state.organisationTemplate = ["repository_owner_id", "context"]
+    },
+    stays(
+      "the name that does not work", context: Account.context(["access.role": "GitHubActions"]), ["TRUST-48": "broken"]
+    ) { $0.roles["GitHubActions"] = $0.roles["GitHubActionsRole"] },
+    Situation(
+      "sessions too short", "github-role", context: Account.context(["access.max_session": 7200]),
+      judged: ["TRUST-49": "broken"], plan: [GitHubRoleStep.sessionKey]
+    ) { $0.roles["GitHubActionsRole"]?.description = "deploys" },
+    Situation(
+      "a role passed to any service", "github-role", judged: ["PERM-02": "broken"],
+      plan: [GitHubRoleStep.inlineKey("Pass")]
+    ) { $0.roles["GitHubActionsRole"]?.inline["Pass"] = permitting("iam:PassRole", .string(Account.executionRole)) },
+    stays("somebody's role passed to any service", ["PERM-02": "broken"]) {
+      $0.roles["GitHubActionsRole"]?.inline["Pass"] = permitting("iam:PassRole", "arn:aws:iam::111122223333:role/Glue")
+    },
+    stays(
+      "a boundary without what is needed",
+      Dictionary(
+        uniqueKeysWithValues: ["04", "05", "06", "08", "09"].map {
+          (CheckID(rawValue: "PERM-\($0)"), "blocked PERM-10")
+        }
+          + [("PERM-10", "broken")])
+    ) { state in
+      state.policies["arn:aws:iam::111122223333:policy/Fence"] = permitting("s3:*")
+      state.roles["GitHubActionsRole"]?.boundary = "arn:aws:iam::111122223333:policy/Fence"
+    },
+    Situation("a boundary with what is needed", "github-role") { state in
+      state.policies["arn:aws:iam::111122223333:policy/Fence"] = permitting("*")
+      state.roles["GitHubActionsRole"]?.boundary = "arn:aws:iam::111122223333:policy/Fence"
+    },
+    Situation(
+      "our policy was edited", "github-role", judged: ["PERM-12": "broken"], plan: [GitHubRoleStep.permissionsKey]
+    ) { $0.roles["GitHubActionsRole"]?.inline["OnrampGitHubActions"] = permitting("s3:ListAllMyBuckets") },
+    stays("an attached policy with five versions", ["PERM-13": "broken"]) { state in
+      let arn = "arn:aws:iam::111122223333:policy/Team"
+      state.policies[arn] = permitting("s3:ListAllMyBuckets")
+      state.versions[arn] = 5
+      state.roles["GitHubActionsRole"]?.attached = [arn]
+    },
+    Situation(
+      "endpoints of every Region", "github-role", judged: ["PERM-14": "broken"],
+      plan: [GitHubRoleStep.inlineKey("Wide")]
+    ) { state in
+      state.roles["GitHubActionsRole"]?.inline["Wide"] = permitting(
+        ["sagemaker:DeleteEndpoint", "sagemaker:ListEndpoints"], "arn:aws:sagemaker:*:*:*")
+    },
+  ]
+
+  private static func withoutSubject(_ cause: CheckID) -> [CheckID: String] {
+    Dictionary(
+      uniqueKeysWithValues: TrustCheck.all.filter { $0.has(.needsSubject) }.map { ($0.id, "blocked \(cause)") })
+  }
+
   private static let unreadable = Dictionary(
-    uniqueKeysWithValues: trustChecks.map { ($0, $0 == "TRUST-03" ? "broken" : "blocked TRUST-03") })
+    uniqueKeysWithValues: (trustChecks + nameChecks).map { ($0, $0 == "TRUST-03" ? "broken" : "blocked TRUST-03") })
 
   private static func permitting(_ actions: JSON, _ resource: JSON = "*") -> String {
     let statement: JSON = ["Effect": "Allow", "Action": actions, "Resource": resource]
@@ -106,4 +250,28 @@ extension Situations {
         Account.trust(Account.subjects.map { $0.replacing("octo-org", with: "Octo-Org") }).compact
     },
   ]
+}
+
+extension Account {
+  /// A policy with the statements of another, given as text, behind its own.
+  fileprivate static func joined(_ policy: JSON, _ other: String) -> String {
+    var policy = policy
+    let more = (try? JSON(parsing: other))?["Statement"]?.array ?? []
+    policy["Statement"] = .array((policy["Statement"]?.array ?? []) + more)
+    return policy.compact
+  }
+}
+
+extension JSON {
+  /// A trust policy with one more exact test in each statement.
+  fileprivate func with(_ key: String, _ value: String) -> JSON {
+    var copy = self
+    copy["Statement"] = .array(
+      (self["Statement"]?.array ?? []).map { statement in
+        var statement = statement
+        statement["Condition"]?["StringEquals"]?[key] = .string(value)
+        return statement
+      })
+    return copy
+  }
 }

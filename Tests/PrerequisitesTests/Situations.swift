@@ -11,8 +11,8 @@ enum Situations {
 
   static let healthy = steps.map { Situation("healthy", $0) { _ in } }
   static let all =
-    healthy + identity + repository + provider + trust + permissions + executionRole + bucket + template + domain
-    + domainTag + token
+    healthy + identity + repository + provider + trust + roleItself + permissions + executionRole + bucket + template
+    + domain + domainTag + token
 
   static func ledger(
     _ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null

@@ -27,6 +27,32 @@ extension Account.State {
     case "GET /repos/{owner}/{repo}": repository.map { .success($0) } ?? .missing("NotFound")
     case "GET /repos/{owner}/{repo}/actions/oidc/customization/sub":
       subject.map { .success($0) } ?? .missing("NotFound")
+    case "GET /orgs/{org}/actions/oidc/customization/sub":
+      organisationTemplate.map { .success(["include_claim_keys": JSON($0)]) } ?? .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/actions/variables":
+      repository == nil
+        ? .missing("NotFound")
+        : .success([
+          "variables": .array(
+            variables.sorted { $0.key < $1.key }.map { ["name": .string($0.key), "value": .string($0.value)] })
+        ])
+    case "GET /repos/{owner}/{repo}/environments":
+      repository == nil
+        ? .missing("NotFound")
+        : .success([
+          "environments": .array(
+            environments.sorted { $0.key < $1.key }.map { name, isProtected in
+              [
+                "name": .string(name), "deployment_branch_policy": .null,
+                "protection_rules": isProtected ? [["type": "required_reviewers"]] : [],
+              ]
+            })
+        ])
+    case "GET /repos/{owner}/{repo}/git/ref/{path}":
+      branches.contains(String(call.text("path").dropFirst("heads/".count)))
+        ? .success(["ref": .string("refs/" + call.text("path"))]) : .missing("NotFound")
+    case "GET /users/{username}":
+      users.contains(call.text("username")) ? .success(["login": .string(call.text("username"))]) : .missing("NotFound")
     case "GET /repos/{owner}/{repo}/actions/permissions":
       actions.map { .success($0) } ?? .missing("NotFound")
     case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions":
@@ -60,9 +86,13 @@ extension Account.State {
       return role.map { role in
         var answer: JSON = [
           "Arn": .string("arn:aws:iam::\(id):role\(role.path)\(call.text("RoleName"))"),
-          "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": 3600, "Tags": role.tags.tagList,
+          "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": .number(String(role.maxSession)),
+          "Tags": role.tags.tagList,
         ]
-        if let arn = role.boundary { answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(arn)] }
+        if let boundary = role.boundary {
+          answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(boundary)]
+        }
+        if let description = role.description { answer["Description"] = .string(description) }
         return .success(["Role": answer])
       } ?? .missing("NoSuchEntity")
     case "SimulatePrincipalPolicy":
@@ -85,6 +115,9 @@ extension Account.State {
     case "GetPolicy":
       return policies[call.text("PolicyArn")].map { _ in .success(["Policy": ["DefaultVersionId": "v1"]]) }
         ?? .missing("NoSuchEntity")
+    case "ListPolicyVersions":
+      let count = versions[call.text("PolicyArn")] ?? 1
+      return .success(["Versions": .array((1...count).map { ["VersionId": .string("v\($0)")] })])
     case "GetPolicyVersion":
       return policies[call.text("PolicyArn")].map { .success(["PolicyVersion": ["Document": .string($0)]]) }
         ?? .missing("NoSuchEntity")

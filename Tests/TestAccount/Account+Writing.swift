@@ -44,6 +44,7 @@ extension Account.State {
       guard roles[name] == nil else { return .missing("EntityAlreadyExists") }
       roles[name] = Account.Role(
         trust: call.text("AssumeRolePolicyDocument"), tags: call.input["Tags"]?.tagged ?? [:])
+      roles[name]?.maxSession = call.input["MaxSessionDuration"]?.integer ?? 3600
       return .done
     }
     guard var role = roles[name] else { return .missing("NoSuchEntity") }
@@ -52,6 +53,9 @@ extension Account.State {
       guard role.inline.isEmpty, role.attached.isEmpty else { return .missing("DeleteConflict") }
       roles[name] = nil
       return .done
+    case "UpdateRole":
+      role.maxSession = call.input["MaxSessionDuration"]?.integer ?? role.maxSession
+      role.description = call.input["Description"]?.string
     case "UpdateAssumeRolePolicy": role.trust = call.text("PolicyDocument")
     case "PutRolePolicy": role.inline[policy] = call.text("PolicyDocument")
     case "DeleteRolePolicy":

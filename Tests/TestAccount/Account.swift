@@ -26,6 +26,9 @@ public final class Account: Sendable {
     public var path: String
     /// The ARN of the policy that bounds the role.
     public var boundary: String?
+    /// Seconds.
+    public var maxSession = 3600
+    public var description: String?
 
     public init(
       trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = [],
@@ -126,6 +129,16 @@ public final class Account: Sendable {
     public var tokens: [String: [String: JSON]] = [:]
     public var repository: JSON?
     public var subject: JSON?
+    /// The template of the organisation; nil when it has none.
+    public var organisationTemplate: [String]?
+    public var variables: [String: String] = [:]
+    /// The environments by name, and whether a rule protects them.
+    public var environments: [String: Bool] = ["production": true]
+    public var branches: Set<String> = ["main"]
+    /// Owners besides the repository's.
+    public var users: Set<String> = []
+    /// How many versions a managed policy has, where it is not one.
+    public var versions: [String: Int] = [:]
     /// The setting of GitHub Actions, and what it selects.
     public var actions: JSON?
     public var selectedActions: JSON?

@@ -6,6 +6,12 @@ account=123456789012
 bucket="sagemaker-projects-templates-$account-$AWS_REGION"
 repository='repo:octo-org@583231/sagemaker-churn@1296269'
 
+# The environment of the deploy job waits for a reviewer.
+curl --silent --fail "$AWS_ENDPOINT_URL/_sandbox/state" | python3 -c '
+import json, sys
+github = json.load(sys.stdin)["github"]
+github["repositories"]["octo-org/sagemaker-churn"]["environments"] = {"production": {"reviewers": [{"type": "User", "id": 4242}]}}
+json.dump(github, sys.stdout)' | control PUT github
 aws iam create-open-id-connect-provider --url https://token.actions.githubusercontent.com --client-id-list sts.amazonaws.com
 aws iam create-role --role-name GitHubActionsRole --max-session-duration 3600 --assume-role-policy-document "$(policy <<JSON
 {"Version": "2012-10-17", "Statement": [{

@@ -63,6 +63,17 @@ def user(base: str, login: str, found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def public_user(base: str, login: str, found: dict[str, Any], kind: str) -> dict[str, Any]:
+    """What everybody sees of a user or an organization."""
+    return {
+        **owner(base, login, found, kind),
+        **dict.fromkeys(("company", "blog", "location", "email", "bio", "hireable")),
+        **dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0),
+        **{"created_at": EPOCH, "updated_at": EPOCH},
+        "name": found.get("name"),
+    }
+
+
 def organization(base: str, login: str, found: dict[str, Any]) -> dict[str, Any]:
     """An organization in full; the plan is shown to its members."""
     links = {f"{link}_url": f"{base}/orgs/{login}/{link}" for link in ("repos", "events", "hooks", "issues", "members", "public_members", "avatar")}  # fmt: skip

@@ -22,6 +22,15 @@ def user(visit: Visit) -> Outcome:
     return 200, render.user(visit.base, login, visit.store.state["users"][login])
 
 
+@route("GET /users/{username}", scopes=(), answers="PublicUser")
+def public_user(visit: Visit) -> Outcome:
+    """Anybody by login, organizations too; a login that was given up is nobody's."""
+    account = visit.store.owner(visit.path["username"])
+    if account is None:
+        raise Problem(404, "Not Found")
+    return 200, render.public_user(visit.base, *account)
+
+
 @route("GET /orgs/{org}", scopes=(), answers="OrganizationFull")
 def organization(visit: Visit) -> Outcome:
     """An organization and its plan."""

@@ -1,0 +1,86 @@
+import Checklist
+import JSONDocument
+import Policy
+
+/// What a trust policy names on GitHub, and the variables that name the role, as GitHub knows them.
+struct TrustNames: Hashable, Sendable {
+  /// The repository's variables of Actions; their values are no secret.
+  let variables: Look<[String: String]>
+  /// The environments by name, and whether a rule protects them.
+  let environments: Look<[String: Bool]>
+  /// The branches that are named or wanted, and whether they are there.
+  let branches: Look<[String: Bool]>
+  /// The other owners that are named without their ids, and whether they are there.
+  let owners: Look<[String: Bool]>
+
+  static func look(_ world: World, _ context: Context, _ document: PolicyDocument?, _ intent: TrustIntent) async
+    -> TrustNames
+  {
+    let path: JSONObject = ["owner": .string(context.setup.owner), "repo": .string(context.setup.repository)]
+    let own = document.map { TrustPolicy.ownSubjects($0, intent) } ?? []
+    async let variables = world.look(
+      Call(.github, "GET /repos/{owner}/{repo}/actions/variables", path.with("per_page", .number("30"))),
+      absent: ["NotFound"]
+    ).reading(Self.variables)
+    async let environments = world.look(
+      Call(.github, "GET /repos/{owner}/{repo}/environments", path.with("per_page", .number("100"))),
+      absent: ["NotFound"]
+    ).reading(Self.environments)
+    async let branches = Self.each(Self.branches(of: own + intent.subjects)) { branch in
+      Call(.github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/" + branch)))
+    }(world)
+    async let owners = Self.each(document.map { TrustPolicy.recyclableOwners($0, intent) } ?? []) { owner in
+      Call(.github, "GET /users/{username}", ["username": .string(owner)])
+    }(world)
+    return await TrustNames(
+      variables: variables, environments: environments, branches: branches, owners: owners)
+  }
+
+  /// The branches that subjects name in full.
+  static func branches(of subjects: [String]) -> [String] {
+    subjects.reduce(into: []) { branches, subject in
+      if case .branch(let name)? = SubjectPattern(subject).context.flatMap({ SubjectContext($0) }),
+        !branches.contains(name)
+      {
+        branches.append(name)
+      }
+    }
+  }
+
+  /// Looks whether each of some names is there.
+  private static func each(
+    _ names: [String], _ call: @escaping @Sendable (String) -> Call
+  ) -> (World) async -> Look<[String: Bool]> {
+    { world in
+      var found: [String: Bool] = [:]
+      var source: [String] = []
+      for name in names {
+        let look = await world.look(call(name), absent: ["NotFound"])
+        source += look.source
+        if let obstacle = look.obstacle { return Look(source, .hidden(obstacle)) }
+        found[name] = !look.isAbsent
+      }
+      return Look(source, .seen(found))
+    }
+  }
+
+  private static func variables(_ json: JSON) -> [String: String]? {
+    json["variables"]?.array?.reduce(into: [:]) { $0[$1["name"]?.string ?? ""] = $1["value"]?.string }
+  }
+
+  private static func environments(_ json: JSON) -> [String: Bool]? {
+    json["environments"]?.array?.reduce(into: [:]) { found, environment in
+      guard let name = environment["name"]?.string else { return }
+      let isBound = environment["deployment_branch_policy"].map { $0 != .null } ?? false
+      found[name] = isBound || environment["protection_rules"]?.array?.isEmpty == false
+    }
+  }
+}
+
+extension JSONObject {
+  fileprivate func with(_ name: String, _ value: JSON) -> JSONObject {
+    var copy = self
+    copy[name] = value
+    return copy
+  }
+}
