@@ -36,7 +36,7 @@ public struct BucketRequest: Hashable, Sendable {
     let values = values(account: account)
     let context = ConditionContext(values.filter { !$0.value.isEmpty })
     return names(statement, account: account) && statement.covers(action: action) && reaches(statement)
-      && statement.conditions.allSatisfy { $0.isKnown && values[$0.key.lowercased()] != nil && $0.holds(context) }
+      && statement.conditions.allSatisfy { values[$0.key.lowercased()] != nil && $0.holds(context) }
   }
 
   private func names(_ statement: PolicyStatement, account: String) -> Bool {
