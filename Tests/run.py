@@ -16,6 +16,8 @@ import xml.etree.ElementTree as ElementTree
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".build" / "reports"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs"]
+# Each of these processes has a sandbox of its own.
+TOGETHER = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
 
 PARTS = [
     ("format", ["make", "-s", "lint"], None),
@@ -23,8 +25,8 @@ PARTS = [
     ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
     ("demo", ["swift", "build", "--product", "wizard-demo"], None),
     ("terminal", [*PYTEST, "Tests/TerminalTests", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
-    ("sandbox", [*PYTEST, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
-    ("end to end", [*PYTEST, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
+    ("sandbox", [*PYTEST, *TOGETHER, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
+    ("end to end", [*PYTEST, *TOGETHER, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
 ]
 
 
