@@ -22,18 +22,16 @@ struct Bucket: Hashable, Sendable {
     return await Bucket(owner: owner, tags: tags.map { $0.tags("TagSet") })
   }
 
-  /// A bucket that is denied to us may be ours and closed, or a stranger's: the list of our buckets tells. So
-  /// it does for a bucket in another Region, where S3 redirects before it looks at the owner.
+  /// A bucket that is denied to us may be ours and closed, or a stranger's: the list of our buckets tells. One
+  /// of ours in another Region answers from there, and says which it is.
   private static func owner(_ world: World, _ context: Context) async -> Look<Owner> {
     let head = await world.look(
       Call(.s3, "HeadBucket", context.bucketInput()), absent: ["NotFound", "NoSuchBucket", "404"])
-    let region: String?
-    switch head.sight {
-    case .hidden(.denied): region = nil
-    case .hidden(.refused(_, let message, 301)), .hidden(.refused(_, let message, 400)):
-      guard let named = Self.region(in: message) else { return head.map { _ in .ours } }
-      region = named
-    default: return head.map { _ in .ours }
+    guard case .hidden(.denied) = head.sight else {
+      return head.map { answer in
+        guard let region = answer["BucketRegion"]?.string, region != context.region else { return .ours }
+        return .elsewhere(region)
+      }
     }
     let list = await world.look(Call(.s3, "ListBuckets")).map { json in
       json["Buckets"]?.array?.compactMap { $0["Name"]?.string } ?? []
@@ -41,14 +39,7 @@ struct Bucket: Hashable, Sendable {
     let source = head.source + list.source
     guard let names = list.value else { return Look(source, .hidden(head.obstacle ?? .cancelled)) }
     guard names.contains(context.bucket) else { return Look(source, .seen(.foreign)) }
-    return Look(source, region.map { .seen(.elsewhere($0)) } ?? .hidden(head.obstacle ?? .cancelled))
-  }
-
-  /// The Region in the client's words for a redirect, which has no body: `(the bucket is in eu-west-1)`.
-  private static func region(in message: String) -> String? {
-    let words = "the bucket is in "
-    guard let start = message.firstRange(of: words)?.upperBound else { return nil }
-    return String(message[start...].prefix { $0 != ")" })
+    return Look(source, .hidden(head.obstacle ?? .cancelled))
   }
 
   /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.

@@ -25,7 +25,11 @@ extension GitHubRoleStep {
     }
     return [
       judge("TRUST-18", seen.names.environments) { subjects, environments in
-        let gone = Self.environments(subjects).filter { environments[$0.name] == nil }
+        // A name that is only spelt wrongly is TRUST-19's.
+        let known = Set(environments.keys.map { $0.lowercased() })
+        let gone = Self.environments(subjects).filter {
+          environments[$0.name] == nil && !known.contains($0.name.lowercased())
+        }
         // The one that the setup asks for is still to be made.
         if !gone.isEmpty, gone.allSatisfy({ $0.name == context.setup.environment }) {
           return .waiting(

@@ -63,6 +63,8 @@ struct TokenVerdicts: Sendable {
   /// SEC-09.
   func accepted(_ user: TokenAnswer) -> Verdict {
     if user.isThere { return .holds(found: "GitHub knows it as \(user.login ?? "somebody")") }
+    // Refused is not unknown to GitHub: a blocked account, or a limit, answers so too.
+    if user.status == 403 { return .hidden(.denied(permission: "GET /user with the stored token", message: "")) }
     return .broken(
       found: "GitHub does not accept it (\(user.status))", needed: "a token that GitHub accepts")
   }

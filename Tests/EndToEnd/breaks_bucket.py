@@ -163,7 +163,8 @@ ROWS = [
     row("S3-01", "the bucket is deleted", _gone, f"no bucket {BUCKET}"),
     row("S3-02", "the bucket belongs to another account", lambda w: w.edit(project__bucket="sagemaker-projects-taken-elsewhere"),
         "another account", "DOM-05", mend=lambda w: w.edit(project__bucket=BUCKET)),
-    row("S3-03", "the name begins otherwise", _twin("churn-templates-123456789012"), "churn-templates-123456789012", mend=_name(BUCKET)),
+    row("S3-03", "the name begins otherwise", _twin("churn-templates-123456789012"), "churn-templates-123456789012",
+        "EXE-05 EXE-06", mend=_name(BUCKET)),
     row("S3-04", "the bucket is in Ireland", _abroad, "eu-west-1", mend=_name(BUCKET)),
     row("S3-05", "there are no CORS rules", lambda w: w.boto("s3").delete_bucket_cors(Bucket=BUCKET), "no CORS rules"),
     row("S3-06", "another origin", _cors(AllowedOrigins=["https://studio.example.com"]), "https://studio.example.com"),
@@ -180,7 +181,7 @@ ROWS = [
     row("S3-12", "reading is for a VPC endpoint only",
         _denying("Inside", "s3:GetObject", f"{ARN}/*", {
             "StringNotEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}, "ArnNotEquals": {"aws:PrincipalArn": ADMIN}}),
-        "Inside denies s3:GetObject", mend=_allowing("Inside")),
+        "Inside denies s3:GetObject", "EXE-06", mend=_allowing("Inside")),
     row("S3-12", "uploads need an encryption header",
         _denying("Encrypted", "s3:PutObject", f"{ARN}/templates/*", {"Null": {"s3:x-amz-server-side-encryption": "true"}}),
         "Encrypted denies s3:PutObject", mend=_allowing("Encrypted")),

@@ -107,7 +107,7 @@ ROWS = [
     row("EXE-05", "a policy of that name allows something else", _with(TAGGING, _statement(
         "Allow", "s3:ListAllMyBuckets")), "s3:GetObjectTagging"),
     row("EXE-06", "AmazonSageMakerFullAccess is taken off", _without_full_access, "s3:ListBucket"),
-    row("EXE-06", "the bucket denies it", _closed_bucket, "NoStudio", mend=_opened_bucket),
+    row("EXE-06", "the bucket denies it", _closed_bucket, "NoStudio", "S3-12", mend=_opened_bucket),
     row("EXE-07", "a policy was copied from another account", _with("Copied", _statement(
         "Allow", "iam:PassRole", f"arn:aws:iam::999999999999:{LAUNCH}"), _statement("Allow", "sns:Publish")), "999999999999"),
     row("EXE-07", "the guides' own policy was copied", _with(PASSING, _statement(

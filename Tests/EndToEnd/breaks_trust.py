@@ -131,7 +131,8 @@ ROWS = [
     row("TRUST-16", "stars for the ids", trusting(
         *(s.replace("583231", "*").replace("1296269", "*") for s in BOTH), operator="StringLike"), "octo-org@*/sagemaker-churn@*"),
     row("TRUST-19", "the environment in capital letters", respelt("production", "Production"), f"{PREFIX}:environment:Production"),
-    row("TRUST-19", "a bare colon in an environment", trusting(*BOTH, f"{PREFIX}:environment:eu:west"), f"{PREFIX}:environment:eu:west"),
+    row("TRUST-19", "a bare colon in an environment", trusting(*BOTH, f"{PREFIX}:environment:eu:west"), f"{PREFIX}:environment:eu:west",
+        "TRUST-18"),
     row("TRUST-20", "the branch alone", respelt("ref:refs/heads/main", "main"), f"{PREFIX}:main"),
     row("TRUST-20", "the ref without its word", respelt("ref:refs", "refs"), f"{PREFIX}:refs/heads/main"),
     row("TRUST-23", "the repository's former name", respelt("sagemaker-churn", "churn"), "octo-org@583231/churn@1296269"),
@@ -159,13 +160,13 @@ ROWS = [
     row("TRUST-39", "all but one repository", testing(
         StringEquals={AUD: AUDIENCE}, StringNotLike={SUB: "repo:evil/*"}), "repo:evil/*"),
     row("TRUST-40", "the owner of an example", trusting(*BOTH, "repo:your-org/your-repo:ref:refs/heads/main"),
-        "repo:your-org/your-repo", mend=BY_HAND),
+        "repo:your-org/your-repo", "TRUST-41", mend=BY_HAND),
     row("TRUST-43", "subject and audience in two statements", stating(
         trust()["Statement"][0], trust(*BOTH, audience=None)["Statement"][0]), BRANCH, "TRUST-03"),
     row("TRUST-45", "the version of 2008", stating(RIGHT, version="2008-10-17"), "2008-10-17"),
     row("TRUST-45", "no version", stating(RIGHT, version=None), "no Version"),
     row("TRUST-46", "a policy nearly as long as it may be", stating({**RIGHT, "Condition": {"StringEquals": {
-        AUD: AUDIENCE, SUB: [*BOTH, *(f"{PREFIX}:environment:{number:02}" for number in range(17))]}}}), "characters", mend=BY_HAND),
+        AUD: AUDIENCE, SUB: [*BOTH, *(f"{PREFIX}:environment:{number:02}" for number in range(17))]}}}), "characters", "TRUST-18", mend=BY_HAND),
     row("TRUST-47", "EC2 may assume it too", stating(RIGHT, {**ASSUMES, "Principal": {"Service": "ec2.amazonaws.com"}}),
         "ec2.amazonaws.com", mend=BY_HAND),
 ]

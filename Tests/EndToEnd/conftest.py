@@ -10,6 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import red_table_file  # noqa: E402
 from world import ONRAMP, World  # noqa: E402
 
+
 def pytest_addoption(parser):
     parser.addoption("--every-request", action="store_true", help="kill at every request, not only at every write")
 
@@ -21,12 +22,6 @@ def pytest_configure(config):
 def pytest_sessionstart(session):
     if not ONRAMP.exists():
         pytest.exit(f"there is no {ONRAMP}: build it first (make build), or name another with ONRAMP_BIN", 2)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node):
-    """What one of several processes wrote down."""
-    node.config.stash[RED_TABLE].update(getattr(node, "workeroutput", {}).get("red_table", {}))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -15,7 +15,11 @@ OWN = {
 PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
 # Without the domain the execution role is not known, so neither it, nor what may pass it, nor what the bucket must
 # let it read can be judged. Without the workflows' role nobody knows what that may write.
-ALSO = {"sagemaker": ("PERM-", "EXE-", "S3-12"), "iam": ("S3-19",)}
+# GitHub says what a stored token may do, and which names of a trust policy are there.
+ALSO = {
+    "sagemaker": ("PERM-", "EXE-", "S3-12"), "iam": ("S3-19",),
+    "github": ("SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18", "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-25", "TRUST-41", "TRUST-55"),
+}
 
 
 def own(service, checked):

@@ -87,6 +87,6 @@ def test_undo_chooses_everything_of_the_run_also_what_stands_on_foreign_things(w
 
 
 def test_the_log_holds_every_request_and_no_secret(world):
-    screen = looked(world, columns=120, rows=40).press("l").wait("Log: ", "GetCallerIdentity")
+    screen = looked(world, columns=120, rows=40).press("l").wait("Log: ").press("g").wait("GetCallerIdentity")
     assert world.env["AWS_SECRET_ACCESS_KEY"] not in screen.text
     screen.press("/", *"iam").wait(" lines").press("\r").press("\x1b", "q").end()

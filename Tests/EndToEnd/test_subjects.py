@@ -113,6 +113,8 @@ def test_a_customised_subject_is_trusted_as_github_writes_it(domain, keys, subje
 
 def test_pull_requests_tags_and_literal_subjects_only_when_asked_for(domain):
     literal = f"{PREFIX}:ref:refs/heads/release"
+    there = {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}
+    domain.repository(branches={"main": there, "release": there})
     domain.edit(access__subjects=["pull_request", "tag", literal])
     domain.setup()
     document = trusted(domain)

@@ -166,13 +166,9 @@ extension Account.State {
     guard let bucket = buckets[name] else {
       return .missing(call.operation == "HeadBucket" ? "NotFound" : "NoSuchBucket")
     }
-    if let elsewhere = bucket.region {
-      let message = "(the bucket is in \(elsewhere))"
-      return .failure(.refused(code: "PermanentRedirect", message: message, status: 301))
-    }
     let object = bucket.objects[call.text("Key")]
     switch call.operation {
-    case "HeadBucket": return .success(["BucketRegion": .string(region)])
+    case "HeadBucket": return .success(["BucketRegion": .string(bucket.region ?? region)])
     case "GetBucketVersioning": return .success(bucket.versioning.map { ["Status": .string($0)] } ?? [:])
     case "GetBucketOwnershipControls":
       return bucket.objectOwnership.map {
