@@ -245,8 +245,8 @@ ROWS = [
     row("PERM-14", "endpoints of every Region may be deleted", with_policy("TooWide", {
         "Effect": "Allow", "Action": ["sagemaker:DeleteEndpoint", "sagemaker:ListEndpoints"], "Resource": "arn:aws:sagemaker:*:*:*"}),
         "arn:aws:sagemaker:*:*:*"),
-    row("PERM-03", "everything is allowed", with_policy("TooWide", EVERYTHING), "*"),
-    row("PERM-03", "AdministratorAccess is attached", _administrator, "AdministratorAccess"),
+    row("PERM-03", "everything is allowed", with_policy("TooWide", EVERYTHING), "*", "S3-19"),
+    row("PERM-03", "AdministratorAccess is attached", _administrator, "AdministratorAccess", "S3-19"),
     row("PERM-04", "pipelines cannot be started", without("sagemaker:StartPipelineExecution"), "sagemaker:StartPipelineExecution"),
     row("PERM-05", "the execution role cannot be passed", passing(role_arn("service-role/AmazonSageMakerProjectsUseRole")),
         "iam:PassRole"),
