@@ -133,8 +133,15 @@ extension TextRule {
   static let prefix = TextRule("a key prefix that ends with /", pattern: "^([^/\\u0000-\\u001f\\u007f]+/)+$") {
     $0.hasSuffix("/") && !$0.hasPrefix("/") && !$0.contains("//") && $0.isOneLine
   }
-  static let domain = TextRule("a SageMaker domain id such as d-abc123def456", pattern: "^d-[a-z0-9-]{1,61}$") {
-    $0.hasPrefix("d-") && $0.utf8.count > 2 && $0.utf8.count <= 63
+  /// The id of a Unified Studio domain (`dzd_…`) passes here, because a check says what it is.
+  static let domain = TextRule(
+    "a SageMaker domain id such as d-abc123def456", pattern: "^(d-[a-z0-9-]{1,61}|dzd[_-][a-zA-Z0-9_-]{1,36})$"
+  ) {
+    if $0.hasPrefix("dzd_") || $0.hasPrefix("dzd-") {
+      return (5...40).contains($0.utf8.count)
+        && $0.isMade(of: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+    }
+    return $0.hasPrefix("d-") && $0.utf8.count > 2 && $0.utf8.count <= 63
       && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789-")
   }
   static let subject = TextRule("branch, environment, pull_request, tag, or a literal subject", pattern: "^[^\\s]+$") {

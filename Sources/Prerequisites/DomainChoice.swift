@@ -9,6 +9,10 @@ struct DomainChoice: Hashable, Sendable {
     let status: String
     let failure: String?
     let executionRole: String?
+    /// `ENABLED` or `DISABLED`; nil where the domain does not say.
+    let studioPortal: String?
+    /// What Studio does not show to the users of the domain.
+    let hiddenTools: [String]
   }
 
   /// The ids of all domains of the Region.
@@ -20,7 +24,9 @@ struct DomainChoice: Hashable, Sendable {
     let ids = await world.look(Call(.sagemaker, "ListDomains")).reading { json in
       json["Domains"]?.array?.compactMap { $0["DomainId"]?.string }
     }
-    guard let id = context.setup.domain ?? (ids.value?.count == 1 ? ids.value?.first : nil) else {
+    // SageMaker has no domain by an id of Unified Studio, and refuses to be asked for one.
+    let named = context.setup.domain ?? (ids.value?.count == 1 ? ids.value?.first : nil)
+    guard let id = named, !context.namesUnifiedStudio else {
       return DomainChoice(
         ids: ids, domain: ids.obstacle.map { Look(ids.source, .hidden($0)) } ?? Look(ids.source, .absent))
     }
@@ -33,12 +39,31 @@ struct DomainChoice: Hashable, Sendable {
         Domain(
           id: id, arn: json["DomainArn"]?.string ?? context.domainARN(id), status: json["Status"]?.string ?? "",
           failure: json["FailureReason"]?.string,
-          executionRole: json["DefaultUserSettings"]?["ExecutionRole"]?.string)
+          executionRole: json["DefaultUserSettings"]?["ExecutionRole"]?.string,
+          studioPortal: json["DefaultUserSettings"]?["StudioWebPortal"]?.string,
+          hiddenTools: Self.hiddenTools(json["DefaultUserSettings"]))
       })
   }
 
-  /// The check that says why no domain is meant: there is none, or several to choose from.
-  func barrier(_ context: Context) -> CheckID {
-    (ids.value?.count ?? 0) > 1 && context.setup.domain == nil ? "DOM-02" : "DOM-01"
+  /// What a domain's or a user's settings keep out of Studio.
+  static func hiddenTools(_ settings: JSON?) -> [String] {
+    settings?["StudioWebPortalSettings"]?["HiddenMlTools"]?.strings ?? []
   }
+
+  /// The check that says why no domain is meant: there is none, several to choose from, or another product's.
+  func barrier(_ context: Context) -> CheckID {
+    if context.namesUnifiedStudio { return "DOM-09" }
+    return (ids.value?.count ?? 0) > 1 && context.setup.domain == nil ? "DOM-02" : "DOM-01"
+  }
+
+  /// The tags of the domain; absent when there is no domain to look at.
+  func tags(_ world: World) async -> Look<[String: String]> {
+    guard let domain = domain.value else { return domain.map { _ in [:] } }
+    return await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map { $0.tags("Tags") }
+  }
+}
+
+extension Context {
+  /// Whether the setup names a domain of SageMaker Unified Studio, which is another product.
+  var namesUnifiedStudio: Bool { setup.domain?.hasPrefix("dzd") == true }
 }

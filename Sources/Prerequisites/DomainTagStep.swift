@@ -20,15 +20,7 @@ public struct DomainTagStep: Step {
     async let bucket = Bucket.look(world, context)
     async let templates = VisibleTemplates.look(world, context)
     let choice = await DomainChoice.look(world, context)
-    let tags: Look<[String: String]>
-    if let domain = choice.domain.value {
-      tags = await world.look(Call(.sagemaker, "ListTags", ["ResourceArn": .string(domain.arn)])).map {
-        $0.tags("Tags")
-      }
-    } else {
-      tags = choice.domain.map { _ in [:] }
-    }
-    return await Observation(choice: choice, tags: tags, bucket: bucket, templates: templates)
+    return await Observation(choice: choice, tags: choice.tags(world), bucket: bucket, templates: templates)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -36,16 +28,18 @@ public struct DomainTagStep: Step {
     let domain = seen.choice.barrier(context)
     let wanted = "\(Self.tag)=\(context.templatesLocation)"
     let misspelt = (seen.tags.value ?? [:]).keys.filter(Self.isMisspelt).sorted()
+    let missing: CheckID =
+      !misspelt.isEmpty ? "DOM-07" : seen.tags.value.map(DomainStep.isFull) == true ? "DOM-08" : "DOM-04"
     func judge(_ check: CheckID, _ verdict: ([String: String]) -> Verdict) -> Judgement {
       seen.tags.judge(check, on: resource, absent: .blocked(by: domain), verdict)
     }
     return [
       judge("DOM-04") { tags in
         if let value = tags[Self.tag] { return .holds(found: "\(Self.tag)=\(value)") }
-        return misspelt.isEmpty ? .broken(found: "no tag \(Self.tag)", needed: wanted) : .blocked(by: "DOM-07")
+        return missing == "DOM-04" ? .broken(found: "no tag \(Self.tag)", needed: wanted) : .blocked(by: missing)
       },
       judge("DOM-05") { tags in
-        guard let value = tags[Self.tag] else { return .blocked(by: misspelt.isEmpty ? "DOM-04" : "DOM-07") }
+        guard let value = tags[Self.tag] else { return .blocked(by: missing) }
         switch Location(value, bucket: context.bucket) {
         case .inBucket(_, let endsWithSlash):
           // Not confirmed that Studio needs the slash, so a warning at most.
@@ -54,7 +48,8 @@ public struct DomainTagStep: Step {
         case .elsewhere, .malformed: return .broken(found: value, needed: context.templatesLocation)
         }
       },
-      visible(seen, context, on: resource, without: misspelt.isEmpty ? "DOM-04" : "DOM-07", domain),
+      visible(seen, context, on: resource, without: missing, domain),
+      shared(seen, context, on: resource, without: missing, domain),
       judge("DOM-07") { tags in
         tags[Self.tag] != nil || misspelt.isEmpty
           ? .holds(found: tags[Self.tag] == nil ? "no key that resembles it" : Self.tag)
@@ -83,6 +78,34 @@ public struct DomainTagStep: Step {
       }
       return .blocked(by: template.isAbsent ? "TPL-01" : "TPL-03")
     }
+  }
+
+  /// Whether Studio lists templates of others by the same tag; teardown then leaves it.
+  private func shared(
+    _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
+  ) -> Judgement {
+    let source = seen.tags.source + seen.templates.template.source + seen.templates.others.source
+    return Look(source, seen.tags.sight).judge("DOM-13", on: resource, absent: .blocked(by: domain)) { tags in
+      guard let value = tags[Self.tag] else { return .blocked(by: missing) }
+      guard case .inBucket = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
+      if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
+      guard let others = Self.others(by: value, seen, context) else {
+        return .hidden(seen.templates.template.obstacle ?? seen.templates.others.obstacle ?? .cancelled)
+      }
+      return .holds(
+        found: others.isEmpty
+          ? "no template of others is listed by the tag"
+          : "the tag lists \(others.joined(separator: ", ")) too; teardown leaves it")
+    }
+  }
+
+  /// The visible templates at a place that are not ours; nil when that could not be seen.
+  private static func others(by value: String, _ seen: Observation, _ context: Context) -> [String]? {
+    guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket), seen.bucket.barrier == nil else {
+      return []
+    }
+    let own = context.setup.templateKey
+    return seen.templates.visible(under: prefix, own: own)?.filter { $0 != own }
   }
 
   /// Where a value of the tag points.
@@ -117,6 +140,7 @@ public struct DomainTagStep: Step {
     guard let domain = seen.choice.domain.value, let tags = seen.tags.value else { return [] }
     // Studio must not be led to a stranger's bucket, nor to one that may be a stranger's.
     guard seen.bucket.owner.isAbsent || seen.bucket.owner.value == .ours else { return [] }
+    if DomainStep.isFull(tags) { return [] }
     let value = tags[Self.tag]
     if let value, case .inBucket(let prefix, true) = Location(value, bucket: context.bucket) {
       // Another team's prefix in the same bucket is theirs; one that lists our template is right.
@@ -153,6 +177,16 @@ public struct DomainTagStep: Step {
       context.ledger.isEmpty && value == context.templatesLocation && seen.bucket.tags.value.map(context.owns) == true
     let isOurs = item.map { $0.wanted == .string(value) } ?? leadsToOurs
     let previous = item?.previous.string
+    let others = isOurs ? Self.others(by: value, seen, context) : []
+    guard let others, others.isEmpty else {
+      let reason = others.map { "it lists templates of others: \($0.joined(separator: ", "))" }
+      return [
+        Holding(
+          key: Self.key, step: "domain-tag", resource: domain.arn, title: "Tag of domain \(domain.id)",
+          ownership: .shared, reason: "stays: \(reason ?? "cannot tell whose templates it lists")", action: .keep,
+          present: .string(value))
+      ]
+    }
     return [
       Holding(
         key: Self.key, step: "domain-tag", resource: domain.arn, title: "Tag of domain \(domain.id)",

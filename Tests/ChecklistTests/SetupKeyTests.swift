@@ -51,8 +51,11 @@ import Testing
       bad: ["a b", "repo:a/b:environment:my env"]),
     Row(path: "access.max_session", good: ["3600", "43200"], bad: ["3599", "43201", "1h", "3600.0", "-1"]),
     Row(
-      path: "project.domain", good: ["d-abc123def456", "d-a"],
-      bad: ["d-", "abc", "D-abc", "d-ABC", "d-" + String(long.prefix(62))]),
+      path: "project.domain", good: ["d-abc123def456", "d-a", "dzd_4a1B-2", "dzd-a"],
+      bad: [
+        "d-", "abc", "D-abc", "d-ABC", "d-" + String(long.prefix(62)), "dzd_", "dzda", "dzd_a b",
+        "dzd_" + String(long.prefix(37)),
+      ]),
     Row(path: "project.read_secret", good: ["true", "false"], bad: ["yes", "True", "1"]),
     Row(
       path: "project.bucket", good: ["abc", "my.bucket-1", "1a2", String(long.prefix(63))],

@@ -246,6 +246,27 @@ import Testing
     #expect(try unsafe(DomainTagStep.key) == ["DOM-05"])
   }
 
+  @Test func aDomainTagThatListsTemplatesOfOthersStays() async throws {
+    let (account, ledger) = await Account.onramps()
+    account.change {
+      $0.buckets[Account.bucket]?.objects["templates/theirs.yaml"] = Account.Object(tags: [
+        VisibleTemplates.tag: "true"
+      ])
+    }
+    let tag = try #require(await inventory(account, ledger).holdings.first { $0.key == DomainTagStep.key })
+    #expect(tag.ownership == .shared && tag.action == .keep && tag.calls.isEmpty)
+    #expect(tag.reason.contains("templates/theirs.yaml"))
+    let context = Account.context(ledger: ledger)
+    guard case .holds(let found) = await account.seen("domain-tag", context).verdict("DOM-13") else {
+      Issue.record("it only informs")
+      return
+    }
+    #expect(found.contains("templates/theirs.yaml"))
+    // Hidden from Studio, it is no reason to keep the tag.
+    account.change { $0.buckets[Account.bucket]?.objects["templates/theirs.yaml"]?.tags = [:] }
+    #expect(await inventory(account, ledger).going.contains { $0.key == DomainTagStep.key })
+  }
+
   @Test func aDomainTagThatSomebodyChangedSinceIsTheirs() async {
     let (account, ledger) = await Account.onramps()
     account.change { $0.domains[Account.domain]?.tags[DomainTagStep.tag] = "s3://theirs/" }

@@ -14,6 +14,34 @@ def domain_id(sandbox: Sandbox) -> str:
     return sandbox.client("sagemaker").list_domains()["Domains"][0]["DomainId"]
 
 
+def test_user_profiles_of_a_domain(sandbox: Sandbox):
+    sagemaker, ident = sandbox.client("sagemaker"), domain_id(sandbox)
+    asked = {"DomainId": ident, "UserProfileName": "ana"}
+    assert sagemaker.list_user_profiles(DomainIdEquals=ident)["UserProfiles"] == []
+    assert refusal(lambda: sagemaker.describe_user_profile(**asked)) == ("ResourceNotFound", 400)
+    hidden = {"StudioWebPortalSettings": {"HiddenMlTools": ["Projects"]}}
+    arn = sagemaker.create_user_profile(**asked, UserSettings=hidden)["UserProfileArn"]
+    assert arn.endswith(f":user-profile/{ident}/ana")
+    assert refusal(lambda: sagemaker.create_user_profile(**asked)) == ("ResourceInUse", 400)
+    assert refusal(lambda: sagemaker.create_user_profile(**{**asked, "DomainId": "d-nobody"})) == ("ResourceNotFound", 400)
+    sagemaker.create_user_profile(**{**asked, "UserProfileName": "ben"})
+    assert "UserSettings" not in sagemaker.describe_user_profile(DomainId=ident, UserProfileName="ben")
+    sagemaker.update_user_profile(**asked, UserSettings={"SecurityGroups": ["sg-1"]})
+    seen = sagemaker.describe_user_profile(**asked)
+    assert (seen["Status"], seen["UserSettings"]) == ("InService", {**hidden, "SecurityGroups": ["sg-1"]})
+    pages = sagemaker.get_paginator("list_user_profiles").paginate(
+        DomainIdEquals=ident, SortBy="LastModifiedTime", SortOrder="Descending", PaginationConfig={"PageSize": 1}
+    )
+    assert [[one["UserProfileName"] for one in page["UserProfiles"]] for page in pages] == [["ana"], ["ben"]]
+    assert sagemaker.list_user_profiles(DomainIdEquals="d-nobody")["UserProfiles"] == []
+    assert sandbox.state()["sagemaker"]["us-east-1"]["user_profiles"][f"{ident}/ben"] == {"status": "InService"}
+    assert refusal(lambda: sagemaker.delete_domain(DomainId=ident)) == ("ResourceInUse", 400)
+    for name in ("ana", "ben"):
+        sagemaker.delete_user_profile(DomainId=ident, UserProfileName=name)
+    assert refusal(lambda: sagemaker.delete_user_profile(**asked)) == ("ResourceNotFound", 400)
+    sagemaker.delete_domain(DomainId=ident)
+
+
 def test_audiences_of_an_identity_provider(sandbox: Sandbox):
     iam = sandbox.client("iam")
     arn = iam.create_open_id_connect_provider(Url="https://token.actions.githubusercontent.com")["OpenIDConnectProviderArn"]

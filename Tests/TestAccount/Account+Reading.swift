@@ -216,8 +216,19 @@ extension Account.State {
       let name = call.text("DomainId")
       guard let domain = domains[name] else { return .missing("ResourceNotFound") }
       var answer: JSON = ["DomainArn": .string(arn(ofDomain: name)), "Status": .string(domain.status)]
-      if let role = domain.executionRole { answer["DefaultUserSettings"] = ["ExecutionRole": .string(role)] }
+      var settings: JSON = ["StudioWebPortalSettings": ["HiddenMlTools": JSON(domain.hiddenTools)]]
+      if let role = domain.executionRole { settings["ExecutionRole"] = .string(role) }
+      if let portal = domain.studioPortal { settings["StudioWebPortal"] = .string(portal) }
+      answer["DefaultUserSettings"] = settings
       return .success(answer)
+    case "ListUserProfiles":
+      let names = domains[call.text("DomainIdEquals")]?.profiles.keys.sorted() ?? []
+      return .success(["UserProfiles": .array(names.map { ["UserProfileName": .string($0)] })])
+    case "DescribeUserProfile":
+      let hidden = domains[call.text("DomainId")]?.profiles[call.text("UserProfileName")]
+      return hidden.map {
+        .success(["UserSettings": ["StudioWebPortalSettings": ["HiddenMlTools": JSON($0)]]])
+      } ?? .missing("ResourceNotFound")
     case "ListTags":
       return domains.first { arn(ofDomain: $0.key) == call.text("ResourceArn") }.map {
         .success(["Tags": $0.value.tags.tagList])

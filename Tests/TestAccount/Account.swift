@@ -82,6 +82,10 @@ public final class Account: Sendable {
     public var status: String
     public var tags: [String: String]
     public var executionRole: String?
+    public var studioPortal: String?
+    public var hiddenTools: [String] = []
+    /// What is hidden from each user, by the profile's name.
+    public var profiles: [String: [String]] = [:]
 
     public init(status: String = "InService", tags: [String: String] = [:], executionRole: String? = nil) {
       (self.status, self.tags, self.executionRole) = (status, tags, executionRole)

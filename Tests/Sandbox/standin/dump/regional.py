@@ -42,6 +42,10 @@ def state(account: str) -> dict[str, Any]:
 def _sagemaker(backend: Any) -> dict[str, Any]:
     return {
         "domains": {domain.id: _domain(domain) for domain in backend.domains.values()},
+        "user_profiles": {
+            f"{domain}/{name}": {"status": profile["Status"], "settings": profile["UserSettings"]}
+            for (domain, name), profile in getattr(backend, "_user_profiles", {}).items()
+        },
         "pipelines": {p.pipeline_name: {"role": p.role_arn, "tags": plain(p.tags)} for p in backend.pipelines.values()},
         "endpoints": {name: {"tags": plain(e.tags)} for name, e in backend.endpoints.items()},
         "endpoint_configs": {name: {"tags": plain(e.tags)} for name, e in backend.endpoint_configs.items()},
