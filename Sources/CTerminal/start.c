@@ -224,8 +224,14 @@ void terminal_suspend(int *columns, int *rows) {
   tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal_found);
   struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
   sigaction(SIGTSTP, &plain, &ours);
+  /* A thread that blocks the signal would keep it pending for ever. */
+  sigset_t only, before;
+  sigemptyset(&only);
+  sigaddset(&only, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &only, &before);
   /* Not SIGSTOP: where no shell could wake us again the kernel ignores this one, and we go on. */
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   sigaction(SIGTSTP, &ours, NULL);
   reset_prog_mode(); /* the next refresh takes the screen again, at the size it has by then */
   modes(1);
