@@ -170,6 +170,7 @@ struct CredentialChainTests {
         "sso_role_name": .string(signIn.role), "sso_start_url": .string(signIn.startURL),
       ]
       if let session = signIn.session { start["Sso"]?["sso_session"] = .string(session) }
+    case .consoleSignIn(let signIn): start["LoginSession"] = .string(signIn.session)
     case .command(let command, _): start["CredentialProcess"] = ["command": .string(command)]
     }
     let hops = route.hops.map { hop -> JSON in

@@ -15,6 +15,7 @@ public enum SetupCommand {
     let journal = try session.journal(footing.context.account)
     let interruption = Interruption()
     var report = await survey.report(footing)
+    remarkOnSession(report)
     for _ in 0..<rounds where !report.plan.isEmpty {
       if report.plan.needsSecret { try await session.requireToken() }
       Output.lines(PlainText.lines(report.plan))
@@ -30,6 +31,12 @@ public enum SetupCommand {
       }
     }
     return finish(report, options)
+  }
+
+  /// Said before the work begins: credentials that end in the middle leave it half done.
+  private static func remarkOnSession(_ report: CheckReport) {
+    guard let finding = report.findings.first(where: { $0.check == "ENV-09" && $0.status == .warn }) else { return }
+    Output.message("onramp: ENV-09 \(finding.title): \(finding.found); needed: \(finding.needed)")
   }
 
   private static func apply(
