@@ -175,6 +175,8 @@ public final class Session: Sendable {
     public let account: String?
     let partition: String
     let barrier: CheckID?
+    /// Why it cannot be seen who is calling.
+    var obstacle: Obstacle?
   }
 
   /// Asks who is calling. Where that cannot be seen, the setup file's account stands in for looking, never
@@ -184,10 +186,11 @@ public final class Session: Sendable {
     do throws(Obstacle) { answer = try await world.read(IdentityStep.call) } catch {
       let partition = AWSConfiguration.partition(of: region)
       if case .notSignedIn = error {
-        return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01")
+        return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01", obstacle: error)
       }
       return Caller(
-        arn: nil, account: setup.account, partition: partition, barrier: setup.account == nil ? "ENV-01" : nil)
+        arn: nil, account: setup.account, partition: partition, barrier: setup.account == nil ? "ENV-01" : nil,
+        obstacle: error)
     }
     let arn = answer["Arn"]?.string ?? ""
     let account = answer["Account"]?.string ?? ""

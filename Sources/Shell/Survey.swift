@@ -81,7 +81,8 @@ extension Session {
         ], code: 4)
     }
     guard caller.arn != nil else {
-      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed"], code: 4)
+      let reason = caller.obstacle.map { ": \($0.inWords)" } ?? ""
+      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed\(reason)"], code: 4)
     }
     if let account = caller.account { try requireSameAccount(account) }
   }

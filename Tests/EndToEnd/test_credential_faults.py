@@ -9,7 +9,7 @@ import botocore.credentials
 import pexpect
 import pytest
 
-from faulty import HOME, Server, answer, json_error, onramp, query_error, script, surroundings
+from faulty import HOME, Server, answer, json_error, onramp, operation, query_error, script, surroundings
 from world import ONRAMP
 
 NOBODY = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
@@ -275,14 +275,15 @@ ASSUMED_ROLE = answer(200, ASSUMED_ROLE.partition(b"\r\n\r\n")[2])
 WRONG_CODE = query_error(403, "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code.")
 
 
-def on_a_terminal(tmp_path, *answers):
+def on_a_terminal(tmp_path, *answers, command=("aws-config",), **more):
     """The program on a terminal with a profile that needs a code; pexpect, and what STS was asked."""
     config = tmp_path / "config"
     config.write_text("[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
                       "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
     server = Server(script(*answers))
-    env = {**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL_STS": server.url}
-    child = pexpect.spawn(str(ONRAMP), ["aws-config"], env=surroundings(env), cwd="/", encoding="utf-8", timeout=20, echo=True)
+    env = {**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL_STS": server.url, "TERM": "xterm", **more}
+    child = pexpect.spawn(str(ONRAMP), list(command), env=surroundings(env, tmp_path), cwd="/", encoding="utf-8", timeout=20,
+                          echo=True, dimensions=(40, 120))
     return child, server
 
 
@@ -314,6 +315,77 @@ def test_C08_giving_up_leaves_the_terminal_as_it_was(tmp_path, key):
         child.expect(pexpect.EOF)
         child.close()
         assert child.exitstatus == 4 and server.requests == []
+
+
+SETUP = """version: 1
+name: churn
+region: us-east-1
+github:
+  owner: octo-org
+  repository: sagemaker-churn
+"""
+IDENTITY = answer(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
+                       "<Arn>arn:aws:sts::111122223333:assumed-role/r/ana</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>")
+
+
+def wizard(tmp_path, *answers, command=(), **more):
+    """As `on_a_terminal`, for what asks AWS and GitHub more than once; nothing but STS answers."""
+    setup = tmp_path / "onramp.yaml"
+    setup.write_text(SETUP)
+    nowhere = "http://127.0.0.1:1"
+    return on_a_terminal(
+        tmp_path, *answers, command=(*command, "--setup", str(setup)), AWS_ENDPOINT_URL=nowhere, GITHUB_API_URL=nowhere,
+        AWS_MAX_ATTEMPTS="1", GH_TOKEN="canary-of-a-github-token", **more)
+
+
+def asked_for(server, name):
+    return sum(operation(request) == name for request in server.requests)
+
+
+@pytest.mark.parametrize("command", [(), ("--plain",), ("check", "--color", "never")])
+def test_C08_the_code_is_asked_for_once_in_a_run_and_before_the_screen_is_up(tmp_path, command):
+    child, server = wizard(tmp_path, WRONG_CODE, ASSUMED_ROLE, IDENTITY, command=command)
+    with server:
+        for code in ("111111", "222222"):
+            child.expect("mfa/ana for profile default")
+            child.waitnoecho()
+            child.send(code + "\r")
+        if "check" not in command:
+            child.expect("111122223333")
+            child.send("q\r" if command else "q")
+            child.expect([pexpect.EOF, "(?i)leave|quit|end"])
+            child.send("y\r" if command else "y")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus in (0, 3), child.before
+        assert asked_for(server, "AssumeRole") == 2, "a wrong code and a right one"
+        assert asked_for(server, "GetCallerIdentity") >= 1
+
+
+@pytest.mark.parametrize("command", [(), ("--plain",), ("check",), ("setup", "--yes"), ("plan",)])
+def test_C08_no_code_is_the_end_of_it_and_is_asked_for_once_only(tmp_path, command):
+    child, server = wizard(tmp_path, ASSUMED_ROLE, command=command)
+    with server:
+        child.expect("gives up")
+        child.waitnoecho()
+        child.send("\r")
+        child.expect(pexpect.EOF)
+        assert "gives up" not in child.before, "asked again"
+        assert "needs a code of arn:aws:iam::111122223333:mfa/ana" in child.before
+        child.close()
+        assert child.exitstatus == 4 and server.requests == []
+
+
+@pytest.mark.parametrize("command", [("check",), ("setup", "--yes"), ("plan",), ("teardown", "--confirm", "111122223333")])
+def test_C08_without_a_terminal_the_error_says_what_to_run(tmp_path, command):
+    config = tmp_path / "config"
+    config.write_text("[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
+                      "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
+    (tmp_path / "onramp.yaml").write_text(SETUP)
+    ran = onramp(*command, "--setup", str(tmp_path / "onramp.yaml"), home=tmp_path, env={
+        **NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "GITHUB_API_URL": "http://127.0.0.1:1"})
+    assert ran.code == 4, ran
+    assert "mfa/ana" in ran.out + ran.err and "run: aws sts get-caller-identity --profile default" in ran.out + ran.err, ran
 
 
 # C09, C10, C13: files, Regions, variables
