@@ -177,13 +177,18 @@ class Between(Server):
         while (request := peer.read()) is not None:
             with self.lock:
                 left = self.plays.get(operation(request), [])
-                play = left.pop(0) if left else None
+                play = left.pop(0) if left else self.default(request)
             if callable(play):
                 play(peer, lambda: self.passed_on(peer.raw))
             else:
                 peer.send(self.passed_on(peer.raw) if play is None else play)
                 if play is None:
                     return
+
+    @staticmethod
+    def default(_):
+        """What is played for a request that nothing is left for: the sandbox."""
+        return None
 
     def passed_on(self, raw):
         """The sandbox's answer; it closes the connection after each."""
@@ -219,11 +224,24 @@ class Authority:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return builder.sign(self.key, hashes.SHA256())
 
-    def context(self, names=None, days=(-1, 30), version=None):
+    @staticmethod
+    def own(key):
+        """A certificate that its own key signed."""
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+        now = datetime.datetime.now(datetime.timezone.utc)
+        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+        return (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+                .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
+                .not_valid_after(now + datetime.timedelta(days=9)).add_extension(names, critical=False).sign(key, hashes.SHA256()))
+
+    def context(self, names=None, days=(-1, 30), version=None, itself=False):
         """A server's side of TLS, with a certificate for 127.0.0.1 unless told otherwise."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = names or [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
-        certificate = self.sign("server", key.public_key(), names=names, days=days)
+        if itself:
+            certificate = self.own(key)
+        else:
+            certificate = self.sign("server", key.public_key(), names=names, days=days)
         file = self.folder / f"server-{len(list(self.folder.iterdir()))}.pem"
         file.write_bytes(
             key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
