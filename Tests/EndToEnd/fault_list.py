@@ -120,7 +120,6 @@ SWIFT = {
     "C09": ["ConfigurationTests.parser"],
     "C12": ["ConfigurationTests.endpointURLs"],
     "S03": ["RetryTests.waiting"],
-    "S05": [],
     "S19": ["ClientTests.region"],
     "S27": ["RetryTests.token"],
 }
