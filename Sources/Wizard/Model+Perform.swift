@@ -119,8 +119,8 @@ extension Model {
     if !layers.isEmpty {
       let closed = layers.removeLast()
       switch closed {
-      case .confirm(let confirm): if confirm.purpose != .quit { plan.declined = true }
-      case .typed(let typed): if typed.isAboutChanges { plan.declined = true }
+      case .confirm(let confirm): if confirm.purpose != .quit { decline() }
+      case .typed(let typed): if typed.isAboutChanges { decline() }
       default: break
       }
       return
@@ -154,6 +154,12 @@ extension Model {
     if inputs.isUnsaved { lines.append("Answers are not saved: Ctrl-S on the inputs page writes them.") }
     layers.append(.confirm(Confirm(purpose: .quit, title: "Leave onramp", lines: lines, accept: "Leave")))
     return []
+  }
+
+  /// The operator saw the question and said no.
+  private mutating func decline() {
+    plan.declined = true
+    say("Nothing was changed")
   }
 
   private mutating func pressButton() -> [Effect] {
