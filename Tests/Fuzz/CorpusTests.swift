@@ -16,7 +16,9 @@ struct CorpusTests {
     let inputs = try corpus(target)
     #expect(inputs.count > 20)
     for input in inputs {
-      if let reason = target.broken(input) { Issue.record("\(target): \(reason): \(Data(input).base64EncodedString())") }
+      if let reason = target.broken(input) {
+        Issue.record("\(target): \(reason): \(Data(input).base64EncodedString())")
+      }
     }
   }
 }

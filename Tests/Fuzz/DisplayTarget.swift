@@ -8,7 +8,8 @@ enum DisplayTarget {
     let shown = Display.clean(text)
     if shown.unicodeScalars.count > Display.limit + 1 { return "the text is not cut" }
     if Display.clean(shown) != shown { return "cleaning twice changes something" }
-    for (name, result) in [("Display", shown), ("TextUI", cleaned(text)), ("plain TextUI", cleaned(text, ascii: true))] {
+    for (name, result) in [("Display", shown), ("TextUI", cleaned(text)), ("plain TextUI", cleaned(text, ascii: true))]
+    {
       if result.unicodeScalars.contains(where: steers) { return "\(name) lets a character through that steers" }
     }
     if !cleaned(text, ascii: true).utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {

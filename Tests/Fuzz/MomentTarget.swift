@@ -29,7 +29,9 @@ enum MomentTarget {
     // The nearest thousandth, and in the last second of the year 9999 the one before.
     if abs(again.seconds - moment.seconds) > 0.001 { return "\(rfc3339) is another moment" }
     if again.rfc3339 != rfc3339 { return "\(rfc3339) becomes \(again.rfc3339)" }
-    if Moment(moment.httpDate)?.seconds != moment.seconds.rounded(.down) { return "\(moment.httpDate) is another moment" }
+    if Moment(moment.httpDate)?.seconds != moment.seconds.rounded(.down) {
+      return "\(moment.httpDate) is another moment"
+    }
     if Moment(moment.epoch) != moment { return "\(moment.epoch) is another moment" }
     return isWritten(moment.basic, "00000000T000000Z") ? nil : "\(moment.basic) is no time of a signature"
   }

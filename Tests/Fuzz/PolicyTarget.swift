@@ -47,7 +47,8 @@ enum PolicyTarget {
   private static func identity(_ document: PolicyDocument) -> String? {
     let policy = IdentityPolicy([document])
     let wanted = Permission(
-      action: "s3:GetObject", resource: "arn:aws:s3:::bucket/key", context: ["aws:CurrentTime": ["2026-11-21T09:00:00Z"]])
+      action: "s3:GetObject", resource: "arn:aws:s3:::bucket/key",
+      context: ["aws:CurrentTime": ["2026-11-21T09:00:00Z"]])
     _ = policy.remarks(required: [wanted])
     if policy.allowsEvery(wanted), !policy.missing([wanted]).isEmpty { return "every resource is allowed but this one" }
     _ = ResourcePolicy(document).denial(of: wanted, to: "arn:aws:iam::111122223333:role/r")

@@ -98,7 +98,10 @@ final class ManyCalls: Sendable {
     malloc_trim(0)
     let heap = mallinfo2()
     let kinds = outcomes.withLock { $0 }.sorted { $0.key < $1.key }.map { kind, counts in
-      (kind, JSON.object(JSONObject(counts.sorted { $0.key < $1.key }.map { ($0.key, JSON(integerLiteral: $0.value)) })))
+      (
+        kind,
+        JSON.object(JSONObject(counts.sorted { $0.key < $1.key }.map { ($0.key, JSON(integerLiteral: $0.value)) }))
+      )
     }
     return [
       "calls": .number("\(calls)"), "heap": .number("\(heap.uordblks + heap.hblkhd)"),

@@ -16,6 +16,8 @@ import Testing
     #expect(arn.account == "111122223333" && arn.resource == "secret:a-AbCdEf")
   }
 
-  @Test(arguments: ["", "*", "arn", "arn:aws:iam::1", "ARN:aws:iam::1:root", " arn:aws:iam::1:root", "x:aws:iam::1:root"])
+  @Test(arguments: [
+    "", "*", "arn", "arn:aws:iam::1", "ARN:aws:iam::1:root", " arn:aws:iam::1:root", "x:aws:iam::1:root",
+  ])
   func whatIsNoARNIsNone(text: String) { #expect(ARN(text) == nil) }
 }
