@@ -70,6 +70,7 @@ extension Dialogue {
     say("\(counted(accepted.changes.count, "change")) in \(place). What stood there before is journaled.")
     let touchy = accepted.changes.count { $0.confidence == .check }
     if touchy > 0 { say("\(counted(touchy, "change")) may touch what others use.") }
+    if model.answersToSave != nil { say("The answers are written to \(model.facts.setupPath) first.") }
     question = .sure
   }
 

@@ -46,7 +46,8 @@ public enum Mouse: Equatable, Sendable {
 public enum Effect: Equatable, Sendable {
   /// Look again at these steps; nil means all.
   case check(steps: [StepID]?)
-  case apply(keys: [ItemKey])
+  /// Make these changes, after writing the answers they rest on where no file has them.
+  case apply(keys: [ItemKey], saving: [String: String]? = nil)
   /// Ask GitHub about a token, and keep it for the change that stores it.
   case offer(HiddenText)
   /// Find what a teardown would take away.

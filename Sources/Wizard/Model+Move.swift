@@ -46,7 +46,7 @@ extension Model {
     switch page {
     case .welcome: if index < menuItems.count { menu.selected = index }
     case .inputs:
-      leaveField(.fieldAccept)
+      keepField()
       inputs.cursor.selected = index
     case .checks: move(index - checks.cursor.selected)
     case .plan: move(index - plan.cursor.selected)

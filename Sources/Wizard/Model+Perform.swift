@@ -60,7 +60,7 @@ extension Model {
     case .mouse: return toggleMouse()
     case .undo: return startUndo()
     case .difference: plan.showsWhole.toggle()
-    case .toggleButton: toggleButton()
+    case .toggleButton: toggleButton([.left, .backTab].contains(key) ? -1 : 1)
     case .press: return pressButton()
     case .search: change { $0.reader?.searching = true }
     case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
@@ -102,9 +102,7 @@ extension Model {
       open(.inputs)
     case .resume:
       journey = .setUp
-      let effects = startChecking(nil)
-      if !effects.isEmpty { say("Looking first: what is done already is seen, not remembered") }
-      return effects
+      return resume()
     case .tearDown: return startSurvey()
     case .lastReport:
       if let report = facts.lastReport {
@@ -141,35 +139,16 @@ extension Model {
     if page == .welcome { journey = .setUp }
   }
 
-  private mutating func quit() -> [Effect] {
-    guard isBusy || inputs.isUnsaved else { return [.quit(code: exitCode)] }
-    var lines: [String] = []
-    if run?.isActive == true {
-      lines = [
-        "Changes are being made. Leaving stops after the call under way;", "the same command goes on from there.",
-      ]
-    } else if isBusy {
-      lines = ["A look is under way. Leaving changes nothing in the account."]
-    }
-    if inputs.isUnsaved { lines.append("Answers are not saved: Ctrl-S on the inputs page writes them.") }
-    layers.append(.confirm(Confirm(purpose: .quit, title: "Leave onramp", lines: lines, accept: "Leave")))
-    return []
-  }
-
   private mutating func pressButton() -> [Effect] {
     switch layers.last {
     case .confirm(let confirm):
-      guard confirm.accepting else {
+      guard confirm.focus > 0 else {
         back()
         return []
       }
       layers.removeLast()
       switch confirm.purpose {
-      case .quit:
-        guard run?.isActive == true else { return [.quit(code: exitCode)] }
-        isLeaving = true
-        run?.stopping = true
-        return [.stop]
+      case .quit: return leave(saving: confirm.focus == 2)
       case .apply(let keys): return apply(keys)
       }
     case .secret: return offerSecret()
@@ -190,9 +169,9 @@ extension Model {
     }
   }
 
-  private mutating func toggleButton() {
+  private mutating func toggleButton(_ places: Int) {
     guard case .confirm(var confirm) = layers.last else { return }
-    confirm.accepting.toggle()
+    confirm.focus = (confirm.focus + places + confirm.buttons.count) % confirm.buttons.count
     layers[layers.count - 1] = .confirm(confirm)
   }
 }

@@ -37,7 +37,9 @@ extension Model {
     case .written(let names): files += names.filter { !files.contains($0) }
     case .saved(let path):
       inputs.saved = inputs.adopted
+      facts.setupFile = path
       say("Answers written to \(path)")
+      if isLeaving, run?.isActive != true { return [.quit(code: exitCode)] }
     case .interrupt: return interrupt()
     }
     return []
@@ -59,6 +61,7 @@ extension Model {
       checks.cursor.selected = first
     }
     if page == .checks { say(outcome) }
+    showWhatIsLeft()
     guard let run, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true
     return [.writeReport]
@@ -90,6 +93,7 @@ extension Model {
   private mutating func show(_ problem: Problem) {
     checks.running = []
     inventory.surveying = false
+    isLeaving = isLeaving && run?.isActive == true
     if var run, run.isActive, !run.items.contains(where: { $0.state == .running }) {
       // The run was refused before its first call: nothing will end it but this.
       (run.ending, run.endedAt, run.lookedAgain) = (.stopped(problem.lines.first ?? problem.title), now, true)

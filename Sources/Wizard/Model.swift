@@ -20,7 +20,7 @@ public struct Model: Sendable {
   var visited: Set<Page> = []
   var layers: [Layer] = []
   var interruptedAt: Int?
-  /// The operator wants to leave as soon as the call under way is over.
+  /// The operator wants to leave as soon as the call under way is over, or the answers are written.
   var isLeaving = false
   /// The code that the last trouble outside the checks would end with.
   var troubleCode: Int32?
@@ -40,6 +40,8 @@ public struct Model: Sendable {
   /// A person gave the token; it waits outside until it is stored.
   var holdsToken = false
   var run: Run?
+  /// What is left of a run that stopped, while it is looked for.
+  var resumed: Set<ItemKey>?
   var inventory = InventoryPage()
   var reportCursor = ListCursor()
   var files: [String] = []
@@ -102,6 +104,10 @@ public struct Model: Sendable {
     inputs.editing = nil
     checks.filtering = false
     shownSince = now
+    // What still has to be answered is what the page is opened for.
+    if next == .inputs, let first = form.firstIndex(where: { problem(with: $0) != nil }) {
+      inputs.cursor.selected = first
+    }
   }
 
   mutating func say(_ text: String) {
@@ -126,5 +132,7 @@ struct Inputs: Equatable, Sendable {
   }
 
   func text(_ path: String) -> String { values[path] ?? "" }
+  /// Whether what was looked at differs from what the file says.
+  var isAdoptedUnsaved: Bool { adopted.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
   var isUnsaved: Bool { values.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
 }

@@ -138,8 +138,12 @@ struct Confirm: Equatable {
   let purpose: Purpose
   let title: String
   let lines: [String]
-  let accept: String
-  var accepting = false
+  /// What the buttons after Cancel do.
+  let answers: [String]
+  /// The button that has the focus; the first is Cancel.
+  var focus = 0
+
+  var buttons: [String] { ["Cancel"] + answers }
 }
 
 /// A question of the severe tier: a word is typed, not pressed.

@@ -106,6 +106,9 @@ extension Model {
     let touchy = accepted.changes.filter { $0.confidence == .check }.count
     if touchy > 0 { lines += ["", "\(counted(touchy, "change")) may touch what others use."] }
     lines += ["", "What stood there before is journaled; teardown puts it back."]
+    if answersToSave != nil {
+      lines.append("The answers are written to \(facts.setupPath.inThisFolder) first.")
+    }
     if accepted.isSevere {
       layers.append(
         .typed(
@@ -120,10 +123,23 @@ extension Model {
       .confirm(
         Confirm(
           purpose: .apply(accepted.changes.map(\.key)), title: "Apply \(counted(accepted.changes.count, "change"))",
-          lines: lines, accept: "Apply \(counted(accepted.changes.count, "change"))")))
+          lines: lines, answers: ["Apply \(counted(accepted.changes.count, "change"))"])))
     shownSince = now
     return []
   }
+}
+
+extension Model {
+  /// The answers that the plan rests on, where no file has them: they are written before the first change, or
+  /// nobody would know tomorrow what was made for whom.
+  var answersToSave: [String: String]? {
+    facts.setupFile == nil || inputs.isAdoptedUnsaved ? inputs.adopted : nil
+  }
+}
+
+extension String {
+  /// A file of this folder, named so that it is seen as one.
+  var inThisFolder: String { contains("/") ? self : "./" + self }
 }
 
 extension Change.Kind {

@@ -10,6 +10,8 @@ struct Run: Sendable {
     case failed(Obstacle)
     case left(String)
 
+    var holds: Bool { self == .done || self == .alreadyDone }
+
     var isOver: Bool {
       switch self {
       case .queued, .running: false
@@ -72,7 +74,7 @@ extension Model {
     files = []
     reportCursor = ListCursor()
     open(.apply)
-    return [.apply(keys: changes.map(\.key))]
+    return [.apply(keys: changes.map(\.key), saving: answersToSave)]
   }
 
   mutating func tearDown() -> [Effect] {
@@ -116,7 +118,8 @@ extension Model {
       inventory.surveying = true
       return [.survey]
     }
-    plan.picked = []
+    // What a run that stopped has not done stays picked: the plan is what is left.
+    plan.picked = ending == .complete ? [] : Set(finished.items.filter { !$0.state.holds }.map(\.key))
     plan.left = []
     let touched = Set(finished.items.map(\.step))
     let waiting = Set(

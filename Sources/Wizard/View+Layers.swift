@@ -95,7 +95,8 @@ extension Model {
       // The buttons are always seen; the text above them gives way.
       put(fitted(lines, max(0, box.height - 3)), box, &frame)
       var column = box.column
-      for (label, focused) in [("Cancel", !confirm.accepting), (confirm.accept, confirm.accepting)] {
+      for (index, label) in confirm.buttons.enumerated() {
+        let focused = index == confirm.focus
         let text = focused ? "[ \(label) ]" : "  \(label)  "
         column += frame.put(
           text, row: box.row + box.height - 1, column: column, limit: box.column + box.width - column,

@@ -138,7 +138,10 @@ extension Model {
     if let last = checks.last, page == .checks {
       return [Span("\(counted(last.requests, "request")) in \(seconds(last.seconds))", .dim)]
     }
-    if page == .inputs { return [inputs.isUnsaved ? Span("not saved", .warn) : Span("saved", .dim)] }
+    if page == .inputs {
+      let file = facts.setupFile == nil ? "no file yet" : "saved"
+      return [inputs.isUnsaved ? Span("not saved", .warn) : Span(file, .dim)]
+    }
     if page == .report { return [Span("exit code \(exitCode)", .dim)] }
     return []
   }
