@@ -99,7 +99,8 @@ extension GitHubTokenStep {
     guard seen.value?.value?.isOffered == false, let user = seen.rights?.user.value, user.isThere else { return "" }
     let kind = seen.value?.value?.shape.kind?.inWords ?? "token"
     let end = user.expires.map { ", valid until \($0.day)" } ?? ""
-    return "; revoke the old \(kind) of \(user.login ?? "its owner")\(end) at \(context.gitHubTokensPage)"
+    return
+      "; revoke the old \(kind) of \(user.login ?? "its owner")\(end) at \(context.gitHubTokensPage(seen.value?.value?.shape.kind))"
   }
 
   static func deleted(_ name: String, _ days: Int) -> Call {
@@ -131,10 +132,11 @@ extension Context {
     }.joined()
   }
 
-  /// The page of GitHub where a person revokes tokens.
-  var gitHubTokensPage: String {
+  /// The page of GitHub where a person revokes a token of this kind.
+  func gitHubTokensPage(_ kind: TokenShape.Kind?) -> String {
     let api = setup.githubAPI ?? "https://api.github.com"
     let host = api.split(separator: "/").dropFirst().first.map(String.init) ?? "api.github.com"
-    return "https://\(host.hasPrefix("api.") ? String(host.dropFirst(4)) : host)/settings/tokens"
+    return
+      "https://\(host.hasPrefix("api.") ? String(host.dropFirst(4)) : host)/settings/\(kind == .fineGrained ? "personal-access-tokens" : "tokens")"
   }
 }

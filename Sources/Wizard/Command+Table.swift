@@ -140,7 +140,7 @@ extension Command {
       .back, [.escape], "back", "close what is open, else one page back", in: lists.subtracting([.welcome, .apply])),
     Command(.back, [.escape], nil, "closes what is open; never quits", in: [.welcome, .apply, .tooSmall]),
     Command(.back, [.escape], "close", "close this", in: readers.union([.confirm, .typed, .problem])),
-    Command(.back, [.escape], "clear", "empty the field; on an empty one, go back", in: [.secret]),
+    Command(.back, [.escape], "clear, close", "empty the field; on an empty one, go back", in: [.secret]),
     Command(.fieldBack, [.escape], "undo", "leave the field as it was", in: [.field]),
     Command(.fieldBack, [.escape], "clear", "drop the filter", in: [.filter, .search]),
     Command(.messages, [.character("L")], nil, "the messages of this session", in: lists),

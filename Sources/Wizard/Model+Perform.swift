@@ -117,8 +117,8 @@ extension Model {
     if !layers.isEmpty {
       let closed = layers.removeLast()
       switch closed {
-      case .confirm(let confirm): if confirm.purpose != .quit { plan.declined = true }
-      case .typed(let typed): if typed.isAboutChanges { plan.declined = true }
+      case .confirm(let confirm): if confirm.purpose != .quit { decline() }
+      case .typed(let typed): if typed.isAboutChanges { decline() }
       default: break
       }
       return
@@ -132,11 +132,17 @@ extension Model {
     case .inputs: open(.welcome)
     case .checks: open(.inputs)
     case .plan: open(.checks)
-    case .apply: say(run?.isActive == true ? "Changes are being made: Ctrl-C stops safely" : "")
+    case .apply: if run?.isActive == true { say("Changes are being made: Ctrl-C stops safely") }
     case .report: open(run?.kind == .tearDown ? .inventory : .checks)
     case .inventory: open(.welcome)
     }
     if page == .welcome { journey = .setUp }
+  }
+
+  /// The operator saw the question and said no.
+  private mutating func decline() {
+    plan.declined = true
+    say("Nothing was changed")
   }
 
   private mutating func pressButton() -> [Effect] {

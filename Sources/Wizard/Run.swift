@@ -112,7 +112,7 @@ extension Model {
             title: finished.kind == .apply ? "The changes stopped part way" : "The teardown stopped part way",
             lines: (failures.isEmpty ? [reason] : failures)
               + ["\(finished.items.count { $0.state == .done }) of \(finished.items.count) are done and kept."],
-            advice: "The same command goes on from here: nothing is made twice.")))
+            advice: "Look again and plan what is left: nothing is made twice.")))
     }
     if finished.kind == .tearDown {
       inventory.surveying = true

@@ -117,9 +117,9 @@ extension Model {
     shownSince = now
   }
 
-  /// Esc empties the field; on an empty one it closes the question.
+  /// Esc empties the field and takes the refusal away; on an empty one it closes the question.
   mutating func leaveSecret() -> Bool {
-    guard let entry, !entry.text.isEmpty else { return false }
+    guard let entry, !entry.text.isEmpty || !entry.refusal.isEmpty else { return false }
     change { $0 = SecretEntry() }
     return true
   }

@@ -109,7 +109,7 @@ extension Model {
       lines += labelled("Why", finding.why, width: width)
     }
     lines += fixLines(finding, width: width)
-    lines += labelled("Thing", finding.resource ?? "", width: width)
+    lines += labelled("Resource", finding.resource ?? "", width: width)
     for (index, source) in finding.lookedAt.enumerated() {
       lines += labelled(index == 0 ? "Looked at" : "", source, .dim, width: width)
     }

@@ -62,11 +62,12 @@ extension Model {
     }
     let verdict: Span
     let typed = selected ? inputs.editing?.text.trimmed : nil
-    let word = glyphs.ascii ? "" : glyphs.fail + " "
+    // The signs of ASCII leave no room for a word; the lines below the form have it.
+    func wrong(_ word: String) -> Span { Span(glyphs.ascii ? glyphs.fail : "\(glyphs.fail) \(word)", .bad) }
     if (typed ?? text).isEmpty, field.required {
-      verdict = typed == nil ? Span(word + "required", .bad) : Span("required", .dim)
+      verdict = typed == nil ? wrong("required") : Span("required", .dim)
     } else if field.key.problem(with: typed ?? text) != nil {
-      verdict = Span(word + "not valid", .bad)
+      verdict = wrong("not valid")
     } else if (typed ?? text).isEmpty {
       verdict = Span(field.key.fallback == nil ? "optional" : "default", .dim)
     } else {
@@ -81,7 +82,8 @@ extension Model {
     guard let field = selectedField else { return }
     let wrong =
       inputs.editing.map { field.key.problem(with: $0.text.trimmed).map { "must be " + $0 } } ?? problem(with: field)
-    var lines = wrong.map { wrapped("\(glyphs.fail) \(field.label) \($0)", width: size.columns - 4, ascii: glyphs.ascii) }
+    var lines =
+      wrong.map { wrapped("\(glyphs.fail) \(field.label) \($0)", width: size.columns - 4, ascii: glyphs.ascii) }
       .map { $0.map { Line($0, .bad) } } ?? []
     lines += wrapped(field.help, width: size.columns - 4, ascii: glyphs.ascii).map { Line($0) }
     lines.append(Line([Span(field.key.path, .dim)]))

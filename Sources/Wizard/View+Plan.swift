@@ -47,14 +47,17 @@ extension Model {
     }
     lines += wrapped(change.summary, width: width - 2, ascii: glyphs.ascii).map { Line("  " + $0) }
     if !change.madeByOnramp {
-      let text = "It stood there before onramp. Its previous form is journaled, and teardown puts it back."
+      let text =
+        change.kind == .create
+        ? "New, on something that stood there before onramp. Teardown takes it away again."
+        : "It stood there before onramp. Its previous form is journaled, and teardown puts it back."
       lines += wrapped(text, width: width - 2, ascii: glyphs.ascii).map { Line("  " + $0, .warn) }
     }
     if change.confidence == .check {
       lines.append(Line("  Others may use it: read the difference.", .warn))
     }
     lines += differenceLines(from: change.previous, to: change.wanted, width: width)
-    lines += labelled("Thing", change.resource, width: width)
+    lines += labelled("Resource", change.resource, width: width)
     lines += labelled("Repairs", change.repairs.map(\.rawValue).joined(separator: ", "), width: width)
     let calls = change.calls.map { $0.service == .github ? $0.operation : "\($0.service):\($0.operation)" }
     lines += labelled("Sends", calls.joined(separator: ", "), width: width)

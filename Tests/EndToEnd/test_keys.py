@@ -1,12 +1,15 @@
 """Keys beside the main road: what they keep, show and accept, against a real account of the sandbox."""
 
 import datetime
+import os
+import shlex
 import subprocess
+import time
 
 import yaml
 
 from screen import Screen
-from world import BUCKET, ROLE
+from world import BUCKET, ONRAMP, ROLE
 
 
 def find(screen, *words):
@@ -90,3 +93,26 @@ def test_the_log_holds_every_request_and_no_secret(world):
     screen = looked(world, columns=120, rows=40).press("l").wait("Log: ").press("g").wait("GetCallerIdentity")
     assert world.env["AWS_SECRET_ACCESS_KEY"] not in screen.text
     screen.press("/", *"iam").wait(" lines").press("\r").press("\x1b", "q").end()
+
+
+def test_ctrl_z_stops_the_program_and_fg_brings_it_back(world, tmp_path):
+    """In a shell with job control, which a bare pty has not."""
+    exports = tmp_path / "env"
+    exports.write_text("".join(f"export {name}={shlex.quote(value)}\n" for name, value in world.env.items()))
+    tmux = ["tmux", "-L", f"onramp-{os.getpid()}"]
+
+    def shown(wanted):
+        for _ in range(200):
+            text = subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=True).stdout
+            if wanted in text:
+                return text
+            time.sleep(0.05)
+        raise AssertionError(f"never saw {wanted} on\n{text}")
+
+    subprocess.run([*tmux, "new-session", "-d", "-x", "80", "-y", "24", "bash --norc"], check=True)
+    try:
+        for keys, wanted in (([f". {exports}; clear; {ONRAMP}", "Enter"], "Welcome"), (["C-z"], "Stopped"), (["fg", "Enter"], "Welcome")):
+            subprocess.run([*tmux, "send-keys", *keys], check=True)
+            shown(wanted)
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False)

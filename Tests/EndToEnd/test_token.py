@@ -238,7 +238,7 @@ def test_a_paste_that_is_no_token_is_refused_whole_with_a_reason(domain, text, w
     screen = paste(asked(domain), text).wait("not taken", words)
     assert "[  ]" in screen.text
     screen.press("\r").wait("it is empty")
-    screen.press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
+    screen.press("\x1b", "\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"))
 
@@ -246,6 +246,7 @@ def test_a_paste_that_is_no_token_is_refused_whole_with_a_reason(domain, text, w
 def test_a_token_that_github_does_not_accept_is_not_taken(domain):
     screen = paste(asked(domain), "ghp_" + "7" * 36).wait("40 characters").press("\r").wait("does not accept it")
     assert "[  ]" in screen.text
+    screen.press("\x1b").gone("does not accept it").wait("[  ]")
     screen.press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"), secret="ghp_" + "7" * 36)

@@ -55,7 +55,7 @@ struct KeyTests {
     #expect(player.model.inputs.editing?.text == " octo org[31m ")
     player.press(.enter)
     #expect(player.model.place == .field)
-    #expect(player.screen.contains("must be a GitHub user"))
+    #expect(player.screen.contains("must be a GitHub name"))
     player.press(.escape)
     #expect(player.model.inputs.text("github.owner") == "octo-org")
   }
