@@ -4,6 +4,8 @@ import TextUI
 /// Everything that can happen to the wizard.
 public enum Event: Sendable {
   case key(Key)
+  /// Keys that were there at once: typed ahead, or pasted by a terminal that does not say so.
+  case burst([Key])
   /// Text that was pasted as a whole; its line breaks press nothing.
   case paste(String)
   case mouse(Mouse)

@@ -68,7 +68,7 @@ extension Model {
     }
     // A wrong answer is not taken: the field stays open, and the lines below the form say what is wrong.
     if let field = selectedField, field.key.problem(with: inputs.editing?.text.trimmed ?? "") != nil {
-      say("\(field.label) is not taken yet: Esc puts back what stood there")
+      say("\(field.label) is not taken: Esc leaves it as it was")
       return
     }
     keepField()
@@ -83,6 +83,18 @@ extension Model {
   /// Types into whatever field has the focus.
   mutating func type(_ text: String) {
     if place == .secret { typeSecret(text) } else { withField { $0.insert(text) } }
+  }
+
+  /// Whether the field that has the focus holds anything.
+  var hasTyped: Bool {
+    switch place {
+    case .field: inputs.editing?.isEmpty == false
+    case .filter: !checks.filter.isEmpty
+    case .search: layers.last?.reader?.search.isEmpty == false
+    case .typed: if case .typed(let typed) = layers.last { !typed.field.isEmpty } else { false }
+    case .secret: canClearToken
+    default: false
+    }
   }
 
   mutating func withField(_ body: (inout TextField) -> Void) {

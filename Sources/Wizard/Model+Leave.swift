@@ -10,7 +10,11 @@ extension Model {
     } else if isBusy {
       lines = ["A look is under way. Leaving changes nothing in the account."]
     }
-    if inputs.isUnsaved { lines.append("The answers are not in a file yet: \(facts.setupPath.inThisFolder)") }
+    if inputs.isUnsaved { 
+      lines.append(
+        facts.setupFile == nil
+          ? "No file has the answers yet." : "\(facts.setupPath.inThisFolder) has other answers than these.")
+    }
     // While something runs it comes first, and what is wrong is not written.
     let canSave = inputs.isUnsaved && !isBusy && form.allSatisfy { isWritable($0) }
     layers.append(
@@ -56,6 +60,6 @@ extension Model {
     plan.left = []
     plan.showsAll = false
     open(.plan)
-    say("\(counted(left.count, "change")) left of the run that stopped; a applies")
+    say("\(counted(left.count, "change")) left of the run that stopped")
   }
 }

@@ -36,6 +36,7 @@ extension Model {
     case .problemsOnly:
       checks.moved = true
       keepingCheckRow { $0.checks.onlyProblems.toggle() }
+      if checks.onlyProblems { selectFirstCause() }
       let waiting = counts[.blocked, default: 0]
       if checks.onlyProblems, waiting > 0 {
         say("\(waiting) more wait\(waiting == 1 ? "s" : "") for these; v shows all")
@@ -115,7 +116,7 @@ extension Model {
   private mutating func back() {
     if leaveSecret() { return }
     if !layers.isEmpty {
-      let closed = layers.removeLast()
+      let closed = closeLayer()
       switch closed {
       case .confirm(let confirm): if confirm.purpose != .quit { decline() }
       case .typed(let typed): if typed.isAboutChanges { decline() }
@@ -152,7 +153,7 @@ extension Model {
         back()
         return []
       }
-      layers.removeLast()
+      closeLayer()
       switch confirm.purpose {
       case .quit: return leave(saving: confirm.focus == 2)
       case .apply(let keys): return apply(keys)
@@ -165,7 +166,7 @@ extension Model {
         layers[layers.count - 1] = .typed(typed)
         return []
       }
-      layers.removeLast()
+      closeLayer()
       switch typed.purpose {
       case .tearDown: return tearDown()
       case .apply(let keys): return apply(keys)

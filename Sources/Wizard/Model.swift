@@ -30,8 +30,10 @@ public struct Model: Sendable {
   /// When the facts were told.
   var factsAt = 0
   var messages: [String] = []
-  /// The message that belongs to the page in view; another page starts without one.
+  /// The message that belongs to the view it was said in; another page starts without one.
   var notice: String?
+  /// How many layers lay over the page when it was said: with its layer it goes.
+  private var noticeDepth = 0
 
   var menu = ListCursor()
   var inputs: Inputs
@@ -110,9 +112,20 @@ public struct Model: Sendable {
     }
   }
 
+  /// The message as it stands below the view it was said in; what lies over that view has other keys.
+  var noticeHere: String? { noticeDepth == layers.count ? notice : nil }
+
+  /// Closes what lies on top, and takes away what was said there.
+  @discardableResult mutating func closeLayer() -> Layer? {
+    let closed = layers.popLast()
+    if noticeDepth > layers.count { notice = nil }
+    return closed
+  }
+
   mutating func say(_ text: String) {
     messages.append(text)
     notice = text
+    noticeDepth = layers.count
     if messages.count > 500 { messages.removeFirst() }
   }
 }

@@ -96,6 +96,8 @@ struct Help: Equatable {
 struct Sheet: Equatable {
   let title: String
   let lines: [String]
+  /// Sentences, which are broken between words; what is copied is broken at the edge.
+  var isProse = false
   /// What `s` writes into a folder of this name; nil when there is nothing to keep.
   var files: Papers?
   var reader = Reader()

@@ -112,7 +112,9 @@ extension Model {
             title: finished.kind == .apply ? "The changes stopped part way" : "The teardown stopped part way",
             lines: (failures.isEmpty ? [reason] : failures)
               + ["\(finished.items.count { $0.state == .done }) of \(finished.items.count) are done and kept."],
-            advice: "Look again and plan what is left: nothing is made twice.")))
+            advice: finished.kind == .apply
+              ? "p shows the plan of what is left: nothing is made twice."
+              : "What is left is found and chosen again.")))
     }
     if finished.kind == .tearDown {
       inventory.surveying = true

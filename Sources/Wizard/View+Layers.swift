@@ -31,7 +31,11 @@ extension Model {
     case .messages:
       let lines = messages.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }.map { Line($0) }
       return lines.isEmpty ? [Line("No message yet.", .dim)] : lines
-    case .sheet(let sheet): return sheet.lines.flatMap { hardWrapped($0) }
+    case .sheet(let sheet):
+      return sheet.lines.flatMap { line in
+        sheet.isProse && line.contains(" ")
+          ? wrapped(line, width: size.columns, ascii: glyphs.ascii).map { Line($0) } : hardWrapped(line)
+      }
     case .detail:
       switch page {
       case .plan: return selectedChange.map { changeDetail($0, width: width) } ?? []

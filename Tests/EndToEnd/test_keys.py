@@ -35,10 +35,13 @@ def test_the_files_of_a_fix_mend_what_it_stands_beside(healthy):
     assert healthy.check().troubled == {}
 
 
-def test_the_same_folder_twice_is_another_folder(healthy):
+def test_the_same_files_are_not_written_twice_and_others_go_into_another_folder(healthy):
     healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
     screen = find(looked(healthy), "S3-05").wait("The bucket has CORS rules").press("s").wait("Written to onramp-s3-05:")
+    screen.press("s").wait("Already in onramp-s3-05")
+    (healthy.home / "onramp-s3-05" / "commands.sh").write_text("mine")
     screen.press("s").wait("Written to onramp-s3-05-2:").press("q").end()
+    assert (healthy.home / "onramp-s3-05" / "commands.sh").read_text() == "mine"
 
 
 def test_a_dry_run_shows_the_calls_and_sends_none(world):
