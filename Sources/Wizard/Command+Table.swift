@@ -61,7 +61,8 @@ extension Command {
     Command(.rerun, [.character("r")], "re-run", "look again at this step", in: [.checks]),
     Command(.rerunAll, [.character("R")], nil, "look again at everything", in: [.checks, .report]),
     Command(.filter, [.character("/")], "filter", "keep the rows with these words", in: [.checks]),
-    Command(.fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks, .detail],
+    Command(
+      .fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks, .detail],
       when: { $0.page == .checks }),
 
     Command(

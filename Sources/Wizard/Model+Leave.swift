@@ -10,7 +10,7 @@ extension Model {
     } else if isBusy {
       lines = ["A look is under way. Leaving changes nothing in the account."]
     }
-    if inputs.isUnsaved { 
+    if inputs.isUnsaved {
       lines.append(
         facts.setupFile == nil
           ? "No file has the answers yet." : "\(facts.setupPath.inThisFolder) has other answers than these.")

@@ -72,7 +72,8 @@ extension Model {
     guard let fix = finding.commandFix else { return nil }
     let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { $0.map(shellWord).joined(separator: " ") + "\n" }.joined()
     return Papers(
-      folder: folder(finding.check.rawValue), files: readable(fix.files).merging(["commands.sh": script]) { file, _ in file })
+      folder: folder(finding.check.rawValue),
+      files: readable(fix.files).merging(["commands.sh": script]) { file, _ in file })
   }
 
   /// What `s` would write now.

@@ -92,7 +92,8 @@ extension Model {
     var rows = [ReportRow(.blank), ReportRow(Line("What remains", .title))]
     for finding in open {
       let hint =
-        finding.wizardFix.map { plan.picked.isDisjoint(with: $0.keys) ? "f fix" : "in plan" } ?? (finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : "")
+        finding.wizardFix.map { plan.picked.isDisjoint(with: $0.keys) ? "f fix" : "in plan" }
+        ?? (finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : "")
       rows.append(
         ReportRow(
           Line(

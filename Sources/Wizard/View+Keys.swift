@@ -60,7 +60,8 @@ extension Model {
     for command in Command.all(in: help.place) {
       let keys = command.keys.map(longLabel).joined(separator: "  ")
       let pad = String(repeating: " ", count: max(2, 22 - displayWidth(keys)))
-      let first = Span("  "), room = max(8, size.columns - 3 - displayWidth(keys + pad))
+      let first = Span("  ")
+      let room = max(8, size.columns - 3 - displayWidth(keys + pad))
       let sentence = wrapped(command.sentence, width: room, ascii: glyphs.ascii)
       lines.append(Line([first, Span(keys, .key), Span(pad + (sentence.first ?? ""))]))
       lines += sentence.dropFirst().map { Line(String(repeating: " ", count: 2 + displayWidth(keys + pad)) + $0) }

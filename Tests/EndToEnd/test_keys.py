@@ -119,3 +119,14 @@ def test_ctrl_z_stops_the_program_and_fg_brings_it_back(world, tmp_path):
             shown(wanted)
     finally:
         subprocess.run([*tmux, "kill-server"], check=False)
+
+
+def test_a_token_that_lands_beside_its_field_presses_no_key(healthy):
+    healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
+    screen = find(looked(healthy), "S3-05").wait("The bucket has CORS rules")
+    before = sorted(path.name for path in healthy.home.iterdir())
+    token = "github_pat_" + "11ABCDEFG0spFaLxRq" * 5
+    screen.press(token).wait("Pasted text ignored: no field is open", "The bucket has CORS rules")
+    screen.press(token + "\n").wait("Pasted text ignored: no field is open")
+    assert sorted(path.name for path in healthy.home.iterdir()) == before
+    screen.press("/" + "public access").wait("Public access is blocked").press("\x1b", "q").end()
