@@ -21,6 +21,8 @@ public actor WizardRunner {
   var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
   var inventory: Inventory?
+  /// What the changes so far leave for a person.
+  let leftForYou = Locked<[String]>([])
   /// The Lambda's token, from a person's hands to the change that stores it.
   private let token = Locked<Secret?>(nil)
   private let isStopping = Locked(false)
@@ -171,7 +173,11 @@ public actor WizardRunner {
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
       let ending = try await applier.apply(
-        plan, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
+        plan, footing.context, isStopped: { stopping.withLock { $0 } },
+        tell: { [leftForYou] progress in
+          leftForYou.withLock { $0 += plan.leftForYou(by: progress) }
+          post(.progress(progress))
+        })
       if ending == .complete { token.withLock { $0 = nil } }
       post(.ended(ending))
     } catch {
@@ -216,6 +222,12 @@ public actor WizardRunner {
 }
 
 extension Plan {
+  /// What a change that was just made leaves for a person.
+  func leftForYou(by progress: Progress) -> [String] {
+    guard case .done(let key) = progress else { return [] }
+    return changes.first { $0.key == key }?.afterwards ?? []
+  }
+
   /// The changes in the order an operator saw them.
   func inOrder(of keys: [ItemKey]) -> Plan {
     let place = Dictionary(keys.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }

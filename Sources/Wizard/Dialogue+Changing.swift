@@ -114,6 +114,7 @@ extension Dialogue {
     say(model.reportTally(run))
     if run.kind == .apply {
       sayWhatNeedsAttention()
+      for sentence in run.leftForYou { say("Left for you: \(sentence).") }
     } else {
       for holding in model.holdings { say(words.holding(holding)) }
       if model.holdings.isEmpty { say("Nothing of ours is left.") }

@@ -36,6 +36,12 @@ extension Model {
       rows.append(ReportRow(Line([Span("Now     ", .dim)] + present)))
     }
     // What a person has to do comes before what was done.
+    let left = run.leftForYou
+    if !left.isEmpty {
+      add("")
+      add("Left for you", .title)
+      for sentence in left { add("  " + sentence, .warn) }
+    }
     rows += run.kind == .apply ? remainingRows : leftoverRows
     add("")
     add(run.kind == .apply ? "What was done" : "What was taken away", .title)

@@ -26,6 +26,8 @@ struct Run: Sendable {
     let summary: String
     let sign: String
     let step: StepID
+    /// What is left for a person once it is done.
+    var afterwards: [String] = []
     var state = State.queued
     var detail = ""
     var startedAt: Int?
@@ -43,6 +45,8 @@ struct Run: Sendable {
   var lookedAgain = false
 
   var isActive: Bool { ending == nil }
+  /// What the changes that are made leave for a person.
+  var leftForYou: [String] { items.filter { $0.state == .done }.flatMap(\.afterwards) }
   var over: Int { items.count { $0.state.isOver } }
 
   mutating func note(_ progress: Progress, now: Int) {
@@ -67,7 +71,8 @@ extension Model {
     run = Run(
       kind: .apply,
       items: changes.map {
-        Run.Item(key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step)
+        Run.Item(key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step,
+          afterwards: $0.afterwards)
       }, startedAt: now)
     checks.before = counts
     journey = .setUp

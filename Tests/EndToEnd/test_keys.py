@@ -129,4 +129,4 @@ def test_a_token_that_lands_beside_its_field_presses_no_key(healthy):
     screen.press(token).wait("Pasted text ignored: no field is open", "The bucket has CORS rules")
     screen.press(token + "\n").wait("Pasted text ignored: no field is open")
     assert sorted(path.name for path in healthy.home.iterdir()) == before
-    screen.press("/" + "public access").wait("Public access is blocked").press("\x1b", "q").end()
+    screen.press("\x1b", "/" + "public access").wait("Public access is blocked").press("\x1b", "q").end()
