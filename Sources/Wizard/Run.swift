@@ -71,7 +71,8 @@ extension Model {
     run = Run(
       kind: .apply,
       items: changes.map {
-        Run.Item(key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step,
+        Run.Item(
+          key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step,
           afterwards: $0.afterwards)
       }, startedAt: now)
     checks.before = counts

@@ -139,17 +139,19 @@ extension Model {
 
   // MARK: View
 
-  func secretLines(_ entry: SecretEntry, width: Int) -> [Line] {
+  var whatTheTokenIsFor: String {
+    "The plan stores one token of GitHub in Secrets Manager. A Lambda starts the deploy workflow with it."
+  }
+
+  var whatTheTokenMayDo: String {
     let repository = [inputs.text("github.owner"), inputs.text("github.repository")].joined(separator: "/")
-    var lines = wrapped(
-      "The plan stores one token of GitHub in Secrets Manager. A Lambda starts the deploy workflow with it.",
-      width: width, ascii: glyphs.ascii
-    ).map { Line($0) }
+    return "A fine-grained token for \(repository) alone, with Contents: read and Actions: read and write."
+  }
+
+  func secretLines(_ entry: SecretEntry, width: Int) -> [Line] {
+    var lines = wrapped(whatTheTokenIsFor, width: width, ascii: glyphs.ascii).map { Line($0) }
     lines += [Line("")]
-    lines += wrapped(
-      "A fine-grained token for \(repository) alone, with Contents: read and Actions: read and write.", width: width,
-      ascii: glyphs.ascii
-    ).map { Line($0) }
+    lines += wrapped(whatTheTokenMayDo, width: width, ascii: glyphs.ascii).map { Line($0) }
     lines += [
       Line("Make one: " + tokenPage), Line(""),
       Line([
