@@ -71,7 +71,7 @@ public struct TerminalSession: ~Copyable {
       // Whoever stopped us from outside has painted over the screen.
       if signals & (TERMINAL_RESIZED | TERMINAL_CONTINUED) != 0 { pending += model.update(.resize(resized())) }
       if signals & TERMINAL_INTERRUPTED != 0 { pending += model.update(.interrupt) }
-      while let event = nextInput() { pending += model.update(event) }
+      for event in inputs() { pending += model.update(event) }
       for event in mailbox.take() { pending += model.update(event) }
       let effects = pending
       pending = []
@@ -166,6 +166,22 @@ public struct TerminalSession: ~Copyable {
     perform(.stop, mailbox)
     terminal_die(signal)
     exit(128 + signal)
+  }
+
+  /// Everything that is there now. Keys that came without a pause go on in one piece: the wizard decides whether
+  /// they were typed.
+  private mutating func inputs() -> [Event] {
+    var events: [Event] = []
+    var keys: [Key] = []
+    while let event = nextInput() {
+      if case .key(let key) = event {
+        keys.append(key)
+        continue
+      }
+      events += [.burst(keys), event]
+      keys = []
+    }
+    return keys.isEmpty ? events : events + [.burst(keys)]
   }
 
   /// The next key, click or whole paste, or nil when there is none.

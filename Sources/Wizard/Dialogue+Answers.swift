@@ -97,7 +97,10 @@ extension Dialogue {
     switch opening {
     case .welcome:
       say()
-      if let unfinished = model.facts.unfinished { say("There is \(unfinished): 2 goes on from there.") }
+      if let unfinished = model.facts.unfinished {
+        let words = unfinished.isRemoval ? "The last teardown" : "The last set-up"
+        say("\(words) \(unfinished.summary): \(unfinished.isRemoval ? 3 : 2) goes on from there.")
+      }
       question = .menu
     case .check: look()
     case .setUp:

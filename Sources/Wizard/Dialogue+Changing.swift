@@ -70,6 +70,7 @@ extension Dialogue {
     say("\(counted(accepted.changes.count, "change")) in \(place). What stood there before is journaled.")
     let touchy = accepted.changes.count { $0.confidence == .check }
     if touchy > 0 { say("\(counted(touchy, "change")) may touch what others use.") }
+    if model.answersToSave != nil { say("The answers are written to \(model.facts.setupPath) first.") }
     question = .sure
   }
 
@@ -94,7 +95,11 @@ extension Dialogue {
   mutating func heard(_ opinion: TokenOpinion) {
     say(opinion.lines)
     model.holdsToken = opinion.isAccepted
-    opinion.isAccepted ? askForTheLastWord() : (question = .token)
+    guard opinion.isAccepted else {
+      question = .token
+      return
+    }
+    askForTheLastWord()
   }
 
   mutating func goAhead(_ text: String) {
@@ -137,6 +142,7 @@ extension Dialogue {
     say(model.reportTally(run))
     if run.kind == .apply {
       sayWhatNeedsAttention()
+      for sentence in run.leftForYou { say("Left for you: \(sentence).") }
     } else {
       for holding in model.holdings { say(words.holding(holding)) }
       if model.holdings.isEmpty { say("Nothing of ours is left.") }

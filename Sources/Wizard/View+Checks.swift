@@ -116,7 +116,7 @@ extension Model {
     return lines
   }
 
-  private func fixLines(_ finding: Finding, width: Int) -> [Line] {
+  func fixLines(_ finding: Finding, width: Int) -> [Line] {
     var lines: [Line] = []
     func add(_ key: String, _ text: String) {
       lines += labelled(lines.isEmpty ? "Fix" : "", [Span(key, .key), Span("  " + text)], width: width)
@@ -160,7 +160,7 @@ extension Status {
     case .fail: "does not hold"
     case .warn: "should be better"
     case .notYet: "not yet"
-    case .blocked: "not judged yet"
+    case .blocked: "waits for another check"
     case .unknown: "could not look"
     case .skipped: "skipped"
     case .accepted: "accepted"

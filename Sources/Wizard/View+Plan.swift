@@ -24,9 +24,11 @@ extension Model {
     let role: Role = !isIn ? .dim : change.kind == .create ? .added : change.kind == .delete ? .removed : .changed
     let after = change.after.compactMap { shown.number(of: $0) }.map(String.init).joined(separator: ", ")
     var right: [Span] = []
-    // Side by side there is no room for the words: the detail beside it has them.
-    if !change.madeByOnramp { right.append(Span(isWide ? "! " : "not ours  ", .warn)) }
-    if !after.isEmpty { right.append(Span("after " + after, .dim)) }
+    let isForeign = !change.madeByOnramp
+    if isForeign { right.append(Span("not ours  ", .warn)) }
+    // Whose a thing is comes before the order, in which the rows stand anyway.
+    let room = listWidth - 15 - displayWidth(change.title) - (isForeign ? 10 : 0) - displayWidth("after " + after)
+    if !after.isEmpty, !isForeign || room >= 0 { right.append(Span("after " + after, .dim)) }
     let pad = String(repeating: " ", count: number < 10 ? 2 : 1)
     return Line(
       [

@@ -35,10 +35,13 @@ def test_the_files_of_a_fix_mend_what_it_stands_beside(healthy):
     assert healthy.check().troubled == {}
 
 
-def test_the_same_folder_twice_is_another_folder(healthy):
+def test_the_same_files_are_not_written_twice_and_others_go_into_another_folder(healthy):
     healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
     screen = find(looked(healthy), "S3-05").wait("The bucket has CORS rules").press("s").wait("Written to onramp-s3-05:")
+    screen.press("s").wait("Already in onramp-s3-05")
+    (healthy.home / "onramp-s3-05" / "commands.sh").write_text("mine")
     screen.press("s").wait("Written to onramp-s3-05-2:").press("q").end()
+    assert (healthy.home / "onramp-s3-05" / "commands.sh").read_text() == "mine"
 
 
 def test_a_dry_run_shows_the_calls_and_sends_none(world):
@@ -116,3 +119,14 @@ def test_ctrl_z_stops_the_program_and_fg_brings_it_back(world, tmp_path):
             shown(wanted)
     finally:
         subprocess.run([*tmux, "kill-server"], check=False)
+
+
+def test_a_token_that_lands_beside_its_field_presses_no_key(healthy):
+    healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
+    screen = find(looked(healthy), "S3-05").wait("The bucket has CORS rules")
+    before = sorted(path.name for path in healthy.home.iterdir())
+    token = "github_pat_" + "11ABCDEFG0spFaLxRq" * 5
+    screen.press(token).wait("Pasted text ignored: no field is open", "The bucket has CORS rules")
+    screen.press(token + "\n").wait("Pasted text ignored: no field is open")
+    assert sorted(path.name for path in healthy.home.iterdir()) == before
+    screen.press("\x1b", "/" + "public access").wait("Public access is blocked").press("\x1b", "q").end()

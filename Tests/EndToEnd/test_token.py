@@ -7,11 +7,15 @@ import pytest
 
 from breaks_secret import CLASSIC, NAME, OTHER, TOKEN, in_days, known, storing, using, wrapped
 from lines import Conversation
+from schemas import valid_check
 from screen import Screen
 from test_secrets import kept
 from world import ACCOUNT
 
 TYPED = "github_pat_typedByHand000000000_00000000000000000000000000000000000000000000"
+
+# The field of the token with nothing in it.
+EMPTY = "[" + " " * 63 + "]"
 
 
 def value(world):
@@ -137,6 +141,7 @@ def test_a_rotation_keeps_the_old_value_and_names_where_to_revoke_the_old_token(
     healthy.mark()
     ran = healthy.setup()
     assert "revoke the old classic token of ana, valid until" in ran.out and "/settings/tokens" in ran.out
+    assert ran.out.splitlines()[-1].startswith("Left for you: revoke the old classic token of ana, valid until")
     assert healthy.writes() == ["PutSecretValue"]
     assert json.loads(value(healthy)) == {"token": TOKEN}
     secrets = healthy.boto("secretsmanager")
@@ -146,6 +151,17 @@ def test_a_rotation_keeps_the_old_value_and_names_where_to_revoke_the_old_token(
     gone = healthy.teardown()
     assert "the previous value fails SEC-12" in gone.out
     assert json.loads(value(healthy)) == {"token": CLASSIC}
+
+
+def test_what_a_rotation_leaves_for_a_person_stands_in_every_report(healthy):
+    using(CLASSIC, kind="classic", scopes=["repo"], expires=in_days(60))(healthy)
+    screen = Screen(healthy).press("1", "\r").wait(" requests in").press("p").wait("Value of secret").press("a")
+    screen.wait("apply").press(*"apply", "\r").wait("Left for you", "revoke the old classic token of ana").press("q").end()
+    reports = healthy.journal.parent
+    assert "- [ ] revoke the old classic token of ana" in (reports / "report.md").read_text()
+    report = json.loads((reports / "report.json").read_text())
+    valid_check(report)
+    assert report["left_for_you"][0].endswith("/settings/tokens")
 
 
 def test_teardown_leaves_a_value_that_somebody_stored_since(world):
@@ -231,7 +247,7 @@ def test_a_typed_token_is_counted_and_not_shown(domain):
     screen.child.send(TYPED)
     screen.wait(f"{len(TYPED)} characters").press("\x7f").wait(f"{len(TYPED) - 1} characters")
     screen.press(TYPED[-1]).wait(f"{len(TYPED)} characters").press("\r").wait("GitHub knows it as ana")
-    screen.press("\x1b").wait("[  ]").press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
+    screen.press("\x1b").wait(EMPTY).press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"))
 
@@ -250,7 +266,7 @@ def test_a_typed_token_is_counted_and_not_shown(domain):
 )
 def test_a_paste_that_is_no_token_is_refused_whole_with_a_reason(domain, text, words):
     screen = paste(asked(domain), text).wait("not taken", words)
-    assert "[  ]" in screen.text
+    assert EMPTY in screen.text
     screen.press("\r").wait("it is empty")
     screen.press("\x1b", "\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
@@ -259,8 +275,8 @@ def test_a_paste_that_is_no_token_is_refused_whole_with_a_reason(domain, text, w
 
 def test_a_token_that_github_does_not_accept_is_not_taken(domain):
     screen = paste(asked(domain), "ghp_" + "7" * 36).wait("40 characters").press("\r").wait("does not accept it")
-    assert "[  ]" in screen.text
-    screen.press("\x1b").gone("does not accept it").wait("[  ]")
+    assert EMPTY in screen.text
+    screen.press("\x1b").gone("does not accept it").wait(EMPTY)
     screen.press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"), secret="ghp_" + "7" * 36)
