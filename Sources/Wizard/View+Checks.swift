@@ -126,7 +126,7 @@ extension Model {
       let care = fix.confidence == .safe ? "" : " (may touch what others use)"
       let changes = allChanges.changes.filter { fix.keys.contains($0.key) }
       let words = changes.isEmpty ? fix.changes : changes.map { "\($0.title): \($0.summary)" }
-      add("f", (picked ? "take out of the plan: " : "fix it: ") + words.joined(separator: "; ") + care)
+      add("f", (picked ? "take out of the plan: " : "") + words.joined(separator: "; ") + care)
     }
     if let fix = finding.commandFix {
       add("c", "command: " + (fix.commands.first?.prefix(3).joined(separator: " ") ?? ""))
