@@ -65,7 +65,7 @@ extension CheckReport {
 extension Session {
   /// What the credentials and the latest answer say of the sign-in.
   fileprivate func signIn() async -> SignIn {
-    let credentials = try? await client.credentials()
+    let credentials = await client.held()
     let left = credentials?.expiration.map { $0.seconds - Clock.now() }
     return SignIn(origin: credentials?.origin ?? "", secondsLeft: left, clockSkew: client.clockSkew)
   }
@@ -81,8 +81,10 @@ extension Session {
         ], code: 4)
     }
     guard caller.arn != nil else {
-      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed"], code: 4)
+      let reason = caller.obstacle.map { ": \($0.inWords)" } ?? ""
+      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed\(reason)"], code: 4)
     }
+    if let account = caller.account { try requireSameAccount(account) }
   }
 }
 
