@@ -90,7 +90,7 @@ def test_every_call_ended_as_it_was_played(accounts):
     assert sum(sum(ends.values()) for ends in outcomes.values()) == CALLS
 
 
-@pytest.mark.parametrize("what, bound", [("heap", 128 << 10), ("resident", 2 << 20), ("descriptors", 4), ("threads", 2)])
+@pytest.mark.parametrize("what, bound", [("heap", 128 << 10), ("resident", 2 << 20), ("descriptors", 9), ("threads", 2)])
 def test_memory_stays_flat(accounts, what, bound):
-    """A leak of 16 bytes a call would already be 128 KiB of heap."""
+    """A leak of 16 bytes a call would already be 128 KiB of heap. Eight connections may be kept at any time."""
     assert accounts[CALLS][what] - accounts[WARM][what] < bound, [line[what] for line in accounts.values()]
