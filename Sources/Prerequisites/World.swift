@@ -43,6 +43,17 @@ public actor World {
     }
   }
 
+  /// Looks at several things at once; the answers stand in the order of the names.
+  nonisolated func each<Answer: Sendable>(
+    _ names: [String], _ look: @escaping @Sendable (String) async -> Answer
+  ) async -> [(String, Answer)] {
+    await withTaskGroup(of: (Int, Answer).self) { group in
+      for (place, name) in names.enumerated() { group.addTask { (place, await look(name)) } }
+      let answers = await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
+      return names.enumerated().compactMap { place, name in answers[place].map { (name, $0) } }
+    }
+  }
+
   private func note(_ obstacle: Obstacle, at place: String) { hidden[place] = obstacle }
 
   /// The places that could not be looked at, and why.
