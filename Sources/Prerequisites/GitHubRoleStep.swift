@@ -35,6 +35,7 @@ public struct GitHubRoleStep: Step {
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
     async let role = IAMRole.look(world, context.setup.role)
+    async let prepared: Void = TrustNames.prepare(world, context)
     async let facts = GitHubFacts.look(world, context.setup)
     async let executionRole = executionRole(world, context)
     async let providers = OIDCProviderStep.providers(world)
@@ -47,6 +48,7 @@ public struct GitHubRoleStep: Step {
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
     let audiences = await provider.map { Set($0.audiences) }
+    await prepared
     return await Observation(
       role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
       audiences: audiences.isAbsent ? Look(audiences.source, .seen([])) : audiences, names: names,

@@ -121,7 +121,7 @@ public final class Session: Sendable {
   /// A fresh look at the world: it can only read, and remembers nothing from an earlier one.
   public func world() -> World {
     let (reader, github, token) = (reader, github, token)
-    return World { call throws(Obstacle) in
+    return World(account: setup.account) { call throws(Obstacle) in
       try await self.guarded { () throws(Obstacle) in
         switch call.service {
         case .github: try await github.send(call)
@@ -179,12 +179,10 @@ public final class Session: Sendable {
   public func caller(_ world: World) async -> Caller {
     let answer: JSON
     do throws(Obstacle) { answer = try await world.read(IdentityStep.call) } catch {
-      let partition = region.hasPrefix("cn-") ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
       if case .notSignedIn = error {
         return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01")
       }
-      return Caller(
-        arn: nil, account: setup.account, partition: partition, barrier: setup.account == nil ? "ENV-01" : nil)
+      return expectedCaller ?? Caller(arn: nil, account: nil, partition: partition, barrier: "ENV-01")
     }
     let arn = answer["Arn"]?.string ?? ""
     let account = answer["Account"]?.string ?? ""
@@ -193,6 +191,16 @@ public final class Session: Sendable {
     return Caller(
       arn: arn, account: account, partition: parts.count > 1 ? String(parts[1]) : "aws",
       barrier: isOther ? "ENV-02" : nil)
+  }
+
+  /// The partition of the Region.
+  private var partition: String {
+    region.hasPrefix("cn-") ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
+  }
+
+  /// The caller that the setup file lets expect; nil when it names no account.
+  var expectedCaller: Caller? {
+    setup.account.map { Caller(arn: nil, account: $0, partition: partition, barrier: nil) }
   }
 
   public func context(_ caller: Caller, purpose: Context.Purpose = .checkup) throws(Failure) -> Context {

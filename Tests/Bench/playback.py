@@ -104,8 +104,12 @@ def recorded(tools, world, onramp, path):
     entries = []
     for number, came, _ in lines:
         entry = recorder.entries[number]
+        # The wave before: what was answered since the latest pause of half a round trip.
         answered = [(left, index) for index, (_, _, left) in enumerate(lines) if left <= came]
-        entry.after = max(answered)[1] if answered else -1
+        latest = max(answered, default=(0, -1))[0]
+        wave = sorted(pair for pair in answered if pair[0] > latest - 50_000)
+        near = [pair for pair in wave if recorder.entries[lines[pair[1]][0]].host == entry.host]
+        entry.after = (near or wave or [(0, -1)])[0][1]
         entries.append(entry)
     assert len(entries) == len(recorder.entries), "the check asked another time what it had not asked before"
     tape.write(entries, path)
@@ -123,9 +127,9 @@ def depth(entries):
 def calls(entries):
     """The tape as calls that boto3 makes."""
     return [
-        entry.call() or {
+        {"after": entry.after, **(entry.call() or {
             "service": "github", "target": entry.target,
-            "headers": {name: value for name, value in entry.headers if name.lower() != "host"}}
+            "headers": {name: value for name, value in entry.headers if name.lower() != "host"}})}
         for entry in entries]
 
 

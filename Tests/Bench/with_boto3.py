@@ -1,9 +1,11 @@
-"""Sends the calls that come on standard input with boto3, in as many threads as the command line says."""
+"""Sends the calls that come on standard input with boto3, in as many threads as the command line says: each as soon as
+the answer it waited for has come and a thread is free, or with `all` as soon as a thread is free."""
 
 import concurrent.futures
 import json
 import os
 import sys
+import threading
 
 import boto3
 import urllib3
@@ -33,4 +35,17 @@ def send(call):
 
 
 with concurrent.futures.ThreadPoolExecutor(THREADS) as pool:
-    list(pool.map(send, CALLS))
+    if "all" in sys.argv:
+        list(pool.map(send, CALLS))
+    else:
+        left = threading.Semaphore(0)
+
+        def start(after):
+            """Hands in whatever waited for one answer."""
+            for number, call in enumerate(CALLS):
+                if call["after"] == after:
+                    pool.submit(send, call).add_done_callback(lambda _, number=number: (start(number), left.release()))
+
+        start(-1)
+        for _ in CALLS:
+            left.acquire()
