@@ -16,6 +16,8 @@
 /* The screen is up, and these are the settings to give back. */
 extern volatile sig_atomic_t terminal_is_up;
 extern struct termios terminal_found;
+/* Lines are read and not echoed; the settings above are to be given back then too. */
+extern volatile sig_atomic_t terminal_is_hiding;
 extern int terminal_has_colours;
 /* Keys are read through a pad of their own: reading through the screen would refresh it half painted. */
 extern struct _win_st *terminal_ears;
@@ -26,6 +28,8 @@ void terminal_say(const char *text, size_t count);
 int terminal_open_pipe(void);
 void terminal_catch_signals(void);
 void terminal_release_signals(void);
+/* What a crash leaves: the settings that were found. */
+void terminal_catch_crashes(void);
 /* Only the signals that end the program: suspending and resizing are the kernel's affair. */
 void terminal_catch_ends(void);
 

@@ -8,6 +8,7 @@
 int terminal_lines_start(void) {
   if (!terminal_open_pipe()) return -1;
   terminal_catch_ends();
+  terminal_catch_crashes();
   return terminal_choose_locale();
 }
 
@@ -18,4 +19,19 @@ int terminal_lines_wait(int milliseconds, int reading) {
   if (door.revents & POLLIN) out |= TERMINAL_INPUT;
   if (door.revents & (POLLHUP | POLLERR | POLLNVAL)) out |= TERMINAL_GONE;
   return out;
+}
+
+void terminal_lines_hide(int on) {
+  if (on == terminal_is_hiding) return;
+  if (on) {
+    if (tcgetattr(STDIN_FILENO, &terminal_found) != 0) return;
+    struct termios hidden = terminal_found;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    hidden.c_lflag |= ECHONL;
+    hidden.c_cc[VSUSP] = hidden.c_cc[VQUIT] = _POSIX_VDISABLE;
+    if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0) terminal_is_hiding = 1;
+  } else {
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal_found);
+    terminal_is_hiding = 0;
+  }
 }

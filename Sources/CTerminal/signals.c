@@ -71,6 +71,7 @@ static void crash(int signal) {
       if (count > 0) count = write(STDERR_FILENO, last, (size_t)count);
     }
   }
+  if (terminal_is_hiding) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_found);
   struct sigaction plain = {.sa_handler = SIG_DFL};
   sigaction(signal, &plain, NULL);
   raise(signal);
@@ -78,17 +79,21 @@ static void crash(int signal) {
 
 void terminal_catch_signals(void) {
   static const int noted[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP};
+  struct sigaction act = {.sa_handler = note, .sa_flags = SA_RESTART};
+  sigemptyset(&act.sa_mask);
+  for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) sigaction(noted[i], &act, NULL);
+  terminal_catch_crashes();
+  signal(SIGPIPE, SIG_IGN);
+}
+
+void terminal_catch_crashes(void) {
   static const int fatal[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGQUIT};
   static char room[32768];
   stack_t aside = {.ss_sp = room, .ss_size = sizeof room};
   sigaltstack(&aside, NULL);
-  struct sigaction act = {.sa_handler = note, .sa_flags = SA_RESTART};
+  struct sigaction act = {.sa_handler = crash, .sa_flags = SA_ONSTACK | SA_NODEFER};
   sigemptyset(&act.sa_mask);
-  for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) sigaction(noted[i], &act, NULL);
-  act.sa_handler = crash;
-  act.sa_flags = SA_ONSTACK | SA_NODEFER;
   for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaction(fatal[i], &act, NULL);
-  signal(SIGPIPE, SIG_IGN);
 }
 
 void terminal_catch_ends(void) {

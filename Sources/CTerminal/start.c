@@ -19,6 +19,7 @@
 #undef lines
 
 volatile sig_atomic_t terminal_is_up;
+volatile sig_atomic_t terminal_is_hiding;
 struct termios terminal_found;
 int terminal_has_colours;
 WINDOW *terminal_ears;
@@ -207,6 +208,7 @@ void terminal_stop(void) {
 
 void terminal_die(int signal) {
   terminal_stop();
+  terminal_lines_hide(0);
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, signal);

@@ -28,11 +28,14 @@ public struct Change: Hashable, Sendable {
   public let after: [ItemKey]
   public let cost: String?
   public let confidence: Confidence
+  /// What is left for a person once it is made, a sentence each: `revoke the old token of ana: https://…`.
+  public let afterwards: [String]
 
   public init(
     key: ItemKey, step: StepID, kind: Kind, resource: String, title: String, summary: String,
     madeByOnramp: Bool = true, calls: [Call], previous: JSON = .null, wanted: JSON, undo: [Call] = [],
-    repairs: [CheckID], after: [ItemKey] = [], cost: String? = nil, confidence: Confidence = .safe
+    repairs: [CheckID], after: [ItemKey] = [], cost: String? = nil, confidence: Confidence = .safe,
+    afterwards: [String] = []
   ) {
     self.key = key
     self.step = step
@@ -49,6 +52,7 @@ public struct Change: Hashable, Sendable {
     self.after = after
     self.cost = cost
     self.confidence = confidence
+    self.afterwards = afterwards
   }
 }
 

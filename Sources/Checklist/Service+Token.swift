@@ -9,6 +9,18 @@ extension Service {
   /// GitHub, asked with the token that would be stored; beside GitHub's operations it knows `Describe`, which
   /// says where that token comes from and what is wrong with it.
   public static let offeredToken: Service = "offered-token"
+  /// GitHub, asked with the operator's own token about that token.
+  public static let ownToken: Service = "own-token"
+
+  /// Which token a call asks about, in words; nil for all other services.
+  public var tokenInWords: String? {
+    switch self {
+    case .storedToken: "the stored token"
+    case .offeredToken: "the new token"
+    case .ownToken: "the token onramp uses"
+    default: nil
+    }
+  }
 }
 
 extension Call {

@@ -103,11 +103,14 @@ extension TextRule {
     return String(number).isMade(of: "0123456789") && (2...4).contains(parts[0].count)
       && parts.dropLast().allSatisfy { !$0.isEmpty && String($0).isMade(of: "abcdefghijklmnopqrstuvwxyz") }
   }
-  static let owner = TextRule("a GitHub user or organisation", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,38}$") {
+  static let owner = TextRule(
+    "a GitHub name: letters, digits and hyphens only", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,38}$"
+  ) {
     $0.utf8.count <= 39 && $0.isMade(of: .githubName) && $0.first != "-" && !$0.contains(".")
   }
   static let repository = TextRule(
-    "a repository's name without its owner", pattern: "^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$"
+    "a name without its owner: letters, digits, dots, - and _ only",
+    pattern: "^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$"
   ) {
     $0.utf8.count <= 100 && $0.isMade(of: .githubName) && $0 != "." && $0 != ".."
   }

@@ -8,14 +8,18 @@ public struct GitHubRepositoryStep: Step {
     let actions: Look<ActionsSetting>
     /// What the owner pays for; looked at only where the repository is private.
     let plan: Look<String>
+    /// What GitHub says about the token that onramp itself uses.
+    let token: Look<TokenAnswer>
   }
 
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
     async let actions = ActionsSetting.look(world, context.setup)
+    async let token = world.look(Call(.ownToken, "GET /user")).reading(TokenAnswer.init)
     let facts = await GitHubFacts.look(world, context.setup)
-    return await Observation(facts: facts, actions: actions, plan: plan(of: facts.repository, world))
+    return await Observation(
+      facts: facts, actions: actions, plan: plan(of: facts.repository, world), token: token)
   }
 
   /// GitHub shows the plan of an organisation to its members, and a person's to that person.
@@ -68,6 +72,8 @@ public struct GitHubRepositoryStep: Step {
           ? .broken(found: "\(repository.fullName) is archived", needed: "a repository that can be written to")
           : .holds(found: "not archived")
       }.mended(by: [Call(.github, "PATCH /repos/{owner}/{repo}", Self.path(setup, ["archived": false]))]),
+      subject(seen, context),
+      token(seen, context),
     ]
   }
 

@@ -23,6 +23,12 @@ extension GitHubTokenStep {
         } ?? .holds(found: "not scheduled for deletion")
       },
       secret.judge("SEC-03", on: name, absent: Self.named(name)) { Self.named($0.name) },
+      judge("SEC-04") { secret in
+        let primary = secret.primaryRegion ?? context.region
+        return primary == context.region
+          ? .holds(found: "a secret of \(context.region)")
+          : .broken(found: "a replica of the secret in \(primary)", needed: "a secret of \(context.region) itself")
+      },
       seen.key.judge("SEC-08", on: name, absent: keyless(seen)) { state in
         state == "Enabled"
           ? .holds(found: "its key is enabled") : .broken(found: "its key is \(state)", needed: "an enabled key")

@@ -73,7 +73,8 @@ extension GitHubTokenStep {
     return Change(
       key: Self.valueKey, step: "github-token", kind: .update, resource: context.tokenSecretARN,
       title: "Value of secret \(secret.name)",
-      summary: "becomes \(origin(seen)); the old value stays as AWSPREVIOUS" + leftover(seen, context),
+      summary: "becomes \(origin(seen)); the old value stays as AWSPREVIOUS"
+        + leftover(seen, context).map { "; " + $0 }.joined(),
       madeByOnramp: isMade(secret, context),
       calls: [
         Call(
@@ -83,7 +84,7 @@ extension GitHubTokenStep {
       previous: previous, wanted: ["value": Call.secret, "version": .string(version)],
       undo: current.map { [Self.moved(secret.name, from: version, to: $0)] } ?? [],
       repairs: repairs.sorted { $0.rawValue < $1.rawValue },
-      confidence: repairs.isDisjoint(with: Self.necessary) ? .check : .safe)
+      confidence: repairs.isDisjoint(with: Self.necessary) ? .check : .safe, afterwards: leftover(seen, context))
   }
 
   /// Where the value comes from, for the plan.
@@ -95,11 +96,12 @@ extension GitHubTokenStep {
   }
 
   /// A token that is replaced goes on working until somebody revokes it.
-  private func leftover(_ seen: Observation, _ context: Context) -> String {
-    guard seen.value?.value?.isOffered == false, let user = seen.rights?.user.value, user.isThere else { return "" }
-    let kind = seen.value?.value?.shape.kind?.inWords ?? "token"
+  private func leftover(_ seen: Observation, _ context: Context) -> [String] {
+    guard seen.value?.value?.isOffered == false, let user = seen.rights?.user.value, user.isThere else { return [] }
+    let kind = seen.value?.value?.shape.kind
     let end = user.expires.map { ", valid until \($0.day)" } ?? ""
-    return "; revoke the old \(kind) of \(user.login ?? "its owner")\(end) at \(context.gitHubTokensPage)"
+    let token = "the old \(kind?.inWords ?? "token") of \(user.login ?? "its owner")\(end)"
+    return ["revoke \(token) at \(context.gitHubTokensPage(kind))"]
   }
 
   static func deleted(_ name: String, _ days: Int) -> Call {
@@ -131,10 +133,11 @@ extension Context {
     }.joined()
   }
 
-  /// The page of GitHub where a person revokes tokens.
-  var gitHubTokensPage: String {
+  /// The page of GitHub where a person revokes a token of this kind.
+  func gitHubTokensPage(_ kind: TokenShape.Kind?) -> String {
     let api = setup.githubAPI ?? "https://api.github.com"
     let host = api.split(separator: "/").dropFirst().first.map(String.init) ?? "api.github.com"
-    return "https://\(host.hasPrefix("api.") ? String(host.dropFirst(4)) : host)/settings/tokens"
+    return
+      "https://\(host.hasPrefix("api.") ? String(host.dropFirst(4)) : host)/settings/\(kind == .fineGrained ? "personal-access-tokens" : "tokens")"
   }
 }

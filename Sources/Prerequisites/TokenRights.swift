@@ -88,7 +88,10 @@ struct TokenVerdicts: Sendable {
       }
     }
     guard rights.repository.isThere else {
-      return .broken(found: "GitHub hides \(name) from it (\(rights.repository.status))", needed: needed)
+      return .broken(
+        found:
+          "GitHub hides \(name) from it (\(rights.repository.status)): not one of its repositories, or not approved yet",
+        needed: needed)
     }
     for answer in [rights.branch, rights.workflow] where answer.status == 403 {
       return .broken(found: "refused on \(name): it lacks \(answer.permission ?? "a right")", needed: needed)

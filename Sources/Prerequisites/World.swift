@@ -83,10 +83,7 @@ extension Call {
   /// The call as an operator would name it: `iam:GetRole GitHubActionsRole`, `GET /repos/octo-org/churn`.
   public var inWords: String {
     if operation == "Describe", service == .offeredToken { return "the token to be stored" }
-    if service == .storedToken || service == .offeredToken {
-      let token = service == .storedToken ? "stored" : "new"
-      return Call(.github, operation, input).inWords + " with the \(token) token"
-    }
+    if let token = service.tokenInWords { return Call(.github, operation, input).inWords + " with " + token }
     guard service != .github else {
       return operation.split(separator: "/", omittingEmptySubsequences: false).map { part in
         guard part.first == "{", let value = input[String(part.dropFirst().dropLast())]?.string else {

@@ -24,6 +24,7 @@ public struct Applier: Sendable {
   ) async throws(JournalFile.Problem) -> Ending {
     var notMade: Set<ItemKey> = []
     var reason: String?
+    try RunNote(isRemoval: false, keys: plan.changes.map(\.key), started: now()).write(beside: journal.path)
     for change in plan.changes {
       if isStopped() { return .stopped("stopped before \(change.title)") }
       if let missing = change.after.first(where: notMade.contains) {
@@ -43,6 +44,7 @@ public struct Applier: Sendable {
         reason = reason ?? "\(change.title): \(error.inWords)"
       }
     }
+    if reason == nil { RunNote.remove(beside: journal.path) }
     return reason.map { .stopped($0) } ?? .complete
   }
 

@@ -14,6 +14,8 @@ public struct CheckReport: Sendable {
   public let seconds: Double
   public let requests: Int
   public let steps: [StepReport]
+  /// What the changes of this session leave for a person, a sentence each.
+  var leftForYou: [String] = []
 
   /// The same report about other steps: one that was looked at in parts.
   func with(_ steps: [StepReport]) -> CheckReport {
@@ -43,7 +45,7 @@ public struct CheckReport: Sendable {
   }
 
   public var json: JSON {
-    [
+    var json: JSON = [
       "schema": "onramp.check/1", "onramp": .string(version), "setup": .string(setup.name),
       "account": account.map { .string($0) } ?? .null, "region": .string(region), "partition": .string(partition),
       "caller": caller.map { .string($0) } ?? .null, "started": .string(Clock.timestamp(started)),
@@ -51,6 +53,8 @@ public struct CheckReport: Sendable {
       "counts": .object(JSONObject(Status.allCases.map { ($0.rawValue, .number(String(count($0)))) })),
       "steps": .array(steps.map(\.json)),
     ]
+    if !leftForYou.isEmpty { json["left_for_you"] = JSON(leftForYou) }
+    return json
   }
 }
 

@@ -13,7 +13,7 @@ actor GitHubDoor {
   private let transport: any HTTPSending
   private let deadline: Double
   private let observer: GitHubClient.Observer
-  private var reader: Result<GitHubReader, Obstacle>?
+  private var client: Result<GitHubClient, Obstacle>?
   private var tokenOrigin: String?
   private var secret: Secret?
 
@@ -29,7 +29,12 @@ actor GitHubDoor {
     self.observer = observer
   }
 
-  func send(_ call: Call) async throws(Obstacle) -> JSON { try await opened().send(call) }
+  func send(_ call: Call) async throws(Obstacle) -> JSON { try await GitHubReader(opened()).send(call) }
+
+  /// Facts about the operator's own token.
+  func probe(_ call: Call) async throws(Obstacle) -> JSON {
+    try await opened().probe(Call(.github, call.operation, call.input))
+  }
 
   /// Where the token comes from, nil when there is none.
   func origin() -> String? {
@@ -43,20 +48,19 @@ actor GitHubDoor {
     return secret
   }
 
-  private func opened() throws(Obstacle) -> GitHubReader {
-    if let reader { return try reader.get() }
+  private func opened() throws(Obstacle) -> GitHubClient {
+    if let client { return try client.get() }
     let result = open()
-    reader = result
+    client = result
     return try result.get()
   }
 
-  private func open() -> Result<GitHubReader, Obstacle> {
+  private func open() -> Result<GitHubClient, Obstacle> {
     do throws(GitHubToken.Nothing) {
       let token = try GitHubToken.find(file: tokenFile, environment: environment)
       (tokenOrigin, secret) = (token.origin, token.secret)
-      let client = GitHubClient(
-        base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer)
-      return .success(GitHubReader(client))
+      return .success(
+        GitHubClient(base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer))
     } catch { return .failure(.notSignedIn("\(error)")) }
   }
 }

@@ -10,7 +10,7 @@ struct MarkdownReport {
   init(_ report: CheckReport) { self.report = report }
 
   var text: String {
-    let lines = head + verdict + problems + accepted + notYet + table
+    let lines = head + verdict + leftForYou + problems + accepted + notYet + table
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -34,6 +34,12 @@ struct MarkdownReport {
     if wrong > 0 { words.append("\(wrong) of \(report.findings.count) checks do not hold") }
     if unseen > 0 { words.append("\(unseen) could not be decided") }
     return ["**\(words.joined(separator: ", "))**", ""]
+  }
+
+  /// What was changed leaves something that only a person can do.
+  private var leftForYou: [String] {
+    guard !report.leftForYou.isEmpty else { return [] }
+    return ["## Left for you", ""] + report.leftForYou.map { "- [ ] \(cleaned($0))" } + [""]
   }
 
   /// What is wrong, the worst first; in each the same order in which a person asks.

@@ -18,6 +18,7 @@ public struct Remover: Sendable {
   ) async throws(JournalFile.Problem) -> Ending {
     var notGone: Set<ItemKey> = []
     var reason: String?
+    try RunNote(isRemoval: true, keys: inventory.going.map(\.key), started: now()).write(beside: journal.path)
     for holding in inventory.going {
       if isStopped() { return .stopped("stopped before \(holding.title)") }
       if let blocker = holding.after.first(where: notGone.contains) {
@@ -39,6 +40,7 @@ public struct Remover: Sendable {
         reason = reason ?? "\(holding.title): \(obstacle.inWords)"
       }
     }
+    if reason == nil { RunNote.remove(beside: journal.path) }
     return reason.map { .stopped($0) } ?? .complete
   }
 

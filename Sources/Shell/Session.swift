@@ -126,6 +126,7 @@ public final class Session: Sendable {
         switch call.service {
         case .github: try await github.send(call)
         case .storedToken, .offeredToken: try await token.send(call)
+        case .ownToken: try await github.probe(call)
         default: token.noting(try await reader.all(call), call)
         }
       }

@@ -11,6 +11,7 @@ extension WizardRunner {
     var folder = name
     var number = 1
     while mkdir(folder, 0o700) != 0 {
+      guard errno != EEXIST || !holds(folder, papers) else { return post(.message("Already in \(folder)")) }
       guard errno == EEXIST, number < 100 else {
         throw Failure(["\(folder): \(String(cString: strerror(errno)))"], code: 1)
       }
@@ -24,6 +25,11 @@ extension WizardRunner {
       }
     }
     post(.message("Written to \(folder): \(papers.files.keys.sorted().joined(separator: ", "))"))
+  }
+
+  /// Whether a folder has these files just so, from an earlier time.
+  private func holds(_ folder: String, _ papers: Papers) -> Bool {
+    papers.files.allSatisfy { file, text in (try? String(readingFile: folder + "/" + file)) == text }
   }
 
   /// The calls that would be made, as the same script that `onramp plan --format cli` prints.

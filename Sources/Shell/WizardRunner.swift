@@ -21,6 +21,8 @@ public actor WizardRunner {
   var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
   var inventory: Inventory?
+  /// What the changes so far leave for a person.
+  let leftForYou = Locked<[String]>([])
   /// The Lambda's token, from a person's hands to the change that stores it.
   private let token = Locked<Secret?>(nil)
   private let isStopping = Locked(false)
@@ -53,7 +55,9 @@ public actor WizardRunner {
   private func run(_ effect: Effect) async throws(Failure) {
     switch effect {
     case .check(let steps): try await check(steps)
-    case .apply(let keys): try await apply(keys)
+    case .apply(let keys, let answers):
+      if let answers { try save(answers) }
+      try await apply(keys)
     case .offer(let text): try await offer(text)
     case .survey: try await survey()
     case .tearDown(let keys, let account): try await tearDown(keys, account)
@@ -88,11 +92,14 @@ public actor WizardRunner {
   private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
     var facts = Facts(
       account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
-      github: await session.githubTokenOrigin().map { "token from \($0)" }, setupFile: path, logFile: session.log.path,
+      github: await session.githubTokenOrigin().map { "token from \($0)" },
+      setupFile: access(path, F_OK) == 0 ? path : nil, setupPath: path, logFile: session.log.path,
       version: Session.version, credentialsLeft: await session.credentialsLeft())
     if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
-      let pending = Ledger(entries).all.filter(\.pending)
-      if !pending.isEmpty { facts.unfinished = "a run that stopped part way, at \(pending[0].key)" }
+      facts.unfinished = RunNote.read(beside: session.journalPath(account)).map { note in
+        UnfinishedRun(
+          isRemoval: note.isRemoval, keys: note.keys, summary: note.summary(entries, now: Clock.now()))
+      }
       facts.lastReport = ReportFiles.last(in: session.setupFolder(account))
     }
     return facts
@@ -116,9 +123,25 @@ public actor WizardRunner {
     }
     for step in report.steps where asked?.contains(step.step) ?? true { reports[step.step] = step }
     last = report.with(session.prerequisites.all.compactMap { reports[$0.id] })
+    if asked == nil, let account = footing.caller.account, forgetRun(beside: session.journalPath(account)) {
+      post(.facts(await facts(session, footing.caller)))
+    }
     post(
       .checked(
         seconds: report.seconds, requests: report.requests, code: last?.exitCode(strict: options.isStrict)))
+  }
+
+  /// Drops the note of a run of which nothing is left to do; whether it was dropped. What could not be judged may
+  /// still be left.
+  private func forgetRun(beside journal: String) -> Bool {
+    guard let note = RunNote.read(beside: journal), !note.isRemoval else { return false }
+    let own = reports.values.filter { report in
+      note.keys.contains { $0.rawValue.hasPrefix(report.step.rawValue + "/") }
+    }
+    let isSeen = own.flatMap(\.findings).allSatisfy { ![.unknown, .blocked, .crash].contains($0.status) }
+    guard isSeen, own.flatMap(\.changes).allSatisfy({ !note.keys.contains($0.key) }) else { return false }
+    RunNote.remove(beside: journal)
+    return true
   }
 
   // MARK: Acting
@@ -150,7 +173,11 @@ public actor WizardRunner {
     do throws(JournalFile.Problem) {
       let (stopping, post) = (isStopping, post)
       let ending = try await applier.apply(
-        plan, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
+        plan, footing.context, isStopped: { stopping.withLock { $0 } },
+        tell: { [leftForYou] progress in
+          leftForYou.withLock { $0 += plan.leftForYou(by: progress) }
+          post(.progress(progress))
+        })
       if ending == .complete { token.withLock { $0 = nil } }
       post(.ended(ending))
     } catch {
@@ -195,6 +222,12 @@ public actor WizardRunner {
 }
 
 extension Plan {
+  /// What a change that was just made leaves for a person.
+  func leftForYou(by progress: Progress) -> [String] {
+    guard case .done(let key) = progress else { return [] }
+    return changes.first { $0.key == key }?.afterwards ?? []
+  }
+
   /// The changes in the order an operator saw them.
   func inOrder(of keys: [ItemKey]) -> Plan {
     let place = Dictionary(keys.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }

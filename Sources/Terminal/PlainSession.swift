@@ -5,7 +5,8 @@ import Wizard
 
 /// The terminal as a printer: lines are added, answers are read as lines, and no byte moves the cursor.
 ///
-/// The terminal stays as it was found, so that its own line editing, Ctrl-Z and scrolling go on working.
+/// The terminal stays as it was found, so that its own line editing, Ctrl-Z and scrolling go on working; only while a
+/// secret is typed it shows nothing.
 public struct PlainSession: ~Copyable {
   private let ascii: Bool
   private let clock = ContinuousClock()
@@ -63,6 +64,7 @@ public struct PlainSession: ~Copyable {
     }
     for effect in turn.effects {
       if case .quit(let code) = effect {
+        terminal_lines_hide(0)
         if isPrompting { write("\n") }
         return code
       }
@@ -73,6 +75,7 @@ public struct PlainSession: ~Copyable {
 
   private mutating func ask(_ dialogue: borrowing Dialogue) {
     guard !isPrompting, let prompt = dialogue.prompt else { return }
+    terminal_lines_hide(dialogue.isHidden ? 1 : 0)
     write(cleaned(prompt, ascii: ascii))
     isPrompting = true
   }
@@ -87,6 +90,7 @@ public struct PlainSession: ~Copyable {
     }
     guard let end = typed.firstIndex(of: 0x0A) else { return [] }
     let line = String(decoding: typed[..<end], as: UTF8.self)
+    if dialogue.isHidden { for place in typed[..<end].indices { typed[place] = 0 } }
     typed.removeFirst(end + 1)
     isPrompting = false
     return [dialogue.answer(line)]

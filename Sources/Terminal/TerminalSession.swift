@@ -72,11 +72,8 @@ public struct TerminalSession: ~Copyable {
       // Whoever stopped us from outside has painted over the screen.
       if signals & (TERMINAL_RESIZED | TERMINAL_CONTINUED) != 0 { pending += model.update(.resize(resized())) }
       if signals & TERMINAL_INTERRUPTED != 0 { pending += model.update(.interrupt) }
-      var isAnswering = false
-      while let event = nextInput() {
-        pending += model.update(event)
-        isAnswering = true
-      }
+      let input = inputs()
+      for event in input { pending += model.update(event) }
       for event in mailbox.take() { pending += model.update(event) }
       let effects = pending
       pending = []
@@ -94,7 +91,7 @@ public struct TerminalSession: ~Copyable {
         default: perform(effect, mailbox)
         }
       }
-      draw(model, pace: isAnswering ? .milliseconds(10) : .milliseconds(50))
+      draw(model, pace: input.isEmpty ? .milliseconds(50) : .milliseconds(10))
     }
   }
 
@@ -170,6 +167,22 @@ public struct TerminalSession: ~Copyable {
     perform(.stop, mailbox)
     terminal_die(signal)
     exit(128 + signal)
+  }
+
+  /// Everything that is there now. Keys that came without a pause go on in one piece: the wizard decides whether
+  /// they were typed.
+  private mutating func inputs() -> [Event] {
+    var events: [Event] = []
+    var keys: [Key] = []
+    while let event = nextInput() {
+      if case .key(let key) = event {
+        keys.append(key)
+        continue
+      }
+      events += [.burst(keys), event]
+      keys = []
+    }
+    return keys.isEmpty ? events : events + [.burst(keys)]
   }
 
   /// The next key, click or whole paste, or nil when there is none.

@@ -97,7 +97,7 @@ extension Model {
     if let first = missing.first {
       open(.inputs)
       if let index = form.firstIndex(of: first) { inputs.cursor.selected = index }
-      say("\(first.label) needs an answer before anything can be looked at")
+      say("\(first.label) needs an answer before a look")
       return []
     }
     guard run?.isActive != true else {
@@ -108,6 +108,7 @@ extension Model {
     checks.running.formUnion(ids)
     checks.startedAt = now
     checks.last = nil
+    notice = nil
     open(.checks)
     var effects: [Effect] = []
     if inputs.values != inputs.adopted {
@@ -119,6 +120,15 @@ extension Model {
 }
 
 extension Model {
+  /// To the row that is to be seen first: what does not hold, else what asks for attention.
+  mutating func selectFirstCause() {
+    let rows = checkRows
+    let failing = rows.firstIndex { [.fail, .crash].contains(finding($0)?.status) }
+    guard let first = failing ?? rows.firstIndex(where: { isCause(finding($0)) }) else { return }
+    checks.cursor.selected = first
+    checks.detailTop = 0
+  }
+
   /// Whether a row asks for attention itself. What only waits for another check is a consequence: it counts
   /// where there is nothing else.
   func isCause(_ finding: Finding?) -> Bool {

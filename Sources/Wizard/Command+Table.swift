@@ -13,7 +13,7 @@ extension Command {
 
   private static let moving: [Command] = [
     Command(
-      .up, [.up, .character("k")], "move", "one row up", in: lists.union(readers),
+      .up, [.up, .character("k")], "move", "one row up", in: lists.union(readers), when: { $0.canMove },
       label: { $0.ascii ? "Up/Dn" : $0.up + $0.down }),
     Command(.down, [.down, .character("j")], nil, "one row down", in: lists.union(readers)),
     Command(.up, [.up], nil, "one field up, as it is", in: [.field]),
@@ -44,9 +44,11 @@ extension Command {
 
     Command(.accept, [.enter], "more", "the full detail; on a step, fold it", in: [.checks]),
     Command(
-      .fix, [.character("f")], "fix", "put this fix into the plan, or take it out", in: [.checks, .detail],
-      when: { $0.selectedFinding?.wizardFix != nil && $0.page == .checks }),
-    Command(.showPlan, [.character("p")], "plan", "the changes, before any is made", in: [.checks]),
+      .fix, [.character("f")], "fix", "put this fix into the plan, or take it out", in: [.checks, .detail, .report],
+      when: { $0.selectedFinding?.wizardFix != nil && $0.page != .plan }),
+    Command(
+      .showPlan, [.character("p")], "plan", "the changes, before any is made", in: [.checks, .detail, .report],
+      when: { $0.page == .checks || $0.page == .report && $0.run?.kind == .apply }),
     Command(.nextProblem, [.character("n")], "next", "the next row that needs attention", in: [.checks]),
     Command(.previousProblem, [.character("N")], nil, "the previous one", in: [.checks]),
     Command(
@@ -59,7 +61,9 @@ extension Command {
     Command(.rerun, [.character("r")], "re-run", "look again at this step", in: [.checks]),
     Command(.rerunAll, [.character("R")], nil, "look again at everything", in: [.checks, .report]),
     Command(.filter, [.character("/")], "filter", "keep the rows with these words", in: [.checks]),
-    Command(.fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks]),
+    Command(
+      .fixAll, [.character("F")], nil, "put every safe fix into the plan", in: [.checks, .detail],
+      when: { $0.page == .checks }),
 
     Command(
       .leaveOut, [.character(" ")], "leave out", "leave this change out, or take it in again", in: [.plan],
@@ -88,12 +92,12 @@ extension Command {
       .difference, [.character("d")], "whole", "the whole difference, or only what is near a change",
       in: [.plan, .detail], when: { $0.page == .plan && $0.selectedChange != nil }),
     Command(
-      .script, [.character("D")], "dry run", "the calls that would be made, as a script; nothing is sent",
+      .script, [.character("D")], "dry run", "the calls that would be made, as a script, unsent",
       in: [.plan, .inventory], when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),
     Command(.accept, [.enter], "more", "the full detail", in: [.report]) { $0.selectedFinding != nil },
     Command(.checks, [.character("b")], "checks", "back to the checks", in: [.report]),
     Command(
-      .command, [.character("c")], "copy", "the commands, else the thing, alone on the screen and to the clipboard",
+      .command, [.character("c")], "copy", "commands, else the resource, also to the clipboard",
       in: [.checks, .plan, .detail, .report], when: { $0.selectedFinding != nil }),
     Command(.command, [.character("c")], "copy", "send this text to the clipboard", in: [.sheet]),
     Command(
@@ -116,7 +120,9 @@ extension Command {
       label: { $0.left + $0.right }),
     Command(.press, [.enter], "press", "press the button that has the focus", in: [.confirm]),
     Command(.press, [.enter], "go ahead", "go ahead, when what was typed is right", in: [.typed]),
-    Command(.press, [.enter], "go on", "judge the token; a token that was judged is taken", in: [.secret]),
+    Command(
+      .press, [.enter], "look at it", "look at the token; then use it", in: [.secret],
+      naming: { $0.holdsJudgedToken ? "use this token" : "look at it" }),
     Command(.back, [.enter], "close", "close this message", in: [.problem]),
     Command(.search, [.character("/")], "search", "keep the lines with these words", in: readers),
     Command(.fieldAccept, [.enter], "keep", "keep the filter and go back to the list", in: [.filter, .search]),
@@ -132,7 +138,7 @@ extension Command {
     Command(.cursorEnd, [.end, .control("e")], nil, "to the end", in: fields),
     Command(.backspace, [.backspace, .control("h")], nil, "delete to the left", in: fields.union([.secret])),
     Command(.delete, [.delete, .control("d")], nil, "delete to the right", in: fields),
-    Command(.clear, [.control("u")], "clear", "empty the field", in: fields.union([.secret])),
+    Command(.clear, [.control("u")], "clear", "empty the field", in: fields.union([.secret])) { $0.hasTyped },
   ]
 
   private static let always: [Command] = [
@@ -140,7 +146,9 @@ extension Command {
       .back, [.escape], "back", "close what is open, else one page back", in: lists.subtracting([.welcome, .apply])),
     Command(.back, [.escape], nil, "closes what is open; never quits", in: [.welcome, .apply, .tooSmall]),
     Command(.back, [.escape], "close", "close this", in: readers.union([.confirm, .typed, .problem])),
-    Command(.back, [.escape], "clear", "empty the field; on an empty one, go back", in: [.secret]),
+    Command(
+      .back, [.escape], "clear", "empty the field; on an empty one, go back", in: [.secret],
+      naming: { $0.canClearToken ? "clear" : "close" }),
     Command(.fieldBack, [.escape], "undo", "leave the field as it was", in: [.field]),
     Command(.fieldBack, [.escape], "clear", "drop the filter", in: [.filter, .search]),
     Command(.messages, [.character("L")], nil, "the messages of this session", in: lists),

@@ -27,12 +27,15 @@ struct Command: Sendable {
   let sentence: String
   let places: Set<Place>
   let isEnabled: @Sendable (Model) -> Bool
+  /// The verb where it depends on what is open.
+  let naming: (@Sendable (Model) -> String)?
   /// How the key bar names the keys, when not by the first one.
   let label: (@Sendable (Glyphs) -> String)?
 
   init(
     _ action: Action, _ keys: [Key], _ verb: String?, _ sentence: String, in places: Set<Place>,
-    when isEnabled: @escaping @Sendable (Model) -> Bool = { _ in true }, label: (@Sendable (Glyphs) -> String)? = nil
+    when isEnabled: @escaping @Sendable (Model) -> Bool = { _ in true },
+    naming: (@Sendable (Model) -> String)? = nil, label: (@Sendable (Glyphs) -> String)? = nil
   ) {
     self.action = action
     self.keys = keys
@@ -40,8 +43,11 @@ struct Command: Sendable {
     self.sentence = sentence
     self.places = places
     self.isEnabled = isEnabled
+    self.naming = naming
     self.label = label
   }
+
+  func verbNow(_ model: Model) -> String? { naming?(model) ?? verb }
 
   /// The command a key gives in a place.
   static func of(_ key: Key, in place: Place) -> Command? {

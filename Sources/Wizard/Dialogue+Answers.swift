@@ -10,6 +10,7 @@ extension Dialogue {
     case .next: nextPrompt
     case .done: "Enter leaves, 2 says everything again: "
     case .group(let index): "\(groups[index].count == 1 ? "Make this change" : "Make these changes")? yes or no [no]: "
+    case .token: "Token, not shown as it is typed or pasted [none]: "
     case .sure: "Type \(wantedWord) to go ahead [no]: "
     case .spare: "Numbers that stay, parted by commas [none]: "
     case .account: "Type the account id \(model.facts.account ?? "") to go ahead [no]: "
@@ -38,6 +39,7 @@ extension Dialogue {
       ]
     case .next: ["The plan is shown group by group; nothing is changed before the last question is answered."]
     case .group: ["yes puts this group into what will be made; no leaves it out, and with it what needs it."]
+    case .token: ["It is put into the secret and nowhere else. Enter alone changes nothing."]
     case .sure: ["This is the last question before the first change."]
     case .spare: ["What stays keeps standing, and so does what can only go after it. Enter takes all of it back."]
     case .account: ["The account id proves that this is the account that is meant. Enter leaves everything as it is."]
@@ -58,6 +60,7 @@ extension Dialogue {
     case .done: text == "2" ? sayEverything() : leave()
     case .next: goOn(text.isEmpty ? (model.allChanges.isEmpty ? "q" : "1") : text)
     case .group(let index): agree(index, text.lowercased())
+    case .token: offer(text)
     case .sure: goAhead(text)
     case .spare: spare(text)
     case .account: confirmAccount(text)
@@ -94,7 +97,10 @@ extension Dialogue {
     switch opening {
     case .welcome:
       say()
-      if let unfinished = model.facts.unfinished { say("There is \(unfinished): 2 goes on from there.") }
+      if let unfinished = model.facts.unfinished {
+        let words = unfinished.isRemoval ? "The last teardown" : "The last set-up"
+        say("\(words) \(unfinished.summary): \(unfinished.isRemoval ? 3 : 2) goes on from there.")
+      }
       question = .menu
     case .check: look()
     case .setUp:

@@ -61,16 +61,45 @@ extension Dialogue {
       return
     }
     guard !model.needsToken else {
-      say("The plan stores a GitHub token, and lines that are read here could be seen.")
-      say(#"Write it into a file of mode 600 as {"token":"…"}, and name the file at project.token_file."#)
-      question = .next
+      say(model.whatTheTokenIsFor)
+      say(model.whatTheTokenMayDo)
+      question = .token
       return
     }
     let place = "account \(model.facts.account ?? "not known"), Region \(model.facts.region ?? "not known")"
     say("\(counted(accepted.changes.count, "change")) in \(place). What stood there before is journaled.")
     let touchy = accepted.changes.count { $0.confidence == .check }
     if touchy > 0 { say("\(counted(touchy, "change")) may touch what others use.") }
+    if model.answersToSave != nil { say("The answers are written to \(model.facts.setupPath) first.") }
     question = .sure
+  }
+
+  /// A line that was typed unseen. It is taken whole or not at all, as a paste on the screen is.
+  mutating func offer(_ line: String) {
+    let (token, shape) = TokenEntry.token(in: line)
+    guard !token.isEmpty else {
+      say("No token: nothing is changed.")
+      model.plan.declined = true
+      question = .next
+      return
+    }
+    guard let problem = shape.problem else {
+      say("\(shape.inWords). GitHub is asked about it.")
+      question = nil
+      turn.effects.append(.offer(HiddenText(token)))
+      return
+    }
+    say("That cannot be stored: \(problem).")
+  }
+
+  mutating func heard(_ opinion: TokenOpinion) {
+    say(opinion.lines)
+    model.holdsToken = opinion.isAccepted
+    guard opinion.isAccepted else {
+      question = .token
+      return
+    }
+    askForTheLastWord()
   }
 
   mutating func goAhead(_ text: String) {
@@ -113,6 +142,7 @@ extension Dialogue {
     say(model.reportTally(run))
     if run.kind == .apply {
       sayWhatNeedsAttention()
+      for sentence in run.leftForYou { say("Left for you: \(sentence).") }
     } else {
       for holding in model.holdings { say(words.holding(holding)) }
       if model.holdings.isEmpty { say("Nothing of ours is left.") }

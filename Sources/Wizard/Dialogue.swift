@@ -30,6 +30,8 @@ public struct Dialogue: Sendable {
     case field(Int)
     /// Whether one group of the plan's changes is agreed to.
     case group(Int)
+    /// The token that the plan stores.
+    case token
     /// The last word before the first write.
     case sure
   }
@@ -59,6 +61,9 @@ public struct Dialogue: Sendable {
 
   /// Whether a line is waited for. While something runs nothing is read, so that no answer is given unseen.
   public var isAsking: Bool { question != nil }
+
+  /// Whether the answer must not be seen.
+  public var isHidden: Bool { question == .token }
 
   /// Whether time passing may say something.
   public var isWaiting: Bool { question == nil }
@@ -91,6 +96,7 @@ public struct Dialogue: Sendable {
     case .inventory: model.run == nil ? surveyed() : report()
     case .written(let names): if !names.isEmpty { say("Written: \(names.joined(separator: ", ")).") }
     case .saved(let path): say("Answers written to \(path).")
+    case .opinion(let opinion): heard(opinion)
     case .problem(let problem): fell(problem)
     case .tick: beat()
     case .interrupt: interrupted(&effects)
@@ -107,6 +113,10 @@ public struct Dialogue: Sendable {
   public mutating func answer(_ line: String?) -> Turn {
     guard let line else {
       leave()
+      return spoken()
+    }
+    if question == .token, line.trimmed != "?" {
+      offer(line)
       return spoken()
     }
     let text = line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
@@ -127,7 +137,8 @@ public struct Dialogue: Sendable {
   }
 
   mutating func leave() {
-    model.plan.declined = model.plan.declined || [.group(0), .sure, .account, .spare].contains { question == $0 }
+    model.plan.declined =
+      model.plan.declined || [.group(0), .token, .sure, .account, .spare].contains { question == $0 }
     question = nil
     turn.effects.append(.quit(code: model.exitCode))
   }

@@ -4,6 +4,8 @@ import TextUI
 /// Everything that can happen to the wizard.
 public enum Event: Sendable {
   case key(Key)
+  /// Keys that were there at once: typed ahead, or pasted by a terminal that does not say so.
+  case burst([Key])
   /// Text that was pasted as a whole; its line breaks press nothing.
   case paste(String)
   case mouse(Mouse)
@@ -46,7 +48,8 @@ public enum Mouse: Equatable, Sendable {
 public enum Effect: Equatable, Sendable {
   /// Look again at these steps; nil means all.
   case check(steps: [StepID]?)
-  case apply(keys: [ItemKey])
+  /// Make these changes, after writing the answers they rest on where no file has them.
+  case apply(keys: [ItemKey], saving: [String: String]? = nil)
   /// Ask GitHub about a token, and keep it for the change that stores it.
   case offer(HiddenText)
   /// Find what a teardown would take away.

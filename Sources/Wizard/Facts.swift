@@ -8,10 +8,12 @@ public struct Facts: Equatable, Sendable {
   public var region: String?
   public var profile: String?
   public var github: String?
-  /// The setup file in use.
+  /// The setup file in use; nil while there is none.
   public var setupFile: String?
-  /// A run that stopped part way: `set-up of 20 Nov 14:02, stopped at change 7 of 14`.
-  public var unfinished: String?
+  /// Where the setup file is, or would be written.
+  public var setupPath: String
+  /// A run that stopped part way.
+  public var unfinished: UnfinishedRun?
   public var lastReport: LastReport?
   public var logFile: String?
   public var version: String
@@ -20,7 +22,8 @@ public struct Facts: Equatable, Sendable {
 
   public init(
     account: String? = nil, caller: String? = nil, region: String? = nil, profile: String? = nil,
-    github: String? = nil, setupFile: String? = nil, unfinished: String? = nil,
+    github: String? = nil, setupFile: String? = nil, setupPath: String = "onramp.yaml",
+    unfinished: UnfinishedRun? = nil,
     lastReport: LastReport? = nil, logFile: String? = nil, version: String = "", credentialsLeft: Int? = nil
   ) {
     self.credentialsLeft = credentialsLeft
@@ -30,10 +33,26 @@ public struct Facts: Equatable, Sendable {
     self.profile = profile
     self.github = github
     self.setupFile = setupFile
+    self.setupPath = setupFile ?? setupPath
     self.unfinished = unfinished
     self.lastReport = lastReport
     self.logFile = logFile
     self.version = version
+  }
+}
+
+/// A run that stopped before it had done everything.
+public struct UnfinishedRun: Equatable, Sendable {
+  public let isRemoval: Bool
+  /// What it was to do, done or not.
+  public let keys: [ItemKey]
+  /// How far it came, and when: `stopped after 1 of 5 changes, 08:46 UTC`.
+  public let summary: String
+
+  public init(isRemoval: Bool, keys: [ItemKey], summary: String) {
+    self.isRemoval = isRemoval
+    self.keys = keys
+    self.summary = summary
   }
 }
 

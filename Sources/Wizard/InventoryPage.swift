@@ -53,11 +53,11 @@ extension Model {
       return []
     }
     guard !isBusy else {
-      say("A look is under way: deleting can begin when it is done")
+      say("A look is under way: delete when it is done")
       return []
     }
     guard let account = facts.account else {
-      say("The account is not known yet: nothing can be deleted")
+      say("The account is not known yet: nothing can go")
       return []
     }
     layers.append(

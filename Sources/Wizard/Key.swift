@@ -9,6 +9,16 @@ public enum Key: Hashable, Sendable {
   case enter, escape, tab, backTab, backspace, delete
   case function(Int)
 
+  /// The fewest characters in one piece that are no typing ahead.
+  static let pasted = 8
+
+  /// Whether keys that came in one piece begin with a text: as many characters as nobody types between two looks
+  /// at the keyboard, and not one key held down, which repeats itself.
+  static func areText(_ keys: ArraySlice<Key>) -> Bool {
+    let characters = keys.prefix { if case .character = $0 { true } else { false } }
+    return characters.count >= pasted && Set(characters).count >= 5
+  }
+
   /// The key as the key bar and the help name it.
   func label(_ glyphs: Glyphs) -> String {
     switch self {

@@ -5,7 +5,7 @@ extension Model {
   mutating func askForReason() {
     guard let finding = selectedFinding, finding.status == .warn else { return }
     guard !isBusy else {
-      say("A look is under way: a warning can be accepted when it is done")
+      say("A look is under way: accept when it is done")
       return
     }
     layers.append(

@@ -17,6 +17,7 @@ extension Model {
 
   /// Milliseconds until the screen changes by itself although nothing happens; nil when it does not.
   public var nextChange: Int? {
+    guard notice != Self.interruptWord else { return max(1, 2_000 - (now - (interruptedAt ?? now))) }
     guard let end = facts.credentialsLeft, let left = secondsLeft, left > 0, left < 12 * 3600 else { return nil }
     // The minute that is shown goes down when this much of it is over.
     let shown = (left - 1) / 60 * 60

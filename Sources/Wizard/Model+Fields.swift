@@ -25,9 +25,14 @@ extension Model {
     inputs.values[field.key.path] = choices[next]
   }
 
+  /// Whether the answer may stand in the file; one that is still missing may.
+  func isWritable(_ field: FormField) -> Bool {
+    inputs.text(field.key.path).isEmpty || problem(with: field) == nil
+  }
+
   mutating func save() -> [Effect] {
     if inputs.editing != nil { keepField() }
-    if let wrong = form.first(where: { !inputs.text($0.key.path).isEmpty && problem(with: $0) != nil }) {
+    if let wrong = form.first(where: { !isWritable($0) }) {
       say("Not saved: \(wrong.label) \(problem(with: wrong) ?? "")")
       return []
     }
@@ -36,10 +41,11 @@ extension Model {
   }
 
   /// Takes the text of the open field into the answers.
-  private mutating func keepField() {
+  mutating func keepField() {
     guard let field = selectedField, let editing = inputs.editing else { return }
     inputs.values[field.key.path] = editing.text.trimmed
     inputs.editing = nil
+    notice = nil
   }
 
   mutating func leaveField(_ action: Command.Action) {
@@ -60,21 +66,35 @@ extension Model {
       inputs.editing = nil
       return
     }
-    keepField()
-    guard action != .fieldPrevious else {
-      inputs.cursor.selected = max(0, inputs.cursor.selected - 1)
-      if selectedField?.choices == nil { edit() }
+    // A wrong answer is not taken: the field stays open, and the lines below the form say what is wrong.
+    if let field = selectedField, field.key.problem(with: inputs.editing?.text.trimmed ?? "") != nil {
+      say("\(field.label) is not taken: Esc leaves it as it was")
       return
     }
-    // A wrong answer is pointed at where it stands, and does not stop the way on.
-    guard inputs.cursor.selected + 1 < form.count else { return }
-    inputs.cursor.selected += 1
-    if action == .fieldNext, selectedField?.choices == nil { edit() }
+    keepField()
+    let next = inputs.cursor.selected + (action == .fieldPrevious ? -1 : 1)
+    guard form.indices.contains(next) else { return }
+    inputs.cursor.selected = next
+    // After Enter letters are commands again, except where an answer is missing: there they are meant for it.
+    let isMissing = form[next].required && inputs.text(form[next].key.path).isEmpty
+    if form[next].choices == nil, action != .fieldAccept || isMissing { edit() }
   }
 
   /// Types into whatever field has the focus.
   mutating func type(_ text: String) {
     if place == .secret { typeSecret(text) } else { withField { $0.insert(text) } }
+  }
+
+  /// Whether the field that has the focus holds anything.
+  var hasTyped: Bool {
+    switch place {
+    case .field: inputs.editing?.isEmpty == false
+    case .filter: !checks.filter.isEmpty
+    case .search: layers.last?.reader?.search.isEmpty == false
+    case .typed: if case .typed(let typed) = layers.last { !typed.field.isEmpty } else { false }
+    case .secret: canClearToken
+    default: false
+    }
   }
 
   mutating func withField(_ body: (inout TextField) -> Void) {

@@ -2,6 +2,9 @@ import Checklist
 import TextUI
 
 extension Model {
+  /// Whether there is more than what is in view; a list always has a selection to move.
+  var canMove: Bool { layers.last?.reader == nil || layerLines.count > layerHeight }
+
   /// Moves the selection, or scrolls what lies on top.
   mutating func move(_ rows: Int) {
     if !layers.isEmpty {
@@ -46,7 +49,7 @@ extension Model {
     switch page {
     case .welcome: if index < menuItems.count { menu.selected = index }
     case .inputs:
-      leaveField(.fieldAccept)
+      keepField()
       inputs.cursor.selected = index
     case .checks: move(index - checks.cursor.selected)
     case .plan: move(index - plan.cursor.selected)
@@ -87,7 +90,7 @@ extension Model {
     let lost =
       shownPlan.changes.count - acceptedPlan.changes.count - plan.left.intersection(shownPlan.changes.map(\.key)).count
     if plan.left.contains(change.key), lost > 0 {
-      say("Left out, and with it \(counted(lost, "change")) that comes after it")
+      say("Left out, and \(counted(lost, "change")) that comes after it")
     }
   }
 
@@ -98,7 +101,7 @@ extension Model {
     let lost = holdings.filter { other in
       other.action != .keep && !inventory.spared.contains(other.key) && !chosen.contains { $0.key == other.key }
     }
-    if let first = lost.first { say("\(first.title) stays too: it can go only after what is spared") }
+    if let first = lost.first { say("\(first.title) stays too: it goes last") }
   }
 
   mutating func change(_ body: (inout Layer) -> Void) {

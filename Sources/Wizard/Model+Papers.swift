@@ -1,4 +1,5 @@
 import Checklist
+import JSONDocument
 import TextUI
 
 /// Files that the operator can keep, by their names, and the folder they go into.
@@ -13,9 +14,9 @@ public struct Papers: Equatable, Sendable {
 }
 
 extension Model {
-  private mutating func show(_ title: String, _ text: String, files: Papers? = nil) {
+  private mutating func show(_ title: String, _ text: String, isProse: Bool = false, files: Papers? = nil) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    layers.append(.sheet(Sheet(title: title, lines: lines, files: files)))
+    layers.append(.sheet(Sheet(title: title, lines: lines, isProse: isProse, files: files)))
   }
 
   /// What the world has to show: the log, or a script.
@@ -34,20 +35,21 @@ extension Model {
       show("\(finding.check), what it is about", value)
       return copy(value)
     }
-    let text = shellText(fix.commands, fix.files)
+    let text = shellText(fix.commands, readable(fix.files))
     show("\(finding.check), the same as commands", text, files: papers(of: finding))
     return copy(text)
   }
 
   /// Whether the terminal takes it cannot be known: the text stands on the screen all the same.
   private mutating func copy(_ text: String) -> [Effect] {
-    say("Sent to the terminal's clipboard, if it takes it; s keeps it in a folder")
+    say("Sent to the terminal's clipboard" + (papersInView == nil ? "" : "; s saves it"))
     return [.copy(text)]
   }
 
   mutating func showConsole() -> [Effect] {
     guard let fix = selectedFinding?.consoleFix else { return [] }
-    show("In the console", ([fix.url, ""] + fix.steps.enumerated().map { "\($0 + 1). \($1)" }).joined(separator: "\n"))
+    let steps = fix.steps.enumerated().map { "\($0 + 1). \($1)" }
+    show("In the console", ([fix.url, ""] + steps).joined(separator: "\n"), isProse: true)
     return [.open(url: fix.url)]
   }
 
@@ -58,6 +60,11 @@ extension Model {
     show("\(finding.check), the same as Terraform", text, files: papers)
   }
 
+  /// JSON documents indented: they mean the same, and a person reads them.
+  private func readable(_ files: [String: String]) -> [String: String] {
+    files.mapValues { text in (try? JSON(parsing: text))?.pretty ?? text }
+  }
+
   private func folder(_ name: String) -> String { "onramp-\(name.lowercased())" }
 
   /// The commands of a fix as a script beside the documents they read.
@@ -65,7 +72,8 @@ extension Model {
     guard let fix = finding.commandFix else { return nil }
     let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { $0.map(shellWord).joined(separator: " ") + "\n" }.joined()
     return Papers(
-      folder: folder(finding.check.rawValue), files: fix.files.merging(["commands.sh": script]) { file, _ in file })
+      folder: folder(finding.check.rawValue),
+      files: readable(fix.files).merging(["commands.sh": script]) { file, _ in file })
   }
 
   /// What `s` would write now.
@@ -99,14 +107,14 @@ extension Model {
       return []
     }
     self.mouse = !mouse
-    say(mouse ? "The mouse is the terminal's: text can be selected" : "Clicks and the wheel act here")
+    say(mouse ? "The mouse is the terminal's: it selects text" : "Clicks and the wheel act here")
     return [.mouse(!mouse)]
   }
 
   /// Goes to the inventory with only what the last run made: undoing is a small teardown.
   mutating func startUndo() -> [Effect] {
     guard let run, run.kind == .apply, !run.isActive, !isBusy else {
-      say(isBusy ? "A look is under way: undoing can begin when it is done" : "There is nothing to undo")
+      say(isBusy ? "A look is under way: undo when it is done" : "There is nothing to undo")
       return []
     }
     let made = Set(run.items.filter { $0.state == .done }.map(\.key))

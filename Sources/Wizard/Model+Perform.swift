@@ -36,6 +36,7 @@ extension Model {
     case .problemsOnly:
       checks.moved = true
       keepingCheckRow { $0.checks.onlyProblems.toggle() }
+      if checks.onlyProblems { selectFirstCause() }
       let waiting = counts[.blocked, default: 0]
       if checks.onlyProblems, waiting > 0 {
         say("\(waiting) more wait\(waiting == 1 ? "s" : "") for these; v shows all")
@@ -60,7 +61,7 @@ extension Model {
     case .mouse: return toggleMouse()
     case .undo: return startUndo()
     case .difference: plan.showsWhole.toggle()
-    case .toggleButton: toggleButton()
+    case .toggleButton: toggleButton([.left, .backTab].contains(key) ? -1 : 1)
     case .press: return pressButton()
     case .search: change { $0.reader?.searching = true }
     case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: leaveField(action)
@@ -102,9 +103,7 @@ extension Model {
       open(.inputs)
     case .resume:
       journey = .setUp
-      let effects = startChecking(nil)
-      if !effects.isEmpty { say("Looking first: what is done already is seen, not remembered") }
-      return effects
+      return resume()
     case .tearDown: return startSurvey()
     case .lastReport:
       if let report = facts.lastReport {
@@ -117,10 +116,10 @@ extension Model {
   private mutating func back() {
     if leaveSecret() { return }
     if !layers.isEmpty {
-      let closed = layers.removeLast()
+      let closed = closeLayer()
       switch closed {
-      case .confirm(let confirm): if confirm.purpose != .quit { plan.declined = true }
-      case .typed(let typed): if typed.isAboutChanges { plan.declined = true }
+      case .confirm(let confirm): if confirm.purpose != .quit { decline() }
+      case .typed(let typed): if typed.isAboutChanges { decline() }
       default: break
       }
       return
@@ -134,42 +133,29 @@ extension Model {
     case .inputs: open(.welcome)
     case .checks: open(.inputs)
     case .plan: open(.checks)
-    case .apply: say(run?.isActive == true ? "Changes are being made: Ctrl-C stops safely" : "")
+    case .apply: if run?.isActive == true { say("Changes are being made: Ctrl-C stops safely") }
     case .report: open(run?.kind == .tearDown ? .inventory : .checks)
     case .inventory: open(.welcome)
     }
     if page == .welcome { journey = .setUp }
   }
 
-  private mutating func quit() -> [Effect] {
-    guard isBusy || inputs.isUnsaved else { return [.quit(code: exitCode)] }
-    var lines: [String] = []
-    if run?.isActive == true {
-      lines = [
-        "Changes are being made. Leaving stops after the call under way;", "the same command goes on from there.",
-      ]
-    } else if isBusy {
-      lines = ["A look is under way. Leaving changes nothing in the account."]
-    }
-    if inputs.isUnsaved { lines.append("Answers are not saved: Ctrl-S on the inputs page writes them.") }
-    layers.append(.confirm(Confirm(purpose: .quit, title: "Leave onramp", lines: lines, accept: "Leave")))
-    return []
+  /// The operator saw the question and said no.
+  private mutating func decline() {
+    plan.declined = true
+    say("Nothing was changed")
   }
 
   private mutating func pressButton() -> [Effect] {
     switch layers.last {
     case .confirm(let confirm):
-      guard confirm.accepting else {
+      guard confirm.focus > 0 else {
         back()
         return []
       }
-      layers.removeLast()
+      closeLayer()
       switch confirm.purpose {
-      case .quit:
-        guard run?.isActive == true else { return [.quit(code: exitCode)] }
-        isLeaving = true
-        run?.stopping = true
-        return [.stop]
+      case .quit: return leave(saving: confirm.focus == 2)
       case .apply(let keys): return apply(keys)
       }
     case .secret: return offerSecret()
@@ -180,7 +166,7 @@ extension Model {
         layers[layers.count - 1] = .typed(typed)
         return []
       }
-      layers.removeLast()
+      closeLayer()
       switch typed.purpose {
       case .tearDown: return tearDown()
       case .apply(let keys): return apply(keys)
@@ -190,9 +176,9 @@ extension Model {
     }
   }
 
-  private mutating func toggleButton() {
+  private mutating func toggleButton(_ places: Int) {
     guard case .confirm(var confirm) = layers.last else { return }
-    confirm.accepting.toggle()
+    confirm.focus = (confirm.focus + places + confirm.buttons.count) % confirm.buttons.count
     layers[layers.count - 1] = .confirm(confirm)
   }
 }

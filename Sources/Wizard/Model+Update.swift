@@ -12,10 +12,13 @@ extension Model {
   private mutating func take(_ event: Event) -> [Effect] {
     switch event {
     case .key(let key): return press(key)
+    case .burst(let keys): return press(keys)
     case .paste(let text): return paste(text)
     case .mouse(let mouse): return click(mouse)
     case .resize(let size): self.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
-    case .tick(let milliseconds): now = max(now, milliseconds)
+    case .tick(let milliseconds):
+      now = max(now, milliseconds)
+      if let interruptedAt, now - interruptedAt >= 2_000, notice == Self.interruptWord { notice = nil }
     case .facts(let facts): (self.facts, factsAt) = (facts, now)
     case .checking(let ids):
       checks.running.formUnion(ids)
@@ -37,7 +40,9 @@ extension Model {
     case .written(let names): files += names.filter { !files.contains($0) }
     case .saved(let path):
       inputs.saved = inputs.adopted
+      facts.setupFile = path
       say("Answers written to \(path)")
+      if isLeaving, run?.isActive != true { return [.quit(code: exitCode)] }
     case .interrupt: return interrupt()
     }
     return []
@@ -55,10 +60,9 @@ extension Model {
     checks.running = []
     checks.startedAt = nil
     checks.last = (seconds, requests)
-    if !checks.moved, let first = checkRows.firstIndex(where: { isCause(finding($0)) }) {
-      checks.cursor.selected = first
-    }
+    if !checks.moved { selectFirstCause() }
     if page == .checks { say(outcome) }
+    showWhatIsLeft()
     guard let run, run.ending != nil, !run.lookedAgain else { return [] }
     self.run?.lookedAgain = true
     return [.writeReport]
@@ -90,6 +94,7 @@ extension Model {
   private mutating func show(_ problem: Problem) {
     checks.running = []
     inventory.surveying = false
+    isLeaving = isLeaving && run?.isActive == true
     if var run, run.isActive, !run.items.contains(where: { $0.state == .running }) {
       // The run was refused before its first call: nothing will end it but this.
       (run.ending, run.endedAt, run.lookedAgain) = (.stopped(problem.lines.first ?? problem.title), now, true)
@@ -101,21 +106,23 @@ extension Model {
     say(problem.title)
   }
 
+  static let interruptWord = "Ctrl-C again within two seconds leaves"
+
   private mutating func interrupt() -> [Effect] {
     if let before = interruptedAt, now - before < 2_000 { return [.quit(code: 130)] }
     interruptedAt = now
     guard isBusy else {
-      say("Ctrl-C again within two seconds leaves")
+      say(Self.interruptWord)
       return []
     }
     if run?.isActive == true { run?.stopping = true }
-    say("Stops after the call under way; Ctrl-C again leaves now")
+    say("Stops after this call; Ctrl-C again leaves now")
     return [.stop]
   }
 
   private mutating func paste(_ text: String) -> [Effect] {
     guard place.types else {
-      say("Pasted text goes into a field: open one first")
+      say("Pasted text ignored: no field is open")
       return []
     }
     if place == .secret {
@@ -143,6 +150,21 @@ extension Model {
       case nil: return []
       }
     }
+  }
+
+  /// Keys that came in one piece. A text among them that nobody can mean as commands was pasted: it presses
+  /// nothing where no field is open. What a field takes, and keys typed ahead, are pressed one after the other.
+  private mutating func press(_ keys: [Key]) -> [Effect] {
+    var effects: [Effect] = []
+    for index in keys.indices {
+      let opensField = [.filter, .search].contains(Command.of(keys[index], in: place)?.action)
+      guard place.types || opensField || !Key.areText(keys[index...]) else {
+        say("Pasted text ignored: no field is open")
+        return effects
+      }
+      effects += press(keys[index])
+    }
+    return effects
   }
 
   mutating func press(_ key: Key) -> [Effect] {

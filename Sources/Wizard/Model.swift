@@ -20,7 +20,7 @@ public struct Model: Sendable {
   var visited: Set<Page> = []
   var layers: [Layer] = []
   var interruptedAt: Int?
-  /// The operator wants to leave as soon as the call under way is over.
+  /// The operator wants to leave as soon as the call under way is over, or the answers are written.
   var isLeaving = false
   /// The code that the last trouble outside the checks would end with.
   var troubleCode: Int32?
@@ -30,8 +30,10 @@ public struct Model: Sendable {
   /// When the facts were told.
   var factsAt = 0
   var messages: [String] = []
-  /// The message that belongs to the page in view; another page starts without one.
+  /// The message that belongs to the view it was said in; another page starts without one.
   var notice: String?
+  /// How many layers lay over the page when it was said: with its layer it goes.
+  private var noticeDepth = 0
 
   var menu = ListCursor()
   var inputs: Inputs
@@ -40,6 +42,8 @@ public struct Model: Sendable {
   /// A person gave the token; it waits outside until it is stored.
   var holdsToken = false
   var run: Run?
+  /// What is left of a run that stopped, while it is looked for.
+  var resumed: Set<ItemKey>?
   var inventory = InventoryPage()
   var reportCursor = ListCursor()
   var files: [String] = []
@@ -102,11 +106,26 @@ public struct Model: Sendable {
     inputs.editing = nil
     checks.filtering = false
     shownSince = now
+    // What still has to be answered is what the page is opened for.
+    if next == .inputs, let first = form.firstIndex(where: { problem(with: $0) != nil }) {
+      inputs.cursor.selected = first
+    }
+  }
+
+  /// The message as it stands below the view it was said in; what lies over that view has other keys.
+  var noticeHere: String? { noticeDepth == layers.count ? notice : nil }
+
+  /// Closes what lies on top, and takes away what was said there.
+  @discardableResult mutating func closeLayer() -> Layer? {
+    let closed = layers.popLast()
+    if noticeDepth > layers.count { notice = nil }
+    return closed
   }
 
   mutating func say(_ text: String) {
     messages.append(text)
     notice = text
+    noticeDepth = layers.count
     if messages.count > 500 { messages.removeFirst() }
   }
 }
@@ -126,5 +145,7 @@ struct Inputs: Equatable, Sendable {
   }
 
   func text(_ path: String) -> String { values[path] ?? "" }
+  /// Whether what was looked at differs from what the file says.
+  var isAdoptedUnsaved: Bool { adopted.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
   var isUnsaved: Bool { values.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
 }

@@ -96,6 +96,8 @@ struct Help: Equatable {
 struct Sheet: Equatable {
   let title: String
   let lines: [String]
+  /// Sentences, which are broken between words; what is copied is broken at the edge.
+  var isProse = false
   /// What `s` writes into a folder of this name; nil when there is nothing to keep.
   var files: Papers?
   var reader = Reader()
@@ -138,8 +140,12 @@ struct Confirm: Equatable {
   let purpose: Purpose
   let title: String
   let lines: [String]
-  let accept: String
-  var accepting = false
+  /// What the buttons after Cancel do.
+  let answers: [String]
+  /// The button that has the focus; the first is Cancel.
+  var focus = 0
+
+  var buttons: [String] { ["Cancel"] + answers }
 }
 
 /// A question of the severe tier: a word is typed, not pressed.

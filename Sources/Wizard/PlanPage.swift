@@ -51,7 +51,7 @@ extension Model {
   /// Picks the fix of a finding, or drops it when it was picked already.
   mutating func togglePicked(_ finding: Finding) {
     guard let fix = finding.wizardFix else {
-      say("onramp cannot change this: \(finding.commandFix != nil ? "c shows the command" : "a person must")")
+      say("onramp cannot change this: " + (finding.commandFix != nil ? "c shows commands" : "a person must"))
       return
     }
     let known = Set(allChanges.changes.map(\.key)).intersection(fix.keys)
@@ -67,7 +67,7 @@ extension Model {
     } else {
       plan.picked.formUnion(known)
       let count = withPrerequisites(plan.picked, in: allChanges).count
-      say("In the plan: \(counted(count, "change")). p shows it before anything is made")
+      say("In the plan: \(counted(count, "change")). p shows it first")
     }
   }
 
@@ -75,13 +75,13 @@ extension Model {
     // Also what repairs a check that still waits for another: one plan is to make it all right.
     let keys = Set(allChanges.changes.filter { $0.confidence == .safe }.map(\.key))
     guard !keys.isEmpty else {
-      say("No fix here is safe to take without reading: pick them one by one with f")
+      say("No fix is safe unread: pick them one by one with f")
       return
     }
     plan.picked.formUnion(keys)
     plan.left = []
     plan.showsAll = false
-    say("In the plan: \(counted(plan.picked.count, "change")). p shows it before anything is made")
+    say("In the plan: \(counted(plan.picked.count, "change")). p shows it first")
   }
 
   mutating func askToApply() -> [Effect] {
@@ -91,7 +91,7 @@ extension Model {
       return []
     }
     guard !isBusy else {
-      say("A look is under way: the plan can be applied when it is done")
+      say("A look is under way: apply when it is done")
       return []
     }
     guard !needsToken else {
@@ -106,6 +106,9 @@ extension Model {
     let touchy = accepted.changes.filter { $0.confidence == .check }.count
     if touchy > 0 { lines += ["", "\(counted(touchy, "change")) may touch what others use."] }
     lines += ["", "What stood there before is journaled; teardown puts it back."]
+    if answersToSave != nil {
+      lines.append("The answers are written to \(facts.setupPath.inThisFolder) first.")
+    }
     if accepted.isSevere {
       layers.append(
         .typed(
@@ -120,10 +123,23 @@ extension Model {
       .confirm(
         Confirm(
           purpose: .apply(accepted.changes.map(\.key)), title: "Apply \(counted(accepted.changes.count, "change"))",
-          lines: lines, accept: "Apply \(counted(accepted.changes.count, "change"))")))
+          lines: lines, answers: ["Apply \(counted(accepted.changes.count, "change"))"])))
     shownSince = now
     return []
   }
+}
+
+extension Model {
+  /// The answers that the plan rests on, where no file has them: they are written before the first change, or
+  /// nobody would know tomorrow what was made for whom.
+  var answersToSave: [String: String]? {
+    facts.setupFile == nil || inputs.isAdoptedUnsaved ? inputs.adopted : nil
+  }
+}
+
+extension String {
+  /// A file of this folder, named so that it is seen as one.
+  var inThisFolder: String { contains("/") ? self : "./" + self }
 }
 
 extension Change.Kind {

@@ -36,6 +36,12 @@ extension Model {
       rows.append(ReportRow(Line([Span("Now     ", .dim)] + present)))
     }
     // What a person has to do comes before what was done.
+    let left = run.leftForYou
+    if !left.isEmpty {
+      add("")
+      add("Left for you", .title)
+      for sentence in left { add("  " + sentence, .warn) }
+    }
     rows += run.kind == .apply ? remainingRows : leftoverRows
     add("")
     add(run.kind == .apply ? "What was done" : "What was taken away", .title)
@@ -92,8 +98,8 @@ extension Model {
     var rows = [ReportRow(.blank), ReportRow(Line("What remains", .title))]
     for finding in open {
       let hint =
-        finding.wizardFix != nil
-        ? "b, then f" : finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : ""
+        finding.wizardFix.map { plan.picked.isDisjoint(with: $0.keys) ? "f fix" : "in plan" }
+        ?? (finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : "")
       rows.append(
         ReportRow(
           Line(

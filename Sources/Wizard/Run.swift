@@ -10,6 +10,8 @@ struct Run: Sendable {
     case failed(Obstacle)
     case left(String)
 
+    var holds: Bool { self == .done || self == .alreadyDone }
+
     var isOver: Bool {
       switch self {
       case .queued, .running: false
@@ -24,6 +26,8 @@ struct Run: Sendable {
     let summary: String
     let sign: String
     let step: StepID
+    /// What is left for a person once it is done.
+    var afterwards: [String] = []
     var state = State.queued
     var detail = ""
     var startedAt: Int?
@@ -41,6 +45,8 @@ struct Run: Sendable {
   var lookedAgain = false
 
   var isActive: Bool { ending == nil }
+  /// What the changes that are made leave for a person.
+  var leftForYou: [String] { items.filter { $0.state == .done }.flatMap(\.afterwards) }
   var over: Int { items.count { $0.state.isOver } }
 
   mutating func note(_ progress: Progress, now: Int) {
@@ -65,14 +71,16 @@ extension Model {
     run = Run(
       kind: .apply,
       items: changes.map {
-        Run.Item(key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step)
+        Run.Item(
+          key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step,
+          afterwards: $0.afterwards)
       }, startedAt: now)
     checks.before = counts
     journey = .setUp
     files = []
     reportCursor = ListCursor()
     open(.apply)
-    return [.apply(keys: changes.map(\.key))]
+    return [.apply(keys: changes.map(\.key), saving: answersToSave)]
   }
 
   mutating func tearDown() -> [Effect] {
@@ -110,13 +118,16 @@ extension Model {
             title: finished.kind == .apply ? "The changes stopped part way" : "The teardown stopped part way",
             lines: (failures.isEmpty ? [reason] : failures)
               + ["\(finished.items.count { $0.state == .done }) of \(finished.items.count) are done and kept."],
-            advice: "The same command goes on from here: nothing is made twice.")))
+            advice: finished.kind == .apply
+              ? "p shows the plan of what is left: nothing is made twice."
+              : "What is left is found and chosen again.")))
     }
     if finished.kind == .tearDown {
       inventory.surveying = true
       return [.survey]
     }
-    plan.picked = []
+    // What a run that stopped has not done stays picked: the plan is what is left.
+    plan.picked = ending == .complete ? [] : Set(finished.items.filter { !$0.state.holds }.map(\.key))
     plan.left = []
     let touched = Set(finished.items.map(\.step))
     let waiting = Set(

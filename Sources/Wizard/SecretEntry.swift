@@ -93,7 +93,7 @@ extension Model {
     case .asking: return []
     case .accepted:
       holdsToken = true
-      layers.removeLast()
+      closeLayer()
       return askToApply()
     case .typing:
       let (token, shape) = TokenEntry.token(in: entry.text.exposed)
@@ -117,28 +117,48 @@ extension Model {
     shownSince = now
   }
 
-  /// Esc empties the field; on an empty one it closes the question.
+  /// Esc empties the field and takes the refusal away; on an empty one it closes the question.
   mutating func leaveSecret() -> Bool {
-    guard let entry, !entry.text.isEmpty else { return false }
+    guard canClearToken else { return false }
     change { $0 = SecretEntry() }
     return true
   }
 
+  /// Whether Esc has something to take away before it closes the question.
+  var canClearToken: Bool { entry.map { !$0.text.isEmpty || !$0.refusal.isEmpty } ?? false }
+
+  /// Whether GitHub said yes to the token, so that Enter uses it.
+  var holdsJudgedToken: Bool { if case .accepted = entry?.stage { true } else { false } }
+
+  /// Where a person makes a fine-grained token; GitHub Enterprise Server has its own place.
+  private var tokenPage: String {
+    let api = inputs.text("github.api").split(separator: "/").dropFirst().first.map(String.init) ?? "github.com"
+    let host = api.hasPrefix("api.") ? String(api.dropFirst(4)) : api
+    return "https://\(host)/settings/personal-access-tokens/new"
+  }
+
   // MARK: View
 
-  func secretLines(_ entry: SecretEntry, width: Int) -> [Line] {
+  var whatTheTokenIsFor: String {
+    "The plan stores one token of GitHub in Secrets Manager. A Lambda starts the deploy workflow with it."
+  }
+
+  var whatTheTokenMayDo: String {
     let repository = [inputs.text("github.owner"), inputs.text("github.repository")].joined(separator: "/")
-    var lines = wrapped(
-      "The plan stores one token of GitHub in Secrets Manager. A Lambda starts the deploy workflow with it.",
-      width: width, ascii: glyphs.ascii
-    ).map { Line($0) }
+    return "A fine-grained token for \(repository) alone, with Contents: read and Actions: read and write."
+  }
+
+  func secretLines(_ entry: SecretEntry, width: Int) -> [Line] {
+    var lines = wrapped(whatTheTokenIsFor, width: width, ascii: glyphs.ascii).map { Line($0) }
     lines += [Line("")]
-    lines += wrapped(
-      "A fine-grained token for \(repository) alone, with Contents: read and Actions: read and write.", width: width,
-      ascii: glyphs.ascii
-    ).map { Line($0) }
+    lines += wrapped(whatTheTokenMayDo, width: width, ascii: glyphs.ascii).map { Line($0) }
     lines += [
-      Line(""), Line([Span("Token  ", .key), Span("[ \(entry.summary) ]", entry.text.isEmpty ? .dim : .title)]),
+      Line("Make one: " + tokenPage), Line(""),
+      Line([
+        Span("Token  ", .key), Span("["),
+        Span(" " + entry.summary, .title),
+        Span(String(repeating: " ", count: max(1, width - 10 - displayWidth(entry.summary))) + "]"),
+      ]),
     ]
     func wrap(_ text: String, _ role: Role) -> [Line] {
       wrapped(text, width: width, ascii: glyphs.ascii).map { Line($0, role) }

@@ -109,14 +109,14 @@ extension Model {
       lines += labelled("Why", finding.why, width: width)
     }
     lines += fixLines(finding, width: width)
-    lines += labelled("Thing", finding.resource ?? "", width: width)
+    lines += labelled("Resource", finding.resource ?? "", width: width)
     for (index, source) in finding.lookedAt.enumerated() {
       lines += labelled(index == 0 ? "Looked at" : "", source, .dim, width: width)
     }
     return lines
   }
 
-  private func fixLines(_ finding: Finding, width: Int) -> [Line] {
+  func fixLines(_ finding: Finding, width: Int) -> [Line] {
     var lines: [Line] = []
     func add(_ key: String, _ text: String) {
       lines += labelled(lines.isEmpty ? "Fix" : "", [Span(key, .key), Span("  " + text)], width: width)
@@ -160,7 +160,7 @@ extension Status {
     case .fail: "does not hold"
     case .warn: "should be better"
     case .notYet: "not yet"
-    case .blocked: "not judged yet"
+    case .blocked: "waits for another check"
     case .unknown: "could not look"
     case .skipped: "skipped"
     case .accepted: "accepted"

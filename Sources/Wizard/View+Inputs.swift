@@ -62,8 +62,12 @@ extension Model {
     }
     let verdict: Span
     let typed = selected ? inputs.editing?.text.trimmed : nil
-    if typed.map({ field.key.problem(with: $0) != nil }) ?? (problem(with: field) != nil) {
-      verdict = Span(glyphs.fail, .bad)
+    // The signs of ASCII leave no room for a word; the lines below the form have it.
+    func wrong(_ word: String) -> Span { Span(glyphs.ascii ? glyphs.fail : "\(glyphs.fail) \(word)", .bad) }
+    if (typed ?? text).isEmpty, field.required {
+      verdict = typed == nil ? wrong("required") : Span("required", .dim)
+    } else if field.key.problem(with: typed ?? text) != nil {
+      verdict = wrong("not valid")
     } else if (typed ?? text).isEmpty {
       verdict = Span(field.key.fallback == nil ? "optional" : "default", .dim)
     } else {
@@ -76,12 +80,11 @@ extension Model {
     let row = bodyTop + inputsHeight
     frame.rule(row: row, glyphs: glyphs)
     guard let field = selectedField else { return }
-    var lines: [Line] = []
-    if let editing = inputs.editing, let problem = field.key.problem(with: editing.text.trimmed) {
-      lines.append(Line([Span(glyphs.fail, .bad), Span(" \(field.label) must be \(problem)", .bad)]))
-    } else if inputs.editing == nil, let problem = problem(with: field) {
-      lines.append(Line([Span(glyphs.fail, .bad), Span(" \(field.label) \(problem)", .bad)]))
-    }
+    let wrong =
+      inputs.editing.map { field.key.problem(with: $0.text.trimmed).map { "must be " + $0 } } ?? problem(with: field)
+    var lines =
+      wrong.map { wrapped("\(glyphs.fail) \(field.label) \($0)", width: size.columns - 4, ascii: glyphs.ascii) }
+      .map { $0.map { Line($0, .bad) } } ?? []
     lines += wrapped(field.help, width: size.columns - 4, ascii: glyphs.ascii).map { Line($0) }
     lines.append(Line([Span(field.key.path, .dim)]))
     for (offset, line) in lines.prefix(helpHeight).enumerated() {

@@ -42,7 +42,7 @@ extension Model {
     }
     lines += wrapped(holding.ownership.sentence, width: width - 2, ascii: glyphs.ascii).map { Line("  " + $0) }
     lines += labelled("Because", holding.reason, width: width)
-    lines += labelled("Thing", holding.resource, width: width)
+    lines += labelled("Resource", holding.resource, width: width)
     let after = holding.after.compactMap { key in holdings.first { $0.key == key }?.title }
     lines += labelled("After", after.joined(separator: ", "), width: width)
     if !holding.unsafe.isEmpty {

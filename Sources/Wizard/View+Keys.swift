@@ -20,7 +20,7 @@ extension Model {
   var hints: [Hint] {
     let place = place
     let all = Command.table.enumerated().compactMap { index, command -> Hint? in
-      guard command.places.contains(place), let verb = command.verb, command.isEnabled(self),
+      guard command.places.contains(place), let verb = command.verbNow(self), command.isEnabled(self),
         let key = command.keys.first
       else { return nil }
       let isBackInList = command.action == .back && Page(rawValue: place.rawValue) != nil
@@ -60,13 +60,33 @@ extension Model {
     for command in Command.all(in: help.place) {
       let keys = command.keys.map(longLabel).joined(separator: "  ")
       let pad = String(repeating: " ", count: max(2, 22 - displayWidth(keys)))
-      lines.append(Line([Span("  "), Span(keys, .key), Span(pad + command.sentence)]))
+      let first = Span("  ")
+      let room = max(8, size.columns - 3 - displayWidth(keys + pad))
+      let sentence = wrapped(command.sentence, width: room, ascii: glyphs.ascii)
+      lines.append(Line([first, Span(keys, .key), Span(pad + (sentence.first ?? ""))]))
+      lines += sentence.dropFirst().map { Line(String(repeating: " ", count: 2 + displayWidth(keys + pad)) + $0) }
     }
     if help.place.types {
       lines.insert(contentsOf: [Line("  Letters type here.", .info), .blank], at: 0)
     }
-    if [.checks, .report, .detail].contains(help.place) { lines += [.blank] + legend }
+    if [.checks, .report, .detail].contains(help.place) { lines = signs + [.blank] + lines + [.blank] + legend }
     return lines
+  }
+
+  /// Every sign in a word or two, before the keys: whoever asks for help is looking at them.
+  private var signs: [Line] {
+    let order: [Status] = [.pass, .fail, .warn, .unknown, .blocked, .notYet, .accepted, .skipped, .crash]
+    let width = 26 + (glyphs.ascii ? 3 : 0)
+    let each = max(1, (size.columns - 2) / width)
+    return stride(from: 0, to: order.count, by: each).map { start in
+      Line(
+        [Span("  ")]
+          + order[start..<min(order.count, start + each)].flatMap { status in
+            let text = " " + status.words
+            let pad = max(1, width - glyphs.markWidth - displayWidth(text))
+            return [mark(status), Span(text + String(repeating: " ", count: pad))]
+          })
+    }
   }
 
   private func longLabel(_ key: Key) -> String {

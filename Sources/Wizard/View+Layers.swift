@@ -31,7 +31,11 @@ extension Model {
     case .messages:
       let lines = messages.flatMap { wrapped($0, width: width, ascii: glyphs.ascii) }.map { Line($0) }
       return lines.isEmpty ? [Line("No message yet.", .dim)] : lines
-    case .sheet(let sheet): return sheet.lines.flatMap { hardWrapped($0) }
+    case .sheet(let sheet):
+      return sheet.lines.flatMap { line in
+        sheet.isProse && line.contains(" ")
+          ? wrapped(line, width: size.columns, ascii: glyphs.ascii).map { Line($0) } : hardWrapped(line)
+      }
     case .detail:
       switch page {
       case .plan: return selectedChange.map { changeDetail($0, width: width) } ?? []
@@ -95,7 +99,8 @@ extension Model {
       // The buttons are always seen; the text above them gives way.
       put(fitted(lines, max(0, box.height - 3)), box, &frame)
       var column = box.column
-      for (label, focused) in [("Cancel", !confirm.accepting), (confirm.accept, confirm.accepting)] {
+      for (index, label) in confirm.buttons.enumerated() {
+        let focused = index == confirm.focus
         let text = focused ? "[ \(label) ]" : "  \(label)  "
         column += frame.put(
           text, row: box.row + box.height - 1, column: column, limit: box.column + box.width - column,

@@ -24,9 +24,11 @@ extension Model {
     let role: Role = !isIn ? .dim : change.kind == .create ? .added : change.kind == .delete ? .removed : .changed
     let after = change.after.compactMap { shown.number(of: $0) }.map(String.init).joined(separator: ", ")
     var right: [Span] = []
-    // Side by side there is no room for the words: the detail beside it has them.
-    if !change.madeByOnramp { right.append(Span(isWide ? "! " : "not ours  ", .warn)) }
-    if !after.isEmpty { right.append(Span("after " + after, .dim)) }
+    let isForeign = !change.madeByOnramp
+    if isForeign { right.append(Span("not ours  ", .warn)) }
+    // Whose a thing is comes before the order, in which the rows stand anyway.
+    let room = listWidth - 15 - displayWidth(change.title) - (isForeign ? 10 : 0) - displayWidth("after " + after)
+    if !after.isEmpty, !isForeign || room >= 0 { right.append(Span("after " + after, .dim)) }
     let pad = String(repeating: " ", count: number < 10 ? 2 : 1)
     return Line(
       [
@@ -47,14 +49,17 @@ extension Model {
     }
     lines += wrapped(change.summary, width: width - 2, ascii: glyphs.ascii).map { Line("  " + $0) }
     if !change.madeByOnramp {
-      let text = "It stood there before onramp. Its previous form is journaled, and teardown puts it back."
+      let text =
+        change.kind == .create
+        ? "New, on something that stood there before onramp. Teardown takes it away again."
+        : "It stood there before onramp. Its previous form is journaled, and teardown puts it back."
       lines += wrapped(text, width: width - 2, ascii: glyphs.ascii).map { Line("  " + $0, .warn) }
     }
     if change.confidence == .check {
       lines.append(Line("  Others may use it: read the difference.", .warn))
     }
     lines += differenceLines(from: change.previous, to: change.wanted, width: width)
-    lines += labelled("Thing", change.resource, width: width)
+    lines += labelled("Resource", change.resource, width: width)
     lines += labelled("Repairs", change.repairs.map(\.rawValue).joined(separator: ", "), width: width)
     let calls = change.calls.map { $0.service == .github ? $0.operation : "\($0.service):\($0.operation)" }
     lines += labelled("Sends", calls.joined(separator: ", "), width: width)

@@ -13,11 +13,11 @@ extension Model {
     [
       MenuItem(
         choice: .check, title: "Check",
-        detail: "\(counted(steps.count, "step")), read-only: what holds, and a fix for what does not"),
+        detail: "\(counted(steps.count, "step")), read-only: what holds, and how to fix the rest"),
       MenuItem(choice: .setUp, title: "Set up", detail: "answer, check, read the plan, then create what is missing"),
       MenuItem(choice: .tearDown, title: "Tear down", detail: "find what onramp made, delete it in a safe order"),
       MenuItem(
-        choice: .resume, title: "Resume", detail: facts.unfinished ?? "no run stopped part way",
+        choice: .resume, title: "Resume", detail: facts.unfinished?.summary ?? "no run stopped part way",
         isEnabled: facts.unfinished != nil),
       MenuItem(
         choice: .lastReport, title: "Last report", detail: facts.lastReport?.summary ?? "no report yet",
@@ -65,7 +65,7 @@ extension Model {
       ("You are", facts.caller ?? "not asked yet"),
       ("Region", facts.region ?? (inputs.text("region").isEmpty ? "none chosen" : inputs.text("region"))),
       ("GitHub", facts.github ?? "no token found"),
-      ("Answers", facts.setupFile ?? "none yet; Ctrl-S on the inputs page writes them"),
+      ("Answers", facts.setupFile ?? "none yet; will be \(facts.setupPath.inThisFolder)"),
       ("Log", facts.logFile ?? "none"),
     ]
   }

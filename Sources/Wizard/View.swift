@@ -119,14 +119,19 @@ extension Model {
   }
 
   private func drawFooter(_ frame: inout Frame) {
-    frame.put(Line(statusLeft, right: statusRight), row: size.rows - 2, column: 0, width: size.columns - 1)
+    let (left, right) = (statusLeft, statusRight)
+    // What was just said comes before a fact: it is not cut for one.
+    let width = (left + right).reduce(2) { $0 + displayWidth($1.text) }
+    let isCut = noticeHere != nil && width > size.columns - 1
+    frame.put(Line(left, right: isCut ? [] : right), row: size.rows - 2, column: 0, width: size.columns - 1)
     drawKeyBar(&frame, row: size.rows - 1)
   }
 
   private var statusLeft: [Span] {
     if run?.isActive == true, run?.stopping == true { return [Span(" Stopping after the call under way", .warn)] }
-    if checks.running.isEmpty, !inventory.surveying { return [Span(" " + (notice ?? ""))] }
+    if checks.running.isEmpty, !inventory.surveying { return [Span(" " + (noticeHere ?? ""))] }
     let spin = Span(" " + spinner, .info)
+    if let notice = noticeHere { return [spin, Span(" " + notice)] }
     if inventory.surveying { return [spin, Span(" finding out what is there")] }
     let over = steps.count - checks.running.count
     let bar = progressBar(done: over, total: steps.count, width: isWide ? 40 : 24, glyphs: glyphs)
@@ -138,7 +143,10 @@ extension Model {
     if let last = checks.last, page == .checks {
       return [Span("\(counted(last.requests, "request")) in \(seconds(last.seconds))", .dim)]
     }
-    if page == .inputs { return [inputs.isUnsaved ? Span("not saved", .warn) : Span("saved", .dim)] }
+    if page == .inputs {
+      let file = facts.setupFile == nil ? "no file yet" : "saved"
+      return [inputs.isUnsaved ? Span("not saved", .warn) : Span(file, .dim)]
+    }
     if page == .report { return [Span("exit code \(exitCode)", .dim)] }
     return []
   }

@@ -1,5 +1,7 @@
 """Turning red what belongs to the repository on GitHub."""
 
+import datetime
+
 from breaks import row
 
 
@@ -14,6 +16,11 @@ def _seed(world):
 
 def _selecting(**selection):
     return _with(actions={"enabled": True, "allowed_actions": "selected", "selected_actions": selection})
+
+
+def _own_token(**facts):
+    """The operator's token is another one."""
+    return lambda world: world.github(lambda state: state["tokens"][world.env["GH_TOKEN"]].update(facts))
 
 
 def _private(plan):
@@ -37,5 +44,15 @@ ROWS = [
     row("GH-10", "private on the plan Team", _private("team"), "no required reviewers", mend=_seed),
     row("GH-10", "private on the plan Free", _private("free"), "no environments", mend=_seed),
     row("GH-14", "the repository is a fork", _with(fork=True), "fork", mend=_seed),
+    row("GH-16", "the operator's token may administer", _own_token(scopes=["repo", "admin:org"]), "admin:org", mend=_seed),
+    row("GH-16", "the operator's token ends in five days", _own_token(
+        expires=(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=5.5)).strftime("%Y-%m-%d %H:%M:%S UTC")),
+        "in 5 days", mend=_seed),
     row("GH-17", "the repository is archived", _with(archived=True), "archived", mend=_seed),
+]
+
+# What only informs: the status stays, and what was found says it.
+REMARKS = [
+    row("GH-15", "the subject has keys of its own", _with(oidc={
+        "use_default": False, "include_claim_keys": ["repo", "context"], "use_immutable_subject": True}), "made of repo, context"),
 ]

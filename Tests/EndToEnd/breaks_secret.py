@@ -4,7 +4,7 @@ import json
 import time
 
 from breaks import row
-from world import ACCOUNT
+from world import ACCOUNT, REGION
 
 NAME = "sagemaker-github-token"
 TOKEN = "github_pat_sandboxLambdaToken_00000000000000000000000000000000000000000000"
@@ -129,6 +129,20 @@ def gathered(world):
     world.boto("secretsmanager").remove_regions_from_replication(SecretId=NAME, RemoveReplicaRegions=["eu-west-1"])
 
 
+def copied(world):
+    """The secret is made in another Region, and replicated to this one."""
+    world.boto("secretsmanager").delete_secret(SecretId=NAME, ForceDeleteWithoutRecovery=True)
+    world.boto("secretsmanager", "eu-west-1").create_secret(
+        Name=NAME, SecretString=wrapped(TOKEN), AddReplicaRegions=[{"Region": REGION}])
+
+
+def made_here(world):
+    """And made in this Region after all."""
+    world.boto("secretsmanager", "eu-west-1").remove_regions_from_replication(
+        SecretId=NAME, RemoveReplicaRegions=[REGION])
+    world.boto("secretsmanager").create_secret(Name=NAME, SecretString=wrapped(TOKEN))
+
+
 def role(name):
     """The rights in the repository of whoever asks."""
     return lambda world: world.repository(role=name)
@@ -138,6 +152,7 @@ ROWS = [
     row("SEC-01", "deleted for good", deleting(ForceDeleteWithoutRecovery=True), f"no secret {NAME}"),
     row("SEC-02", "deleted, and still to be restored", deleting(RecoveryWindowInDays=7), "scheduled for deletion on"),
     row("SEC-03", "a name that the Lambda's role may not read", named("github-token"), "github-token", mend=renamed),
+    row("SEC-04", "a copy from another Region", copied, "eu-west-1", mend=made_here),
     row("SEC-05", "the bare token", storing(TOKEN), "plain text of 74 characters, github_pat_…"),
     row("SEC-05", "a member after the token", storing(json.dumps({"token": TOKEN, "user": "ana"})), "JSON with 2 members"),
     row("SEC-05", "a line end of Windows", storing(wrapped(TOKEN) + "\r\n"), "reads another than token"),

@@ -48,6 +48,14 @@ class Screen:
             assert self.child.isalive() or all(word in self.read().text for word in words), f"ended at\n{self.text}"
         return self
 
+    def gone(self, words):
+        """Waits until the words are no longer on the screen."""
+        end = time.monotonic() + 30
+        while words in self.text:
+            assert time.monotonic() < end, f"{words!r} never went:\n{self.text}"
+            self.read()
+        return self
+
     def press(self, *keys):
         """Presses keys, one after the other, each once the screen has settled after the one before.
 

@@ -1,12 +1,15 @@
 """Keys beside the main road: what they keep, show and accept, against a real account of the sandbox."""
 
 import datetime
+import os
+import shlex
 import subprocess
+import time
 
 import yaml
 
 from screen import Screen
-from world import BUCKET, ROLE
+from world import BUCKET, ONRAMP, ROLE
 
 
 def find(screen, *words):
@@ -32,10 +35,13 @@ def test_the_files_of_a_fix_mend_what_it_stands_beside(healthy):
     assert healthy.check().troubled == {}
 
 
-def test_the_same_folder_twice_is_another_folder(healthy):
+def test_the_same_files_are_not_written_twice_and_others_go_into_another_folder(healthy):
     healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
     screen = find(looked(healthy), "S3-05").wait("The bucket has CORS rules").press("s").wait("Written to onramp-s3-05:")
+    screen.press("s").wait("Already in onramp-s3-05")
+    (healthy.home / "onramp-s3-05" / "commands.sh").write_text("mine")
     screen.press("s").wait("Written to onramp-s3-05-2:").press("q").end()
+    assert (healthy.home / "onramp-s3-05" / "commands.sh").read_text() == "mine"
 
 
 def test_a_dry_run_shows_the_calls_and_sends_none(world):
@@ -90,3 +96,37 @@ def test_the_log_holds_every_request_and_no_secret(world):
     screen = looked(world, columns=120, rows=40).press("l").wait("Log: ").press("g").wait("GetCallerIdentity")
     assert world.env["AWS_SECRET_ACCESS_KEY"] not in screen.text
     screen.press("/", *"iam").wait(" lines").press("\r").press("\x1b", "q").end()
+
+
+def test_ctrl_z_stops_the_program_and_fg_brings_it_back(world, tmp_path):
+    """In a shell with job control, which a bare pty has not."""
+    exports = tmp_path / "env"
+    exports.write_text("".join(f"export {name}={shlex.quote(value)}\n" for name, value in world.env.items()))
+    tmux = ["tmux", "-L", f"onramp-{os.getpid()}"]
+
+    def shown(wanted):
+        for _ in range(200):
+            text = subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=True).stdout
+            if wanted in text:
+                return text
+            time.sleep(0.05)
+        raise AssertionError(f"never saw {wanted} on\n{text}")
+
+    subprocess.run([*tmux, "new-session", "-d", "-x", "80", "-y", "24", "bash --norc"], check=True)
+    try:
+        for keys, wanted in (([f". {exports}; clear; {ONRAMP}", "Enter"], "Welcome"), (["C-z"], "Stopped"), (["fg", "Enter"], "Welcome")):
+            subprocess.run([*tmux, "send-keys", *keys], check=True)
+            shown(wanted)
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False)
+
+
+def test_a_token_that_lands_beside_its_field_presses_no_key(healthy):
+    healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
+    screen = find(looked(healthy), "S3-05").wait("The bucket has CORS rules")
+    before = sorted(path.name for path in healthy.home.iterdir())
+    token = "github_pat_" + "11ABCDEFG0spFaLxRq" * 5
+    screen.press(token).wait("Pasted text ignored: no field is open", "The bucket has CORS rules")
+    screen.press(token + "\n").wait("Pasted text ignored: no field is open")
+    assert sorted(path.name for path in healthy.home.iterdir()) == before
+    screen.press("\x1b", "/" + "public access").wait("Public access is blocked").press("\x1b", "q").end()

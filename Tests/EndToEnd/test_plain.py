@@ -82,7 +82,7 @@ def test_a_group_that_is_left_out_takes_what_needs_it_along(world):
 def test_a_missing_answer_is_asked_for_and_explained(world):
     world.edit(github__owner=None, github__repository=None)
     lines = Conversation(world, "check", "--plain").answer("Owner []: ", "?").hear("github.owner in the setup file")
-    lines.answer("Owner []: ", "octo org").hear("must be a GitHub user").answer("Owner []: ", "octo-org")
+    lines.answer("Owner []: ", "octo org").hear("must be a GitHub name").answer("Owner []: ", "octo-org")
     lines.answer("Repository []: ", "sagemaker-churn")
     assert lines.end() == 3
     assert "FAILED  OIDC-01" in lines.text and "Needed: arn:aws:iam::123456789012:oidc-provider/" in lines.text

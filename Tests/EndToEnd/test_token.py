@@ -1,15 +1,21 @@
 """The token's road: from its file or from a person's hands into Secrets Manager, and nowhere else."""
 
 import json
+import termios
 
 import pytest
 
 from breaks_secret import CLASSIC, NAME, OTHER, TOKEN, in_days, known, storing, using, wrapped
+from lines import Conversation
+from schemas import valid_check
 from screen import Screen
 from test_secrets import kept
 from world import ACCOUNT
 
 TYPED = "github_pat_typedByHand000000000_00000000000000000000000000000000000000000000"
+
+# The field of the token with nothing in it.
+EMPTY = "[" + " " * 63 + "]"
 
 
 def value(world):
@@ -26,6 +32,14 @@ def nowhere(world, *texts, secret=TYPED):
     """The token, or most of it, stands in none of the texts and files."""
     for text in [*texts, *kept(world).values(), world.record.read_text()]:
         assert secret not in text and secret[11:-6] not in text
+
+
+def lent(pid, secret=TYPED):
+    """The token is in no command line and no environment that other programs of this person can read."""
+    for name in ("cmdline", "environ"):
+        with open(f"/proc/{pid}/{name}", "rb") as place:
+            content = place.read()
+        assert content and secret[11:-6].encode() not in content
 
 
 def with_file(world, text, mode=0o600):
@@ -127,6 +141,7 @@ def test_a_rotation_keeps_the_old_value_and_names_where_to_revoke_the_old_token(
     healthy.mark()
     ran = healthy.setup()
     assert "revoke the old classic token of ana, valid until" in ran.out and "/settings/tokens" in ran.out
+    assert ran.out.splitlines()[-1].startswith("Left for you: revoke the old classic token of ana, valid until")
     assert healthy.writes() == ["PutSecretValue"]
     assert json.loads(value(healthy)) == {"token": TOKEN}
     secrets = healthy.boto("secretsmanager")
@@ -136,6 +151,17 @@ def test_a_rotation_keeps_the_old_value_and_names_where_to_revoke_the_old_token(
     gone = healthy.teardown()
     assert "the previous value fails SEC-12" in gone.out
     assert json.loads(value(healthy)) == {"token": CLASSIC}
+
+
+def test_what_a_rotation_leaves_for_a_person_stands_in_every_report(healthy):
+    using(CLASSIC, kind="classic", scopes=["repo"], expires=in_days(60))(healthy)
+    screen = Screen(healthy).press("1", "\r").wait(" requests in").press("p").wait("Value of secret").press("a")
+    screen.wait("apply").press(*"apply", "\r").wait("Left for you", "revoke the old classic token of ana").press("q").end()
+    reports = healthy.journal.parent
+    assert "- [ ] revoke the old classic token of ana" in (reports / "report.md").read_text()
+    report = json.loads((reports / "report.json").read_text())
+    valid_check(report)
+    assert report["left_for_you"][0].endswith("/settings/tokens")
 
 
 def test_teardown_leaves_a_value_that_somebody_stored_since(world):
@@ -205,7 +231,9 @@ def test_a_pasted_token_is_trimmed_masked_judged_stored_once_and_found_nowhere_e
     screen.wait(f"{len(TYPED)} characters, github_pat_…")
     screen.press("\r").wait("GitHub knows it as ana")
     assert domain.writes() == []
-    screen.press("\r").wait("Cancel").press("\t", "\r").wait("Done. Nothing required is wrong now.")
+    screen.press("\r").wait("Cancel")
+    lent(screen.child.pid)
+    screen.press("\t", "\r").wait("Done. Nothing required is wrong now.")
     assert domain.writes().count("CreateSecret") == 1
     assert json.loads(value(domain)) == {"token": TYPED}
     screen.press("q").end()
@@ -217,7 +245,7 @@ def test_a_typed_token_is_counted_and_not_shown(domain):
     screen.child.send(TYPED)
     screen.wait(f"{len(TYPED)} characters").press("\x7f").wait(f"{len(TYPED) - 1} characters")
     screen.press(TYPED[-1]).wait(f"{len(TYPED)} characters").press("\r").wait("GitHub knows it as ana")
-    screen.press("\x1b").wait("[  ]").press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
+    screen.press("\x1b").wait(EMPTY).press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"))
 
@@ -236,16 +264,17 @@ def test_a_typed_token_is_counted_and_not_shown(domain):
 )
 def test_a_paste_that_is_no_token_is_refused_whole_with_a_reason(domain, text, words):
     screen = paste(asked(domain), text).wait("not taken", words)
-    assert "[  ]" in screen.text
+    assert EMPTY in screen.text
     screen.press("\r").wait("it is empty")
-    screen.press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
+    screen.press("\x1b", "\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"))
 
 
 def test_a_token_that_github_does_not_accept_is_not_taken(domain):
     screen = paste(asked(domain), "ghp_" + "7" * 36).wait("40 characters").press("\r").wait("does not accept it")
-    assert "[  ]" in screen.text
+    assert EMPTY in screen.text
+    screen.press("\x1b").gone("does not accept it").wait(EMPTY)
     screen.press("\x1b").wait("apply").press("\x1b", "\x1b", "\x1b", "q").end()
     assert domain.writes() == []
     nowhere(domain, screen.bytes.decode(errors="replace"), secret="ghp_" + "7" * 36)
@@ -258,6 +287,64 @@ def test_a_wide_token_is_taken_with_a_warning(domain):
     assert domain.writes() == []
     screen.press("\x1b", "\x1b", "\x1b", "q").end()
     nowhere(domain, screen.bytes.decode(errors="replace"), secret=CLASSIC)
+
+
+# In plain mode.
+
+UNSEEN = "[none]: "
+
+
+def asked_in_lines(world):
+    """Plain mode at the question for the token."""
+    world.edit(project__token_file=None)
+    known(TYPED)(world)
+    lines = Conversation(world, "setup", "--plain").answer("looks at the account: ").answer("[1]: ", "1")
+    while lines.child.expect([r"yes or no \[no\]: ", r"Token, not shown as it is typed or pasted \[none\]: "]) == 0:
+        lines.child.send("yes\n")
+    return lines
+
+
+def echoes(lines):
+    """Whether the terminal shows what is typed."""
+    return bool(termios.tcgetattr(lines.child.child_fd)[3] & termios.ECHO)
+
+
+def test_in_plain_mode_the_token_is_typed_unseen(domain):
+    lines = asked_in_lines(domain)
+    assert not echoes(lines)
+    lines.child.send(f"  {TYPED} \n")
+    lines.hear("GitHub knows it as ana").hear("to go ahead [no]: ")
+    assert echoes(lines) and domain.writes() == []
+    lent(lines.child.pid)
+    lines.child.send("yes\n")
+    lines.answer("Enter leaves")
+    assert lines.end() == 0
+    assert json.loads(value(domain)) == {"token": TYPED}
+    nowhere(domain, lines.text)
+
+
+@pytest.mark.parametrize("key, code", [("\x03", 130), ("\x04", 3)], ids=["Ctrl-C", "Ctrl-D"])
+def test_in_plain_mode_every_road_out_gives_the_echo_back(domain, key, code):
+    lines = asked_in_lines(domain)
+    lines.child.send("hello\n")
+    lines.hear("does not begin like a token").hear(UNSEEN)
+    lines.child.send("ghp_" + "7" * 36 + "\n")
+    lines.hear("does not accept it").hear(UNSEEN)
+    assert not echoes(lines)
+    lines.child.send(key)
+    assert lines.end() == code
+    assert domain.writes() == []
+    nowhere(domain, lines.text, secret="ghp_" + "7" * 36)
+
+
+def test_in_plain_mode_no_token_changes_nothing(domain):
+    lines = asked_in_lines(domain)
+    lines.child.send("\n")
+    lines.hear("No token: nothing is changed.").hear(": ")
+    assert echoes(lines)
+    lines.child.send("q\n")
+    lines.end()
+    assert domain.writes() == []
 
 
 def test_a_core_file_is_never_written(domain):

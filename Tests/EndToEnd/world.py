@@ -236,16 +236,16 @@ class World:
 
     # Other people's tools.
 
-    def boto(self, service):
+    def boto(self, service, region=REGION):
         """A boto3 client of the operator; made once, because making one takes longer than using it."""
-        if service not in self._clients:
-            self._clients[service] = self._client(service)
-        return self._clients[service]
+        if (service, region) not in self._clients:
+            self._clients[service, region] = self._client(service, region)
+        return self._clients[service, region]
 
-    def _client(self, service):
+    def _client(self, service, region):
         config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, proxies={})
         return SESSION.client(
-            service, endpoint_url=self.exports["AWS_ENDPOINT_URL"], region_name=REGION, config=config,
+            service, endpoint_url=self.exports["AWS_ENDPOINT_URL"], region_name=region, config=config,
             aws_access_key_id=self.exports["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self.exports["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=self.exports["AWS_SESSION_TOKEN"])

@@ -143,8 +143,7 @@ import Testing
     _ = await Prerequisites().inventory(account.world(), Account.context(purpose: .teardown))
     calls.formUnion(account.calls)
     for call in calls where call.operation != "Describe" {
-      let isAsked = [.storedToken, .offeredToken].contains(call.service)
-      let plain = isAsked ? Call(.github, call.operation, call.input) : call
+      let plain = call.service.tokenInWords != nil ? Call(.github, call.operation, call.input) : call
       #expect(AWSReader.allows(plain) || GitHubReader.allows(plain), "\(call.inWords)")
       if plain.service != .github { #expect(throws: Never.self) { try AWSCommand.render([call]) } }
     }

@@ -16,7 +16,7 @@ import Testing
       calls.flatMap { call -> [String] in
         switch call.service {
         case .offeredToken where call.operation == "Describe": []
-        case .github, .storedToken, .offeredToken: ["GitHub " + GitHubPermission.needed(for: call)]
+        case .github, .storedToken, .offeredToken, .ownToken: ["GitHub " + GitHubPermission.needed(for: call)]
         default: Permission.needed(for: call)
         }
       })

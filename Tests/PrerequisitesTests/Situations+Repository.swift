@@ -13,7 +13,7 @@ extension Situations {
   }
 
   private static let waiting = Dictionary(
-    uniqueKeysWithValues: (["GH-02", "GH-03", "GH-04", "GH-10", "GH-14", "GH-17"] as [CheckID]).map {
+    uniqueKeysWithValues: (["GH-02", "GH-03", "GH-04", "GH-10", "GH-14", "GH-15", "GH-17"] as [CheckID]).map {
       ($0, "blocked GH-01")
     })
 
@@ -59,6 +59,25 @@ extension Situations {
       state.repository?["owner"] = ["id": 583231, "login": "octo-org", "type": "User"]
     },
     wrong("a fork", ["GH-14": "broken"]) { $0.repository?["fork"] = true },
+    wrong("the token may administer the organisation", ["GH-16": "broken"]) {
+      $0.ownToken = ["status": 200, "login": "ana", "scopes": ["repo", "admin:org"]]
+    },
+    wrong("the token ends in 6 days", ["GH-16": "broken"]) {
+      $0.ownToken = ["status": 200, "login": "ana", "expires": .number(String(Account.now + 6.5 * 86_400))]
+    },
+    Situation("the token ends in 8 days", "github-repository") {
+      $0.ownToken = ["status": 200, "login": "ana", "expires": .number(String(Account.now + 8 * 86_400))]
+    },
+    Situation(
+      "the token is an app's", "github-repository",
+      judged: ["GH-16": "skipped"],
+      left: ["GH-16": "skipped"]
+    ) {
+      $0.ownToken = ["status": 403, "permission": "access to the repository"]
+    },
+    wrong("the token is refused", ["GH-16": "hidden not signed in: GitHub does not accept the token (401)"]) {
+      $0.ownToken = ["status": 401]
+    },
     wrong("archived", ["GH-17": "broken"]) { $0.repository?["archived"] = true },
   ]
 }

@@ -7,8 +7,8 @@ import TestAccount
 extension Situations {
   static let tokenName = "sagemaker-github-token"
   private static let beyondTheName: [CheckID] = [
-    "SEC-02", "SEC-05", "SEC-06", "SEC-07", "SEC-08", "SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-13", "SEC-14",
-    "SEC-18", "SEC-20",
+    "SEC-02", "SEC-04", "SEC-05", "SEC-06", "SEC-07", "SEC-08", "SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-13",
+    "SEC-14", "SEC-18", "SEC-20",
   ]
   private static let rights: [CheckID] = ["SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18"]
 
@@ -161,6 +161,9 @@ extension Situations {
     Situation("replicas of our own", "github-token", judged: ["SEC-20": "broken"], left: ["SEC-20": "broken"]) {
       $0.secrets[tokenName]?.tags["onramp:setup"] = "churn"
       $0.secrets[tokenName]?.replicas = ["eu-west-1"]
+    },
+    Situation("a replica", "github-token", judged: ["SEC-04": "broken"], left: ["SEC-04": "broken"]) {
+      $0.secrets[tokenName]?.primaryRegion = "eu-west-1"
     },
     Situation("replicas of others", "github-token") { $0.secrets[tokenName]?.replicas = ["eu-west-1"] },
     Situation(

@@ -50,6 +50,13 @@ def test_subject_of_an_old_repository_follows_its_organization(sandbox: Sandbox)
     assert sandbox.github("GET", path)[2]["sub_claim_prefix"] == "repo:octo-org@583231/website@1300192"
 
 
+def test_the_limit_counts_down_and_a_reset_begins_anew(sandbox: Sandbox):
+    first, second = (int(sandbox.github("GET", "/user")[1]["X-RateLimit-Remaining"]) for _ in range(2))
+    assert first == second + 1
+    sandbox.control("POST", "reset", {"seed": "domain"})
+    assert int(sandbox.github("GET", "/user")[1]["X-RateLimit-Remaining"]) == 4999
+
+
 def test_who_may_see_what(sandbox: Sandbox):
     assert sandbox.github("GET", "/user")[2]["login"] == "ana"
     assert sandbox.github("GET", "/user", token="ghp_wrong")[0] == 401

@@ -74,3 +74,15 @@ def test_a_workflow_is_seen_with_actions_read_and_only_when_its_file_is_there(sa
     state["tokens"][FINE].update(permissions={"actions": "write"}, pending=True)
     sandbox.control("PUT", "github", state)
     assert sandbox.github("GET", WORKFLOW, token=FINE)[0] == 404
+
+
+def test_a_replica_can_be_read_and_not_written(sandbox: Sandbox):
+    home, here = sandbox.client("secretsmanager", region_name="eu-west-1"), sandbox.client("secretsmanager")
+    home.create_secret(Name="s", SecretString="x", AddReplicaRegions=[{"Region": "us-east-1"}])
+    assert here.describe_secret(SecretId="s")["PrimaryRegion"] == "eu-west-1"
+    assert "ResourcePolicy" not in here.get_resource_policy(SecretId="s")
+    text = json.dumps({"Version": "2012-10-17", "Statement": []})
+    home.put_resource_policy(SecretId="s", ResourcePolicy=text)
+    shown = here.get_resource_policy(SecretId="s")
+    assert shown["ResourcePolicy"] == text and ":us-east-1:" in shown["ARN"]
+    assert code(here.put_secret_value, SecretId="s", SecretString="y")[1] == 400

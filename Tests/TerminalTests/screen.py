@@ -78,6 +78,13 @@ class Screen:
             cost = self.read()
         return cost
 
+    def bring(self, keys, words):
+        """Sends keys and waits until the words stand on the screen; returns the bytes it took."""
+        before = len(self.raw)
+        self.child.send(keys)
+        self.wait(words)
+        return len(self.raw) - before
+
     def resize(self, columns, rows):
         self.child.setwinsize(rows, columns)
         self.screen.resize(rows, columns)

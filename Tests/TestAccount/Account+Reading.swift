@@ -13,6 +13,7 @@ extension Account.State {
       keys[call.text("KeyId")].map { .success(["KeyMetadata": ["KeyState": .string($0)]]) }
         ?? .missing("NotFoundException")
     case .storedToken, .offeredToken: token(call)
+    case .ownToken: .success(ownToken)
     case .github: github(call)
     case "cloudformation": summary(call)
     case "kms":

@@ -36,6 +36,7 @@ extension Account.State {
       "DeletedDate": secret.deletion.map { .number(String($0)) } ?? .null,
       "KmsKeyId": secret.key.map { .string($0) } ?? .null, "LastChangedDate": .number(String(secret.stored)),
       "ReplicationStatus": .array(secret.replicas.map { ["Region": .string($0)] }),
+      "PrimaryRegion": secret.primaryRegion.map { .string($0) } ?? .null,
     ]
   }
 

@@ -102,6 +102,8 @@ public final class Account: Sendable {
     public var key: String?
     public var policy: String?
     public var replicas: [String] = []
+    /// The Region it is a replica of.
+    public var primaryRegion: String?
     /// Seconds since 1970.
     public var stored = 1_795_000_000
 
@@ -131,6 +133,8 @@ public final class Account: Sendable {
     public var offered: String?
     public var offeredProblem: String?
     public var tokens: [String: [String: JSON]] = [:]
+    /// What GitHub says about the operator's own token.
+    public var ownToken: JSON = ["status": 200, "login": "ana", "scopes": ["repo", "workflow"]]
     public var repository: JSON?
     public var subject: JSON?
     /// The template of the organisation; nil when it has none.

@@ -46,7 +46,7 @@ final class World: Sendable {
   func perform(_ effect: Effect, _ mailbox: Mailbox) {
     switch effect {
     case .check(let steps): work { self.check(steps, mailbox) }
-    case .apply(let keys): work { self.make(keys, self.made, mailbox) }
+    case .apply(let keys, _): work { self.make(keys, self.made, mailbox) }
     case .tearDown(let keys, _): work { self.make(keys, self.gone, mailbox) }
     case .survey:
       work {

@@ -9,7 +9,10 @@ public enum Samples {
 
   public static let facts = Facts(
     account: account, caller: "assumed-role/MLOpsAdmin/ana", region: "us-east-1", profile: "mlops-admin",
-    github: "octocat, token from gh", setupFile: "onramp.yaml", unfinished: "set-up of 20 Nov 14:02, stopped at 2 of 4",
+    github: "octocat, token from gh", setupFile: "onramp.yaml",
+    unfinished: UnfinishedRun(
+      isRemoval: false, keys: ["oidc-provider/provider", "github-role/trust"],
+      summary: "stopped after 1 of 2 changes, 14:02 UTC"),
     lastReport: LastReport(
       summary: "22 ok, 3 failed, 18 Nov 09:41", text: ["Report of 18 Nov", "", "22 ok, 3 failed"]),
     logFile: "~/.local/state/onramp/onramp.log", version: "0.1.0")

@@ -54,9 +54,10 @@ struct KeyTests {
     #expect(player.model.place == .field)
     #expect(player.model.inputs.editing?.text == " octo org[31m ")
     player.press(.enter)
-    #expect(player.model.inputs.text("github.owner") == "octo org[31m")
-    player.press(.up)
-    #expect(player.screen.contains("must be a GitHub user"))
+    #expect(player.model.place == .field)
+    #expect(player.screen.contains("must be a GitHub name"))
+    player.press(.escape)
+    #expect(player.model.inputs.text("github.owner") == "octo-org")
   }
 
   @Test func escapeLeavesAFieldAsItWas() {

@@ -59,6 +59,39 @@ struct SnapshotTests {
       }
     ),
     (
+      "console",
+      {
+        $0.check()
+        $0.find("TRUST-13")
+        $0.press(.character("o"))
+      }
+    ),
+    (
+      "token",
+      {
+        $0.check()
+        $0.press(.character("p"))
+        $0.model.askForToken()
+      }
+    ),
+    (
+      "token-judged",
+      {
+        $0.check()
+        $0.press(.character("p"))
+        $0.model.askForToken()
+        $0.send(.paste("github_pat_" + String(repeating: "a", count: 82)))
+        $0.press(.enter)
+        $0.send(.opinion(TokenOpinion(isAccepted: true, lines: ["It is octocat's and reaches the repository."])))
+      }
+    ),
+    (
+      "leave",
+      {
+        $0.press(.character("i"), .enter, .backspace, .character("4"), .enter, .character("q"))
+      }
+    ),
+    (
       "plan",
       {
         $0.check()

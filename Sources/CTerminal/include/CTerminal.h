@@ -70,6 +70,9 @@ void terminal_wake(void);
 int terminal_lines_start(void);
 /* Like terminal_wait; input is reported only while reading. */
 int terminal_lines_wait(int milliseconds, int reading);
+/* Hides what is typed, or shows it again. Until then the keys that stop or kill are letters: the terminal must not be
+   left without an echo. */
+void terminal_lines_hide(int on);
 
 enum {
   TERMINAL_RESIZED = 1,

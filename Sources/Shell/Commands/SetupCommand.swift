@@ -14,11 +14,12 @@ public enum SetupCommand {
     try session.requireCertainty(footing.caller)
     let journal = try session.journal(footing.context.account)
     let interruption = Interruption()
+    let leftForYou = Locked<[String]>([])
     var report = await survey.report(footing)
     for _ in 0..<rounds where !report.plan.isEmpty {
       if report.plan.needsSecret { try await session.requireToken() }
       Output.lines(PlainText.lines(report.plan))
-      let ending = try await apply(report.plan, session, footing.context, journal, interruption)
+      let ending = try await apply(report.plan, session, footing.context, journal, interruption, leftForYou)
       if let signal = interruption.signal { return 128 + signal }
       survey = Survey(session)
       footing = try await survey.footing()
@@ -29,17 +30,21 @@ public enum SetupCommand {
         return 5
       }
     }
-    return finish(report, options)
+    let code = finish(report, options)
+    for sentence in leftForYou.withLock({ $0 }) { Output.lines(["Left for you: \(sentence)"]) }
+    return code
   }
 
   private static func apply(
-    _ plan: Plan, _ session: Session, _ context: Context, _ journal: JournalFile, _ interruption: Interruption
+    _ plan: Plan, _ session: Session, _ context: Context, _ journal: JournalFile, _ interruption: Interruption,
+    _ leftForYou: Locked<[String]>
   ) async throws(Failure) -> Ending {
     let titles = Dictionary(plan.changes.map { ($0.key, $0.title) }) { first, _ in first }
     do throws(JournalFile.Problem) {
       return try await session.applier(journal).apply(
         plan, context, isStopped: { interruption.signal != nil },
         tell: { progress in
+          leftForYou.withLock { $0 += plan.leftForYou(by: progress) }
           if let line = PlainText.line(progress, titles: titles) { Output.lines([line]) }
         })
     } catch { throw Failure(error) }

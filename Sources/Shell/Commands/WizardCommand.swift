@@ -36,8 +36,9 @@ public enum WizardCommand {
             id: step.id, title: step.title, track: step.track, about: Screens.screen(step.id.rawValue)?.about ?? "")
         },
         facts: Facts(
-          account: setup?.account, region: options.region ?? setup?.region, profile: options.profile, setupFile: path,
-          logFile: log, version: Session.version), glyphs: glyphs)
+          account: setup?.account, region: options.region ?? setup?.region, profile: options.profile,
+          setupFile: setup == nil ? nil : path, setupPath: path, logFile: log, version: Session.version), glyphs: glyphs
+      )
     }
 
     /// The page the command line means, and what it asks for.

@@ -60,6 +60,7 @@ class World:
         """Empties both sides and replays a seed. Call it through `work`."""
         self.faults.rules.clear()
         self.switches.on.clear()
+        self.github.begin_hour()
         seeds.replay(seed, self)
 
     def state(self) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""Secrets Manager: the version in use follows the label AWSCURRENT, wherever it is moved."""
+"""Secrets Manager: the version in use follows the label AWSCURRENT, and a replica has a policy that can be read."""
 
 from __future__ import annotations
 
-from moto.secretsmanager.models import ReplicaSecret, SecretsManagerBackend
+import json
 
-FILLED = {("secretsmanager", "UpdateSecretVersionStage")}
+from moto.secretsmanager.models import ReplicaSecret, SecretsManagerBackend, secretsmanager_backends
+
+FILLED = {("secretsmanager", "UpdateSecretVersionStage"), ("secretsmanager", "GetResourcePolicy")}
 
 
 def install() -> None:
@@ -22,3 +24,14 @@ def install() -> None:
         return answer
 
     SecretsManagerBackend.update_secret_version_stage = followed  # type: ignore[method-assign]
+    read = SecretsManagerBackend.get_resource_policy
+
+    def shown(self: SecretsManagerBackend, secret_id: str) -> str:
+        """moto refuses reads of a replica's policy as if they were changes; the policy is copied with the secret."""
+        secret = self.secrets.get(secret_id)
+        if isinstance(secret, ReplicaSecret):
+            home = secretsmanager_backends[self.account_id][secret.source.region]
+            return json.dumps({**json.loads(read(home, secret.source.name)), "ARN": secret.arn})
+        return read(self, secret_id)
+
+    SecretsManagerBackend.get_resource_policy = shown  # type: ignore[method-assign]
