@@ -4,7 +4,7 @@ PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libssl-dev make python3-ven
 PYTHON := Tests/.venv/bin/python
 ONRAMP := .build/release/onramp
 
-.PHONY: demo test build deps venv lint format models crash pictures bench clean
+.PHONY: demo test build deps venv lint format models crash fuzz pictures bench clean
 
 demo: build venv
 	@Tests/demo
@@ -42,6 +42,11 @@ models: venv
 # kill -9 at every request of a setup and of a teardown, not only at every write.
 crash: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
+
+# Fuzzes every parser with libFuzzer, MINUTES each; TARGETS="json xml" for some. Tests/Fuzz/README.md says more.
+MINUTES := 10
+fuzz: deps
+	nice -n 10 Tests/Fuzz/fuzz.py --minutes $(MINUTES) $(TARGETS)
 
 # Draws README's pictures anew, from the program, and writes its list of permissions.
 pictures: build venv

@@ -29,6 +29,7 @@ func tests(
     resources: resources, swiftSettings: strict)
 }
 
+let fuzzed: [Target.Dependency] = ["AWS", "JSONDocument", "Policy", "TextUI", "Transport"]
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -109,6 +110,12 @@ let package = Package(
       // Swift's libraries within the program: it starts in a third of the time, in half the memory, and needs no Swift.
       linkerSettings: [.unsafeFlags(withinTheProgram, .when(configuration: .release))]),
 
+    // 10,000 calls, for counting what is left of them.
+    .systemLibrary(name: "CAllocator", path: "Tests/CAllocator"),
+    .executableTarget(
+      name: "many-calls", dependencies: ["AWS", "CAllocator", "Checklist", "JSONDocument", "Transport"],
+      path: "Tests/ManyCalls", swiftSettings: strict),
+
     // The pure parts, and the house rules.
     .target(
       name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/TestAccount", swiftSettings: strict
@@ -126,7 +133,23 @@ let package = Package(
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),
 
+    // The parsers' fuzz targets, over the kept corpus.
+    .testTarget(
+      name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz",
+      exclude: ["Driver.swift", "README.md", "corpus", "fuzz.py", "words"], swiftSettings: strict),
     tests("Policy", ["JSONDocument", "Policy"], exclude: ["oracle.py"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
   ]
 )
+
+// `make fuzz`: the same targets as a program that libFuzzer drives, and nothing that it does not need.
+if Context.environment["ONRAMP_FUZZ"] != nil {
+  let needed = ["AWS", "CCrypto", "CCurl", "Checklist", "JSONDocument", "Policy", "TextUI", "Transport"]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: fuzzed, path: "Tests/Fuzz",
+      exclude: ["CorpusTests.swift", "README.md", "corpus", "fuzz.py", "words"], swiftSettings: strict))
+}

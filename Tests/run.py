@@ -24,6 +24,7 @@ PARTS = [
     ("build", ["swift", "build", "-c", "release", "--product", "onramp"], None),
     ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
     ("demo", ["swift", "build", "--product", "wizard-demo"], None),
+    ("calls", ["swift", "build", "--product", "many-calls"], None),
     ("terminal", [*PYTEST, "Tests/TerminalTests", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
     ("sandbox", [*PYTEST, *TOGETHER, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
     ("end to end", [*PYTEST, *TOGETHER, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
@@ -57,7 +58,8 @@ def sandbox():
 
 def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
-    for old in [*REPORTS.glob("*.xml"), *REPORTS.glob("red-rows/*.json"), *REPORTS.glob("red-table.md")]:
+    for old in [*REPORTS.glob("*.xml"), *REPORTS.glob("red-rows/*.json"), *REPORTS.glob("red-table.md"), *REPORTS.glob("fault-*/*.json"),
+                *REPORTS.glob("fault-table.md")]:
         old.unlink()
     process, exports = sandbox()
     environment = {**os.environ, **exports, "ONRAMP_LIVE_TESTS": "1", "ONRAMP_TEST_PYTHON": sys.executable}
@@ -78,6 +80,8 @@ def main():
     process.wait(10)
     for table in REPORTS.glob("red-table.md"):
         print(f"every check, how it was turned red and what was said: {table.relative_to(ROOT)}")
+    for table in REPORTS.glob("fault-table.md"):
+        print(f"every fault, what was seen and the verdict: {table.relative_to(ROOT)}")
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

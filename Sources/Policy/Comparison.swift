@@ -97,7 +97,9 @@ struct Comparison: Hashable {
     if let plain = number(text) { return plain }
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)
     let day = halves[0].split(separator: "-").compactMap { Int($0) }
-    guard halves.count <= 2, day.count == 3, (1...12).contains(day[1]), (1...31).contains(day[2]) else { return nil }
+    guard halves.count <= 2, day.count == 3, (0...9999).contains(day[0]), (1...12).contains(day[1]),
+      (1...31).contains(day[2])
+    else { return nil }
     guard let clock = halves.count == 2 ? time(halves[1]) : 0 else { return nil }
     // Days from 1970 in the Gregorian calendar, years counted from March so that leap days come last.
     let year = day[1] > 2 ? day[0] : day[0] - 1

@@ -102,8 +102,7 @@ extension PolicyStatement {
     guard covers(action: "iam:PassRole") else { return false }
     if json["NotResource"] != nil { return true }
     return resources.contains { resource in
-      let parts = resource.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-      return !everyResource.isEmpty || (parts.count == 6 && ["role/*", "role/**", "*", "role*"].contains(parts[5]))
+      !everyResource.isEmpty || ["role/*", "role/**", "*", "role*"].contains(ARN(resource)?.resource)
     }
   }
 
@@ -145,8 +144,7 @@ extension PolicyStatement {
   /// `*`, or a SageMaker ARN that leaves every kind of resource open, and with it the Region or the account.
   static func isEverySageMakerResource(_ resource: String) -> Bool {
     if Wildcard(resource).covers(Wildcard("*")) { return true }
-    let parts = resource.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    guard parts.count == 6, Wildcard(String(parts[2])).matches("sagemaker") else { return false }
-    return parts[5] == "*" && (parts[3] == "*" || parts[4] == "*")
+    guard let arn = ARN(resource), Wildcard(arn.service).matches("sagemaker") else { return false }
+    return arn.resource == "*" && (arn.region == "*" || arn.account == "*")
   }
 }

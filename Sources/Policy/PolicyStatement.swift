@@ -101,7 +101,6 @@ public struct Principal: Hashable, Sendable {
   var root: String? {
     guard kind == "AWS" else { return nil }
     if id.utf8.count == 12, id.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return id }
-    let parts = id.split(separator: ":", omittingEmptySubsequences: false)
-    return parts.count == 6 && parts[5] == "root" && parts[2] == "iam" ? String(parts[4]) : nil
+    return ARN(id).flatMap { $0.resource == "root" && $0.service == "iam" ? $0.account : nil }
   }
 }

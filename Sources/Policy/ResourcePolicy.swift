@@ -26,7 +26,7 @@ public struct ResourcePolicy: Hashable, Sendable {
 
 extension PolicyStatement {
   fileprivate func speaks(of role: String) -> Bool {
-    let account = role.split(separator: ":", omittingEmptySubsequences: false).dropFirst(4).first.map(String.init)
+    let account = ARN(role)?.account
     let isEveryone = { (principal: Principal) in principal.isEveryone || principal.kind == "AWS" && principal.id == "*"
     }
     let isRole = { (principal: Principal) in principal.kind == "AWS" && principal.id == role }

@@ -55,8 +55,7 @@ extension TrustIntent {
 enum Issuer {
   /// `token.actions.githubusercontent.com/octo` of `arn:aws:iam::1:oidc-provider/token.…com/octo`.
   static func host(inProvider arn: String) -> String? {
-    let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-    return parts.count == 6 && parts[2] == "iam" ? String(parts[5]).after("oidc-provider/") : nil
+    ARN(arn).flatMap { $0.service == "iam" ? $0.resource.after("oidc-provider/") : nil }
   }
 
   /// Whether a text means GitHub's issuer or was meant to: ours, another of GitHub's, or a misspelling.

@@ -21,10 +21,15 @@ extension TrustPolicy {
   public static func repaired(
     _ document: PolicyDocument, _ intent: TrustIntent, closing: Bool = false
   ) -> PolicyDocument {
-    var repair = TrustRepair(intent: intent, closing: closing, remarks: remarks(document, intent))
     var document = document
-    document.statements = repair.statements(document.statements)
-    if document.version != "2012-10-17" { document.setVersion("2012-10-17") }
+    // One mend can bring another mistake to light; nothing takes more than a few rounds.
+    for _ in 0..<8 {
+      let before = document
+      var repair = TrustRepair(intent: intent, closing: closing, remarks: remarks(document, intent))
+      document.statements = repair.statements(document.statements)
+      if document.version != "2012-10-17" { document.setVersion("2012-10-17") }
+      if document == before { break }
+    }
     return document
   }
 

@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// Which of the planned actions the caller may not do, by IAM's own simulation.
 struct CallerRights: Hashable, Sendable {
@@ -65,7 +66,7 @@ struct CallerRights: Hashable, Sendable {
   /// The role or user whose policies count: a session's ARN lacks the path of its role. Seen as nil where IAM has
   /// nothing to simulate: the root user, and users that STS federates.
   private static func principal(_ arn: String, _ world: World) async -> Look<String?> {
-    let resource = arn.split(separator: ":", maxSplits: 5).last.map(String.init) ?? ""
+    let resource = ARN(arn)?.resource ?? ""
     if resource == "root" || resource.hasPrefix("federated-user/") { return Look([], .seen(nil)) }
     guard resource.hasPrefix("assumed-role/") else { return Look([], .seen(arn)) }
     let name = resource.split(separator: "/").dropFirst().first.map(String.init) ?? ""

@@ -101,11 +101,10 @@ extension ExecutionRoleStep {
 
   /// The account in the ARN of a role; nil where it is left open, and for everything else.
   private static func account(ofRole arn: String) -> String? {
-    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[2] == "iam", parts[5].hasPrefix("role/"), parts[4].count == 12,
-      parts[4].allSatisfy(\.isNumber)
+    guard let arn = ARN(arn), arn.service == "iam", arn.resource.hasPrefix("role/"), arn.account.count == 12,
+      arn.account.allSatisfy(\.isNumber)
     else { return nil }
-    return String(parts[4])
+    return arn.account
   }
 }
 

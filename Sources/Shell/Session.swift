@@ -29,11 +29,13 @@ public final class Session: Sendable {
   private let requests = Counter()
 
   /// - Parameters:
+  ///   - wallet: credentials found before, for all sessions of a run.
   ///   - askCode: asks for the code of an MFA device; while a screen is up nobody can be asked.
   ///   - typedToken: the Lambda's token, when a person typed it.
   public init(
     _ options: Options, _ setup: Setup, environment: Environment = .current(),
-    askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }, typedToken: Locked<Secret?> = Locked(nil)
+    wallet: Wallet? = nil, askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil },
+    typedToken: Locked<Secret?> = Locked(nil)
   ) throws(Failure) {
     self.options = options
     self.setup = setup
@@ -58,7 +60,8 @@ public final class Session: Sendable {
       log.write(event)
     }
     client = AWSClient(
-      configuration, transport: transport, deadline: options.timeout, observer: observer, askCode: askCode)
+      configuration, transport: transport, wallet: wallet, deadline: options.timeout, observer: observer,
+      askCode: askCode)
     reader = AWSReader(client)
     let base = options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase
     token = TokenDoor(
@@ -73,7 +76,7 @@ public final class Session: Sendable {
     template = try Session.template(setup)
   }
 
-  private static func configuration(
+  static func configuration(
     _ options: Options, region: String?, _ environment: Environment
   ) throws(Failure) -> AWSConfiguration {
     let chosen = AWSConfiguration.Options(
@@ -84,7 +87,7 @@ public final class Session: Sendable {
     }
   }
 
-  private static func transport(_ configuration: AWSConfiguration) throws(Failure) -> HTTPTransport {
+  static func transport(_ configuration: AWSConfiguration) throws(Failure) -> HTTPTransport {
     do throws(TransportError) { return try HTTPTransport(caBundle: configuration.caBundle?.value) } catch {
       throw .usage("onramp: \(error.inWords)")
     }
@@ -135,7 +138,7 @@ public final class Session: Sendable {
 
   /// Seconds until the credentials in use end, nil where their source does not say.
   func credentialsLeft() async -> Int? {
-    guard let credentials = try? await client.credentials(), let end = credentials.expiration else { return nil }
+    guard let end = await client.held()?.expiration else { return nil }
     return Int(end.seconds - Clock.now())
   }
 
@@ -146,7 +149,7 @@ public final class Session: Sendable {
   func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await body() } catch {
       var secrets = token.secrets + (await github.token().map { [$0] } ?? [])
-      if let credentials = try? await client.credentials() {
+      if let credentials = await client.held() {
         secrets += [credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])
       }
       throw Redaction(secrets).cleaned(error)
@@ -173,6 +176,8 @@ public final class Session: Sendable {
     public let account: String?
     let partition: String
     let barrier: CheckID?
+    /// Why it cannot be seen who is calling.
+    var obstacle: Obstacle?
   }
 
   /// Asks who is calling. Where that cannot be seen, the setup file's account stands in for looking, never
@@ -180,28 +185,22 @@ public final class Session: Sendable {
   public func caller(_ world: World) async -> Caller {
     let answer: JSON
     do throws(Obstacle) { answer = try await world.read(IdentityStep.call) } catch {
+      let partition = AWSConfiguration.partition(of: region)
       if case .notSignedIn = error {
-        return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01")
+        return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01", obstacle: error)
       }
-      return expectedCaller ?? Caller(arn: nil, account: nil, partition: partition, barrier: "ENV-01")
+      return Caller(
+        arn: nil, account: setup.account, partition: partition, barrier: setup.account == nil ? "ENV-01" : nil,
+        obstacle: error)
     }
     let arn = answer["Arn"]?.string ?? ""
     let account = answer["Account"]?.string ?? ""
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
     let isOther = setup.account.map { $0 != account } ?? false
     return Caller(
-      arn: arn, account: account, partition: parts.count > 1 ? String(parts[1]) : "aws",
+      arn: arn, account: account,
+      partition: parts.count > 1 ? String(parts[1]) : AWSConfiguration.partition(of: region),
       barrier: isOther ? "ENV-02" : nil)
-  }
-
-  /// The partition of the Region.
-  private var partition: String {
-    region.hasPrefix("cn-") ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
-  }
-
-  /// The caller that the setup file lets expect; nil when it names no account.
-  var expectedCaller: Caller? {
-    setup.account.map { Caller(arn: nil, account: $0, partition: partition, barrier: nil) }
   }
 
   public func context(_ caller: Caller, purpose: Context.Purpose = .checkup) throws(Failure) -> Context {
@@ -227,9 +226,9 @@ public final class Session: Sendable {
     return (environment["HOME"] ?? ".") + "/.local/state/onramp"
   }
 
-  func setupFolder(_ account: String) -> String {
-    "\(Session.stateFolder(environment))/\(account)/\(setup.name)"
-  }
+  var stateFolder: String { Session.stateFolder(environment) }
+
+  func setupFolder(_ account: String) -> String { "\(stateFolder)/\(account)/\(setup.name)" }
 
   /// The setup file in use, as it was named.
   var setupPath: String { options.setupPath ?? environment["ONRAMP_SETUP"] ?? "onramp.yaml" }

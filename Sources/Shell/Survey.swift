@@ -45,8 +45,11 @@ public struct Survey: Sendable {
   private func lookAhead(
     _ world: World, _ purpose: Context.Purpose
   ) throws(Failure) -> (task: Task<Void, Never>, context: Context)? {
-    guard let caller = session.expectedCaller else { return nil }
-    let context = try session.context(caller, purpose: purpose)
+    guard let account = session.setup.account else { return nil }
+    let context = try session.context(
+      Session.Caller(
+        arn: nil, account: account, partition: AWSConfiguration.partition(of: session.region), barrier: nil),
+      purpose: purpose)
     let (prerequisites, wanted) = (session.prerequisites, wanted.subtracting(["identity"]))
     return (Task { await prerequisites.lookAhead(wanted, world, context) }, context)
   }
@@ -88,7 +91,7 @@ extension CheckReport {
 extension Session {
   /// What the credentials and the latest answer say of the sign-in.
   fileprivate func signIn() async -> SignIn {
-    let credentials = try? await client.credentials()
+    let credentials = await client.held()
     let left = credentials?.expiration.map { $0.seconds - Clock.now() }
     return SignIn(origin: credentials?.origin ?? "", secondsLeft: left, clockSkew: client.clockSkew)
   }
@@ -104,8 +107,10 @@ extension Session {
         ], code: 4)
     }
     guard caller.arn != nil else {
-      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed"], code: 4)
+      let reason = caller.obstacle.map { ": \($0.inWords)" } ?? ""
+      throw Failure(["onramp: ENV-01: it cannot be seen who is calling, so nothing is changed\(reason)"], code: 4)
     }
+    if let account = caller.account { try requireSameAccount(account) }
   }
 }
 

@@ -1,3 +1,4 @@
+import AWS
 import Checklist
 import Glibc
 import JSONDocument
@@ -17,6 +18,7 @@ public actor WizardRunner {
   let path: String
   /// The answers in use. They change at once, whatever else is under way.
   let answers: Locked<Setup>
+  private let wallet: Wallet?
   var session: Session?
   var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
@@ -28,10 +30,13 @@ public actor WizardRunner {
   private let isStopping = Locked(false)
   let post: Post
 
-  public init(_ options: Options, setup: Setup?, path: String, post: @escaping Post) {
+  public init(
+    _ options: Options, setup: Setup?, path: String, signIn: EarlySignIn? = nil, post: @escaping Post
+  ) {
     self.options = options
     self.path = path
     answers = Locked(setup ?? Setup())
+    wallet = signIn?.wallet
     self.post = post
   }
 
@@ -84,7 +89,7 @@ public actor WizardRunner {
   func opened() throws(Failure) -> Session {
     let setup = answers.withLock { $0 }
     if let session, session.setup == setup { return session }
-    let opened = try Session(options, setup, typedToken: token)
+    let opened = try Session(options, setup, wallet: wallet, typedToken: token)
     session = opened
     return opened
   }

@@ -29,10 +29,16 @@ public struct CommandRun: Sendable {
     self.run = run
   }
 
-  /// Programs of the machine, found along `PATH`. What they print is kept to 64 KiB.
-  public static let system = CommandRun { words, seconds in
+  /// Programs of the machine, found along `PATH`. What they print is kept to 64 KiB. One that needs the terminal has
+  /// it, if there is one.
+  public static let system = CommandRun { words, seconds in await run(words, seconds, isApart: false) }
+
+  /// As `system`, without the terminal: the keys are somebody else's.
+  public static let apart = CommandRun { words, seconds in await run(words, seconds, isApart: true) }
+
+  private static func run(_ words: [String], _ seconds: Double, isApart: Bool) async -> Result<Outcome, Fault> {
     await withCheckedContinuation { waiting in
-      let work = Work { waiting.resume(returning: Child.run(words, seconds: seconds)) }
+      let work = Work { waiting.resume(returning: Child.run(words, seconds: seconds, isApart: isApart)) }
       var thread = pthread_t()
       let code = pthread_create(
         &thread, nil,
@@ -59,13 +65,15 @@ public struct CommandRun: Sendable {
 private struct Child {
   static let limit = 64 << 10
 
-  static func run(_ words: [String], seconds: Double) -> Result<CommandRun.Outcome, CommandRun.Fault> {
+  static func run(
+    _ words: [String], seconds: Double, isApart: Bool
+  ) -> Result<CommandRun.Outcome, CommandRun.Fault> {
     guard let output = Pipe(), let messages = Pipe() else { return .failure(.unstartable("no descriptor is left")) }
     defer {
       output.closeReading()
       messages.closeReading()
     }
-    let started = start(words, output, messages)
+    let started = start(words, output, messages, isApart: isApart)
     output.closeWriting()
     messages.closeWriting()
     guard case .success(let child) = started else {
@@ -84,11 +92,13 @@ private struct Child {
     return read.map { CommandRun.Outcome(status: code, output: $0[0], messages: $0[1]) }
   }
 
-  private static func start(_ words: [String], _ output: Pipe, _ messages: Pipe) -> Result<pid_t, CommandRun.Fault> {
+  private static func start(
+    _ words: [String], _ output: Pipe, _ messages: Pipe, isApart: Bool
+  ) -> Result<pid_t, CommandRun.Fault> {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    let hasTerminal = isatty(STDIN_FILENO) == 1
+    let hasTerminal = !isApart && isatty(STDIN_FILENO) == 1
     if !hasTerminal { posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
     posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
     posix_spawn_file_actions_adddup2(&actions, messages.writing, 2)
@@ -102,7 +112,9 @@ private struct Child {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setpgroup(&attributes, 0)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (hasTerminal ? 0 : POSIX_SPAWN_SETPGROUP)
+    // A session of its own has no terminal, and is a group of its own too.
+    let own = isApart ? setSession : POSIX_SPAWN_SETPGROUP
+    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (hasTerminal ? 0 : own)
     posix_spawnattr_setflags(&attributes, Int16(flags))
     let pointers: [UnsafeMutablePointer<CChar>?] = words.map { (word: String) in strdup(word) } + [nil]
     defer { for pointer in pointers { free(pointer) } }
@@ -110,6 +122,9 @@ private struct Child {
     let code = posix_spawnp(&child, words.first ?? "", &actions, &attributes, pointers, environ)
     return code == 0 ? .success(child) : .failure(.unstartable(String(cString: strerror(code))))
   }
+
+  /// `POSIX_SPAWN_SETSID`, which glibc keeps for those who ask for its extensions.
+  private static let setSession: Int32 = 0x80
 
   /// Reads both until they are closed, in so many seconds.
   private static func collect(_ descriptors: [Int32], seconds: Double) -> Result<[[UInt8]], CommandRun.Fault> {

@@ -60,15 +60,28 @@ extension Engine {
     switch answer.fault {
     case DOOR_UNRESOLVED: return .unresolved(words)
     case DOOR_REFUSED: return .refused(words)
-    case DOOR_PROXY: return .proxy(words)
+    case DOOR_PROXY: return .proxy(words + via(request))
     case DOOR_TLS_UNTRUSTED: return .untrusted(words)
     case DOOR_TLS: return .tls(words)
     case DOOR_TIMED_OUT: return .timedOut(afterSend: answer.sent)
     case DOOR_TOO_LARGE: return .tooLarge("the answer is larger than \(request.bodyLimit) bytes or its headers are")
     case DOOR_MALFORMED: return .malformed(words)
     case DOOR_UNUSABLE: return .unusable(words)
-    default: return .interrupted(words, afterSend: answer.sent)
+    // A proxy that hangs up is libcurl's broken connection; it is not the service that broke it.
+    default:
+      let isProxy = words.contains("Proxy CONNECT")
+      return .interrupted(isProxy ? words + via(request) : words, afterSend: answer.sent)
     }
+  }
+
+  /// ` by HOST:PORT` of the proxy in the environment, as libcurl looks for one; without its user and password.
+  private static func via(_ request: HTTPRequest) -> String {
+    let isSecure = request.url.hasPrefix("https:")
+    let names = (isSecure ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]) + ["all_proxy", "ALL_PROXY"]
+    guard let proxy = names.lazy.compactMap({ getenv($0) }).first.map({ String(cString: $0) }) else { return "" }
+    let address = proxy.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    let host = address.firstRange(of: "://").map { address[$0.upperBound...] } ?? address
+    return " by the proxy \(host.prefix { $0 != "/" })"
   }
 
   /// libcurl knows `.example.com` but not the `*.example.com` other tools accept; `nil` when it needs no help.

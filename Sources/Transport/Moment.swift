@@ -11,6 +11,7 @@ public struct Moment: Hashable, Sendable, Comparable {
 
   static let earliest = -62_135_596_800.0
   static let latest = 253_402_300_799.0
+  private static let known = earliest..<latest + 1
 
   private var parts: (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, weekday: Int) {
     let whole = Int(min(max(seconds.rounded(.down), Self.earliest), Self.latest))
@@ -39,7 +40,7 @@ public struct Moment: Hashable, Sendable, Comparable {
   /// `2015-08-30T12:36:00Z`, with milliseconds where there are any.
   public var rfc3339: String {
     // The nearest thousandth: a fraction in binary is a little more or less than what was written.
-    let thousandths = (seconds * 1000).rounded()
+    let thousandths = min((seconds * 1000).rounded(), Self.latest * 1000 + 999)
     let milliseconds = Int(thousandths - (thousandths / 1000).rounded(.down) * 1000)
     let now = Moment(seconds: (thousandths / 1000).rounded(.down)).parts
     let fraction = milliseconds == 0 ? "" : "." + pad(milliseconds, 3)
@@ -69,7 +70,7 @@ public struct Moment: Hashable, Sendable, Comparable {
   public init?(_ text: String) {
     let text = text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
     if let seconds = Double(text), text.utf8.allSatisfy({ $0 < 0x41 || $0 == 0x45 || $0 == 0x65 }) {
-      guard (Self.earliest...Self.latest).contains(seconds) else { return nil }
+      guard Self.known.contains(seconds) else { return nil }
       self.init(seconds: seconds)
     } else if text.hasSuffix("GMT") || text.hasSuffix("UTC"), text.contains(",") {
       self.init(httpDate: text)
@@ -129,6 +130,9 @@ public struct Moment: Hashable, Sendable, Comparable {
     let yearOfEra = years - era * 400
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + (153 * fromMarch + 2) / 5 + day - 1
     let days = era * 146_097 + dayOfEra - 719_468
+    // A day its month does not have would come out as one of the next; an offset may leave the years we know.
+    guard Moment(seconds: Double(days * 86400)).parts.day == day else { return nil }
     self.init(seconds: Double(days * 86400 + hour * 3600 + minute * 60 - offset) + second)
+    guard Self.known.contains(seconds) else { return nil }
   }
 }

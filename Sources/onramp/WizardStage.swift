@@ -7,24 +7,27 @@ import Wizard
 enum WizardStage {
   /// Opens the wizard and returns its exit code. It runs on the main thread, which is all the screen's.
   @MainActor
-  static func run(_ options: Options, start: WizardCommand.Start) throws -> Int32 {
+  static func run(_ options: Options, start: WizardCommand.Start) async throws -> Int32 {
     let scene = try WizardCommand.prepare(options, start: start)
-    guard !scene.isPlain else { return try converse(options, scene) }
-    do throws(TerminalRefusal) { return try paint(options, scene) } catch {
+    let signIn = try await EarlySignIn.made(options, scene.setup)
+    guard !scene.isPlain else { return try converse(options, scene, signIn) }
+    do throws(TerminalRefusal) { return try paint(options, scene, signIn) } catch {
       // Somebody is there, and only the screen is not: lines do.
       guard error != .notATerminal else { throw WizardCommand.refusal(start, terminal: error.inWords) }
       Output.message("onramp: \(error.inWords): plain mode")
-      return try converse(options, scene)
+      return try converse(options, scene, signIn)
     }
   }
 
   @MainActor
-  private static func paint(_ options: Options, _ scene: WizardCommand.Scene) throws(TerminalRefusal) -> Int32 {
+  private static func paint(
+    _ options: Options, _ scene: WizardCommand.Scene, _ signIn: EarlySignIn?
+  ) throws(TerminalRefusal) -> Int32 {
     let session = try TerminalSession(
       TerminalOptions(
         glyphs: glyphs(options), colour: scene.wantsColour, mouse: options.usesMouse, errors: scene.errors))
     let mailbox = Mailbox()
-    let runner = runner(options, scene, mailbox)
+    let runner = runner(options, scene, signIn, mailbox)
     var model = scene.model(glyphs: session.facts.glyphs)
     model.mouse = session.facts.hasMouse ? true : nil
     for effect in scene.open(&model) { runner.perform(effect) }
@@ -32,10 +35,12 @@ enum WizardStage {
   }
 
   @MainActor
-  private static func converse(_ options: Options, _ scene: WizardCommand.Scene) throws -> Int32 {
+  private static func converse(
+    _ options: Options, _ scene: WizardCommand.Scene, _ signIn: EarlySignIn?
+  ) throws -> Int32 {
     let session = try PlainSession(glyphs(options))
     let mailbox = Mailbox()
-    let runner = runner(options, scene, mailbox)
+    let runner = runner(options, scene, signIn, mailbox)
     var dialogue = scene.dialogue()
     return session.run(&dialogue, mailbox: mailbox) { effect, _ in runner.perform(effect) }
   }
@@ -45,8 +50,10 @@ enum WizardStage {
   }
 
   /// Who does what the wizard asks for; it begins by looking up who is calling.
-  private static func runner(_ options: Options, _ scene: WizardCommand.Scene, _ mailbox: Mailbox) -> WizardRunner {
-    let runner = WizardRunner(options, setup: scene.setup, path: scene.path) { mailbox.post($0) }
+  private static func runner(
+    _ options: Options, _ scene: WizardCommand.Scene, _ signIn: EarlySignIn?, _ mailbox: Mailbox
+  ) -> WizardRunner {
+    let runner = WizardRunner(options, setup: scene.setup, path: scene.path, signIn: signIn) { mailbox.post($0) }
     // Not on the main thread: that one is the screen's until the end.
     Task.detached { await runner.introduce() }
     return runner

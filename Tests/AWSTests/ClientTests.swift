@@ -33,7 +33,7 @@ struct ClientTests {
     let role = Call(.iam, "GetRole", ["RoleName": "r"])
     #expect(
       try await Self.obstacle(role, .queryError(404, "NoSuchEntity", "gone"))
-        == .refused(code: "NoSuchEntity", message: "gone", status: 404))
+        == .refused(code: "NoSuchEntity", message: "gone (request r-1)", status: 404))
     let tags = Call(.sagemaker, "ListTags", ["ResourceArn": "arn:aws:sagemaker:x"])
     let typed = #"{"__type":"com.amazonaws.sagemaker#ResourceNotFound","Message":"no"}"#
     #expect(
@@ -75,7 +75,7 @@ struct ClientTests {
       Issue.record("\(String(describing: found))")
       return
     }
-    #expect(words.hasPrefix(code))
+    #expect(words.hasPrefix("sts GetCallerIdentity: \(code): ") && words.hasSuffix(" (request r-1)"))
     #expect(!words.contains("AWS4"))
   }
 

@@ -91,6 +91,17 @@ struct ConfigurationTests {
     Conformance.count("shared-config/botocore-cfg", paths.count)
   }
 
+  @Test("a setting of very many lines is read in one go", .timeLimit(.minutes(1)))
+  func manyLines() throws {
+    let lines = 200_000
+    let nested = (0..<lines).map { "\n n\($0) = v" }.joined()
+    let text = "[default]\ns3 =\(nested)\nx = a" + String(repeating: "\n b", count: lines) + "\ny = z\n"
+    let file = try SharedFile(Array(text.utf8), kind: .config, path: "f")
+    #expect(file.profiles["default"]?["s3"]?.nested.count == lines)
+    #expect(file.profiles["default"]?["x"]?.text.utf8.count == 1 + 2 * lines)
+    #expect(file.profiles["default"]?["y"]?.text == "z")
+  }
+
   @Test("which endpoint wins is as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func endpointURLs() throws {
     var count = 0

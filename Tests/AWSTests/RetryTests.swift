@@ -110,6 +110,83 @@ struct RetryTests {
     }
   }
 
+  @Test(
+    "2.1 waits as long as the answer asks for, within five seconds of its own pause; what is no number is passed over",
+    arguments: [("3000", 3.0), ("999999", 5.05), ("-1", 0.05), ("abc", 0.05), ("0", 0.05), ("1.5", 0.05)])
+  func wish(_ milliseconds: String, _ pause: Double) async throws {
+    for (edition, expected) in [("true", pause), ("false", 1)] {
+      let transport = Scripted([.answer(500, "", [("x-amz-retry-after", milliseconds)]), .caller])
+      let stage = Stage()
+      _ = try await stage.client(transport, ["AWS_NEW_RETRIES_2026": edition]).send(Self.who)
+      #expect(stage.sleeps == [expected], "\(edition)")
+    }
+  }
+
+  /// Resets the connections of sixteen requests at once, then answers.
+  private final class Wave: HTTPSending {
+    private let seen = Mutex<[(operation: String, attempt: String)]>([])
+    private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
+    static let size = 16
+
+    var requests: [(operation: String, attempt: String)] { seen.withLock { $0 } }
+
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+      let attempt = request.headers["amz-sdk-request"] ?? ""
+      let text = String(decoding: request.body ?? [], as: UTF8.self)
+      let isWrite = text.contains("CreateRole")
+      seen.withLock { $0.append((isWrite ? "write" : "read", attempt)) }
+      guard attempt.hasPrefix("attempt=1;") else {
+        guard case .success(let answer) = Scripted.Answer.caller else { throw .unusable("") }
+        return answer
+      }
+      await withCheckedContinuation { continuation in
+        let all = waiting.withLock { waiting in
+          waiting.append(continuation)
+          return waiting.count == Self.size ? waiting : []
+        }
+        for each in all { each.resume() }
+      }
+      throw .interrupted("reset", afterSend: true)
+    }
+  }
+
+  @Test("sixteen connections that die at once: each read is made again, no write is, and the quota pays for the reads")
+  func manyAtOnce() async throws {
+    let (wave, quota) = (Wave(), RetryQuota())
+    let client = try Stage().client(Scripted([]), through: wave, quota: quota)
+    let write = Call(.iam, "CreateRole", ["RoleName": "r", "AssumeRolePolicyDocument": "{}"])
+    let ends = await withTaskGroup(of: String.self) { group in
+      for number in 0..<Wave.size {
+        group.addTask {
+          do throws(Obstacle) {
+            _ = try await client.send(number < 4 ? write : Self.who)
+            return "answered"
+          } catch {
+            if case .ambiguous = error { return "ambiguous" }
+            return "\(error)"
+          }
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+    #expect(ends == ["answered": 12, "ambiguous": 4])
+    let again = wave.requests.filter { $0.attempt.hasPrefix("attempt=2;") }
+    #expect(wave.requests.count == 28 && again.count == 12 && again.allSatisfy { $0.operation == "read" })
+    // What a retry cost comes back with its success.
+    #expect(quota.left == RetryQuota.capacity)
+    let poor = RetryQuota(30)
+    let limited = Wave()
+    let other = try Stage().client(Scripted([]), through: limited, quota: poor)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<Wave.size {
+        group.addTask {
+          do throws(Obstacle) { _ = try await other.send(Self.who) } catch { return }
+        }
+      }
+    }
+    #expect(limited.requests.count <= Wave.size + 16 && poor.left >= 0)
+  }
+
   @Test("many who wait for credentials cause one look, and a renewal comes before the end")
   func oneLook() async throws {
     final class Source: CredentialSource {

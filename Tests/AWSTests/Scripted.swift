@@ -53,10 +53,10 @@ final class Stage: Sendable {
 
   var sleeps: [Double] { slept.withLock { $0 } }
 
-  func surroundings(random: Double = 1) -> Surroundings {
+  func surroundings(random: Double = 1, now: Moment = start) -> Surroundings {
     let names = Mutex(0)
     return Surroundings(
-      now: { Self.start }, monotonic: { [self] in sleeps.reduce(0, +) },
+      now: { now }, monotonic: { [self] in sleeps.reduce(0, +) },
       sleep: { [self] seconds in slept.withLock { $0.append(seconds) } }, random: { random },
       uuid: {
         let number = names.withLock { number in

@@ -19,7 +19,7 @@ struct XMLReaderTests {
     arguments: [
       "", "x", "<a>", "<a></b>", "<a/><b/>", "<a b></a>", "<a b=1/>", "<a>&nbsp;</a>", "<a>&amp</a>", "<a>\0</a>",
       "<!DOCTYPE a [<!ENTITY l \"lol\">]><a>&l;</a>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>", "<a><!-- ",
-      "<a><![CDATA[", "</a>", "<", "<a", "<a x=\"", "<a>&#xD800;</a>", "<a>&#0;</a>",
+      "<a><![CDATA[", "</a>", "<", "<a", "<a x=\"", "<a>&#xD800;</a>", "<a>&#0;</a>", "<a><![CDATA[\0]]></a>", "<a\0/>",
     ])
   func hostile(_ text: String) {
     #expect(throws: XMLError.self) { try XMLReader.read(Array(text.utf8)) }
@@ -70,8 +70,21 @@ struct MomentTests {
     #expect(abs(moment.seconds - seconds) < 1e-5)
   }
 
-  @Test("what is no moment is none", arguments: ["", "x", "1e400", "nan", "2015-13-01T00:00:00Z", "99999-01-01", "-"])
+  @Test(
+    "what is no moment is none",
+    arguments: [
+      "", "x", "1e400", "nan", "2015-13-01T00:00:00Z", "99999-01-01", "-", "2015-02-29T00:00:00Z",
+      "Tue, 31 Apr 2015 12:36:00 GMT", "9999-12-31T23:59:60Z", "0001-01-01T00:00:00+00:01", "253402300800",
+    ])
   func refusing(_ text: String) { #expect(Moment(text) == nil) }
+
+  @Test("the last moment we know is written as itself")
+  func latest() throws {
+    let moment = try #require(Moment("9999-12-31T23:59:59.9999Z"))
+    #expect(moment.rfc3339 == "9999-12-31T23:59:59.999Z" && moment.httpDate == "Fri, 31 Dec 9999 23:59:59 GMT")
+    #expect(Moment("253402300799.5")?.rfc3339 == "9999-12-31T23:59:59.500Z")
+    #expect(Moment("2016-02-29T00:00:00Z")?.rfc3339 == "2016-02-29T00:00:00Z")
+  }
 
   @Test("writing and reading agree over the centuries")
   func roundTrip() throws {

@@ -7,6 +7,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import fault_table  # noqa: E402
 import red_table_file  # noqa: E402
 from world import ONRAMP, World  # noqa: E402
 
@@ -17,6 +18,18 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "crash: kills the program in the middle of its work")
+    config.addinivalue_line("markers", "proves(*rows): rows of the fault list that a test proves, where its name does not say so")
+
+
+def pytest_runtest_setup(item):
+    fault_table.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    fault_table.note(item, report)
+    return report
 
 
 def pytest_sessionstart(session):
@@ -27,6 +40,8 @@ def pytest_sessionstart(session):
 def pytest_terminal_summary(terminalreporter):
     if table := red_table_file.written():
         terminalreporter.write_line(f"every check, turned red: {table}")
+    if table := fault_table.written():
+        terminalreporter.write_line(f"every fault, what was seen and the verdict: {table}")
 
 
 @pytest.fixture(scope="session")

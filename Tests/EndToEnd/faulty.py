@@ -16,6 +16,7 @@ import struct
 import subprocess
 import tempfile
 import threading
+import urllib.parse
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -23,6 +24,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from world import FOREIGN_VARIABLES, ONRAMP, Ran
+
+# Every server of the test that is under way, for the report of what was seen.
+SERVERS = []
 
 
 class Peer:
@@ -50,6 +54,7 @@ class Peer:
                 break
             rest += part
         self.buffer = rest[size:]
+        self.raw = head + b"\r\n\r\n" + rest[:size]
         request = (method, target, headers, rest[:size])
         self.server.requests.append(request)
         return request
@@ -68,6 +73,7 @@ class Server:
 
     def __init__(self, play, context=None, family=socket.AF_INET):
         self.play, self.context, self.requests, self.connections = play, context, [], 0
+        SERVERS.append(self)
         self.listener = socket.socket(family)
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.listener.bind(("127.0.0.1", 0))
@@ -142,7 +148,57 @@ def query_error(status, code, message="m", headers=()):
 
 
 def json_error(status, text, headers=()):
-    return answer(status, text, headers)
+    return answer(status, text, [("x-amzn-RequestId", "r-17"), *headers])
+
+
+def operation(request):
+    """What a request asks of AWS: the operation's name, or for S3 the method and what the query names."""
+    method, target, headers, body = request
+    if "x-amz-target" in headers:
+        return headers["x-amz-target"].rpartition(".")[2]
+    if body.startswith(b"Action="):
+        return urllib.parse.parse_qs(body.decode())["Action"][0]
+    query = urllib.parse.urlsplit(target).query.partition("&")[0].partition("=")[0]
+    return f"{method} {query}".strip()
+
+
+class Between(Server):
+    """Stands between the program and the sandbox: passes all on, but for the operations that `plays` names.
+
+    Of each the answers are used up one after the other, then the sandbox answers. None passes one on; a function is
+    given the peer and what passes the request on, and plays itself.
+    """
+
+    def __init__(self, url, plays):
+        self.target, self.plays, self.lock = urllib.parse.urlsplit(url), {n: list(a) for n, a in plays.items()}, threading.Lock()
+        super().__init__(self.between)
+
+    def between(self, peer, _):
+        while (request := peer.read()) is not None:
+            with self.lock:
+                left = self.plays.get(operation(request), [])
+                play = left.pop(0) if left else self.default(request)
+            if callable(play):
+                play(peer, lambda: self.passed_on(peer.raw))
+            else:
+                peer.send(self.passed_on(peer.raw) if play is None else play)
+                if play is None:
+                    return
+
+    @staticmethod
+    def default(_):
+        """What is played for a request that nothing is left for: the sandbox."""
+        return None
+
+    def passed_on(self, raw):
+        """The sandbox's answer; it closes the connection after each."""
+        with socket.create_connection((self.target.hostname, self.target.port)) as upstream:
+            upstream.sendall(raw.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+            return b"".join(iter(lambda: upstream.recv(65536), b""))
+
+    def count(self, name):
+        """How often an operation was asked for."""
+        return sum(operation(request) == name for request in self.requests)
 
 
 class Authority:
@@ -168,11 +224,24 @@ class Authority:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return builder.sign(self.key, hashes.SHA256())
 
-    def context(self, names=None, days=(-1, 30), version=None):
+    @staticmethod
+    def own(key):
+        """A certificate that its own key signed."""
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+        now = datetime.datetime.now(datetime.timezone.utc)
+        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+        return (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+                .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
+                .not_valid_after(now + datetime.timedelta(days=9)).add_extension(names, critical=False).sign(key, hashes.SHA256()))
+
+    def context(self, names=None, days=(-1, 30), version=None, itself=False):
         """A server's side of TLS, with a certificate for 127.0.0.1 unless told otherwise."""
         key = ec.generate_private_key(ec.SECP256R1())
         names = names or [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
-        certificate = self.sign("server", key.public_key(), names=names, days=days)
+        if itself:
+            certificate = self.own(key)
+        else:
+            certificate = self.sign("server", key.public_key(), names=names, days=days)
         file = self.folder / f"server-{len(list(self.folder.iterdir()))}.pem"
         file.write_bytes(
             key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -199,6 +268,16 @@ def surroundings(env=None, home=HOME):
         "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(home), "XDG_STATE_HOME": f"{home}/state",
         **(env or {})}
     return {name: value for name, value in whole.items() if value is not None}
+
+
+def peak(*arguments, env=None):
+    """Runs the program and returns how it ended and the most memory it had, in MiB."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen([str(ONRAMP), *arguments], env=surroundings(env), stdout=out, stderr=err, stdin=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0), err.seek(0)
+        return Ran(process.returncode, out.read(), err.read()), usage.ru_maxrss / 1024
 
 
 def onramp(*arguments, env=None, home=HOME, timeout=60, stdin=""):

@@ -79,7 +79,7 @@ def test_without_credentials_the_trail_says_why(domain):
     ("[default]\ncredential_process = head -c 1000000 /dev/zero\n", "more than 64 KiB"),
     ("[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_region = us-east-1\n"
      "sso_start_url = https://x.example\n", "aws sso login --profile default"),
-    ("[default]\nlogin_session = x\n", "aws configure export-credentials"),
+    ("[default]\nlogin_session = x\n", "run: aws login --profile default"),
 ])
 def test_a_broken_source_ends_the_search_and_says_what_to_do(domain, text, said):
     report = config(domain, code=4, **profiles(domain, text))

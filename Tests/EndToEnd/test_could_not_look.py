@@ -44,6 +44,7 @@ def unknown_and_nothing_else(checked, service):
     assert checked.code == 3
 
 
+@pytest.mark.proves("H24")
 @pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
 def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service):
     healthy.faults({"service": service, "do": "deny"})
@@ -108,6 +109,7 @@ def test_without_an_identity_the_account_of_the_setup_file_is_looked_at_but_neve
     assert domain.state() == before
 
 
+@pytest.mark.proves("S43")
 def test_when_nothing_at_all_can_be_looked_at_the_exit_code_is_4(healthy):
     healthy.faults({"do": "deny"})
     checked = healthy.check()

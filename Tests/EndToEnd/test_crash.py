@@ -84,6 +84,7 @@ def test_killed_before_a_write_was_done_teardown_goes_on(world, seed):
     assert number > 4
 
 
+@pytest.mark.proves("T07", "T08")
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("command", ["setup", "teardown"])
 def test_a_lost_answer_is_looked_after_and_not_believed(world, seed, command):

@@ -76,3 +76,23 @@ def test_a_screen_without_its_parts_is_found(tmp_path):
     path.write_text("title: X\nchecks:\n  GH-01: {title: T, severity: huge, why: 'No. Yes.'}\n")
     found = " ".join(hints.problems_of_screen(path))
     assert "severity huge" in found and "not one sentence" in found and "no way by hand" in found
+
+
+@pytest.mark.parametrize("seed", ["domain", "documents"])
+def test_whoever_follows_the_commands_one_by_one_sees_each_check_turn_green(world, seed):
+    """No wizard: the first red check with a command, its command as printed, a look, and again to the end."""
+    world.reset(seed)
+    followed = []
+    while True:
+        checked = world.check()
+        red = [checked[name] for name in checked.troubled if checked[name]["status"] in ("fail", "warn")]
+        finding, way = next(((one, fix) for one in red for fix in one["fixes"] if fix["kind"] == "cli"), (None, None))
+        if way is None:
+            break
+        assert finding["id"] not in followed, f"{finding['id']} came back: {followed}"
+        world.apply(way)
+        after = world.check()[finding["id"]]
+        assert after["status"] in ("pass", "not-yet"), (finding, after)
+        followed.append(finding["id"])
+    assert len(followed) > 5, followed
+    assert not [one["id"] for one in red if any(fix["kind"] == "wizard" for fix in one["fixes"])], checked.troubled

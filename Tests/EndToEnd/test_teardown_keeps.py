@@ -159,6 +159,7 @@ def test_a_torn_last_line_is_a_crash_and_tolerated(domain):
     assert domain.state() == before
 
 
+@pytest.mark.proves("S42")
 def test_two_setups_at_once_do_not_undo_each_other(domain):
     """The first hangs in the middle of its work; the second finds the lock and sends no write."""
     domain.faults({"write": True, "skip": 2, "times": 1, "do": "stall"})
@@ -203,6 +204,7 @@ def test_after_a_kill_the_lock_is_free(domain):
     assert domain.check().troubled == {}
 
 
+@pytest.mark.proves("S06")
 def test_a_role_of_that_name_that_somebody_else_made_is_adopted_and_never_deleted(domain):
     iam = domain.boto("iam")
     iam.create_open_id_connect_provider(Url=f"https://{ISSUER}", ClientIDList=["sts.amazonaws.com"])

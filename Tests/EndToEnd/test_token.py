@@ -187,6 +187,7 @@ def test_another_setups_secret_stays(ours):
     assert json.loads(value(ours)) == {"token": TOKEN}
 
 
+@pytest.mark.proves("S24", "S25")
 def test_what_teardown_deleted_can_be_restored_and_setup_restores_it(ours):
     ours.teardown()
     described = ours.boto("secretsmanager").describe_secret(SecretId=NAME)
@@ -197,6 +198,7 @@ def test_what_teardown_deleted_can_be_restored_and_setup_restores_it(ours):
     assert json.loads(value(ours)) == {"token": TOKEN}
 
 
+@pytest.mark.proves("S26", "S27")
 @pytest.mark.parametrize("seed, operation", [("domain", "CreateSecret"), ("documents", "PutSecretValue")])
 def test_a_lost_answer_makes_no_second_version(world, seed, operation):
     world.reset(seed)

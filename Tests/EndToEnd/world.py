@@ -45,6 +45,10 @@ def day(ahead):
     return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=ahead)).strftime("%Y-%m-%d")
 
 
+# Every run of the program in the test that is under way, for the report of what was seen.
+RUNS = []
+
+
 @dataclass(frozen=True)
 class Ran:
     """How a command ended and what it said."""
@@ -52,6 +56,9 @@ class Ran:
     code: int
     out: str
     err: str
+
+    def __post_init__(self):
+        RUNS.append(self)
 
     def __iter__(self):
         return iter((self.code, self.out, self.err))

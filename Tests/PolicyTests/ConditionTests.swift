@@ -42,6 +42,7 @@ import Testing
     Row("DateLessThan", ["2026-11-21T00:00:00Z"], ["2026-11-20T23:59:59Z"], true),
     Row("DateGreaterThanEquals", ["2026-03-01"], ["2026-02-28T23:59:59Z"], false),
     Row("DateEquals", ["1772323200"], ["2026-03-01"], true),
+    Row("DateLessThan", ["9223372036854775807-01-01"], ["2026-03-01"], false),
     Row("DateEquals", ["951782400"], ["2000-02-29T00:00Z"], true), Row("IpAddress", ["10.0.0.0/8"], ["10.9.8.7"], true),
     Row("IpAddress", ["10.0.0.0/8"], ["11.0.0.1"], false), Row("IpAddress", ["0.0.0.0/0"], ["1.2.3.4"], true),
     Row("NotIpAddress", ["10.0.0.1"], ["10.0.0.1"], false), Row("IpAddress", ["10.0.0.0/99"], ["10.0.0.1"], false),

@@ -138,6 +138,17 @@ import Testing
     #expect(closed == (try Example.document(Example.statement([Self.main, Self.production]))))
   }
 
+  @Test func aMistakeBehindAMistakeIsMendedAtOnce() throws {
+    let document = try Example.document(
+      Example.statement([Self.main]) {
+        $0["Principal"] = nil
+        $0["Action"] = "sts:AssumeRoleWithWebIdentiti"
+      })
+    let repaired = TrustPolicy.repaired(document, Example.intent())
+    #expect(TrustPolicy.repaired(repaired, Example.intent()) == repaired)
+    #expect(repaired.accepts(Self.main) && checks(repaired, Example.intent()) == [])
+  }
+
   @Test func aSingleStatementStaysAnObject() throws {
     let document = try PolicyDocument(["Version": "2012-10-17", "Statement": Example.statement([Self.main])])
     #expect(TrustPolicy.repaired(document, Example.intent()).json["Statement"]?.object != nil)

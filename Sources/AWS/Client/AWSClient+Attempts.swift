@@ -90,7 +90,7 @@ extension AWSClient {
       if error.isSpoken, !isPlain { throw Mapping(exchange, endpoint: "").obstacle(error, skew: nil) }
     }
     do {
-      return PolicyText.decoded(
+      return try PolicyText.decoded(
         try Wire.answer(response, exchange.operation, exchange.model), service: exchange.call.service.rawValue)
     } catch let error as ModelError {
       throw .unexpected(error.reason)

@@ -24,22 +24,24 @@ public final class AWSClient: Sendable {
   /// Seconds allowed to one attempt.
   let deadline: Double
 
+  /// `wallet` holds credentials that others use too; without one they are looked for by the configuration.
   public convenience init(
     _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain? = nil,
-    deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil,
+    wallet: Wallet? = nil, deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil,
     askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }
   ) {
     let doors = CredentialDoors(
       transport: transport, surroundings: surroundings, observer: observer, askCode: askCode)
     self.init(
       configuration, transport: transport, credentials: credentials ?? configuration.credentialChain(doors),
-      deadline: deadline, surroundings: surroundings, quota: RetryQuota(), observer: observer)
+      wallet: wallet, deadline: deadline, surroundings: surroundings, quota: RetryQuota(), observer: observer)
   }
 
   /// With a quota of a test's own.
   init(
     _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain,
-    deadline: Double = 60, surroundings: Surroundings, quota: RetryQuota, observer: Observer? = nil
+    wallet: Wallet? = nil, deadline: Double = 60, surroundings: Surroundings, quota: RetryQuota,
+    observer: Observer? = nil
   ) {
     self.configuration = configuration
     self.transport = transport
@@ -47,7 +49,7 @@ public final class AWSClient: Sendable {
     self.observer = observer
     self.quota = quota
     self.deadline = deadline
-    wallet = Wallet(credentials, surroundings: surroundings)
+    self.wallet = wallet ?? Wallet(credentials, surroundings: surroundings)
   }
 
   /// One call, one answer by the output's member names; an operation without output gives `{}`.
@@ -60,6 +62,9 @@ public final class AWSClient: Sendable {
   public func credentials() async throws(CredentialChain.Nothing) -> Credentials {
     try await wallet.current().credentials
   }
+
+  /// The credentials that calls were signed with so far, without looking for any.
+  public func held() async -> Credentials? { await wallet.held }
 
   /// The credentials in use and the sources that were asked before theirs.
   public func search() async throws(CredentialChain.Nothing) -> CredentialChain.Found { try await wallet.current() }

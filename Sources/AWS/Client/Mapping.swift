@@ -28,23 +28,27 @@ struct Mapping {
     if let region = error.bucketRegion, error.status == 301 || error.status == 400 {
       message += (message.isEmpty ? "" : " ") + "(the bucket is in \(Display.clean(region)))"
     }
+    // What AWS's support asks for first, and what finds the call in the log.
     let identity = error.requestID.map { " (request \(Display.clean($0)))" } ?? ""
-    if let advice = advice(error.code, skew) { return .notSignedIn("\(code): \(advice)") }
+    if let advice = advice(error.code, skew) { return .notSignedIn("\(name): \(code): \(advice)\(identity)") }
     if !error.isSpoken, error.status != 429 {
       let fault = [502, 503, 504].contains(error.status) ? "is not available" : "does not speak this operation"
-      return .unreachable("\(name): \(host) answered status \(error.status) and \(fault)")
+      return .unreachable("\(name): \(host) answered status \(error.status) and \(fault)\(identity)")
     }
     if Self.deniedCodes.contains(error.code) || error.code.hasPrefix("AccessDenied") {
-      return .denied(permission: exchange.operation.action, message: message)
+      let request = error.requestID.map { "(\(code), request \(Display.clean($0)))" } ?? ""
+      let words = [message, request].filter { !$0.isEmpty }.joined(separator: " ")
+      return .denied(permission: exchange.operation.action, message: words)
     }
     if error.code == "LimitExceededException", Self.hardQuotaServices.contains(exchange.call.service.rawValue) {
-      return .refused(code: code, message: "a quota of the account is reached: \(message)", status: error.status)
+      message = "a quota of the account is reached: \(message)"
+      return .refused(code: code, message: message + identity, status: error.status)
     }
     if RetryRules.throttlingCodes.contains(error.code) || error.status == 429 {
       return .throttled("\(name): \(code) \(message)\(identity)")
     }
     if error.status >= 500 { return .unreachable("\(name): \(code), status \(error.status) \(message)\(identity)") }
-    return .refused(code: code, message: message, status: error.status)
+    return .refused(code: code, message: message + identity, status: error.status)
   }
 
   /// What helps against credentials that a service does not accept.

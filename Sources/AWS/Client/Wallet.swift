@@ -1,8 +1,8 @@
 import Transport
 
-/// The credentials of one client: looked up once, renewed before they end, and shared by all calls that wait for the
+/// The credentials of one client, or of several of one run: looked up once, renewed before they end, and shared by all calls that wait for the
 /// same look (botocore `credentials.py`: 15 minutes before the end it is tried, 10 minutes before it must succeed).
-actor Wallet {
+public actor Wallet {
   /// Seconds before the end.
   static let advisory = 900.0
   static let mandatory = 600.0
@@ -16,13 +16,16 @@ actor Wallet {
   /// Not before this time, on the clock that only goes forward, is a renewal tried that may fail.
   private var nextTry = 0.0
 
-  init(_ chain: CredentialChain, surroundings: Surroundings) {
+  public init(_ chain: CredentialChain, surroundings: Surroundings = .system) {
     self.chain = chain
     self.surroundings = surroundings
   }
 
+  /// What was found last, whether it still lasts or not.
+  var held: Credentials? { found?.credentials }
+
   /// Credentials good for the time being.
-  func current() async throws(CredentialChain.Nothing) -> CredentialChain.Found {
+  public func current() async throws(CredentialChain.Nothing) -> CredentialChain.Found {
     guard let held = found else { return try await look() }
     guard let end = held.credentials.expiration else { return held }
     let left = end.seconds - surroundings.now().seconds

@@ -29,7 +29,8 @@ struct SharedFile {
   private let kind: Kind
   private let path: String
   private var target: Target?
-  private var lastName: String?
+  /// The setting that further lines may continue, not stored yet; without a name where it counts for nothing.
+  private var last: (name: String, value: Value)?
   /// `[profile default]` beats `[default]` in a config file.
   private var sawProfileDefault = false
 
@@ -41,6 +42,7 @@ struct SharedFile {
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       try read(line, number: index + 1)
     }
+    store()
   }
 
   private func failure(_ reason: String, _ line: Int) -> ConfigurationError {
@@ -57,8 +59,8 @@ struct SharedFile {
       return try property(content, number)
     }
     guard target != nil else { throw failure("expected a section definition, found a continuation", number) }
-    guard let lastName else { throw failure("expected a property definition, found a continuation", number) }
-    try continuation(of: lastName, content, number)
+    guard last != nil else { throw failure("expected a property definition, found a continuation", number) }
+    try continuation(content, number)
   }
 
   private mutating func header(_ line: Substring, _ number: Int) throws(ConfigurationError) {
@@ -73,7 +75,7 @@ struct SharedFile {
     if kind == .config, let first = words.first, let name = Self.unquoted(inner.dropFirst(first.count)) {
       words = [first, name]
     }
-    lastName = nil
+    store()
     target = .ignored
     switch (kind, words.count) {
     case (.config, 2) where Self.isName(words[1]) || words[1].contains(" "):
@@ -112,41 +114,32 @@ struct SharedFile {
     }
     let name = Self.trimmed(line[..<equals]).lowercased()
     guard !name.isEmpty else { throw failure("property did not have a name", number) }
-    guard Self.isName(name) else {
-      lastName = ""
+    store()
+    let text = Self.withoutComment(line[line.index(after: equals)...])
+    last = Self.isName(name) ? (name, Value(text: text)) : ("", Value(text: ""))
+  }
+
+  private mutating func continuation(_ content: Substring, _ number: Int) throws(ConfigurationError) {
+    guard let isEmpty = last?.value.text.isEmpty, last?.name.isEmpty == false, target != .ignored else { return }
+    guard isEmpty else {
+      last?.value.text += "\n" + content
       return
     }
-    lastName = name
-    set(name, Value(text: Self.withoutComment(line[line.index(after: equals)...])))
-  }
-
-  private mutating func continuation(of name: String, _ content: Substring, _ number: Int) throws(ConfigurationError) {
-    guard !name.isEmpty, var value = get(name) else { return }
-    if value.text.isEmpty {
-      if content.hasPrefix("#") || content.hasPrefix(";") { return }
-      guard let equals = content.firstIndex(of: "=") else {
-        throw failure("expected an '=' sign defining a property in sub-property", number)
-      }
-      let inner = Self.trimmed(content[..<equals]).lowercased()
-      guard !inner.isEmpty else { throw failure("property did not have a name in sub-property", number) }
-      guard Self.isName(inner) else { return }
-      value.nested[inner] = String(Self.trimmed(content[content.index(after: equals)...]))
-    } else {
-      value.text += "\n" + content
+    if content.hasPrefix("#") || content.hasPrefix(";") { return }
+    guard let equals = content.firstIndex(of: "=") else {
+      throw failure("expected an '=' sign defining a property in sub-property", number)
     }
-    set(name, value)
+    let inner = Self.trimmed(content[..<equals]).lowercased()
+    guard !inner.isEmpty else { throw failure("property did not have a name in sub-property", number) }
+    guard Self.isName(inner) else { return }
+    last?.value.nested[inner] = String(Self.trimmed(content[content.index(after: equals)...]))
   }
 
-  private func get(_ name: String) -> Value? {
-    switch target {
-    case .profile(let section): profiles[section]?[name]
-    case .session(let section): sessions[section]?[name]
-    case .services(let section): services[section]?[name]
-    case .ignored, nil: nil
-    }
-  }
-
-  private mutating func set(_ name: String, _ value: Value) {
+  /// Writes the setting down, once all its lines are read: growing it in the table would copy it at every line.
+  private mutating func store() {
+    guard let (name, value) = last else { return }
+    last = nil
+    guard !name.isEmpty else { return }
     switch target {
     case .profile(let section): profiles[section]?[name] = value
     case .session(let section): sessions[section]?[name] = value

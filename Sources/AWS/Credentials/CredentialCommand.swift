@@ -23,18 +23,24 @@ struct CredentialCommand {
     }
     guard outcome.status == 0 else {
       let said = Display.clean(String(decoding: outcome.messages.suffix(2000), as: UTF8.self))
-      throw failure("ended with code \(outcome.status)" + (said.isEmpty ? "" : ": \(Masking.masked(said))"))
+      throw failure(
+        "ended with code \(outcome.status)" + (said.isEmpty ? "" : ": \(Masking.withoutKeys(Masking.masked(said)))"))
     }
-    guard let json = try? JSON(parsing: outcome.output), json.object != nil else {
-      throw failure("printed no JSON object")
+    let json: JSON
+    do throws(JSONError) { json = try JSON(parsing: outcome.output) } catch {
+      throw failure("printed no JSON object: \(error)")
     }
+    guard json.object != nil else { throw failure("printed no JSON object") }
     guard json["Version"]?.integer == 1 else {
       throw failure("printed credentials of another version than 1")
     }
     guard let key = json["AccessKeyId"]?.string, let secret = json["SecretAccessKey"]?.string else {
       throw failure("printed no AccessKeyId or no SecretAccessKey")
     }
-    let end = try expiration(json["Expiration"], errand)
+    let end = try expiration(json["Expiration"])
+    if let end, end.seconds <= errand.doors.surroundings.now().seconds {
+      throw failure("printed credentials that ended \(end.rfc3339)")
+    }
     let credentials = Credentials(
       accessKeyID: key, secretAccessKey: Secret(secret), sessionToken: json["SessionToken"]?.string.map(Secret.init),
       expiration: end, account: json["AccountId"]?.string ?? account,
@@ -43,7 +49,7 @@ struct CredentialCommand {
     return credentials
   }
 
-  private func expiration(_ json: JSON?, _ errand: Errand) throws(Errand.Failure) -> Moment? {
+  private func expiration(_ json: JSON?) throws(Errand.Failure) -> Moment? {
     guard let json, !json.isNull else { return nil }
     guard let end = json.string.flatMap({ Moment($0) }) else { throw failure("printed an Expiration that is no time") }
     return end

@@ -4,9 +4,11 @@ import Transport
 /// The JSON form in which containers and instances hand out credentials.
 enum MachineCredentials {
   static func read(_ body: [UInt8], origin: String) throws(Errand.Failure) -> Credentials {
-    guard let json = try? JSON(parsing: body), json.object != nil else {
-      throw Errand.Failure(reason: "the answer is no JSON object")
+    let json: JSON
+    do throws(JSONError) { json = try JSON(parsing: body) } catch {
+      throw Errand.Failure(reason: "the answer is no JSON: \(error)")
     }
+    guard json.object != nil else { throw Errand.Failure(reason: "the answer is no JSON object") }
     let code = json["Code"]?.string ?? json["code"]?.string
     if let code, code != "Success" {
       let message = json["Message"]?.string ?? json["message"]?.string ?? ""

@@ -11,6 +11,7 @@ struct ProfileRoute: Hashable, Sendable {
     case named(String)
     case webIdentity(WebIdentity)
     case signIn(SignIn)
+    case consoleSignIn(ConsoleSignIn)
     case command(String, account: String?)
   }
 
@@ -62,7 +63,7 @@ struct ProfileRoute: Hashable, Sendable {
     throw failure("profile \(profile), the source of \(user), names no credentials")
   }
 
-  /// What a profile without a role gives: a sign-in, an access key, a command.
+  /// What a profile without a role gives: a sign-in, an access key, a command, what `aws login` left.
   private static func plain(
     _ profile: String, _ settings: [String: Setting<String>], _ files: SharedFiles
   ) throws(Errand.Failure) -> Start? {
@@ -71,12 +72,7 @@ struct ProfileRoute: Hashable, Sendable {
     if let command = settings["credential_process"]?.value {
       return .command(command, account: settings["aws_account_id"]?.value)
     }
-    if settings["login_session"] != nil {
-      throw failure(
-        "profile \(profile) uses 'aws login', which onramp does not read; set credential_process = "
-          + "aws configure export-credentials --profile \(profile) --format process")
-    }
-    return nil
+    return settings["login_session"].map { .consoleSignIn(ConsoleSignIn(profile: profile, session: $0.value)) }
   }
 
   private static func source(

@@ -54,6 +54,7 @@ struct ProfileSource: CredentialSource {
     case .webIdentity(let identity):
       return try await identity.credentials(errand, origin: "web identity of profile \(route.origin)")
     case .signIn(let signIn): return try await signIn.credentials(errand)
+    case .consoleSignIn(let signIn): return try signIn.credentials(errand)
     case .command(let command, let account):
       return try await CredentialCommand(profile: route.origin, command: command, account: account).credentials(errand)
     case .named(let name):

@@ -24,12 +24,13 @@ struct SignInToken {
     }
     let left = end.seconds - now.seconds
     if left > Self.window { return token }
-    if let renewed = await renewed(cache, now) { return renewed }
-    // A token that still holds serves even when it could not be renewed.
-    guard left > 0 else {
-      throw Errand.Failure(reason: "the sign-in of profile \(signIn.profile) ended \(end.rfc3339); \(signIn.remedy)")
+    do throws(Errand.Failure) { return try await renewed(cache, now) } catch {
+      // A token that still holds serves even when it could not be renewed.
+      guard left <= 0 else { return token }
+      let reason = error.isAbsence ? "" : " and was not renewed (\(error.reason))"
+      throw Errand.Failure(
+        reason: "the sign-in of profile \(signIn.profile) ended \(end.rfc3339)\(reason); \(signIn.remedy)")
     }
-    return token
   }
 
   private func read() throws(Errand.Failure) -> (String, JSON) {
@@ -37,27 +38,33 @@ struct SignInToken {
     do throws(Errand.Failure) { text = try errand.text(shownPath) } catch {
       throw Errand.Failure(reason: "profile \(signIn.profile) is not signed in: \(error.reason); \(signIn.remedy)")
     }
-    guard let json = try? JSON(parsing: text), let token = json["accessToken"]?.string, !token.isEmpty else {
-      throw Errand.Failure(reason: "\(shownPath) holds no token that can be read; \(signIn.remedy)")
+    func unreadable(_ reason: String) -> Errand.Failure {
+      Errand.Failure(reason: "\(shownPath) holds no token that can be read: \(reason); \(signIn.remedy)")
     }
+    let json: JSON
+    do throws(JSONError) { json = try JSON(parsing: text) } catch { throw unreadable("\(error)") }
+    guard let token = json["accessToken"]?.string, !token.isEmpty else { throw unreadable("no accessToken") }
     return (token, json)
   }
 
-  /// A new token in exchange for the cache's refresh token; nil where there is none or it is refused.
-  private func renewed(_ cache: JSON, _ now: Moment) async -> String? {
+  /// A new token in exchange for the cache's refresh token; an absence where there is none that could be used.
+  private func renewed(_ cache: JSON, _ now: Moment) async throws(Errand.Failure) -> String {
     guard signIn.session != nil, let refresh = cache["refreshToken"]?.string, let id = cache["clientId"]?.string,
       let secret = cache["clientSecret"]?.string,
       let registration = cache["registrationExpiresAt"]?.string.flatMap({ Moment($0) }),
       registration.seconds > now.seconds
-    else { return nil }
+    else { throw Errand.Failure(reason: "it cannot be renewed", isAbsence: true) }
     let call = Call(
       "sso-oidc", "CreateToken",
       [
         "clientId": .string(id), "clientSecret": .string(secret), "grantType": "refresh_token",
         "refreshToken": .string(refresh),
       ])
-    guard let answer = try? await errand.send(call, region: signIn.region), let token = answer["accessToken"]?.string
-    else { return nil }
+    let answer: JSON
+    do throws(Obstacle) { answer = try await errand.send(call, region: signIn.region) } catch {
+      throw Errand.Failure(reason: error.asReason)
+    }
+    guard let token = answer["accessToken"]?.string else { throw Errand.Failure(reason: "the answer holds no token") }
     var renewed = cache
     renewed["accessToken"] = .string(token)
     renewed["expiresAt"] = .string(Moment(seconds: now.seconds + (answer["expiresIn"]?.double ?? 0)).rfc3339)

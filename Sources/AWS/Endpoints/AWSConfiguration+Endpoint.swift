@@ -28,8 +28,12 @@ extension AWSConfiguration {
     values["UseDualStack"] = .bool(usesDualStack.value)
     if service == "s3", nested("s3", "addressing_style") == "path" { values["ForcePathStyle"] = true }
     if service == "sts", stsEndpoints.value == "legacy" { values["UseGlobalEndpoint"] = true }
-    let plain = own == nil ? nil : try? rules.resolve(values)
-    if let own { values["Endpoint"] = .string(own.value.url) }
+    var plain: EndpointRules.Resolved?
+    if let own {
+      // AWS may have no endpoint of its own here, which is no fault of one's own: then the Region itself signs.
+      do throws(EndpointRules.Refusal) { plain = try rules.resolve(values) } catch { plain = nil }
+      values["Endpoint"] = .string(own.value.url)
+    }
     let resolved: EndpointRules.Resolved
     do throws(EndpointRules.Refusal) { resolved = try rules.resolve(values) } catch {
       throw .noEndpoint(service: service, region: chosen, reason: error.reason)

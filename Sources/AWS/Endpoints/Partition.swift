@@ -32,7 +32,14 @@ struct Partition: Sendable {
   }
 
   private static let all: [Partition] = {
-    let table = (try? JSON(parsing: ModelText.partitions))?.array ?? []
-    return table.map(Partition.init)
+    do throws(JSONError) { return (try JSON(parsing: ModelText.partitions).array ?? []).map(Partition.init) } catch {
+      // The text is part of the program and its reading tested; without it every endpoint says that no rule applies.
+      return []
+    }
   }()
+}
+
+extension AWSConfiguration {
+  /// The partition that a Region's ARNs begin with, `aws-cn` of `arn:aws-cn:…`, by AWS's table.
+  public static func partition(of region: String) -> String { Partition.of(region)?.name ?? "aws" }
 }

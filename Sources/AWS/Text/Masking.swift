@@ -15,6 +15,33 @@ enum Masking {
     return text.prefix(kept) + "…"
   }
 
+  /// The text without words that look like a secret key or a session token: 40 and more letters of base 64, capitals,
+  /// small ones and digits among them. A program that fails may print what it was about to hand out.
+  static func withoutKeys(_ text: String) -> String {
+    var result = ""
+    var word = ""
+    func isLetter(_ each: Character) -> Bool {
+      each.isASCII && (each.isLetter || each.isNumber || "+/=".contains(each))
+    }
+    func shown() -> String {
+      let isKey =
+        word.count >= 40 && word.contains(where: \.isUppercase) && word.contains(where: \.isLowercase)
+        && word.contains(where: \.isNumber)
+        // A path has more of them.
+        && word.count(where: { $0 == "/" }) * 10 <= word.count
+      return isKey ? "…" : word
+    }
+    for each in text {
+      if isLetter(each) {
+        word.append(each)
+      } else {
+        result += shown() + String(each)
+        word = ""
+      }
+    }
+    return result + shown()
+  }
+
   /// A URL's user name and password, as libcurl may name a proxy, are no one's business.
   static func withoutUser(_ text: String) -> String {
     text.split(separator: " ", omittingEmptySubsequences: false).map { word in

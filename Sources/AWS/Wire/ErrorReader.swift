@@ -4,8 +4,8 @@ import Transport
 /// Finds code and message in every form an AWS error takes.
 enum ErrorReader {
   static func read(_ response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
-    let json = (try? JSON(parsing: response.body)) ?? .null
-    let xml = json.isNull ? try? XMLReader.read(response.body) : nil
+    let json = json(response.body)
+    let xml = json.isNull ? xml(response.body) : nil
     let node = xml.flatMap(errorNode)
     // Only a whole form of AWS counts: a page in HTML may be well-formed XML too.
     let code =
@@ -22,6 +22,16 @@ enum ErrorReader {
       ?? xml?.first("RequestID")?.text
     error.bucketRegion = response.headers["x-amz-bucket-region"] ?? node?.child("Region")?.text
     return error
+  }
+
+  // Whoever answered an error may have written anything. What is neither JSON nor XML is told by its status, and why
+  // it is neither helps nobody.
+  private static func json(_ body: [UInt8]) -> JSON {
+    do throws(JSONError) { return try JSON(parsing: body) } catch { return .null }
+  }
+
+  private static func xml(_ body: [UInt8]) -> XMLNode? {
+    do throws(XMLError) { return try XMLReader.read(body) } catch { return nil }
   }
 
   /// `<ErrorResponse><Error>`, `<Error>` itself, `<Response><Errors><Error>`.

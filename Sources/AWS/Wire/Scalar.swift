@@ -18,8 +18,8 @@ struct Scalar {
   }
 
   func moment(_ value: JSON) throws(WireError) -> Moment {
-    if let seconds = value.double { return Moment(seconds: seconds) }
-    guard let text = value.string, let moment = Moment(text) else { throw WireError(reason: "no readable time") }
+    let text = if case .number(let digits) = value { digits } else { value.string ?? "" }
+    guard let moment = Moment(text) else { throw WireError(reason: "no readable time") }
     return moment
   }
 
@@ -38,10 +38,13 @@ struct Scalar {
     case .boolean:
       return text == "true" ? true : text == "false" ? false : .string(text)
     case .integer, .long:
-      return Int(text) == nil ? .string(text) : .number(text)
+      // Spelled anew: "+5" and "007" are no JSON numbers.
+      return Int(text).map { .number(String($0)) } ?? .string(text)
     case .float, .double:
-      // "NaN" and "Infinity" are no JSON numbers.
-      return Double(text)?.isFinite == true ? .number(text) : .string(text)
+      // Nor are "NaN", "Infinity" and "0x10".
+      guard let number = Double(text), number.isFinite else { return .string(text) }
+      if case .number = try? JSON(parsing: text) { return .number(text) }
+      return .number("\(number)")
     case .timestamp:
       return .string(Moment(text)?.rfc3339 ?? text)
     case .blob:

@@ -34,6 +34,10 @@ struct XMLReader {
 
   private mutating func document() throws(XMLError) -> XMLNode {
     var root: XMLNode?
+    if let zero = bytes.firstIndex(of: 0) {
+      at = zero
+      throw failure("a NUL byte")
+    }
     while at < bytes.endIndex {
       if bytes[at] != UInt8(ascii: "<") {
         let text = try text(until: bytes[at...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.endIndex)
@@ -127,7 +131,6 @@ struct XMLReader {
     while at < end {
       let byte = bytes[at]
       at += 1
-      guard byte != 0 else { throw failure("a NUL byte") }
       guard byte == UInt8(ascii: "&") else {
         result.append(byte)
         continue

@@ -32,7 +32,7 @@ public enum AWSCallCommand {
       Output.result(answer.pretty)
       return 0
     } catch {
-      return report(await door.cleaned(error), call, door)
+      return report(await door.cleaned(error), call)
     }
   }
 
@@ -77,18 +77,17 @@ public enum AWSCallCommand {
 
   // MARK: What came of it
 
-  private static func report(_ obstacle: Obstacle, _ call: Call, _ door: AWSDoor) -> Int32 {
+  private static func report(_ obstacle: Obstacle, _ call: Call) -> Int32 {
     let name = "onramp: \(call.service) \(call.operation)"
-    let request = door.requestID.map { " (request \($0))" } ?? ""
     switch obstacle {
     case .denied(let permission, let message):
-      Output.message("\(name): not allowed, \(permission) is missing: \(message)\(request)")
+      Output.message("\(name): not allowed, \(permission) is missing: \(message)")
       return 4
     case .notSignedIn(let message):
-      Output.message("\(name): not signed in: \(message)\(request)")
+      Output.message("onramp: not signed in: \(message)")
       return 4
     case .refused(let code, let message, let status):
-      Output.message("\(name): \(code) (status \(status)): \(message)\(request)")
+      Output.message("\(name): \(code) (status \(status)): \(message)")
       return 3
     case .throttled(let message), .timedOut(let message), .unreachable(let message):
       Output.message("onramp: \(message)")

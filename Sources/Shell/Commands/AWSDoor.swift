@@ -9,8 +9,6 @@ struct AWSDoor: Sendable {
   let client: AWSClient
   /// The account the setup file names, and where: no other is written to.
   private let guarded: (account: String, path: String)?
-  /// The id of the latest answer that named one.
-  private let latest = Locked<String?>(nil)
 
   init(_ options: Options, environment: Environment = .current()) throws(Failure) {
     let setup = try SetupLoader(options) { environment[$0] }
@@ -29,13 +27,9 @@ struct AWSDoor: Sendable {
       throw .usage("onramp: \(error.inWords)")
     }
     let log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
-    let latest = latest
     client = AWSClient(
-      configuration, transport: transport, deadline: options.timeout,
-      observer: { event in
-        log.write(event)
-        if let id = event.requestID { latest.withLock { $0 = id } }
-      }, askCode: CodePrompt.ask)
+      configuration, transport: transport, deadline: options.timeout, observer: { log.write($0) },
+      askCode: CodePrompt.ask)
   }
 
   /// Refuses a write to another account than the setup file's.
@@ -62,11 +56,9 @@ struct AWSDoor: Sendable {
       "onramp: this machine's clock is \(minutes) min \(skew > 0 ? "behind" : "ahead of") AWS's: set it right")
   }
 
-  var requestID: String? { latest.withLock { $0 } }
-
   /// The obstacle without anything secret of this run.
   func cleaned(_ obstacle: Obstacle) async -> Obstacle {
-    guard let credentials = try? await client.credentials() else { return obstacle }
+    guard let credentials = await client.held() else { return obstacle }
     return Redaction([credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])).cleaned(obstacle)
   }
 }

@@ -1,3 +1,4 @@
+import AWS
 import Blueprints
 import Checklist
 import Glibc
@@ -68,9 +69,8 @@ public enum ExplainCommand {
       setup[path] = setup.answers[path] ?? .string(word)
     }
     let region = options.region ?? setup.region ?? "REGION"
-    let partition = region.hasPrefix("cn-") ? "aws-cn" : region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
     return Context(
-      setup: setup, account: setup.account ?? "ACCOUNT", partition: partition, region: region,
-      template: ProjectTemplate.text)
+      setup: setup, account: setup.account ?? "ACCOUNT", partition: AWSConfiguration.partition(of: region),
+      region: region, template: ProjectTemplate.text)
   }
 }

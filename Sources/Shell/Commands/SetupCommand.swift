@@ -16,6 +16,7 @@ public enum SetupCommand {
     let interruption = Interruption()
     let leftForYou = Locked<[String]>([])
     var report = await survey.report(footing)
+    remarkOnSession(report)
     for _ in 0..<rounds where !report.plan.isEmpty {
       if report.plan.needsSecret { try await session.requireToken() }
       Output.lines(PlainText.lines(report.plan))
@@ -33,6 +34,12 @@ public enum SetupCommand {
     let code = finish(report, options)
     for sentence in leftForYou.withLock({ $0 }) { Output.lines(["Left for you: \(sentence)"]) }
     return code
+  }
+
+  /// Said before the work begins: credentials that end in the middle leave it half done.
+  private static func remarkOnSession(_ report: CheckReport) {
+    guard let finding = report.findings.first(where: { $0.check == "ENV-09" && $0.status == .warn }) else { return }
+    Output.message("onramp: ENV-09 \(finding.title): \(finding.found); needed: \(finding.needed)")
   }
 
   private static func apply(

@@ -1,0 +1,31 @@
+import JSONDocument
+import Testing
+import Transport
+
+@testable import AWS
+
+@Suite("Simple values in answers")
+struct ScalarTests {
+  /// `KeyCount` is an integer; a time goes out in any form its shape asks for.
+  private func answered(_ text: String) throws -> JSON {
+    let model = try #require(try ServiceModel.named("s3"))
+    let operation = try #require(model.operations["ListObjectsV2"])
+    let body = "<ListBucketResult><KeyCount>\(text)</KeyCount></ListBucketResult>"
+    return .object(try Wire.answer(.init(status: 200, body: Array(body.utf8)), operation, model))
+  }
+
+  @Test("a number is a number of JSON, however a service spells it", arguments: ["+5", "005", " 5 ", "5"])
+  func numbers(_ text: String) throws { #expect(try answered(text) == ["KeyCount": 5]) }
+
+  @Test("what is no number stays text", arguments: ["5.", "0x10", "five", "", "99999999999999999999"])
+  func text(_ text: String) throws { #expect(try answered(text) == ["KeyCount": .string(text)]) }
+
+  @Test(
+    "an input with a time out of all years is refused", arguments: ["1e400", "-1e300", "253402300800", "null", "true"])
+  func times(_ text: String) throws {
+    let scalar = Scalar(model: try #require(try ServiceModel.named("s3")))
+    let value = try JSON(parsing: text)
+    #expect(throws: WireError.self) { try scalar.moment(value) }
+    #expect(try scalar.moment(1_440_938_160).rfc3339 == "2015-08-30T12:36:00Z")
+  }
+}

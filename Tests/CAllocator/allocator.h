@@ -1,0 +1,2 @@
+// glibc's own account of the heap, which Swift's Glibc leaves out.
+#include <malloc.h>
