@@ -602,6 +602,29 @@ def test_C08_the_code_is_asked_for_once_in_a_run_and_before_the_screen_is_up(tmp
         assert asked_for(server, "GetCallerIdentity") >= 1
 
 
+@pytest.mark.proves("T03", "T16", "T17")
+@pytest.mark.parametrize("raw", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"], ids=["silence", "headers, then silence"])
+def test_a_wizard_whose_requests_hang_can_be_left_at_once(tmp_path, raw):
+    def play(peer, _):
+        peer.read()
+        peer.send(raw)
+        hang(peer)
+    (tmp_path / "onramp.yaml").write_text(SETUP)
+    with Server(play) as server:
+        env = {"AWS_ENDPOINT_URL": server.url, "GITHUB_API_URL": server.url, "TERM": "xterm", "GH_TOKEN": "canary-of-a-github-token"}
+        child = pexpect.spawn(str(ONRAMP), ["--setup", str(tmp_path / "onramp.yaml")], env=surroundings(env, tmp_path), cwd="/",
+                              encoding="utf-8", timeout=10, dimensions=(40, 120))
+        child.expect("churn|octo-org|Welcome|onramp")
+        while not server.requests:
+            time.sleep(0.05)
+        child.send("q")
+        child.expect([pexpect.EOF, "(?i)leave|quit|end"])
+        child.send("y")
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus is not None, "it ended by itself"
+
+
 @pytest.mark.parametrize("command", [(), ("--plain",), ("check",), ("setup", "--yes"), ("plan",)])
 def test_C08_no_code_is_the_end_of_it_and_is_asked_for_once_only(tmp_path, command):
     child, server = wizard(tmp_path, ASSUMED_ROLE, command=command)

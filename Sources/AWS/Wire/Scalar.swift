@@ -43,7 +43,11 @@ struct Scalar {
     case .float, .double:
       // Nor are "NaN", "Infinity" and "0x10".
       guard let number = Double(text), number.isFinite else { return .string(text) }
-      if case .number = try? JSON(parsing: text) { return .number(text) }
+      do throws(JSONError) {
+        if case .number = try JSON(parsing: text) { return .number(text) }
+      } catch {
+        // A number all the same, such as ".5": it is spelled anew like one that JSON reads as something else.
+      }
       return .number("\(number)")
     case .timestamp:
       return .string(Moment(text)?.rfc3339 ?? text)
