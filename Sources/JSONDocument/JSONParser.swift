@@ -7,10 +7,11 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension JSON {
-  /// Parses RFC 8259 JSON, strictly. Nesting is limited so that no answer can exhaust the stack; of
-  /// members with the same name the last one counts, as in IAM and every AWS SDK.
-  public init(parsing text: some Sequence<UInt8>, depth: Int = 128) throws(JSONError) {
-    var parser = JSONParser(bytes: Array(text), limit: depth)
+  /// Parses RFC 8259 JSON, strictly. Nesting is limited so that no answer can exhaust the stack, and the number of
+  /// values so that none can exhaust memory: a value takes many times the bytes it is written in. Of members with the
+  /// same name the last one counts, as in IAM and every AWS SDK.
+  public init(parsing text: some Sequence<UInt8>, depth: Int = 128, values: Int = 200_000) throws(JSONError) {
+    var parser = JSONParser(bytes: Array(text), limit: depth, valueLimit: values)
     self = try parser.document()
   }
 
@@ -22,11 +23,14 @@ extension JSON {
 private struct JSONParser {
   let bytes: [UInt8]
   let limit: Int
+  let valueLimit: Int
   var at = 0
+  var values = 0
 
-  init(bytes: [UInt8], limit: Int) {
+  init(bytes: [UInt8], limit: Int, valueLimit: Int) {
     self.bytes = bytes
     self.limit = limit
+    self.valueLimit = valueLimit
   }
 
   mutating func document() throws(JSONError) -> JSON {
@@ -51,6 +55,8 @@ private struct JSONParser {
 
   private mutating func value(depth: Int) throws(JSONError) -> JSON {
     guard depth <= limit else { throw failure("nested deeper than \(limit)") }
+    values += 1
+    guard values <= valueLimit else { throw failure("more than \(valueLimit) values") }
     skipBlanks()
     switch next {
     case UInt8(ascii: "{"): return try object(depth: depth)

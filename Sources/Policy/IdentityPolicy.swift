@@ -7,8 +7,13 @@ import JSONDocument
 /// who has them asks again with them and allows what all allow.
 public struct IdentityPolicy: Hashable, Sendable {
   public let documents: [PolicyDocument]
+  /// What the policies are called, in the order of the documents; none where nobody asks.
+  public let names: [String]
 
-  public init(_ documents: [PolicyDocument]) { self.documents = documents }
+  public init(_ documents: [PolicyDocument], names: [String] = []) {
+    self.documents = documents
+    self.names = names
+  }
 
   public enum Decision: Hashable, Sendable {
     case allowed(document: Int, statement: Int)

@@ -44,7 +44,7 @@ extension ExecutionRoleStep {
       let missing = missing(allowed)
       guard missing.isEmpty else {
         return .broken(
-          found: "not allowed: " + Self.actions(missing),
+          found: "not allowed: " + allowed.policies.inWords(missing, everywhere: true, also: surroundings),
           needed: "allowed on " + Set(missing.map(\.resource)).sorted().joined(separator: ", "))
       }
       if let boundary = allowed.boundary, part.needed.contains(where: { !boundary.allowsEvery($0, also: surroundings) })

@@ -93,7 +93,7 @@ extension GitHubRoleStep {
           return missing.isEmpty
             ? .holds(found: "\(needs.count) of \(needs.count) actions allowed")
             : .broken(
-              found: "not allowed: " + missing.map(\.action).joined(separator: ", "),
+              found: "not allowed: " + own.inWords(missing.map(\.permission)),
               needed: "allowed on \(Self.resources(missing))")
         }
       }
@@ -142,6 +142,10 @@ extension GitHubRoleStep {
   private static func resources(_ missing: [RequiredPermission]) -> String {
     Set(missing.map(\.resource)).sorted().joined(separator: ", ")
   }
+}
+
+extension RequiredPermission {
+  fileprivate var permission: Permission { Permission(action: action, resource: resource, context: context) }
 }
 
 extension IdentityPolicy {

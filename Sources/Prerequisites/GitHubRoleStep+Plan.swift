@@ -115,7 +115,8 @@ extension GitHubRoleStep {
     return [
       change(
         Self.permissionsKey, previous == nil ? .create : .update, context, "Permissions",
-        "inline policy \(Self.policyName): what the workflows use", made: made,
+        "\(previous == nil ? "a policy of its own beside what is there" : "inline policy"), \(Self.policyName): what the workflows use",
+        made: made,
         Call(.iam, "PutRolePolicy", input(context, put)), previous: previous.map { .string($0) } ?? .null,
         wanted: .string(blueprint.document.text), undo: undo, repairs: Self.permissionRepairs, after: [Self.roleKey],
         confidence: previous == nil ? .safe : .check)

@@ -89,6 +89,7 @@ public struct IAMRole: Hashable, Sendable {
       }
       parts += both.second.map { (name: $0.arn, text: $0.document) }
       var documents: [PolicyDocument] = []
+      var names: [String] = []
       var source = inline.source + attached.source
       for (name, text) in parts {
         source += text.source.filter { !source.contains($0) }
@@ -98,8 +99,9 @@ public struct IAMRole: Hashable, Sendable {
           return Look(source, .hidden(.unexpected("the text of policy \(name) cannot be read as a policy")))
         }
         documents.append(document)
+        names.append(name)
       }
-      return Look(source, .seen(IdentityPolicy(documents)))
+      return Look(source, .seen(IdentityPolicy(documents, names: names)))
     }
   }
 }

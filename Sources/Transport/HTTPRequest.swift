@@ -22,7 +22,7 @@ public struct HTTPRequest: Hashable, Sendable {
 
   public init(
     method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, deadline: Double = 60,
-    connectDeadline: Double = 10, bodyLimit: Int = 64 << 20, freshConnection: Bool = false,
+    connectDeadline: Double = 10, bodyLimit: Int = 16 << 20, freshConnection: Bool = false,
     isDirect: Bool = false
   ) {
     self.method = method

@@ -100,7 +100,7 @@ extension Model {
     }
     var lines = ["in account \(facts.account ?? "unknown"), \(facts.region ?? "no Region")", ""]
     lines += accepted.changes.prefix(8).map { change in
-      "\(change.kind.sign) \(change.title)" + (change.madeByOnramp ? "" : " (not made by onramp)")
+      "\(change.kind.sign) \(change.title)" + change.whose
     }
     if accepted.changes.count > 8 { lines.append("and \(accepted.changes.count - 8) more") }
     let touchy = accepted.changes.filter { $0.confidence == .check }.count
@@ -140,6 +140,13 @@ extension Model {
 extension String {
   /// A file of this folder, named so that it is seen as one.
   var inThisFolder: String { contains("/") ? self : "./" + self }
+}
+
+extension Change {
+  /// Whose the thing is, where it is not onramp's; what is new on it is onramp's all the same.
+  fileprivate var whose: String {
+    madeByOnramp ? "" : kind == .create ? " (new, on something not made by onramp)" : " (not made by onramp)"
+  }
 }
 
 extension Change.Kind {

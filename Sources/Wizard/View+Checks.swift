@@ -124,7 +124,9 @@ extension Model {
     if let fix = finding.wizardFix {
       let picked = !plan.picked.isDisjoint(with: fix.keys)
       let care = fix.confidence == .safe ? "" : " (may touch what others use)"
-      add("f", (picked ? "take out of the plan: " : "put into the plan: ") + fix.changes.joined(separator: ", ") + care)
+      let changes = allChanges.changes.filter { fix.keys.contains($0.key) }
+      let words = changes.isEmpty ? fix.changes : changes.map { "\($0.title): \($0.summary)" }
+      add("f", (picked ? "take out of the plan: " : "") + words.joined(separator: "; ") + care)
     }
     if let fix = finding.commandFix {
       add("c", "command: " + (fix.commands.first?.prefix(3).joined(separator: " ") ?? ""))

@@ -32,6 +32,8 @@ struct XMLReaderTests {
     #expect(throws: XMLError.self) {
       try XMLReader.read(Array(("<r>" + String(repeating: "<a/>", count: 20) + "</r>").utf8), elements: 10)
     }
+    #expect(throws: XMLError.self) { try XMLReader.read("<r a='' b='' c=''/>".utf8, elements: 3) }
+    #expect(throws: Never.self) { try XMLReader.read("<r a='' b='' c=''/>".utf8, elements: 4) }
   }
 
   @Test("no cut or changed byte of an answer can crash the reader")

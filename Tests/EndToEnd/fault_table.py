@@ -47,7 +47,8 @@ def seen():
     if not world.RUNS:
         return "as the test says" + asked
     last = world.RUNS[-1]
-    said = next((line for line in last.err.splitlines() if line.strip()), "")
+    # What ended it stands last; before it there may be remarks.
+    said = next((line for line in reversed(last.err.splitlines()) if line.startswith("onramp: ")), "")
     return f"exit {last.code}{asked}" + (f": {said}" if said else "")
 
 

@@ -44,6 +44,10 @@ import Testing
     #expect(try reason(nested(4), depth: 2).offset == 3)
     #expect(try reason(String(repeating: #"{"a":"#, count: 200_000)).reason == "nested deeper than 128")
     #expect(try reason(String(repeating: "[", count: 1_000_000)).reason == "nested deeper than 128")
+    let many = Array("[1,2,{\"a\":3}]".utf8)
+    #expect(throws: JSONError.self) { try JSON(parsing: many, values: 4) }
+    #expect(try JSON(parsing: many, values: 5).array?.count == 3)
+    #expect(try reason("[" + String(repeating: "1,", count: 200_000) + "1]").reason == "more than 200000 values")
   }
 
   @Test(arguments: [

@@ -120,3 +120,51 @@ import Testing
     #expect(IdentityPolicy.narrowed(try Example.document(ours), to: Self.scoped) == .empty)
   }
 }
+
+struct PolicyReasonTests {
+  private static func policy(_ statements: String) throws -> IdentityPolicy {
+    IdentityPolicy(
+      [try PolicyDocument(parsing: #"{"Version": "2012-10-17", "Statement": [\#(statements)]}"#)], names: ["Deploy"])
+  }
+  private static let pass = Permission(
+    action: "iam:PassRole", resource: "arn:aws:iam::111122223333:role/Execution",
+    context: ["iam:PassedToService": ["sagemaker.amazonaws.com"]])
+  private static let other =
+    #"{"Sid": "Pass", "Effect": "Allow", "Action": "iam:Pass*", "Resource": "arn:aws:iam::111122223333:role/Other"}"#
+
+  @Test(arguments: [
+    (#"{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}"#, nil),
+    (other, "Deploy/Pass allows it on arn:aws:iam::111122223333:role/Other only"),
+    (
+      #"{"Effect": "Allow", "Action": "iam:*", "NotResource": "arn:aws:iam::111122223333:role/*"}"#,
+      "Deploy, statement 1, allows it except on arn:aws:iam::111122223333:role/*"
+    ),
+    (
+      other
+        + #", {"Sid": "To", "Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": "glue.amazonaws.com"}}}"#,
+      "Deploy/To allows it only if StringEquals iam:PassedToService glue.amazonaws.com"
+    ),
+    (
+      other + #", {"Sid": "No", "Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"}"#, "Deploy/No denies it"
+    ),
+  ]) func theStatementThatShouldAllowItOrDeniesItIsNamed(statements: String, reason: String?) throws {
+    #expect(try Self.policy(statements).reason(Self.pass) == reason)
+  }
+
+  @Test func actionsOfOneReasonAreNamedTogether() throws {
+    let missing = [
+      Self.pass, Permission(action: "s3:PutObject", resource: "*"), Permission(action: "s3:GetObject", resource: "*"),
+    ]
+    #expect(
+      try Self.policy(Self.other).inWords(missing)
+        == "iam:PassRole (Deploy/Pass allows it on arn:aws:iam::111122223333:role/Other only); s3:PutObject, s3:GetObject"
+    )
+  }
+
+  @Test func whatIsAllowedOnAPartOnlyIsSaidToBe() throws {
+    let policy = try Self.policy(
+      #"{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/one"}"#)
+    let missing = Permission(action: "s3:GetObject", resource: "arn:aws:s3:::b/*")
+    #expect(policy.reason(missing, everywhere: true) == "Deploy, statement 1, allows it on arn:aws:s3:::b/one only")
+  }
+}

@@ -4,7 +4,7 @@ struct XMLError: Error, Hashable {
   let offset: Int
 }
 
-/// A small XML reader for answers of AWS, bounded in depth and number of elements.
+/// A small XML reader for answers of AWS, bounded in depth and number of elements and attributes.
 ///
 /// Document types are refused, so nothing can be declared, expanded or fetched; the five named entities
 /// and character references are all it knows. It keeps a stack of its own instead of recursing.
@@ -17,7 +17,7 @@ struct XMLReader {
   private let elementLimit: Int
 
   static func read(
-    _ bytes: some Collection<UInt8>, depth: Int = 64, elements: Int = 400_000
+    _ bytes: some Collection<UInt8>, depth: Int = 64, elements: Int = 200_000
   ) throws(XMLError) -> XMLNode {
     var reader = XMLReader(Array(bytes)[...], depth, elements)
     return try reader.document()
@@ -83,8 +83,7 @@ struct XMLReader {
   }
 
   private mutating func element(_ root: inout XMLNode?) throws(XMLError) {
-    elements += 1
-    guard elements <= elementLimit else { throw failure("more than \(elementLimit) elements") }
+    try count()
     guard open.count < depthLimit else { throw failure("nested deeper than \(depthLimit)") }
     var node = XMLNode(name: try name())
     while true {
@@ -97,6 +96,7 @@ struct XMLReader {
         try close(node, &root)
         return
       }
+      try count()
       let name = try name(keepingPrefix: true)
       skipBlanks()
       guard take(UInt8(ascii: "=")) else { throw failure("an attribute without a value") }
@@ -110,6 +110,11 @@ struct XMLReader {
       node.attributes[name] = try text(until: end)
       at += 1
     }
+  }
+
+  private mutating func count() throws(XMLError) {
+    elements += 1
+    guard elements <= elementLimit else { throw failure("more than \(elementLimit) elements and attributes") }
   }
 
   private mutating func name(keepingPrefix: Bool = false) throws(XMLError) -> String {
