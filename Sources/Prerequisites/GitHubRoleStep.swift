@@ -35,16 +35,20 @@ public struct GitHubRoleStep: Step {
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
     async let role = IAMRole.look(world, context.setup.role)
+    async let prepared: Void = TrustNames.prepare(world, context)
     async let facts = GitHubFacts.look(world, context.setup)
     async let executionRole = executionRole(world, context)
     async let providers = OIDCProviderStep.providers(world)
     async let provider = OIDCProviderStep.provider(world, context)
-    let audiences = await provider.map { Set($0.audiences) }
-    let (seenRole, seenFacts) = await (role, facts)
-    let document = seenRole.role.value.flatMap { try? PolicyDocument(parsing: $0.trustPolicy) }
+    // What the trust policy names does not wait for what the role is allowed.
+    let (bare, seenFacts) = await (IAMRole.role(world, context.setup.role), facts)
+    let document = bare.value.flatMap { try? PolicyDocument(parsing: $0.trustPolicy) }
     async let names = TrustNames.look(world, context, document, TrustFacts(seenFacts, context).intent)
-    async let boundary = boundary(of: seenRole.role, world)
+    async let boundary = boundary(of: bare, world)
+    let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
+    let audiences = await provider.map { Set($0.audiences) }
+    await prepared
     return await Observation(
       role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
       audiences: audiences.isAbsent ? Look(audiences.source, .seen([])) : audiences, names: names,

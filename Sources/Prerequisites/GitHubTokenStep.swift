@@ -31,9 +31,11 @@ public struct GitHubTokenStep: Step {
   public func observe(_ world: World, _ context: Context) async -> Observation {
     let input: JSONObject = ["SecretId": .string(context.setup.tokenSecret)]
     let gone: Set<String> = ["ResourceNotFoundException"]
+    async let prepared: Void = prepare(input, world, context)
     let secret = await world.look(Call(.secretsManager, "DescribeSecret", input), absent: gone)
       .reading(TokenSecret.init)
     guard let found = secret.value, found.deletion == nil else {
+      await prepared
       let offered = secret.isAbsent ? await OfferedToken.look(world, context) : nil
       let nothing: Look<String>.Sight = secret.obstacle.map { .hidden($0) } ?? .absent
       return Observation(
@@ -50,8 +52,15 @@ public struct GitHubTokenStep: Step {
       secret: secret, policy: Look(secret.source + policy.source, Self.text(policy)), key: key.after(secret),
       value: stored?.after(secret), rights: rights,
       isRepositoryThere: await !isRepositoryMissing(rights, world, context), offered: nil)
+    await prepared
     guard !wishes(seen, context).isEmpty else { return seen }
     return seen.with(await OfferedToken.look(world, context))
+  }
+
+  /// Asks for the policy while the secret is described: in a check it is almost always wanted.
+  private func prepare(_ input: JSONObject, _ world: World, _ context: Context) async {
+    guard context.purpose == .checkup else { return }
+    _ = await world.answer(to: Call(.secretsManager, "GetResourcePolicy", input))
   }
 
   /// Only asked where the token does not see the repository.

@@ -30,11 +30,16 @@ public struct IAMRole: Hashable, Sendable {
 
   /// - Parameter name: the role's name, without its path.
   static func look(_ world: World, _ name: String) async -> IAMRole {
-    let name: JSONObject = ["RoleName": .string(name)]
-    async let role = world.look(Call(.iam, "GetRole", name), absent: ["NoSuchEntity"])
-    async let inline = inlinePolicies(of: name, world)
-    async let attached = attachedPolicies(of: name, world)
-    return await IAMRole(role: role.reading(Role.init), inline: inline, attached: attached)
+    async let role = role(world, name)
+    async let inline = inlinePolicies(of: ["RoleName": .string(name)], world)
+    async let attached = attachedPolicies(of: ["RoleName": .string(name)], world)
+    return await IAMRole(role: role, inline: inline, attached: attached)
+  }
+
+  /// The role alone, without its policies.
+  static func role(_ world: World, _ name: String) async -> Look<Role> {
+    await world.look(Call(.iam, "GetRole", ["RoleName": .string(name)]), absent: ["NoSuchEntity"])
+      .reading(Role.init)
   }
 
   private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: String]> {
@@ -43,11 +48,13 @@ public struct IAMRole: Hashable, Sendable {
     guard let value = names.value else { return names.map { _ in [:] } }
     var source = names.source
     var texts: [String: String] = [:]
-    for name in value {
+    let policies = await world.each(value) { name in
       var input = role
       input["PolicyName"] = .string(name)
-      let policy = await world.look(Call(.iam, "GetRolePolicy", input), absent: ["NoSuchEntity"])
+      return await world.look(Call(.iam, "GetRolePolicy", input), absent: ["NoSuchEntity"])
         .reading { $0["PolicyDocument"]?.string }
+    }
+    for (name, policy) in policies {
       source += policy.source
       if let obstacle = policy.obstacle { return Look(source, .hidden(obstacle)) }
       texts[name] = policy.value
@@ -59,9 +66,8 @@ public struct IAMRole: Hashable, Sendable {
     let arns = await world.look(Call(.iam, "ListAttachedRolePolicies", role), absent: ["NoSuchEntity"])
       .reading { json in json["AttachedPolicies"]?.array?.compactMap { $0["PolicyArn"]?.string } }
     guard let value = arns.value else { return arns.map { _ in [] } }
-    var attached: [Attached] = []
-    for arn in value { attached.append(Attached(arn: arn, document: await document(of: arn, world))) }
-    return Look(arns.source, .seen(attached))
+    let documents = await world.each(value) { arn in await document(of: arn, world) }
+    return Look(arns.source, .seen(documents.map { Attached(arn: $0.0, document: $0.1) }))
   }
 
   /// The text of a managed policy, of the version that is in force.

@@ -50,6 +50,15 @@ public struct Prerequisites: Sendable {
     return Inventory(held.sorted { $0.key > $1.key }.flatMap(\.value))
   }
 
+  /// Asks what some steps will ask, so that the answers are there, or on their way, when they are looked at.
+  public func lookAhead(_ steps: Set<StepID>, _ world: World, _ context: Context) async {
+    await withTaskGroup(of: Void.self) { group in
+      for entry in entries where steps.contains(entry.id) {
+        group.addTask { await entry.step.lookAhead(world, context) }
+      }
+    }
+  }
+
   /// What one step holds in the account, for teardown.
   public func holdings(of id: StepID, _ world: World, _ context: Context) async -> [Holding] {
     guard let entry = entry(id) else { return [] }
@@ -64,6 +73,8 @@ public struct Prerequisites: Sendable {
 }
 
 extension Step {
+  func lookAhead(_ world: World, _ context: Context) async { _ = await observe(world, context) }
+
   func look(_ world: World, _ context: Context) async -> (judgements: [Judgement], changes: [Change]) {
     let seen = await observe(world, context)
     return (judge(seen, context), plan(seen, context))

@@ -16,16 +16,10 @@ struct TrustNames: Hashable, Sendable {
   static func look(_ world: World, _ context: Context, _ document: PolicyDocument?, _ intent: TrustIntent) async
     -> TrustNames
   {
-    let path: JSONObject = ["owner": .string(context.setup.owner), "repo": .string(context.setup.repository)]
+    let path = path(context)
     let own = document.map { TrustPolicy.ownSubjects($0, intent) } ?? []
-    async let variables = world.look(
-      Call(.github, "GET /repos/{owner}/{repo}/actions/variables", path.with("per_page", .number("30"))),
-      absent: ["NotFound"]
-    ).reading(Self.variables)
-    async let environments = world.look(
-      Call(.github, "GET /repos/{owner}/{repo}/environments", path.with("per_page", .number("100"))),
-      absent: ["NotFound"]
-    ).reading(Self.environments)
+    async let variables = world.look(variables(context), absent: ["NotFound"]).reading(Self.variables)
+    async let environments = world.look(environments(context), absent: ["NotFound"]).reading(Self.environments)
     async let branches = Self.each(Self.branches(of: own + intent.subjects)) { branch in
       Call(.github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/" + branch)))
     }(world)
@@ -34,6 +28,25 @@ struct TrustNames: Hashable, Sendable {
     }(world)
     return await TrustNames(
       variables: variables, environments: environments, branches: branches, owners: owners)
+  }
+
+  /// Asks for what depends on no answer.
+  static func prepare(_ world: World, _ context: Context) async {
+    async let variables = world.answer(to: variables(context))
+    async let environments = world.answer(to: environments(context))
+    _ = await (variables, environments)
+  }
+
+  private static func path(_ context: Context) -> JSONObject {
+    ["owner": .string(context.setup.owner), "repo": .string(context.setup.repository)]
+  }
+
+  private static func variables(_ context: Context) -> Call {
+    Call(.github, "GET /repos/{owner}/{repo}/actions/variables", path(context).with("per_page", .number("30")))
+  }
+
+  private static func environments(_ context: Context) -> Call {
+    Call(.github, "GET /repos/{owner}/{repo}/environments", path(context).with("per_page", .number("100")))
   }
 
   /// The branches that subjects name in full.

@@ -5,27 +5,39 @@ import JSONDocument
 ///
 /// It lives for one look around: equal calls are made once, and whoever asks while one is in flight waits for
 /// the same answer. It is given a door that can only read. The value of a secret goes no further than this:
-/// steps see facts about it.
+/// steps see facts about it, and it is read only in the account that is meant.
 public actor World {
   /// Sends one reading call and returns all pages of its answer.
   public typealias Door = @Sendable (Call) async throws(Obstacle) -> JSON
 
   private let door: Door
+  private let account: String?
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
   private var hidden: [String: Obstacle] = [:]
 
-  public init(door: @escaping Door) { self.door = door }
+  /// - Parameter account: the one that is meant; nil for whichever the caller is in.
+  public init(account: String? = nil, door: @escaping Door) {
+    self.door = door
+    self.account = account
+  }
 
   func answer(to call: Call) async -> Result<JSON, Obstacle> {
     if let task = answers[call] { return await task.value }
     let door = door
     let task = Task { () async -> Result<JSON, Obstacle> in
+      if call.opensSecret, await isElsewhere() { return .failure(.cancelled) }
       do throws(Obstacle) { return .success(StoredValue.reduced(try await door(call), call)) } catch {
         return .failure(error)
       }
     }
     answers[call] = task
     return await task.value
+  }
+
+  /// Whether the caller is known to be in another account than the one that is meant.
+  private func isElsewhere() async -> Bool {
+    guard let account, case .success(let caller) = await answer(to: IdentityStep.call) else { return false }
+    return caller["Account"]?.string != account
   }
 
   /// The answer to one call, or why there is none.
@@ -43,6 +55,17 @@ public actor World {
     }
   }
 
+  /// Looks at several things at once; the answers stand in the order of the names.
+  nonisolated func each<Answer: Sendable>(
+    _ names: [String], _ look: @escaping @Sendable (String) async -> Answer
+  ) async -> [(String, Answer)] {
+    await withTaskGroup(of: (Int, Answer).self) { group in
+      for (place, name) in names.enumerated() { group.addTask { (place, await look(name)) } }
+      let answers = await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
+      return names.enumerated().compactMap { place, name in answers[place].map { (name, $0) } }
+    }
+  }
+
   private func note(_ obstacle: Obstacle, at place: String) { hidden[place] = obstacle }
 
   /// The places that could not be looked at, and why.
@@ -52,6 +75,11 @@ public actor World {
 }
 
 extension Call {
+  /// Whether its answer holds the value of a secret, or it is sent with one.
+  var opensSecret: Bool {
+    (service == .secretsManager && operation == "GetSecretValue") || service == .storedToken || service == .offeredToken
+  }
+
   /// The call as an operator would name it: `iam:GetRole GitHubActionsRole`, `GET /repos/octo-org/churn`.
   public var inWords: String {
     if operation == "Describe", service == .offeredToken { return "the token to be stored" }

@@ -124,7 +124,7 @@ public final class Session: Sendable {
   /// A fresh look at the world: it can only read, and remembers nothing from an earlier one.
   public func world() -> World {
     let (reader, github, token) = (reader, github, token)
-    return World { call throws(Obstacle) in
+    return World(account: setup.account) { call throws(Obstacle) in
       try await self.guarded { () throws(Obstacle) in
         switch call.service {
         case .github: try await github.send(call)

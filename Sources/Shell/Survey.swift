@@ -24,12 +24,40 @@ public struct Survey: Sendable {
   }
 
   /// Asks who is calling and reads the journal.
-  public func footing(_ purpose: Context.Purpose = .checkup) async throws(Failure) -> Footing {
+  /// - Parameter looksAhead: whether a report follows. Where the setup file says whose account it is, looking then
+  ///   does not wait for the answer; what was seen is dropped should it be another's.
+  public func footing(
+    _ purpose: Context.Purpose = .checkup, looksAhead: Bool = false
+  ) async throws(Failure) -> Footing {
     let world = session.world()
+    let early = looksAhead ? try lookAhead(world, purpose) : nil
     let caller = await session.caller(world)
     var context = try session.context(caller, purpose: purpose)
     context.signIn = await session.signIn()
-    return Footing(caller: caller, context: context, world: world)
+    guard let early, early.context.account != context.account || early.context.partition != context.partition else {
+      return Footing(caller: caller, context: context, world: world)
+    }
+    early.task.cancel()
+    return Footing(caller: caller, context: context, world: session.world())
+  }
+
+  /// Begins to look at what the setup wants as if its account were the caller's.
+  private func lookAhead(
+    _ world: World, _ purpose: Context.Purpose
+  ) throws(Failure) -> (task: Task<Void, Never>, context: Context)? {
+    guard let account = session.setup.account else { return nil }
+    let context = try session.context(
+      Session.Caller(
+        arn: nil, account: account, partition: AWSConfiguration.partition(of: session.region), barrier: nil),
+      purpose: purpose)
+    let (prerequisites, wanted) = (session.prerequisites, wanted.subtracting(["identity"]))
+    return (Task { await prerequisites.lookAhead(wanted, world, context) }, context)
+  }
+
+  /// The steps that the setup wants, or the command line.
+  private var wanted: Set<StepID> {
+    session.prerequisites.wanted(
+      tracks: session.setup.tracks, steps: session.options.steps.map { StepID(rawValue: $0) })
   }
 
   /// Looks at the wanted steps, telling of each as it is judged.
@@ -37,11 +65,9 @@ public struct Survey: Sendable {
   public func report(
     _ footing: Footing, only: Set<StepID>? = nil, tell: @Sendable (StepReport) -> Void = { _ in }
   ) async -> CheckReport {
-    let (options, setup) = (session.options, session.setup)
-    let all = session.prerequisites.wanted(tracks: setup.tracks, steps: options.steps.map { StepID(rawValue: $0) })
-    let wanted = only ?? all
+    let (setup, all) = (session.setup, wanted)
     let checkup = Checkup(
-      session.prerequisites, wanted: wanted, world: footing.world, context: footing.context,
+      session.prerequisites, wanted: only ?? all, world: footing.world, context: footing.context,
       barrier: footing.caller.barrier, planning: all, permissions: Permission.needed, render: session.renderer)
     let today = String(Clock.timestamp(started).prefix(10))
     var reports: [StepID: StepReport] = [:]

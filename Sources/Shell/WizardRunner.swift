@@ -119,7 +119,7 @@ public actor WizardRunner {
     }
     let session = try opened()
     let survey = Survey(session)
-    let footing = try await survey.footing()
+    let footing = try await survey.footing(looksAhead: steps == nil)
     post(.facts(await facts(session, footing.caller)))
     let asked = steps.map(Set.init)
     if asked == nil { reports = [:] }

@@ -7,7 +7,8 @@ import Wizard
 ///
 /// One thread, the main one, draws and reads keys. It sleeps in `poll` on the keyboard and on one pipe;
 /// signals and workers write to that pipe. Each turn takes every key and every event there is, applies them
-/// to the model and draws once, at most twenty times a second. While nothing happens nothing is written.
+/// to the model and draws once, at most twenty times a second, and sooner in answer to a key. While nothing happens
+/// nothing is written.
 /// This module decides nothing: what a key means is the wizard's business, what an effect does the caller's.
 public struct TerminalSession: ~Copyable {
   public let facts: Facts
@@ -58,7 +59,7 @@ public struct TerminalSession: ~Copyable {
     _ model: inout Model, mailbox: Mailbox, perform: (Effect, Mailbox) -> Void
   ) -> Int32 {
     var pending = model.update(.resize(facts.size))
-    draw(model, now: true)
+    draw(model, pace: .zero)
     while true {
       let news = terminal_wait(timeout(model))
       let signals = Int(terminal_signals())
@@ -71,7 +72,8 @@ public struct TerminalSession: ~Copyable {
       // Whoever stopped us from outside has painted over the screen.
       if signals & (TERMINAL_RESIZED | TERMINAL_CONTINUED) != 0 { pending += model.update(.resize(resized())) }
       if signals & TERMINAL_INTERRUPTED != 0 { pending += model.update(.interrupt) }
-      for event in inputs() { pending += model.update(event) }
+      let input = inputs()
+      for event in input { pending += model.update(event) }
       for event in mailbox.take() { pending += model.update(event) }
       let effects = pending
       pending = []
@@ -89,30 +91,29 @@ public struct TerminalSession: ~Copyable {
         default: perform(effect, mailbox)
         }
       }
-      draw(model, now: false)
+      draw(model, pace: input.isEmpty ? .milliseconds(50) : .milliseconds(10))
     }
   }
 
-  private var milliseconds: Int {
-    let passed = clock.now - began
-    return Int(passed.components.seconds) * 1000 + Int(passed.components.attoseconds / 1_000_000_000_000_000)
-  }
+  private var milliseconds: Int { (clock.now - began).milliseconds }
 
   /// Until the next frame is due: soon when one is owed, eight times a second while something runs, else never.
   private func timeout(_ model: borrowing Model) -> Int32 {
-    if owesFrame { return 50 }
+    if let due { return Int32(clamping: max(0, (due - clock.now).milliseconds + 1)) }
     return model.isBusy ? 125 : model.nextChange.map { Int32(clamping: $0) } ?? -1
   }
 
-  private var owesFrame = false
+  /// When the frame that is owed is to be drawn.
+  private var due: ContinuousClock.Instant?
 
-  private mutating func draw(_ model: borrowing Model, now: Bool) {
+  /// - Parameter pace: the least time between the latest frame and this one.
+  private mutating func draw(_ model: borrowing Model, pace: Duration) {
     let time = clock.now
-    if !now, let lastDrawn, time - lastDrawn < .milliseconds(50) {
-      owesFrame = true
+    if let lastDrawn, time < min(lastDrawn + pace, due ?? lastDrawn + pace) {
+      due = min(lastDrawn + pace, due ?? lastDrawn + pace)
       return
     }
-    owesFrame = false
+    due = nil
     let frame = model.view()
     guard frame != painted else { return }
     lastDrawn = time
@@ -215,5 +216,11 @@ public struct TerminalSession: ~Copyable {
     case TERMINAL_CHARACTER: if let scalar = Unicode.Scalar(key.value) { paste?.unicodeScalars.append(scalar) }
     default: paste?.append("\u{1B}")
     }
+  }
+}
+
+extension Duration {
+  fileprivate var milliseconds: Int {
+    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
   }
 }

@@ -7,7 +7,7 @@ public enum CheckCommand {
   public static func run(_ options: Options, json: Bool) async throws(Failure) -> Int32 {
     let session = try Session.open(options)
     let survey = Survey(session)
-    let report = await survey.report(try await survey.footing())
+    let report = await survey.report(try await survey.footing(looksAhead: true))
     if json { Output.result(report.json.pretty) } else { Output.lines(PlainText.lines(report)) }
     for line in Acceptance.lapsed(report) { Output.message(line) }
     return report.exitCode(strict: options.isStrict)
@@ -21,7 +21,7 @@ public enum PlanCommand {
   public static func run(_ options: Options, teardown: Bool, format: Format) async throws(Failure) -> Int32 {
     let session = try Session.open(options)
     let survey = Survey(session)
-    let footing = try await survey.footing(teardown ? .teardown : .checkup)
+    let footing = try await survey.footing(teardown ? .teardown : .checkup, looksAhead: !teardown)
     try session.requireCertainty(footing.caller)
     if teardown {
       let inventory = await session.prerequisites.inventory(footing.world, footing.context)
