@@ -8,7 +8,8 @@ extension GitHubClient {
   /// That GitHub does not accept it (401), does not let it (403) or hides the thing from it (404) are answers
   /// here, not obstacles. The members: `status`; `login`, `push` (what the person may do) and `moved` as far as
   /// the answer has them; `scopes` (a list, only tokens that have scopes); `expires` (seconds since 1970); `sso`
-  /// (the page where the organization's single sign-on is passed); `permission` (what the call would need).
+  /// (the page where the organization's single sign-on is passed); `permission` (what the call would need); `message`
+  /// (why it was refused, in GitHub's words).
   public func probe(_ call: Call) async throws(Obstacle) -> JSON {
     guard GitHubReader.allows(call) else { throw .unexpected("\(call.operation) is no read") }
     let prepared = try PreparedCall(call, base: base)
@@ -29,7 +30,10 @@ extension GitHubClient {
       facts["expires"] = .number(String(Int(moment.seconds)))
     }
     facts["sso"] = refusal.ssoPage.map { .string($0) }
-    if response.status == 403 { facts["permission"] = .string(refusal.permission) }
+    if response.status == 403 {
+      facts["permission"] = .string(refusal.permission)
+      facts["message"] = .string(refusal.words(token))
+    }
     return facts
   }
 

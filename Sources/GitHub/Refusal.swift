@@ -31,7 +31,8 @@ struct Refusal {
     }
   }
 
-  private func words(_ token: Secret) -> String {
+  /// GitHub's own words, without the token.
+  func words(_ token: Secret) -> String {
     let text: String
     do {
       text = try JSON(parsing: response.body)["message"]?.string ?? ""

@@ -24,7 +24,35 @@ public struct ResourcePolicy: Hashable, Sendable {
   }
 }
 
+extension ResourcePolicy {
+  /// Whom an Allow lets in: the role itself, or its account, whose policies then decide.
+  public enum Grant: Hashable, Sendable { case role, account }
+
+  /// The widest grant of a permission to a role; nil where none surely holds.
+  public func grant(
+    of permission: Permission, to role: String, also context: ConditionContext = ConditionContext()
+  ) -> Grant? {
+    let wanted = Wildcard(permission.resource)
+    var context = context
+    for (key, value) in permission.context { context[key] = value }
+    let reads = document.readsVariables
+    let grants = document.statements.filter { statement in
+      statement.isAllow && statement.covers(action: permission.action)
+        && Reach(statement, context, readsVariables: reads).surelyMeets(wanted)
+        && statement.conditions.allSatisfy { $0.outcome(context, readsVariables: reads) == .holds }
+    }
+    if grants.contains(where: { $0.names(role) }) { return .role }
+    return grants.contains { $0.speaks(of: role) } ? .account : nil
+  }
+}
+
 extension PolicyStatement {
+  /// Whether it lets in the role itself, or everybody.
+  fileprivate func names(_ role: String) -> Bool {
+    json["NotPrincipal"] == nil
+      && principals.contains { $0.isEveryone || $0.kind == "AWS" && ($0.id == "*" || $0.id == role) }
+  }
+
   fileprivate func speaks(of role: String) -> Bool {
     let account = ARN(role)?.account
     let isEveryone = { (principal: Principal) in principal.isEveryone || principal.kind == "AWS" && principal.id == "*"

@@ -29,6 +29,7 @@ extension ExecutionRoleStep {
             found: "\(name) does not allow \(Self.actions(lost))",
             needed: "allowed on " + Set(lost.map(\.resource)).sorted().joined(separator: ", "))
       },
+      decrypting(seen, allowed, arn, context),
     ]
   }
 

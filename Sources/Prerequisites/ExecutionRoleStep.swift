@@ -9,6 +9,7 @@ public struct ExecutionRoleStep: Step {
     let role: ExecutionRole
     let bucket: Bucket
     let bucketPolicy: Look<String>
+    let key: Look<TemplateKey>
     /// Looked at for teardown only: the domains that run as the role.
     let users: Look<[String]>?
   }
@@ -17,7 +18,7 @@ public struct ExecutionRoleStep: Step {
   static let trustKey: ItemKey = "execution-role/trust"
   static func inlineKey(_ name: String) -> ItemKey { ItemKey(rawValue: "execution-role/inline/\(name)") }
   /// The checks that speak of projects, which a setup without them does not ask for.
-  static let projectChecks: [CheckID] = ["EXE-03", "EXE-04", "EXE-05", "EXE-06", "EXE-07", "EXE-08"]
+  static let projectChecks: [CheckID] = ["EXE-03", "EXE-04", "EXE-05", "EXE-06", "EXE-07", "EXE-08", "EXE-12"]
 
   public init() {}
 
@@ -27,13 +28,14 @@ public struct ExecutionRoleStep: Step {
       let nothing = Look<Bucket.Owner>([], .absent)
       return await Observation(
         role: role, bucket: Bucket(owner: nothing, tags: nothing.map { _ in [:] }),
-        bucketPolicy: nothing.map { _ in "" }, users: users(world, context))
+        bucketPolicy: nothing.map { _ in "" }, key: Look([], .absent), users: users(world, context))
     }
     async let bucket = Bucket.look(world, context)
     async let policy = world.look(
       Call(.s3, "GetBucketPolicy", context.bucketInput()), absent: ["NoSuchBucketPolicy", "NoSuchBucket"])
+    async let key = TemplateKey.look(world, context)
     return await Observation(
-      role: role, bucket: bucket, bucketPolicy: policy.reading { $0["Policy"]?.string },
+      role: role, bucket: bucket, bucketPolicy: policy.reading { $0["Policy"]?.string }, key: key,
       users: users(world, context))
   }
 
@@ -113,6 +115,7 @@ public struct ExecutionRoleStep: Step {
     ConditionContext([
       "aws:PrincipalArn": [arn], "aws:PrincipalAccount": [context.account], "aws:ResourceAccount": [context.account],
       "s3:ResourceAccount": [context.account], "aws:RequestedRegion": [context.region], "aws:SecureTransport": ["true"],
+      "kms:ViaService": ["s3.\(context.region).amazonaws.com"], "kms:CallerAccount": [context.account],
     ])
   }
 }

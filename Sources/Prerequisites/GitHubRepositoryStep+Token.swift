@@ -26,7 +26,7 @@ extension GitHubRepositoryStep {
   func token(_ seen: Observation, _ context: Context) -> Judgement {
     seen.token.judge("GH-16", absent: .blocked(by: "GH-01")) { token in
       if token.status == 401 { return .hidden(.notSignedIn("GitHub does not accept the token (401)")) }
-      guard token.isThere else { return .skipped("an app's token: GitHub tells nothing about it (\(token.status))") }
+      guard token.isThere else { return Self.untold(token) }
       let wide = (token.scopes ?? []).filter(Self.farReaching.contains)
       guard wide.isEmpty else {
         return .broken(
@@ -41,6 +41,15 @@ extension GitHubRepositoryStep {
           found: "it ends on \(expires.day), in \(Int(days.rounded(.down))) days",
           needed: "a token that lasts more than \(Int(Self.notice)) days")
     }
+  }
+
+  /// GitHub tells apps nothing about their tokens, and says so in these words (REST API, troubleshooting). Any other
+  /// refusal is a look that failed.
+  private static func untold(_ token: TokenAnswer) -> Verdict {
+    let words = token.refusal ?? "status \(token.status)"
+    return words.contains("not accessible by integration")
+      ? .skipped("an app's token: GitHub tells nothing about it")
+      : .hidden(.denied(permission: "GET /user with the token onramp uses", message: words))
   }
 
   private static func kind(_ token: TokenAnswer) -> String {

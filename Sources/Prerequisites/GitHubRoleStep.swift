@@ -73,7 +73,11 @@ public struct GitHubRoleStep: Step {
     return [
       role.judge("TRUST-01", on: arn, absent: .broken(found: "no role \(context.setup.role)", needed: arn)) {
         .holds(found: $0.arn)
-      }
+      },
+      // It only informs: IAM learns of a use some hours late.
+      role.judge("TRUST-50", on: arn, absent: .blocked(by: "TRUST-01")) { role in
+        .holds(found: role.lastUsed.map { "last used on \($0.day)" } ?? "no use known: no workflow has signed in yet")
+      },
     ] + trust(seen, context) + names(seen, context) + permissions(seen, context)
   }
 

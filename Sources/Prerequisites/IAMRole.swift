@@ -15,6 +15,8 @@ public struct IAMRole: Hashable, Sendable {
     /// The ARN of the managed policy that bounds the role, if one does.
     let boundary: String?
     let description: String?
+    /// When it was last used, in seconds since 1970; nil where IAM knows of no use in the last 400 days.
+    let lastUsed: Double?
   }
 
   /// A managed policy that is attached to the role, with the text of its version in force.
@@ -114,7 +116,7 @@ extension IAMRole.Role {
     self.init(
       arn: arn, trustPolicy: trustPolicy, maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
       tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string,
-      description: role["Description"]?.string)
+      description: role["Description"]?.string, lastUsed: role["RoleLastUsed"]?["LastUsedDate"]?.seconds)
   }
 }
 

@@ -36,6 +36,8 @@ struct TokenAnswer: Hashable, Sendable {
   let singleSignOn: String?
   /// What the refused call would need, in the words of GitHub's settings page.
   let permission: String?
+  /// Why the call was refused, in GitHub's words.
+  let refusal: String?
   /// Whether the person behind the token may write to the repository.
   let mayPush: Bool?
 
@@ -47,6 +49,7 @@ struct TokenAnswer: Hashable, Sendable {
     expires = json["expires"]?.double
     singleSignOn = json["sso"]?.string
     permission = json["permission"]?.string
+    refusal = json["message"]?.string
     mayPush = json["push"]?.bool
   }
 

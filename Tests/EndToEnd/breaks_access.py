@@ -1,5 +1,6 @@
 """Turning red what belongs to the caller, to GitHub, to the identity provider and to the role."""
 
+import datetime
 import json
 
 from breaks import BRANCH, ENVIRONMENT, HEALTHY_POLICY, passing, role_arn, row, trust, trusting, with_policy, without
@@ -261,5 +262,7 @@ ROWS = [
 
 # What only informs: the status stays, and what was found says it.
 REMARKS = [
+    row("TRUST-50", "a workflow signed in", lambda world: world.signed_in(f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"),
+        "last used on " + datetime.datetime.now(datetime.UTC).strftime("%Y-")),
     row("OIDC-07", "a thumbprint from an old guide", _thumbprint, "6666; AWS does not use it"),
 ]

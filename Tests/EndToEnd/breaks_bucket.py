@@ -73,7 +73,7 @@ def _allowing(sid):
     return _statements(lambda statements: [s for s in statements if s.get("Sid") != sid])
 
 
-def _key(end):
+def key(end):
     """Encrypts the bucket with a key of the customer's, which is then put out of use."""
 
     def do(world):
@@ -185,8 +185,8 @@ ROWS = [
     row("S3-12", "uploads need an encryption header",
         _denying("Encrypted", "s3:PutObject", f"{ARN}/templates/*", {"Null": {"s3:x-amz-server-side-encryption": "true"}}),
         "Encrypted denies s3:PutObject", mend=_allowing("Encrypted")),
-    row("S3-14", "the key is disabled", _key(lambda kms, key: kms.disable_key(KeyId=key)), "Disabled"),
-    row("S3-14", "the key is going to be deleted", _key(lambda kms, key: kms.schedule_key_deletion(KeyId=key)), "PendingDeletion"),
+    row("S3-14", "the key is disabled", key(lambda kms, key: kms.disable_key(KeyId=key)), "Disabled"),
+    row("S3-14", "the key is going to be deleted", key(lambda kms, key: kms.schedule_key_deletion(KeyId=key)), "PendingDeletion"),
     row("S3-15", "versioning is suspended", _versions, "Suspended"),
     row("S3-16", "access lists count", _owned("ObjectWriter"), "ObjectWriter"),
     row("S3-16", "there are no ownership controls", _owned(None), "no ownership controls"),

@@ -3,6 +3,7 @@
 import json
 
 from breaks import role_arn, row
+from breaks_bucket import key
 from world import ACCOUNT, BUCKET
 
 STUDIO = "AmazonSageMaker-ExecutionRole-20260801T090000"
@@ -92,6 +93,36 @@ def _trusting(*statements):
     return do
 
 
+def _locked(world):
+    """The bucket gets a key of the customer's, as KMS makes it: the account's own policies decide."""
+
+    def remember(kms, name):
+        world.template_key = kms.describe_key(KeyId=name)["KeyMetadata"]["Arn"]
+
+    key(remember)(world)
+
+
+def _decrypting(world):
+    _with("TemplateKey", _statement("Allow", "kms:Decrypt", world.template_key))(world)
+
+
+def _kept_out(world):
+    """And its policy keeps the role out."""
+    _locked(world)
+    _decrypting(world)
+    kms = world.boto("kms")
+    world.key_policy = kms.get_key_policy(KeyId=world.template_key, PolicyName="default")["Policy"]
+    document = json.loads(world.key_policy)
+    document["Statement"].append({
+        "Sid": "NotStudio", "Effect": "Deny", "Principal": {"AWS": role_arn("service-role/" + STUDIO)}, "Action": "kms:Decrypt",
+        "Resource": "*"})
+    kms.put_key_policy(KeyId=world.template_key, PolicyName="default", Policy=json.dumps(document))
+
+
+def _let_in(world):
+    world.boto("kms").put_key_policy(KeyId=world.template_key, PolicyName="default", Policy=world.key_policy)
+
+
 ROWS = [
     # The workflows pass the role on, so their own policy has to name the new one too.
     row("EXE-01", "the setup names a role that is not there", _named, "no role SageMakerExecutionRole", "PERM-05"),
@@ -118,4 +149,6 @@ ROWS = [
     row("EXE-09", "another account's SageMaker is trusted", _trusting({
         "Principal": {"Service": "sagemaker.amazonaws.com"},
         "Condition": {"StringEquals": {"aws:SourceAccount": "999999999999"}}}), "sagemaker.amazonaws.com"),
+    row("EXE-12", "the bucket has a key that it may not use", _locked, "kms:Decrypt", mend=_decrypting),
+    row("EXE-12", "the key's policy denies it", _kept_out, "NotStudio", mend=_let_in),
 ]

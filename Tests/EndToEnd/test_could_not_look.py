@@ -7,7 +7,7 @@ from schemas import valid_check
 # The checks that rest on each service alone; the others must be judged as if nothing had happened.
 OWN = {
     "iam": ("OIDC-", "TRUST-", "PERM-", "EXE-"),
-    "s3": ("S3-", "TPL-", "DOM-06", "DOM-13", "EXE-06"),
+    "s3": ("S3-", "TPL-", "DOM-06", "DOM-13", "EXE-06", "EXE-12"),
     "sagemaker": ("DOM-",),
     "github": ("GH-", "TRUST-10", "TRUST-13", "TRUST-14", "TRUST-15", "TRUST-17", "TRUST-19", "TRUST-20", "TRUST-22",
                "TRUST-23", "TRUST-24"),

@@ -249,13 +249,20 @@ class World:
             self._clients[service, region] = self._client(service, region)
         return self._clients[service, region]
 
-    def _client(self, service, region):
+    def signed_in(self, role):
+        """Somebody signs in to a role, and does something there."""
+        keys = self.boto("sts").assume_role(RoleArn=role, RoleSessionName="workflow")["Credentials"]
+        names = {"aws_access_key_id": "AccessKeyId", "aws_secret_access_key": "SecretAccessKey", "aws_session_token": "SessionToken"}
+        self._client("sts", REGION, **{name: keys[key] for name, key in names.items()}).get_caller_identity()
+
+    def _client(self, service, region, **keys):
         config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, proxies={})
         return SESSION.client(
             service, endpoint_url=self.exports["AWS_ENDPOINT_URL"], region_name=region, config=config,
-            aws_access_key_id=self.exports["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self.exports["AWS_SECRET_ACCESS_KEY"],
-            aws_session_token=self.exports["AWS_SESSION_TOKEN"])
+            **{
+                "aws_access_key_id": self.exports["AWS_ACCESS_KEY_ID"],
+                "aws_secret_access_key": self.exports["AWS_SECRET_ACCESS_KEY"],
+                "aws_session_token": self.exports["AWS_SESSION_TOKEN"], **keys})
 
     def run(self, words, cwd):
         """Runs one command of a printed fix, as it stands."""

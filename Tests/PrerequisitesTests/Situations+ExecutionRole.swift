@@ -36,6 +36,22 @@ extension Situations {
     Situation(name, "execution-role", context: context, judged: wrong, left: wrong, change)
   }
 
+  /// The bucket has a key of the customer's, whose policy lets somebody in.
+  private static func withKey(
+    letting: JSON = "arn:aws:iam::111122223333:root", denying: JSON? = nil, state: String = "Enabled",
+    itself: Bool = false
+  ) -> @Sendable (inout Account.State) -> Void {
+    { account in
+      account.keys[customerKey] = state
+      account.buckets[Account.bucket]?.encryption = encrypted
+      var statements = [statement("Allow", "kms:*", "*", ["Principal": ["AWS": letting]])]
+      if let denying { statements.append(statement("Deny", "kms:Decrypt", "*", ["Principal": ["AWS": denying]])) }
+      account.keyPolicy = (["Version": "2012-10-17", "Statement": .array(statements)] as JSON).compact
+      guard itself else { return }
+      account.roles[name]?.inline["Key"] = policy(statement("Allow", "kms:Decrypt", .string(customerKey)))
+    }
+  }
+
   static let executionRole =
     naming + [
       Situation(
@@ -128,8 +144,22 @@ extension Situations {
               "Condition": ["ArnEquals": ["aws:PrincipalArn": "arn:aws:iam::111122223333:role/Other"]],
             ]))
       },
+      lasting("a key it may not use", ["EXE-12": "broken"], withKey()),
+      lasting("a key whose policy names nobody of the account", ["EXE-12": "broken"], withKey(letting: "999999999999")),
+      lasting(
+        "a key whose policy denies it", ["EXE-12": "broken"],
+        withKey(
+          letting: "111122223333", denying: "arn:aws:iam::111122223333:role/service-role/\(name)", itself: true)),
+      lasting("a key that is disabled", ["EXE-12": "blocked S3-14"], withKey(state: "Disabled")),
+      lasting("a key that is gone", ["EXE-12": "blocked S3-14"]) {
+        $0.buckets[Account.bucket]?.encryption = Situations.encrypted
+      },
+      Situation("a key that its policies let it use", "execution-role", withKey(itself: true)),
+      Situation(
+        "a key that lets it in", "execution-role",
+        withKey(letting: "arn:aws:iam::111122223333:role/service-role/\(name)")),
       Situation("no bucket yet", "execution-role") { $0.buckets = [:] },
-      lasting("a stranger's bucket", ["EXE-06": "blocked S3-02"], strangersBucket),
+      lasting("a stranger's bucket", ["EXE-06": "blocked S3-02", "EXE-12": "blocked S3-02"], strangersBucket),
       Situation(
         "another service is trusted", "execution-role", judged: ["EXE-09": "broken"],
         plan: [ExecutionRoleStep.trustKey]

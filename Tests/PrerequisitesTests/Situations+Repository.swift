@@ -73,7 +73,12 @@ extension Situations {
       judged: ["GH-16": "skipped"],
       left: ["GH-16": "skipped"]
     ) {
-      $0.ownToken = ["status": 403, "permission": "access to the repository"]
+      $0.ownToken = ["status": 403, "message": "Resource not accessible by integration"]
+    },
+    wrong(
+      "the token is denied", ["GH-16": "hidden denied: GET /user with the token onramp uses — Sorry"]
+    ) {
+      $0.ownToken = ["status": 403, "message": "Sorry"]
     },
     wrong("the token is refused", ["GH-16": "hidden not signed in: GitHub does not accept the token (401)"]) {
       $0.ownToken = ["status": 401]

@@ -9,18 +9,21 @@ extension Account.State {
     case .s3: s3(call)
     case .sagemaker: sagemaker(call)
     case .secretsManager: secret(call)
-    case .kms:
-      keys[call.text("KeyId")].map { .success(["KeyMetadata": ["KeyState": .string($0)]]) }
-        ?? .missing("NotFoundException")
+    case .kms: key(call)
     case .storedToken, .offeredToken: token(call)
     case .ownToken: .success(ownToken)
     case .github: github(call)
     case "cloudformation": summary(call)
-    case "kms":
-      keys[call.text("KeyId")].map { .success(["KeyMetadata": ["KeyState": .string($0)]]) }
-        ?? .missing("NotFoundException")
     default: nil
     }
+  }
+
+  private func key(_ call: Call) -> Result<JSON, Obstacle>? {
+    let id = call.text("KeyId")
+    guard let state = keys[id] else { return .missing("NotFoundException") }
+    return call.operation == "GetKeyPolicy"
+      ? .success(["Policy": .string(keyPolicy)])
+      : .success(["KeyMetadata": ["Arn": .string(id), "KeyState": .string(state), "KeyManager": "CUSTOMER"]])
   }
 
   private func github(_ call: Call) -> Result<JSON, Obstacle>? {

@@ -129,6 +129,9 @@ public final class Account: Sendable {
     public var secrets: [String: Secret] = [:]
     /// The states of KMS keys by id or ARN.
     public var keys: [String: String] = [:]
+    /// The policy of every key: the account's own policies decide, as KMS writes it.
+    public var keyPolicy =
+      #"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}"#
     /// The token to be stored, and what GitHub says to a token by operation; to others it says 401.
     public var offered: String?
     public var offeredProblem: String?

@@ -7,7 +7,8 @@ extension ModelText {
   static let kms = #"""
 {"metadata":{"apiVersion":"2014-11-01","endpointPrefix":"kms","jsonVersion":"1.1","protocol":"json","serviceId":"KMS","targetPrefix":"TrentService"},
 "operations":{
-"DescribeKey":{"name":"DescribeKey","http":{"method":"POST","requestUri":"/"},"input":{"shape":"DescribeKeyRequest"},"output":{"shape":"DescribeKeyResponse"},"errors":[{"shape":"NotFoundException"},{"shape":"InvalidArnException"},{"shape":"DependencyTimeoutException"},{"shape":"KMSInternalException"}],"access":"read","action":"kms:DescribeKey","cli":{"group":"kms","command":"describe-key","arguments":{"KeyId":"key-id","GrantTokens":"grant-tokens"}}}
+"DescribeKey":{"name":"DescribeKey","http":{"method":"POST","requestUri":"/"},"input":{"shape":"DescribeKeyRequest"},"output":{"shape":"DescribeKeyResponse"},"errors":[{"shape":"NotFoundException"},{"shape":"InvalidArnException"},{"shape":"DependencyTimeoutException"},{"shape":"KMSInternalException"}],"access":"read","action":"kms:DescribeKey","cli":{"group":"kms","command":"describe-key","arguments":{"KeyId":"key-id","GrantTokens":"grant-tokens"}}},
+"GetKeyPolicy":{"name":"GetKeyPolicy","http":{"method":"POST","requestUri":"/"},"input":{"shape":"GetKeyPolicyRequest"},"output":{"shape":"GetKeyPolicyResponse"},"errors":[{"shape":"NotFoundException"},{"shape":"InvalidArnException"},{"shape":"DependencyTimeoutException"},{"shape":"KMSInternalException"},{"shape":"KMSInvalidStateException"}],"access":"read","action":"kms:GetKeyPolicy","cli":{"group":"kms","command":"get-key-policy","arguments":{"KeyId":"key-id","PolicyName":"policy-name"}}}
 },
 "shapes":{
 "AWSAccountIdType":{"type":"string"},
@@ -25,10 +26,13 @@ extension ModelText {
 "EncryptionAlgorithmSpec":{"type":"string"},
 "EncryptionAlgorithmSpecList":{"type":"list","member":{"shape":"EncryptionAlgorithmSpec"}},
 "ExpirationModelType":{"type":"string"},
+"GetKeyPolicyRequest":{"type":"structure","required":["KeyId"],"members":{"KeyId":{"shape":"KeyIdType"},"PolicyName":{"shape":"PolicyNameType"}}},
+"GetKeyPolicyResponse":{"type":"structure","members":{"Policy":{"shape":"PolicyType"},"PolicyName":{"shape":"PolicyNameType"}}},
 "GrantTokenList":{"type":"list","member":{"shape":"GrantTokenType"},"min":0,"max":10},
 "GrantTokenType":{"type":"string","min":1,"max":8192},
 "InvalidArnException":{"type":"structure","exception":true,"members":{}},
 "KMSInternalException":{"type":"structure","exception":true,"members":{}},
+"KMSInvalidStateException":{"type":"structure","exception":true,"members":{}},
 "KeyAgreementAlgorithmSpec":{"type":"string"},
 "KeyAgreementAlgorithmSpecList":{"type":"list","member":{"shape":"KeyAgreementAlgorithmSpec"}},
 "KeyIdType":{"type":"string","min":1,"max":2048},
@@ -47,6 +51,8 @@ extension ModelText {
 "NullableBooleanType":{"type":"boolean"},
 "OriginType":{"type":"string"},
 "PendingWindowInDaysType":{"type":"integer"},
+"PolicyNameType":{"type":"string","min":1,"max":128,"pattern":"[\\w]+"},
+"PolicyType":{"type":"string"},
 "RegionType":{"type":"string"},
 "SigningAlgorithmSpec":{"type":"string"},
 "SigningAlgorithmSpecList":{"type":"list","member":{"shape":"SigningAlgorithmSpec"}},
