@@ -16,7 +16,7 @@ import xml.etree.ElementTree as ElementTree
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".build" / "reports"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs"]
-# Each of these processes has a sandbox of its own.
+# Each of these processes has a sandbox, or a terminal, of its own; most of their time is waiting.
 TOGETHER = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
 
 PARTS = [
@@ -25,7 +25,7 @@ PARTS = [
     ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
     ("demo", ["swift", "build", "--product", "wizard-demo"], None),
     ("calls", ["swift", "build", "--product", "many-calls"], None),
-    ("terminal", [*PYTEST, "Tests/TerminalTests", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
+    ("terminal", [*PYTEST, *TOGETHER, "Tests/TerminalTests", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
     ("sandbox", [*PYTEST, *TOGETHER, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
     ("end to end", [*PYTEST, *TOGETHER, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
 ]

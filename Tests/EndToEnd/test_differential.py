@@ -20,7 +20,7 @@ from world import ROOT
 
 KEY = "AKIAEXAMPLEEXAMPLE00"
 SESSION = botocore.session.get_session()
-AWKWARD = "ü a+b/=&%~'\"<x>é*()!@:,;[]?#{}|漢🜁"
+AWKWARD = "ü a+b//=%41&%~'\"<x>é*()!@:,;[]?#{}|漢🜁"
 WHEN = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.timezone.utc)
 TABLE = ROOT / "Sources" / "AWS" / "models" / "operations.txt"
 ROWS = [tuple(line.split()) for line in (raw.split("#")[0].strip() for raw in TABLE.read_text().splitlines()) if line]

@@ -59,5 +59,6 @@ struct ParsingVectorTests {
     #expect(ParsingVectors.names("y_").count >= 40)
     #expect(ParsingVectors.names("n_").count >= 80)
     #expect(ParsingVectors.names("i_").count >= 15)
+    print("conformance json-parsing: \(ParsingVectors.names.count) cases, \(ParsingVectors.names.count) run")
   }
 }
