@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".build" / "reports"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs"]
 # Each of these processes has a sandbox, or a terminal, of its own; most of their time is waiting.
-TOGETHER = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+TOGETHER = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
 
 PARTS = [
     ("format", ["make", "-s", "lint"], None),
