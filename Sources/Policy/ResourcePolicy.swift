@@ -1,7 +1,7 @@
 import JSONDocument
 
-/// The policy of a resource, such as a bucket, as far as it takes from an identity of the same account what that
-/// identity's own policies allow: its Deny statements.
+/// The policy of a resource, such as a bucket or a key: what it takes from an identity of the same account whatever
+/// that identity's own policies allow, and whom it lets in itself.
 public struct ResourcePolicy: Hashable, Sendable {
   public let document: PolicyDocument
 
@@ -12,19 +12,11 @@ public struct ResourcePolicy: Hashable, Sendable {
   public func denial(
     of permission: Permission, to role: String, also context: ConditionContext = ConditionContext()
   ) -> PolicyStatement? {
-    let wanted = Wildcard(permission.resource)
-    var context = context
-    for (key, value) in permission.context { context[key] = value }
-    let reads = document.readsVariables
-    return document.statements.first { statement in
-      statement.isDeny && statement.covers(action: permission.action)
-        && Reach(statement, context, readsVariables: reads).mayCover(wanted) && statement.speaks(of: role)
-        && statement.conditions.allSatisfy { $0.mayHold(context, readsVariables: reads) }
-    }
+    about(permission, context) { statement, reach, outcomes, wanted in
+      statement.isDeny && reach.mayCover(wanted) && !outcomes.contains(.fails)
+    }.first { $0.speaks(of: role) }
   }
-}
 
-extension ResourcePolicy {
   /// Whom an Allow lets in: the role itself, or its account, whose policies then decide.
   public enum Grant: Hashable, Sendable { case role, account }
 
@@ -32,17 +24,28 @@ extension ResourcePolicy {
   public func grant(
     of permission: Permission, to role: String, also context: ConditionContext = ConditionContext()
   ) -> Grant? {
+    let grants = about(permission, context) { statement, reach, outcomes, wanted in
+      statement.isAllow && reach.surelyMeets(wanted) && outcomes.allSatisfy { $0 == .holds }
+    }
+    if grants.contains(where: { $0.names(role) }) { return .role }
+    return grants.contains { $0.speaks(of: role) } ? .account : nil
+  }
+
+  /// The statements on an action whose resources and conditions are as asked for.
+  private func about(
+    _ permission: Permission, _ context: ConditionContext,
+    _ isMeant: (PolicyStatement, Reach, [ConditionTest.Outcome], Wildcard) -> Bool
+  ) -> [PolicyStatement] {
     let wanted = Wildcard(permission.resource)
     var context = context
     for (key, value) in permission.context { context[key] = value }
     let reads = document.readsVariables
-    let grants = document.statements.filter { statement in
-      statement.isAllow && statement.covers(action: permission.action)
-        && Reach(statement, context, readsVariables: reads).surelyMeets(wanted)
-        && statement.conditions.allSatisfy { $0.outcome(context, readsVariables: reads) == .holds }
+    return document.statements.filter { statement in
+      statement.covers(action: permission.action)
+        && isMeant(
+          statement, Reach(statement, context, readsVariables: reads),
+          statement.conditions.map { $0.outcome(context, readsVariables: reads) }, wanted)
     }
-    if grants.contains(where: { $0.names(role) }) { return .role }
-    return grants.contains { $0.speaks(of: role) } ? .account : nil
   }
 }
 

@@ -4,6 +4,7 @@ The rows say what is played, how often the program may ask, how it must end and 
 printed: `faulty.onramp` looks for both at every run.
 """
 
+import contextlib
 import datetime
 import gzip
 import json
@@ -217,30 +218,29 @@ def test_T02_no_such_host(tmp_path):
     assert attempts(tmp_path / "log") == [1, 2, 3]
 
 
-def test_T03_a_connection_that_is_never_taken():
-    """A queue that is full: the kernel answers nothing to further attempts."""
-    with socket.socket() as listener:
+@contextlib.contextmanager
+def full_queue():
+    """The address of a queue that is full: the kernel answers nothing to further attempts."""
+    with contextlib.ExitStack() as kept:
+        listener = kept.enter_context(socket.socket())
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
-        waiting = [socket.socket() for _ in range(4)]
-        for each in waiting:
-            each.setblocking(False)
-            each.connect_ex(listener.getsockname())
-        ran = onramp(*READ, "--timeout", "1", env={"AWS_ENDPOINT_URL": f"http://127.0.0.1:{listener.getsockname()[1]}"})
+        for _ in range(4):
+            waiting = kept.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_T03_a_connection_that_is_never_taken():
+    with full_queue() as url:
+        ran = onramp(*READ, "--timeout", "1", env={"AWS_ENDPOINT_URL": url})
         assert ran.code == 3 and "no answer in time" in ran.err, ran
-        for each in waiting:
-            each.close()
 
 
 def test_T03_without_a_limit_of_ones_own_a_connection_is_given_up_long_before_the_kernel_does():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(0)
-        waiting = [socket.socket() for _ in range(4)]
-        for each in waiting:
-            each.setblocking(False)
-            each.connect_ex(listener.getsockname())
-        env = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{listener.getsockname()[1]}", "AWS_MAX_ATTEMPTS": "1"}
+    with full_queue() as url:
+        env = {"AWS_ENDPOINT_URL": url, "AWS_MAX_ATTEMPTS": "1"}
         ran = onramp(*READ, env=env, timeout=20)
         assert ran.code == 3 and "sts GetCallerIdentity: no answer in time (127.0.0.1)" in ran.err, ran
         # Ctrl-C does not wait for it.
@@ -248,8 +248,6 @@ def test_T03_without_a_limit_of_ones_own_a_connection_is_given_up_long_before_th
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         process.wait(5)
-        for each in waiting:
-            each.close()
 
 
 def test_T14_a_write_on_a_used_connection_is_not_sent_again_by_the_library(tmp_path):
