@@ -3,6 +3,8 @@ public enum Progress: Hashable, Sendable {
   case started(ItemKey)
   /// Looked again: it stands as wanted already, nothing was sent.
   case alreadyDone(ItemKey)
+  /// It was accepted and is not over: told at each look.
+  case underway(Underway)
   case done(ItemKey)
   case failed(ItemKey, Obstacle)
   /// Not begun, because something it needs was not done.

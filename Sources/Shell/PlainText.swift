@@ -84,6 +84,7 @@ public enum PlainText {
     case .started: return nil
     case .alreadyDone(let key):
       return "ok    \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
+    case .underway(let work): return "wait  \(title(work.key)): \(work.words)"
     case .done(let key): return "done  \(title(key))"
     case .failed(let key, let obstacle): return "FAILED  \(title(key)): \(obstacle.inWords)"
     case .left(let key, let because): return "left  \(title(key)): \(because)"

@@ -123,6 +123,7 @@ extension Dialogue {
     switch progress {
     case .started: break
     case .alreadyDone(let key): say("\(title(key)): stood so already.")
+    case .underway(let work): say("\(title(work.key)): \(work.words)")
     case .done(let key): say("\(title(key)): done.")
     case .failed(let key, let obstacle): say("\(title(key)): FAILED, \(obstacle.sentence)")
     case .left(let key, let because): say("\(title(key)): not begun, because of \(because).")

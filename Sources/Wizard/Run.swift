@@ -53,6 +53,7 @@ struct Run: Sendable {
     switch progress {
     case .started(let key): change(key) { ($0.state, $0.startedAt) = (.running, now) }
     case .alreadyDone(let key): change(key) { ($0.state, $0.endedAt) = (.alreadyDone, now) }
+    case .underway(let work): change(work.key) { $0.detail = work.words }
     case .done(let key): change(key) { ($0.state, $0.endedAt) = (.done, now) }
     case .failed(let key, let obstacle): change(key) { ($0.state, $0.endedAt) = (.failed(obstacle), now) }
     case .left(let key, let reason): change(key) { ($0.state, $0.endedAt) = (.left(reason), now) }

@@ -2,7 +2,7 @@ import Checklist
 import ScreenForm
 import Screens
 
-/// The prerequisites of a setup, each of them two files: a screen with the words, a step with the logic.
+/// The prerequisites of a setup, each of them two places: a screen with the words, a folder with the logic.
 ///
 /// This module knows how to look at, judge, plan and take stock of each; it sends nothing but reads, through
 /// the door of the `World` it is given, and knows neither terminals nor files nor wire formats.
