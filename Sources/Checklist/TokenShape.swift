@@ -34,19 +34,23 @@ public struct TokenShape: Hashable, Sendable {
   private static let fewest = 30
 
   /// - Parameter text: the token alone, nothing around it.
-  public init(_ text: String) {
-    kind = Kind.allCases.first { text.hasPrefix($0.rawValue) }
-    length = text.count
-    problem = Self.problem(text, kind)
+  public init(_ text: String) { self.init(bytes: text.utf8) }
+
+  /// - Parameter bytes: the token's UTF-8, which need not become a String to be judged.
+  public init(bytes: some Collection<UInt8>) {
+    kind = Kind.allCases.first { bytes.starts(with: $0.rawValue.utf8) }
+    // Each character begins with a byte that continues none.
+    length = bytes.count { $0 & 0xC0 != 0x80 }
+    problem = Self.problem(bytes, kind)
   }
 
-  private static func problem(_ text: String, _ kind: Kind?) -> String? {
-    if text.isEmpty { return "it is empty" }
-    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "it holds control characters" }
-    if text.utf8.count > limit { return "it is longer than any token of GitHub" }
-    if text.utf8.contains(UInt8(ascii: " ")) { return "it holds a blank" }
+  private static func problem(_ bytes: some Collection<UInt8>, _ kind: Kind?) -> String? {
+    if bytes.isEmpty { return "it is empty" }
+    if bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "it holds control characters" }
+    if bytes.count > limit { return "it is longer than any token of GitHub" }
+    if bytes.contains(UInt8(ascii: " ")) { return "it holds a blank" }
     guard let kind else { return "it does not begin like a token of GitHub (github_pat_, ghp_ …)" }
-    let rest = text.utf8.dropFirst(kind.rawValue.utf8.count)
+    let rest = bytes.dropFirst(kind.rawValue.utf8.count)
     let isPlain = rest.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
     }
@@ -69,13 +73,15 @@ public struct TokenShape: Hashable, Sendable {
 public enum TokenEntry {
   /// The token, or why the text is none. A text is judged whole: nothing inside it is dropped.
   public static func token(in text: String) -> (token: String, shape: TokenShape) {
-    let scalars = Array(text.unicodeScalars)
-    let around: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
-    let start = scalars.firstIndex { !around($0) } ?? scalars.endIndex
-    let end = scalars.lastIndex { !around($0) }.map { $0 + 1 } ?? start
-    var token = String.UnicodeScalarView()
-    token.append(contentsOf: scalars[start..<max(start, end)])
-    let inner = String(token)
+    let inner = String(Substring(Self.token(in: text.utf8)))
     return (inner, TokenShape(inner))
+  }
+
+  /// The bytes of the token alone.
+  public static func token<Bytes: BidirectionalCollection<UInt8>>(in text: Bytes) -> Bytes.SubSequence {
+    let around: (UInt8) -> Bool = { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    let start = text.firstIndex { !around($0) } ?? text.endIndex
+    let end = text.lastIndex { !around($0) }.map(text.index(after:)) ?? start
+    return text[start..<end]
   }
 }

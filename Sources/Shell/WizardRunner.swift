@@ -22,7 +22,6 @@ public actor WizardRunner {
   var session: Session?
   var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
-  var inventory: Inventory?
   /// What the changes so far leave for a person.
   let leftForYou = Locked<[String]>([])
   /// The Lambda's token, from a person's hands to the change that stores it.
@@ -60,18 +59,18 @@ public actor WizardRunner {
   private func run(_ effect: Effect) async throws(Failure) {
     switch effect {
     case .check(let steps): try await check(steps)
-    case .apply(let keys, let answers):
+    case .apply(let plan, let answers):
       if let answers { try save(answers) }
-      try await apply(keys)
+      try await apply(plan)
     case .offer(let text): try await offer(text)
     case .survey: try await survey()
-    case .tearDown(let keys, let account): try await tearDown(keys, account)
+    case .tearDown(let inventory, let account): try await tearDown(inventory, account)
     case .save(let values): try save(values)
     case .accept(let check, let reason): try await accept(check, reason)
     case .writeReport: writeReport()
     case .open(let url): browse(url)
-    case .keep(let papers): try keep(papers)
-    case .script(let keys, let isRemoval, let isWriting): try script(keys, isRemoval, isWriting)
+    case .keep(let files): try keep(files)
+    case .script(let proposal, let isWriting): try script(proposal, isWriting)
     case .showLog: try showLog()
     case .adopt, .copy, .mouse, .stop, .suspend, .redraw, .quit: break
     }
@@ -153,7 +152,7 @@ public actor WizardRunner {
 
   /// Keeps a token for the change that stores it, after GitHub was asked about it.
   private func offer(_ text: HiddenText) async throws(Failure) {
-    token.withLock { $0 = Secret(text.exposed) }
+    token.withLock { $0 = text.withBytes { Secret(bytes: $0) } }
     do throws(Failure) {
       let session = try opened()
       let footing = try await Survey(session).footing()
@@ -166,13 +165,12 @@ public actor WizardRunner {
     }
   }
 
-  private func apply(_ keys: [ItemKey]) async throws(Failure) {
+  /// Makes the changes that were shown, and no others.
+  private func apply(_ plan: Plan) async throws(Failure) {
     let session = try opened()
     let footing = try await Survey(session).footing()
     try session.requireCertainty(footing.caller)
     let journal = try session.journal(footing.context.account)
-    let agreed = Set(keys)
-    let plan = Plan(reports.values.flatMap(\.changes).filter { agreed.contains($0.key) }).inOrder(of: keys)
     let applier = session.applier(journal)
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
@@ -196,14 +194,14 @@ public actor WizardRunner {
     try session.requireCertainty(footing.caller)
     post(.facts(await facts(session, footing.caller)))
     let found = await session.prerequisites.inventory(footing.world, footing.context)
-    inventory = found
     for (place, obstacle) in await footing.world.obstacles() {
       post(.message("could not look at \(place): \(obstacle.inWords)"))
     }
     post(.inventory(found))
   }
 
-  private func tearDown(_ keys: [ItemKey], _ account: String) async throws(Failure) {
+  /// Deletes and restores what was shown, and nothing else.
+  private func tearDown(_ going: Inventory, _ account: String) async throws(Failure) {
     let session = try opened()
     let footing = try await Survey(session).footing(.teardown)
     try session.requireCertainty(footing.caller)
@@ -211,8 +209,6 @@ public actor WizardRunner {
       throw Failure(["\(account) is not this account; nothing was removed"], code: 4)
     }
     let journal = try session.journal(account)
-    let chosen = Set(keys)
-    let going = Inventory((inventory?.holdings ?? []).filter { chosen.contains($0.key) })
     let remover = session.remover(journal)
     isStopping.withLock { $0 = false }
     do throws(JournalFile.Problem) {
@@ -231,11 +227,5 @@ extension Plan {
   func leftForYou(by progress: Progress) -> [String] {
     guard case .done(let key) = progress else { return [] }
     return changes.first { $0.key == key }?.afterwards ?? []
-  }
-
-  /// The changes in the order an operator saw them.
-  func inOrder(of keys: [ItemKey]) -> Plan {
-    let place = Dictionary(keys.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
-    return Plan(changes.sorted { place[$0.key] ?? 0 < place[$1.key] ?? 0 })
   }
 }

@@ -86,14 +86,27 @@ public struct PlainSession: ~Copyable {
       var room = [UInt8](repeating: 0, count: 4_096)
       let count = room.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
       guard count > 0 else { return count < 0 && errno == EINTR ? [] : [dialogue.answer(nil)] }
+      // Room is kept for a whole line, so that no array is left behind with a part of what must not be seen.
+      typed.reserveCapacity(TextField.limit + room.count)
       typed += room.prefix(typed.count < TextField.limit ? count : 0)
+      if dialogue.isHidden { Self.wipe(&room) }
     }
     guard let end = typed.firstIndex(of: 0x0A) else { return [] }
-    let line = String(decoding: typed[..<end], as: UTF8.self)
-    if dialogue.isHidden { for place in typed[..<end].indices { typed[place] = 0 } }
-    typed.removeFirst(end + 1)
     isPrompting = false
-    return [dialogue.answer(line)]
+    guard dialogue.isHidden else {
+      let line = String(decoding: typed[..<end], as: UTF8.self)
+      typed.removeFirst(end + 1)
+      return [dialogue.answer(line)]
+    }
+    let line = HiddenText(bytes: typed[..<end])
+    let rest = Array(typed[(end + 1)...])
+    Self.wipe(&typed)
+    typed = rest
+    return [dialogue.answer(hidden: line)]
+  }
+
+  private static func wipe(_ bytes: inout [UInt8]) {
+    bytes.withUnsafeMutableBytes { if let start = $0.baseAddress { explicit_bzero(start, $0.count) } }
   }
 
   /// Prose is broken at a hundred columns; a document or a command stays as it is, to be copied.

@@ -60,7 +60,7 @@ extension Dialogue {
     case .done: text == "2" ? sayEverything() : leave()
     case .next: goOn(text.isEmpty ? (model.allChanges.isEmpty ? "q" : "1") : text)
     case .group(let index): agree(index, text.lowercased())
-    case .token: offer(text)
+    case .token: break
     case .sure: goAhead(text)
     case .spare: spare(text)
     case .account: confirmAccount(text)

@@ -75,18 +75,18 @@ extension Dialogue {
   }
 
   /// A line that was typed unseen. It is taken whole or not at all, as a paste on the screen is.
-  mutating func offer(_ line: String) {
-    let (token, shape) = TokenEntry.token(in: line)
+  mutating func offer(_ line: HiddenText) {
+    let token = line.token
     guard !token.isEmpty else {
       say("No token: nothing is changed.")
       model.plan.declined = true
       question = .next
       return
     }
-    guard let problem = shape.problem else {
-      say("\(shape.inWords). GitHub is asked about it.")
+    guard let problem = token.shape.problem else {
+      say("\(token.shape.inWords). GitHub is asked about it.")
       question = nil
-      turn.effects.append(.offer(HiddenText(token)))
+      turn.effects.append(.offer(token))
       return
     }
     say("That cannot be stored: \(problem).")
@@ -111,7 +111,7 @@ extension Dialogue {
       return
     }
     question = nil
-    turn.effects += model.apply(model.acceptedPlan.changes.map(\.key))
+    turn.effects += model.apply(model.acceptedPlan)
   }
 
   mutating func heard(_ progress: Progress) {
@@ -208,6 +208,6 @@ extension Dialogue {
     }
     guard let account = model.facts.account, text == account else { return say("That is not this account's id.") }
     question = nil
-    turn.effects += model.tearDown()
+    turn.effects += model.tearDown(Inventory(model.chosenHoldings))
   }
 }

@@ -115,12 +115,15 @@ public struct Dialogue: Sendable {
       leave()
       return spoken()
     }
-    if question == .token, line.trimmed != "?" {
-      offer(line)
-      return spoken()
-    }
     let text = line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
     reply(String(String.UnicodeScalarView(text)).trimmed)
+    return spoken()
+  }
+
+  /// Takes the answer that must not be seen.
+  public mutating func answer(hidden line: HiddenText) -> Turn {
+    let text = line.token
+    if text.withBytes({ $0.elementsEqual("?".utf8) }) { reply("?") } else { offer(text) }
     return spoken()
   }
 

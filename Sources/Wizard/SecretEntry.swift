@@ -17,7 +17,7 @@ struct SecretEntry: Equatable {
   var refusal: [String] = []
 
   /// The length and the kind, in place of the text.
-  var summary: String { text.isEmpty ? "" : TokenShape(text.exposed).inWords }
+  var summary: String { text.isEmpty ? "" : text.shape.inWords }
 }
 
 /// What became of a token that was offered.
@@ -67,11 +67,11 @@ extension Model {
   /// What is pasted is taken whole or not at all: a token with something inside it is no token.
   mutating func pasteSecret(_ text: String) {
     guard entry?.stage != .asking else { return }
-    let (token, shape) = TokenEntry.token(in: text)
+    let token = HiddenText(text).token
     change { entry in
       entry =
-        shape.problem.map { SecretEntry(refusal: ["What was pasted is not taken: \($0)."]) }
-        ?? SecretEntry(text: HiddenText(token))
+        token.shape.problem.map { SecretEntry(refusal: ["What was pasted is not taken: \($0)."]) }
+        ?? SecretEntry(text: token)
     }
   }
 
@@ -96,12 +96,11 @@ extension Model {
       closeLayer()
       return askToApply()
     case .typing:
-      let (token, shape) = TokenEntry.token(in: entry.text.exposed)
-      if let problem = shape.problem {
+      let text = entry.text.token
+      if let problem = text.shape.problem {
         change { $0 = SecretEntry(refusal: ["That cannot be stored: \(problem)."]) }
         return []
       }
-      let text = HiddenText(token)
       change { $0 = SecretEntry(text: text, stage: .asking) }
       return [.offer(text)]
     }
