@@ -102,7 +102,7 @@ extension Command {
     Command(.command, [.character("c")], "copy", "send this text to the clipboard", in: [.sheet]),
     Command(
       .keep, [.character("s")], "save", "write the commands and their files into a folder here",
-      in: [.checks, .plan, .detail, .report, .sheet], when: { $0.papersInView != nil }),
+      in: [.checks, .plan, .detail, .report, .sheet], when: { $0.filesInView != nil }),
     Command(
       .export, [.character("e")], nil, "write that script into a folder here", in: [.plan, .inventory],
       when: { $0.page == .plan ? !$0.acceptedPlan.isEmpty : !$0.chosenHoldings.isEmpty }),

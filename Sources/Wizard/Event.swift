@@ -20,8 +20,6 @@ public enum Event: Sendable {
   /// A look is over; `code` is the exit code it means, where strictness counts.
   case checked(seconds: Double, requests: Int, code: Int32? = nil)
   case progress(Progress)
-  /// A word about the change in progress: `12 of 19 resources`.
-  case detail(ItemKey, String)
   case ended(Ending)
   case inventory(Inventory)
   /// What became of the token that was offered.
@@ -29,7 +27,7 @@ public enum Event: Sendable {
   case problem(Problem)
   case message(String)
   /// A text to read: the log, or a script.
-  case paper(Paper)
+  case document(Document)
   /// Files that were written, and what they are.
   case written([String])
   /// The answers are in the file now.
@@ -48,13 +46,14 @@ public enum Mouse: Equatable, Sendable {
 public enum Effect: Equatable, Sendable {
   /// Look again at these steps; nil means all.
   case check(steps: [StepID]?)
-  /// Make these changes, after writing the answers they rest on where no file has them.
-  case apply(keys: [ItemKey], saving: [String: String]? = nil)
+  /// Make these changes as they were shown, after writing the answers they rest on where no file has them.
+  case apply(Plan, saving: [String: String]? = nil)
   /// Ask GitHub about a token, and keep it for the change that stores it.
   case offer(HiddenText)
   /// Find what a teardown would take away.
   case survey
-  case tearDown(keys: [ItemKey], account: String)
+  /// Delete and restore these things as they were shown.
+  case tearDown(Inventory, account: String)
   /// Use these answers from now on, without writing them: key path to text, empty where not answered.
   case adopt(values: [String: String])
   /// Use these answers and write them to the setup file.
@@ -67,9 +66,9 @@ public enum Effect: Equatable, Sendable {
   case open(url: String)
   case writeReport
   /// Write these files into a folder of the place the program was started in.
-  case keep(Papers)
+  case keep(FileBundle)
   /// Show the calls that would be made as a script, or write it into a folder.
-  case script(keys: [ItemKey], isRemoval: Bool, writing: Bool)
+  case script(Proposal, writing: Bool)
   /// Show the end of the log.
   case showLog
   /// Take clicks, or leave them to the terminal.
@@ -79,6 +78,12 @@ public enum Effect: Equatable, Sendable {
   case suspend
   case redraw
   case quit(code: Int32)
+}
+
+/// What was shown and may be agreed to.
+public enum Proposal: Equatable, Sendable {
+  case changes(Plan)
+  case removal(Inventory)
 }
 
 /// Something went wrong outside the checks, or a run stopped, and the operator should know why.
@@ -100,18 +105,18 @@ public struct Problem: Equatable, Sendable {
 }
 
 /// A text that was asked for, on a page of its own.
-public struct Paper: Equatable, Sendable {
+public struct Document: Equatable, Sendable {
   public let title: String
   public let lines: [String]
   /// What can be kept of it.
-  public let files: Papers?
+  public let files: FileBundle?
   /// Whether it is read from its end, as a log is.
-  public let isRead: Bool
+  public let startsAtEnd: Bool
 
-  public init(title: String, lines: [String], files: Papers? = nil, isRead: Bool = false) {
+  public init(title: String, lines: [String], files: FileBundle? = nil, startsAtEnd: Bool = false) {
     self.title = title
     self.lines = lines
     self.files = files
-    self.isRead = isRead
+    self.startsAtEnd = startsAtEnd
   }
 }

@@ -63,7 +63,7 @@ extension Model {
     layers.append(
       .typed(
         TypedConfirm(
-          purpose: .tearDown, title: "Delete for good",
+          purpose: .tearDown(Inventory(chosen)), title: "Delete for good",
           lines: teardownLines(chosen) + ["Type the account id \(account):"], word: account)))
     return []
   }

@@ -54,7 +54,7 @@ extension Model {
     case .command: return showCommand()
     case .console: return showConsole()
     case .terraform: showTerraform()
-    case .keep: return keepPapers()
+    case .keep: return keepFiles()
     case .script: return askForScript(writing: false)
     case .export: return askForScript(writing: true)
     case .log: return [.showLog]
@@ -156,7 +156,7 @@ extension Model {
       closeLayer()
       switch confirm.purpose {
       case .quit: return leave(saving: confirm.focus == 2)
-      case .apply(let keys): return apply(keys)
+      case .apply(let plan): return apply(plan)
       }
     case .secret: return offerSecret()
     case .typed(var typed):
@@ -168,8 +168,8 @@ extension Model {
       }
       closeLayer()
       switch typed.purpose {
-      case .tearDown: return tearDown()
-      case .apply(let keys): return apply(keys)
+      case .tearDown(let inventory): return tearDown(inventory)
+      case .apply(let plan): return apply(plan)
       case .accept(let check): return accept(check, because: text)
       }
     default: return []

@@ -30,13 +30,12 @@ extension Model {
     case .progress(let progress):
       let now = now
       run?.note(progress, now: now)
-    case .detail(let key, let text): run?.change(key) { $0.detail = text }
     case .ended(let ending): return finish(ending)
     case .inventory(let found): return receive(found)
     case .opinion(let opinion): receive(opinion)
     case .problem(let problem): show(problem)
     case .message(let text): say(text)
-    case .paper(let paper): show(paper)
+    case .document(let document): show(document)
     case .written(let names): files += names.filter { !files.contains($0) }
     case .saved(let path):
       inputs.saved = inputs.adopted

@@ -99,7 +99,7 @@ struct Sheet: Equatable {
   /// Sentences, which are broken between words; what is copied is broken at the edge.
   var isProse = false
   /// What `s` writes into a folder of this name; nil when there is nothing to keep.
-  var files: Papers?
+  var files: FileBundle?
   var reader = Reader()
 }
 
@@ -134,7 +134,7 @@ extension Layer {
 /// A question of the moderate tier: buttons, with the focus on Cancel.
 struct Confirm: Equatable {
   enum Purpose: Equatable {
-    case apply([ItemKey])
+    case apply(Plan)
     case quit
   }
   let purpose: Purpose
@@ -152,8 +152,8 @@ struct Confirm: Equatable {
 struct TypedConfirm: Equatable {
   enum Purpose: Equatable {
     /// The word is the account id.
-    case tearDown
-    case apply([ItemKey])
+    case tearDown(Inventory)
+    case apply(Plan)
     /// What is typed is the reason.
     case accept(CheckID)
   }

@@ -113,7 +113,7 @@ extension Model {
       layers.append(
         .typed(
           TypedConfirm(
-            purpose: .apply(accepted.changes.map(\.key)),
+            purpose: .apply(accepted),
             title: "Apply \(counted(accepted.changes.count, "change"))",
             lines: lines + ["", "Type \(Plan.severeWord) to go ahead:"], word: Plan.severeWord)))
       shownSince = now
@@ -122,7 +122,7 @@ extension Model {
     layers.append(
       .confirm(
         Confirm(
-          purpose: .apply(accepted.changes.map(\.key)), title: "Apply \(counted(accepted.changes.count, "change"))",
+          purpose: .apply(accepted), title: "Apply \(counted(accepted.changes.count, "change"))",
           lines: lines, answers: ["Apply \(counted(accepted.changes.count, "change"))"])))
     shownSince = now
     return []

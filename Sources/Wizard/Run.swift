@@ -67,11 +67,11 @@ struct Run: Sendable {
 }
 
 extension Model {
-  mutating func apply(_ keys: [ItemKey]) -> [Effect] {
-    let changes = allChanges.changes.filter { keys.contains($0.key) }
+  /// Begins the changes that were shown and agreed to.
+  mutating func apply(_ plan: Plan) -> [Effect] {
     run = Run(
       kind: .apply,
-      items: changes.map {
+      items: plan.changes.map {
         Run.Item(
           key: $0.key, title: $0.title, summary: $0.summary, sign: $0.kind.sign, step: $0.step,
           afterwards: $0.afterwards)
@@ -81,21 +81,21 @@ extension Model {
     files = []
     reportCursor = ListCursor()
     open(.apply)
-    return [.apply(keys: changes.map(\.key), saving: answersToSave)]
+    return [.apply(plan, saving: answersToSave)]
   }
 
-  mutating func tearDown() -> [Effect] {
-    let chosen = chosenHoldings
+  /// Begins the teardown of what was shown and chosen.
+  mutating func tearDown(_ inventory: Inventory) -> [Effect] {
     run = Run(
       kind: .tearDown,
-      items: chosen.map {
+      items: inventory.holdings.map {
         Run.Item(
           key: $0.key, title: $0.title, summary: $0.reason, sign: $0.action == .restore ? "~" : "-", step: $0.step)
       }, startedAt: now)
     files = []
     reportCursor = ListCursor()
     open(.apply)
-    return [.tearDown(keys: chosen.map(\.key), account: facts.account ?? "")]
+    return [.tearDown(inventory, account: facts.account ?? "")]
   }
 
   /// The run is over: show what it came to, and look again, because only looking makes a check green.

@@ -46,8 +46,8 @@ final class World: Sendable {
   func perform(_ effect: Effect, _ mailbox: Mailbox) {
     switch effect {
     case .check(let steps): work { self.check(steps, mailbox) }
-    case .apply(let keys, _): work { self.make(keys, self.made, mailbox) }
-    case .tearDown(let keys, _): work { self.make(keys, self.gone, mailbox) }
+    case .apply(let plan, _): work { self.make(plan.changes.map(\.key), self.made, mailbox) }
+    case .tearDown(let inventory, _): work { self.make(inventory.holdings.map(\.key), self.gone, mailbox) }
     case .survey:
       work {
         self.pause()
@@ -62,10 +62,16 @@ final class World: Sendable {
     case .accept(let check, _):
       mailbox.post(.message("\(check) is accepted until 2027-02-19, in onramp.yaml"))
       work { self.check(Samples.findings.filter { $0.check == check }.map(\.step), mailbox) }
-    case .keep(let papers): mailbox.post(.message("Written to \(papers.folder): \(papers.files.count) files"))
-    case .script(let keys, _, _):
-      mailbox.post(.paper(Paper(title: "\(keys.count) calls that would be made", lines: keys.map(\.rawValue))))
-    case .showLog: mailbox.post(.paper(Paper(title: "Log", lines: (1...100).map { "line \($0)" }, isRead: true)))
+    case .keep(let files): mailbox.post(.message("Written to \(files.folder): \(files.files.count) files"))
+    case .script(let proposal, _):
+      let keys =
+        switch proposal {
+        case .changes(let plan): plan.changes.map(\.key)
+        case .removal(let inventory): inventory.holdings.map(\.key)
+        }
+      mailbox.post(.document(Document(title: "\(keys.count) calls that would be made", lines: keys.map(\.rawValue))))
+    case .showLog:
+      mailbox.post(.document(Document(title: "Log", lines: (1...100).map { "line \($0)" }, startsAtEnd: true)))
     case .offer: mailbox.post(.opinion(TokenOpinion(isAccepted: true, lines: ["GitHub knows it as ana"])))
     case .adopt, .copy, .mouse, .quit, .redraw, .suspend: break
     }

@@ -34,7 +34,7 @@ struct AnswersTests {
     player.press(.character("f"), .character("p"), .character("a"))
     #expect(player.screen.contains("The answers are written to ./onramp.yaml first."))
     player.press(.right, .enter)
-    #expect(player.asked() == [.apply(keys: ["template-bucket/bucket"], saving: Samples.values)])
+    #expect(player.asked() == [.apply(Samples.plan("template-bucket/bucket"), saving: Samples.values)])
   }
 
   @Test func answersThatAFileHasAreNotWrittenAgain() {

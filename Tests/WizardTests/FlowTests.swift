@@ -34,7 +34,7 @@ struct FlowTests {
     #expect(player.model.shownPlan.changes.map(\.key) == ["template-bucket/bucket"])
     _ = player.asked()
     player.press(.character("a"), .right, .enter)
-    #expect(player.asked() == [.apply(keys: ["template-bucket/bucket"])])
+    #expect(player.asked() == [.apply(Samples.plan("template-bucket/bucket"))])
     #expect(player.model.page == .apply)
     player.send(.progress(.started("template-bucket/bucket")), .progress(.done("template-bucket/bucket")))
     player.send(.ended(.complete))
@@ -141,7 +141,8 @@ struct FlowTests {
     #expect(
       player.asked() == [
         .tearDown(
-          keys: ["project-template/object", "template-bucket/bucket", "github-role/trust"], account: Samples.account)
+          Samples.inventory("project-template/object", "template-bucket/bucket", "github-role/trust"),
+          account: Samples.account)
       ])
     player.send(.ended(.complete))
     #expect(player.asked() == [.survey])
@@ -186,13 +187,13 @@ struct FlowTests {
     player.find("TRUST-13")
     _ = player.asked()
     player.press(.character("s"))
-    guard case .keep(let papers)? = player.asked().first else {
+    guard case .keep(let files)? = player.asked().first else {
       Issue.record("nothing was kept")
       return
     }
-    #expect(papers.folder == "onramp-trust-13")
-    #expect(papers.files.keys.sorted() == ["commands.sh", "trust-policy.json"])
-    let script = try #require(papers.files["commands.sh"])
+    #expect(files.folder == "onramp-trust-13")
+    #expect(files.files.keys.sorted() == ["commands.sh", "trust-policy.json"])
+    let script = try #require(files.files["commands.sh"])
     #expect(script.contains("aws iam update-assume-role-policy --role-name GitHubActionsRole"))
   }
 
@@ -205,10 +206,10 @@ struct FlowTests {
     player.press(.character("D"), .character("e"))
     #expect(
       player.asked() == [
-        .script(keys: ["template-bucket/bucket"], isRemoval: false, writing: false),
-        .script(keys: ["template-bucket/bucket"], isRemoval: false, writing: true),
+        .script(.changes(Samples.plan("template-bucket/bucket")), writing: false),
+        .script(.changes(Samples.plan("template-bucket/bucket")), writing: true),
       ])
-    player.send(.paper(Paper(title: "1 call that would be made", lines: ["aws s3api create-bucket", "x"])))
+    player.send(.document(Document(title: "1 call that would be made", lines: ["aws s3api create-bucket", "x"])))
     player.press(.character("/"))
     player.type("create")
     player.press(.enter)
@@ -293,7 +294,7 @@ struct FlowTests {
     var player = Player()
     player.press(.character("l"))
     #expect(player.asked() == [.showLog])
-    player.send(.paper(Paper(title: "Log", lines: (1...100).map { "line \($0)" }, isRead: true)))
+    player.send(.document(Document(title: "Log", lines: (1...100).map { "line \($0)" }, startsAtEnd: true)))
     #expect(player.screen.contains("line 100"))
     player.press(.character("g"))
     #expect(player.screen.contains("line 1\n"))

@@ -4,6 +4,16 @@ import WizardSamples
 
 @testable import Wizard
 
+extension Samples {
+  /// Some of the changes, as the plan page shows them.
+  static func plan(_ keys: ItemKey...) -> Plan { Plan(changes.filter { keys.contains($0.key) }) }
+
+  /// Some of the things, as the inventory page shows them.
+  static func inventory(_ keys: ItemKey...) -> Inventory {
+    Inventory(inventory.holdings.filter { keys.contains($0.key) })
+  }
+}
+
 /// Plays the wizard: presses keys a second apart and keeps what was asked of the world.
 struct Player {
   var model: Model

@@ -162,10 +162,10 @@ struct SnapshotTests {
       {
         $0.check()
         $0.send(
-          .paper(
-            Paper(
+          .document(
+            Document(
               title: "Log: ~/.local/state/onramp/onramp.log",
-              lines: (10...60).map { "09:00:\($0)  200  4 ms  iam GetRole  f3a1-\($0)" }, isRead: true)))
+              lines: (10...60).map { "09:00:\($0)  200  4 ms  iam GetRole  f3a1-\($0)" }, startsAtEnd: true)))
       }
     ),
     (

@@ -3,7 +3,7 @@ import JSONDocument
 import TextUI
 
 /// Files that the operator can keep, by their names, and the folder they go into.
-public struct Papers: Equatable, Sendable {
+public struct FileBundle: Equatable, Sendable {
   public let folder: String
   public let files: [String: String]
 
@@ -14,15 +14,15 @@ public struct Papers: Equatable, Sendable {
 }
 
 extension Model {
-  private mutating func show(_ title: String, _ text: String, isProse: Bool = false, files: Papers? = nil) {
+  private mutating func show(_ title: String, _ text: String, isProse: Bool = false, files: FileBundle? = nil) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     layers.append(.sheet(Sheet(title: title, lines: lines, isProse: isProse, files: files)))
   }
 
   /// What the world has to show: the log, or a script.
-  mutating func show(_ paper: Paper) {
-    layers.append(.sheet(Sheet(title: paper.title, lines: paper.lines, files: paper.files)))
-    if paper.isRead { change { $0.reader?.top = 1_000_000 } }
+  mutating func show(_ document: Document) {
+    layers.append(.sheet(Sheet(title: document.title, lines: document.lines, files: document.files)))
+    if document.startsAtEnd { change { $0.reader?.top = 1_000_000 } }
   }
 
   /// The commands of a fix, alone on the screen, and sent to the clipboard; on a text, that text.
@@ -36,13 +36,13 @@ extension Model {
       return copy(value)
     }
     let text = shellText(fix.commands, readable(fix.files))
-    show("\(finding.check), the same as commands", text, files: papers(of: finding))
+    show("\(finding.check), the same as commands", text, files: files(of: finding))
     return copy(text)
   }
 
   /// Whether the terminal takes it cannot be known: the text stands on the screen all the same.
   private mutating func copy(_ text: String) -> [Effect] {
-    say("Sent to the terminal's clipboard" + (papersInView == nil ? "" : "; s saves it"))
+    say("Sent to the terminal's clipboard" + (filesInView == nil ? "" : "; s saves it"))
     return [.copy(text)]
   }
 
@@ -56,8 +56,8 @@ extension Model {
   mutating func showTerraform() {
     guard let finding = selectedFinding, let text = finding.terraform else { return }
     let name = finding.check.rawValue.lowercased() + ".tf"
-    let papers = Papers(folder: folder(finding.check.rawValue), files: [name: text])
-    show("\(finding.check), the same as Terraform", text, files: papers)
+    let files = FileBundle(folder: folder(finding.check.rawValue), files: [name: text])
+    show("\(finding.check), the same as Terraform", text, files: files)
   }
 
   /// JSON documents indented: they mean the same, and a person reads them.
@@ -68,37 +68,37 @@ extension Model {
   private func folder(_ name: String) -> String { "onramp-\(name.lowercased())" }
 
   /// The commands of a fix as a script beside the documents they read.
-  private func papers(of finding: Finding) -> Papers? {
+  private func files(of finding: Finding) -> FileBundle? {
     guard let fix = finding.commandFix else { return nil }
     let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { $0.map(shellWord).joined(separator: " ") + "\n" }.joined()
-    return Papers(
+    return FileBundle(
       folder: folder(finding.check.rawValue),
       files: readable(fix.files).merging(["commands.sh": script]) { file, _ in file })
   }
 
   /// What `s` would write now.
-  var papersInView: Papers? {
+  var filesInView: FileBundle? {
     if case .sheet(let sheet) = layers.last { return sheet.files }
-    return selectedFinding.flatMap(papers)
+    return selectedFinding.flatMap(files)
   }
 
-  mutating func keepPapers() -> [Effect] {
-    guard let papers = papersInView else {
+  mutating func keepFiles() -> [Effect] {
+    guard let files = filesInView else {
       say("There is nothing to keep here")
       return []
     }
-    return [.keep(papers)]
+    return [.keep(files)]
   }
 
   /// The calls that would be made, as a script, without making them.
   mutating func askForScript(writing: Bool) -> [Effect] {
-    let isRemoval = page == .inventory
-    let keys = isRemoval ? chosenHoldings.map(\.key) : acceptedPlan.changes.map(\.key)
-    guard !keys.isEmpty else {
+    let chosen = chosenHoldings
+    let isEmpty = page == .inventory ? chosen.isEmpty : acceptedPlan.isEmpty
+    guard !isEmpty else {
       say("Nothing is chosen: there is no call to show")
       return []
     }
-    return [.script(keys: keys, isRemoval: isRemoval, writing: writing)]
+    return [.script(page == .inventory ? .removal(Inventory(chosen)) : .changes(acceptedPlan), writing: writing)]
   }
 
   mutating func toggleMouse() -> [Effect] {

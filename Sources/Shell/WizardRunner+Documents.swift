@@ -6,48 +6,49 @@ import Wizard
 /// What the wizard shows to be read or kept: scripts, the files of a fix, the log.
 extension WizardRunner {
   /// Writes files into a new folder of the place the program was started in; what is there is never touched.
-  func keep(_ papers: Papers) throws(Failure) {
-    let name = papers.folder.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+  func keep(_ files: FileBundle) throws(Failure) {
+    let name = files.folder.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
     var folder = name
     var number = 1
     while mkdir(folder, 0o700) != 0 {
-      guard errno != EEXIST || !holds(folder, papers) else { return post(.message("Already in \(folder)")) }
+      guard errno != EEXIST || !holds(folder, files) else { return post(.message("Already in \(folder)")) }
       guard errno == EEXIST, number < 100 else {
         throw Failure(["\(folder): \(String(cString: strerror(errno)))"], code: 1)
       }
       number += 1
       folder = "\(name)-\(number)"
     }
-    for (file, text) in papers.files.sorted(by: { $0.key < $1.key }) {
+    for (file, text) in files.files.sorted(by: { $0.key < $1.key }) {
       let path = folder + "/" + file.filter { $0 != "/" }
       do throws(FileProblem) { try text.write(toFile: path, mode: file.hasSuffix(".sh") ? 0o700 : 0o600) } catch {
         throw Failure(["\(error.path): \(error.reason)"], code: 1)
       }
     }
-    post(.message("Written to \(folder): \(papers.files.keys.sorted().joined(separator: ", "))"))
+    post(.message("Written to \(folder): \(files.files.keys.sorted().joined(separator: ", "))"))
   }
 
   /// Whether a folder has these files just so, from an earlier time.
-  private func holds(_ folder: String, _ papers: Papers) -> Bool {
-    papers.files.allSatisfy { file, text in (try? String(readingFile: folder + "/" + file)) == text }
+  private func holds(_ folder: String, _ files: FileBundle) -> Bool {
+    files.files.allSatisfy { file, text in (try? String(readingFile: folder + "/" + file)) == text }
   }
 
   /// The calls that would be made, as the same script that `onramp plan --format cli` prints.
-  func script(_ keys: [ItemKey], _ isRemoval: Bool, _ isWriting: Bool) throws(Failure) {
+  func script(_ proposal: Proposal, _ isWriting: Bool) throws(Failure) {
     let session = try opened()
-    let wanted = Set(keys)
-    let changes = Plan(reports.values.flatMap(\.changes).filter { wanted.contains($0.key) }).inOrder(of: keys).changes
-    let holdings = (inventory?.holdings ?? []).filter { wanted.contains($0.key) }
-    let calls = isRemoval ? holdings.flatMap(\.calls) : changes.flatMap(\.calls)
-    let script = isRemoval ? session.script(holdings) : session.script(changes)
+    let (name, calls, script): (String, Int, PlanScript) =
+      switch proposal {
+      case .changes(let plan):
+        ("onramp-plan", plan.changes.flatMap(\.calls).count, session.script(plan.changes))
+      case .removal(let inventory):
+        ("onramp-teardown", inventory.holdings.flatMap(\.calls).count, session.script(inventory.holdings))
+      }
     for title in script.left { post(.message("no command does this: \(title)")) }
     let text = script.text
-    let name = isRemoval ? "onramp-teardown" : "onramp-plan"
-    let papers = Papers(folder: name, files: [name + ".sh": text + "\n"])
-    guard !isWriting else { return try keep(papers) }
-    let title = "\(calls.count == 1 ? "1 call" : "\(calls.count) calls") that would be made; nothing was sent"
+    let files = FileBundle(folder: name, files: [name + ".sh": text + "\n"])
+    guard !isWriting else { return try keep(files) }
+    let title = "\(calls == 1 ? "1 call" : "\(calls) calls") that would be made; nothing was sent"
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    post(.paper(Paper(title: title, lines: lines, files: papers)))
+    post(.document(Document(title: title, lines: lines, files: files)))
   }
 
   /// The end of the log, a request a line.
@@ -63,7 +64,7 @@ extension WizardRunner {
       ].filter { !$0.isEmpty }.joined(separator: "  ")
     }
     let shown = lines.isEmpty ? ["Nothing was asked yet."] : lines
-    post(.paper(Paper(title: "Log: \(path)", lines: shown, isRead: true)))
+    post(.document(Document(title: "Log: \(path)", lines: shown, startsAtEnd: true)))
   }
 }
 
