@@ -43,19 +43,19 @@ models: venv
 crash: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
 
-# Fuzzes every parser with libFuzzer, MINUTES each; TARGETS="json xml" for some. Tests/Fuzz/README.md says more.
+# Fuzzes every parser with libFuzzer, MINUTES each; TARGETS="json xml" for some. Tests/Programs/Fuzz/README.md says more.
 MINUTES := 10
 fuzz: deps
-	nice -n 10 Tests/Fuzz/fuzz.py --minutes $(MINUTES) $(TARGETS)
+	nice -n 10 Tests/Programs/Fuzz/fuzz.py --minutes $(MINUTES) $(TARGETS)
 
 # Draws README's pictures anew, from the program, and writes its list of permissions.
 pictures: build venv
-	$(PYTHON) Tests/EndToEnd/pictures.py
-	$(PYTHON) Tests/EndToEnd/permissions.py
+	$(PYTHON) Tests/EndToEnd/readme/pictures.py
+	$(PYTHON) Tests/EndToEnd/readme/permissions.py
 
-# Measures the program beside other tools and writes Tests/Bench/RESULTS.md; wants a quiet machine.
+# Measures the program beside other tools and writes Tests/Programs/Bench/RESULTS.md; wants a quiet machine.
 bench: build venv
-	$(PYTHON) Tests/Bench/bench.py
+	$(PYTHON) Tests/Programs/Bench/bench.py
 
 clean:
 	rm -rf .build Tests/.venv

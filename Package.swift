@@ -25,7 +25,7 @@ func tests(
   _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
 ) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies, path: "Tests/" + name + "Tests", exclude: exclude,
+    name: name + "Tests", dependencies: dependencies, path: "Tests/Suites/" + name + "Tests", exclude: exclude,
     resources: resources, swiftSettings: strict)
 }
 
@@ -75,10 +75,10 @@ let package = Package(
     // An account made of samples, for the wizard's tests and for trying the screen without any account.
     .target(
       name: "WizardSamples", dependencies: ["Checklist", "JSONDocument", "TextUI", "Wizard"],
-      path: "Tests/WizardSamples", swiftSettings: strict),
+      path: "Tests/Fixtures/WizardSamples", swiftSettings: strict),
     .executableTarget(
       name: "wizard-demo", dependencies: ["Checklist", "Terminal", "TextUI", "Wizard", "WizardSamples"],
-      path: "Tests/WizardDemo", swiftSettings: strict),
+      path: "Tests/Programs/WizardDemo", swiftSettings: strict),
 
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -111,14 +111,15 @@ let package = Package(
       linkerSettings: [.unsafeFlags(withinTheProgram, .when(configuration: .release))]),
 
     // 10,000 calls, for counting what is left of them.
-    .systemLibrary(name: "CAllocator", path: "Tests/CAllocator"),
+    .systemLibrary(name: "CAllocator", path: "Tests/Fixtures/CAllocator"),
     .executableTarget(
       name: "many-calls", dependencies: ["AWS", "CAllocator", "Checklist", "JSONDocument", "Transport"],
-      path: "Tests/ManyCalls", swiftSettings: strict),
+      path: "Tests/Programs/ManyCalls", swiftSettings: strict),
 
     // The pure parts, and the house rules.
     .target(
-      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/TestAccount", swiftSettings: strict
+      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/Fixtures/TestAccount",
+      swiftSettings: strict
     ),
     tests("JSONDocument", ["JSONDocument"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
@@ -135,7 +136,7 @@ let package = Package(
 
     // The parsers' fuzz targets, over the kept corpus.
     .testTarget(
-      name: "FuzzTests", dependencies: fuzzed, path: "Tests/Fuzz",
+      name: "FuzzTests", dependencies: fuzzed, path: "Tests/Programs/Fuzz",
       exclude: ["Driver.swift", "README.md", "corpus", "fuzz.py", "words"], swiftSettings: strict),
     tests("Policy", ["JSONDocument", "Policy"], exclude: ["oracle.py"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
@@ -150,6 +151,6 @@ if Context.environment["ONRAMP_FUZZ"] != nil {
   package.targets.removeAll { !needed.contains($0.name) }
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: fuzzed, path: "Tests/Fuzz",
+      name: "fuzz", dependencies: fuzzed, path: "Tests/Programs/Fuzz",
       exclude: ["CorpusTests.swift", "README.md", "corpus", "fuzz.py", "words"], swiftSettings: strict))
 }

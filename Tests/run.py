@@ -25,7 +25,7 @@ PARTS = [
     ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
     ("demo", ["swift", "build", "--product", "wizard-demo"], None),
     ("calls", ["swift", "build", "--product", "many-calls"], None),
-    ("terminal", [*PYTEST, *TOGETHER, "Tests/TerminalTests", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
+    ("terminal", [*PYTEST, *TOGETHER, "Tests/Terminal", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
     ("sandbox", [*PYTEST, *TOGETHER, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
     ("end to end", [*PYTEST, *TOGETHER, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),
 ]

@@ -1,15 +1,9 @@
 """What the end-to-end tests share: one sandbox for all, reset before each test, and a report of the red table."""
 
-import pathlib
-import sys
-
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-
-import fault_table  # noqa: E402
-import red_table_file  # noqa: E402
-from world import ONRAMP, World  # noqa: E402
+from support import fault_table, red_table_file
+from support.world import ONRAMP, World
 
 
 def pytest_addoption(parser):

@@ -6,7 +6,7 @@ the Python that runs it (botocore and awscli must be installed), and writes one 
 to itself. Facts only: no documentation text is copied. Usage: condense.py [--check]
 
 With --json, operations as SERVICE:OPERATION follow, and their model is printed as one JSON document: that is how
-Tests/AWSTests/answer-models.json was made, for published answers of operations that are not in the table.
+Tests/Suites/AWSTests/answer-models.json was made, for published answers of operations that are not in the table.
 """
 import json
 import re

@@ -1,0 +1,110 @@
+"""Killed at any write, the program goes on where it was: nothing is made twice, nothing is left behind."""
+
+import itertools
+
+import pytest
+
+from support.killer import kill_while_stalled, run_until
+from support.world import ACCOUNT
+
+TEARDOWN = ("teardown", "--confirm", ACCOUNT)
+SEEDS = ("domain", "documents")
+
+
+def uninterrupted(world, seed):
+    """The dumps before and after a setup that nobody disturbed."""
+    world.reset(seed)
+    before = world.state()
+    world.setup()
+    return before, world.state()
+
+
+def goes_on(world, before, after):
+    """The next run ends as if nothing had happened, the one after it writes nothing, and teardown gives all back."""
+    world.setup()
+    assert world.state() == after
+    world.mark()
+    world.setup()
+    assert world.writes() == []
+    world.teardown()
+    assert world.state() == before
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("seed", SEEDS)
+def test_killed_after_a_write_was_done_setup_goes_on(world, seed, request):
+    every = request.config.getoption("--every-request")
+    before, after = uninterrupted(world, seed)
+    for number in itertools.count(1):
+        world.reset(seed)
+        if not run_until(world, number, "setup", "--yes", every_request=every):
+            break
+        goes_on(world, before, after)
+    assert number > 4
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("seed", SEEDS)
+def test_killed_before_a_write_was_done_setup_goes_on(world, seed):
+    before, after = uninterrupted(world, seed)
+    for number in itertools.count():
+        world.reset(seed)
+        if not kill_while_stalled(world, number, "setup", "--yes"):
+            break
+        goes_on(world, before, after)
+    assert number > 4
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("seed", SEEDS)
+def test_killed_after_a_write_was_done_teardown_goes_on(world, seed, request):
+    every = request.config.getoption("--every-request")
+    before, _ = uninterrupted(world, seed)
+    for number in itertools.count(1):
+        world.reset(seed)
+        world.setup()
+        if not run_until(world, number, *TEARDOWN, every_request=every):
+            break
+        world.teardown()
+        assert world.state() == before
+    assert number > 4
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("seed", SEEDS)
+def test_killed_before_a_write_was_done_teardown_goes_on(world, seed):
+    before, _ = uninterrupted(world, seed)
+    for number in itertools.count():
+        world.reset(seed)
+        world.setup()
+        if not kill_while_stalled(world, number, *TEARDOWN):
+            break
+        world.teardown()
+        assert world.state() == before
+    assert number > 4
+
+
+@pytest.mark.proves("T07", "T08")
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("command", ["setup", "teardown"])
+def test_a_lost_answer_is_looked_after_and_not_believed(world, seed, command):
+    before, after = uninterrupted(world, seed)
+    count = len(world.writes()) if command == "setup" else 5
+    for number in range(count):
+        world.reset(seed)
+        if command == "teardown":
+            world.setup()
+        world.faults({"write": True, "skip": number, "times": 1, "do": "drop_answer"})
+        if command == "setup":
+            world.setup()
+            assert world.state() == after
+        world.teardown()
+        assert world.state() == before
+
+
+def test_the_journal_announces_every_write_before_it_is_sent(world):
+    assert run_until(world, 1, "setup", "--yes")
+    lines = world.journal.read_text().splitlines()
+    assert len(lines) == 1
+    assert "intent" in lines[0]
+    assert world.writes() == ["CreateOpenIDConnectProvider"]

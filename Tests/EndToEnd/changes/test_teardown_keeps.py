@@ -1,0 +1,219 @@
+"""Teardown takes back what onramp made, and only that; the journal and its lock."""
+
+import json
+import shutil
+import signal
+import subprocess
+
+import pytest
+
+from support import foreign
+from support.breaks.rows import role_arn, trust
+from support.killer import run_until
+from support.world import ACCOUNT, BUCKET, ISSUER, KEY, LOCATION, ONRAMP, PROVIDER, ROLE, VISIBLE
+
+OTHER_TRUST = json.dumps(trust("repo:octo-org/website:ref:refs/heads/main"))
+
+
+def test_a_shared_provider_stays_while_another_role_trusts_it(ours):
+    iam = ours.boto("iam")
+    iam.create_role(RoleName="WebsiteDeploy", AssumeRolePolicyDocument=OTHER_TRUST)
+    ran = ours.teardown()
+    assert "[shared]" in ran.out
+    assert "WebsiteDeploy" in ran.out
+    state = ours.state()["iam"]
+    assert ROLE not in json.dumps(state["roles"])
+    assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)["ClientIDList"] == ["sts.amazonaws.com"]
+    iam.delete_role(RoleName="WebsiteDeploy")
+    ours.teardown()
+    assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
+
+
+def test_a_bucket_with_foreign_objects_stays_with_them_and_loses_only_ours(ours):
+    s3 = ours.boto("s3")
+    s3.put_object(Bucket=BUCKET, Key="notes/keep.txt", Body=b"keep me")
+    ran = ours.teardown()
+    assert "notes/keep.txt" in ran.out
+    assert [item["Key"] for item in s3.list_objects_v2(Bucket=BUCKET)["Contents"]] == ["notes/keep.txt"]
+    assert "does not name" not in ran.err, "the setup file names this bucket"
+    # The bucket keeps versions: whoever wants the notes gone deletes every one of them.
+    for version in s3.list_object_versions(Bucket=BUCKET, Prefix="notes/")["Versions"]:
+        s3.delete_object(Bucket=BUCKET, Key=version["Key"], VersionId=version["VersionId"])
+    ours.teardown()
+    assert BUCKET not in ours.state()["s3"]["buckets"]
+
+
+def test_a_versioned_bucket_of_ours_is_emptied_and_removed(domain):
+    before = domain.state()
+    domain.setup()
+    s3 = domain.boto("s3")
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    tags = f"{VISIBLE}=true&onramp%3Asetup=churn"
+    for text in (b"Resources: {}\n", b"Resources: {A: {}}\n"):
+        s3.put_object(Bucket=BUCKET, Key=KEY, Body=text, Tagging=tags)
+    s3.delete_object(Bucket=BUCKET, Key=KEY)
+    domain.setup()
+    assert len(s3.list_object_versions(Bucket=BUCKET)["Versions"]) == 4
+    domain.teardown()
+    assert domain.state() == before
+
+
+def test_a_role_that_others_gave_a_policy_stays(ours):
+    iam = ours.boto("iam")
+    iam.put_role_policy(RoleName=ROLE, PolicyName="Others", PolicyDocument=json.dumps(foreign.INLINE))
+    ran = ours.teardown()
+    assert "Others" in ran.out
+    assert "Others" in iam.list_role_policies(RoleName=ROLE)["PolicyNames"]
+    assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"], "the role that stays still trusts it"
+
+
+def test_what_others_added_since_stays_when_adopted_things_are_put_back(world):
+    world.reset("documents")
+    before = world.state()
+    world.setup()
+    s3, iam = world.boto("s3"), world.boto("iam")
+    iam.tag_role(RoleName=ROLE, Tags=[{"Key": "team", "Value": "ml"}])
+    tags = s3.get_object_tagging(Bucket=BUCKET, Key=KEY)["TagSet"]
+    s3.put_object_tagging(Bucket=BUCKET, Key=KEY, Tagging={"TagSet": [*tags, {"Key": "page", "Value": "template"}]})
+    policy = json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"])
+    policy["Statement"].append(foreign.READERS)
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
+    rules = s3.get_bucket_cors(Bucket=BUCKET)["CORSRules"]
+    s3.put_bucket_cors(Bucket=BUCKET, CORSConfiguration={"CORSRules": [*rules, foreign.CORS]})
+    document = iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]
+    document["Statement"].append(foreign.TRUST)
+    iam.update_assume_role_policy(RoleName=ROLE, PolicyDocument=json.dumps(document))
+    others = foreign.seen(world)
+    world.teardown()
+    assert foreign.seen(world) == others
+    assert json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"])["Statement"] == [foreign.READERS]
+    trusted = iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]["Statement"]
+    old = before["iam"]["roles"][ROLE]
+    assert "repo:octo-org/sagemaker-churn:*" in json.dumps(old)
+    assert "repo:octo-org/sagemaker-churn:*" in json.dumps(trusted)
+    assert foreign.TRUST in trusted
+
+
+def test_foreign_things_in_our_own_resources_are_no_reason_to_lose_them(domain):
+    """A domain tag of another team and another audience outlive a whole life of the setup."""
+    domain.setup()
+    foreign.plant(domain)
+    planted = foreign.seen(domain)
+    domain.setup()
+    assert foreign.seen(domain) == planted
+    domain.teardown()
+    assert foreign.seen(domain)["domain tags"] == planted["domain tags"]
+
+
+def test_the_previous_value_of_the_domain_tag_comes_back(domain):
+    sagemaker = domain.boto("sagemaker")
+    arn = sagemaker.list_domains()["Domains"][0]["DomainArn"]
+    sagemaker.add_tags(ResourceArn=arn, Tags=[{"Key": LOCATION, "Value": "s3://shop-assets-123456789012/site/"}])
+    before = domain.state()
+    domain.setup()
+    assert f"s3://{BUCKET}/templates/" in json.dumps(sagemaker.list_tags(ResourceArn=arn)["Tags"])
+    ran = domain.teardown()
+    assert "DOM-05" in ran.out, "it is said that the previous value is one a check refuses"
+    assert domain.state() == before
+
+
+def test_a_lost_journal_loses_no_resource(domain):
+    before = domain.state()
+    domain.setup()
+    shutil.rmtree(domain.home / "state")
+    assert domain.check().troubled == {}
+    domain.teardown()
+    assert domain.state() == before
+
+
+def test_another_setups_tags_are_not_ours(ours):
+    after = ours.state()
+    shutil.rmtree(ours.home / "state")
+    ours.edit(name="other")
+    ran = ours.teardown()
+    assert "not made by onramp" in ran.out
+    assert ours.writes() == []
+    assert ours.state() == after
+
+
+@pytest.mark.parametrize("place", ["first", "middle"])
+def test_a_damaged_journal_is_refused(ours, place):
+    lines = ours.journal.read_text().splitlines()
+    number = 0 if place == "first" else len(lines) // 2
+    lines[number] = lines[number].replace("a", "b", 1)
+    ours.journal.write_text("\n".join(lines) + "\n")
+    for command in (["teardown", "--confirm", ACCOUNT], ["setup", "--yes"]):
+        ran = ours.onramp(*command)
+        assert ran.code == 2, ran
+        assert f"{ours.journal}:{number + 1}:" in ran.err, ran
+    assert ours.writes() == []
+
+
+def test_a_torn_last_line_is_a_crash_and_tolerated(domain):
+    before = domain.state()
+    domain.setup()
+    with open(domain.journal, "a", encoding="utf-8") as journal:
+        journal.write('{"item":"template-bucket/cors","resou')
+    domain.setup()
+    domain.teardown()
+    assert domain.state() == before
+
+
+@pytest.mark.proves("S42")
+def test_two_setups_at_once_do_not_undo_each_other(domain):
+    """The first hangs in the middle of its work; the second finds the lock and sends no write."""
+    domain.faults({"write": True, "skip": 2, "times": 1, "do": "stall"})
+    first = subprocess.Popen([str(ONRAMP), "setup", "--yes"], env=domain.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while not any(line["status"] is None for line in domain.records()):
+        assert first.poll() is None
+    done = len(domain.writes())
+    for command in (["setup", "--yes"], ["teardown", "--confirm", ACCOUNT]):
+        second = domain.onramp(*command)
+        assert second.code == 2, second
+        assert "another onramp" in second.err
+        assert str(first.pid) in second.err
+    assert len(domain.writes()) == done
+    assert domain.onramp("check").code == 3, "looking needs no lock"
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    domain.faults()
+    domain.setup()
+    assert domain.check().troubled == {}
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_finishes_the_call_in_flight_and_stops(domain, number, code):
+    before = domain.state()
+    domain.faults({"write": True, "skip": 2, "times": 1, "do": "stall"})
+    process = subprocess.Popen(
+        [str(ONRAMP), "setup", "--yes", "--timeout", "3"], env=domain.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while not any(line["status"] is None for line in domain.records()):
+        assert process.poll() is None
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == code, (out, err)
+    domain.faults()
+    domain.setup()
+    domain.teardown()
+    assert domain.state() == before
+
+
+def test_after_a_kill_the_lock_is_free(domain):
+    assert run_until(domain, 3, "setup", "--yes")
+    domain.setup()
+    assert domain.check().troubled == {}
+
+
+@pytest.mark.proves("S06")
+def test_a_role_of_that_name_that_somebody_else_made_is_adopted_and_never_deleted(domain):
+    iam = domain.boto("iam")
+    iam.create_open_id_connect_provider(Url=f"https://{ISSUER}", ClientIDList=["sts.amazonaws.com"])
+    iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=OTHER_TRUST, Description="ours since 2019")
+    before = domain.state()
+    domain.setup()
+    document = iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]
+    assert json.loads(OTHER_TRUST)["Statement"][0] in document["Statement"]
+    assert domain.check().troubled == {}
+    domain.teardown()
+    assert domain.state() == before
+    assert role_arn(ROLE) == iam.get_role(RoleName=ROLE)["Role"]["Arn"]

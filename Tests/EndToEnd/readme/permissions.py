@@ -1,0 +1,61 @@
+"""README's list of permissions: made from what `onramp explain` says of every step, written by `make pictures`."""
+
+import pathlib
+import re
+import subprocess
+import sys
+import textwrap
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from support.world import ONRAMP, ROOT  # noqa: E402
+
+README = ROOT / "README.md"
+OPEN, CLOSE = "<!-- permissions -->\n", "<!-- /permissions -->"
+LABELS = ("to look", "to set up", "to take back")
+
+
+def explained(*words):
+    """What explain says to somebody who has nothing."""
+    return subprocess.run(
+        [str(ONRAMP), "explain", *words], env={"PATH": "/usr/bin:/bin"}, cwd="/", capture_output=True, text=True,
+        check=True).stdout
+
+
+def needed():
+    """The permissions of all steps, by what they are for."""
+    found = {}
+    for step in re.findall(r"^([a-z][a-z0-9-]+)  ", explained(), re.MULTILINE):
+        part = explained(step).partition("\n\nPermissions\n")[2].partition("\n\n")[0]
+        text = re.sub(r"\n +(?! |to (?:look|set up|take back)[:,])", " ", part)
+        for label, github, names in re.findall(r"^ +(to [a-z ]+?)(, GitHub)?: (.+)$", text, re.MULTILINE):
+            parts = re.split(r"; " if github else r", ", names)
+            found.setdefault((label, bool(github)), set()).update(parts)
+    return found
+
+
+def block():
+    """The permissions as README shows them: a service's name once, then its actions."""
+    found, lines = needed(), []
+    for label in LABELS:
+        actions = sorted(found.get((label, False), set()))
+        services = {}
+        for action in actions:
+            service, _, name = action.partition(":")
+            services.setdefault(service, []).append(name)
+        words = "; ".join(
+            f"`{service}:{names[0]}`" + "".join(f", `{name}`" for name in names[1:]) for service, names in services.items())
+        github = "; ".join(sorted(found.get((label, True), set())))
+        text = f"*{label.capitalize()}:* {words}" + (f"; on GitHub {github}" if github else "") + "."
+        lines += [textwrap.fill(text, 118, break_on_hyphens=False, break_long_words=False), ""]
+    return "\n".join(lines)
+
+
+def shown():
+    """What README shows now."""
+    return README.read_text().partition(OPEN)[2].partition(CLOSE)[0]
+
+
+if __name__ == "__main__":
+    before, _, rest = README.read_text().partition(OPEN)
+    README.write_text(before + OPEN + block() + CLOSE + rest.partition(CLOSE)[2])

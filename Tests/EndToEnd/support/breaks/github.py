@@ -1,0 +1,58 @@
+"""Turning red what belongs to the repository on GitHub."""
+
+import datetime
+
+from support.breaks.rows import row
+
+
+def _with(**settings):
+    return lambda world: world.repository(**settings)
+
+
+def _seed(world):
+    """What a person does in GitHub's settings: everything is as the seed has it."""
+    world.control("PUT", "github", world.healthy_github)
+
+
+def _selecting(**selection):
+    return _with(actions={"enabled": True, "allowed_actions": "selected", "selected_actions": selection})
+
+
+def _own_token(**facts):
+    """The operator's token is another one."""
+    return lambda world: world.github(lambda state: state["tokens"][world.env["GH_TOKEN"]].update(facts))
+
+
+def _private(plan):
+    def do(world):
+        def change(state):
+            state["organizations"]["octo-org"]["plan"] = plan
+            state["repositories"]["octo-org/sagemaker-churn"]["private"] = True
+
+        world.github(change)
+
+    return do
+
+
+ROWS = [
+    row("GH-04", "Actions is off", _with(actions={"enabled": False, "allowed_actions": "all"}), "disabled", mend=_seed),
+    row("GH-04", "only the repository's own actions", _with(actions={"enabled": True, "allowed_actions": "local_only"}),
+        "actions/checkout", mend=_seed),
+    row("GH-04", "only GitHub's actions and a pattern",
+        _selecting(github_owned_allowed=True, patterns_allowed=["docker/*"]), "aws-actions/configure-aws-credentials",
+        mend=_seed),
+    row("GH-10", "private on the plan Team", _private("team"), "no required reviewers", mend=_seed),
+    row("GH-10", "private on the plan Free", _private("free"), "no environments", mend=_seed),
+    row("GH-14", "the repository is a fork", _with(fork=True), "fork", mend=_seed),
+    row("GH-16", "the operator's token may administer", _own_token(scopes=["repo", "admin:org"]), "admin:org", mend=_seed),
+    row("GH-16", "the operator's token ends in five days", _own_token(
+        expires=(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=5.5)).strftime("%Y-%m-%d %H:%M:%S UTC")),
+        "in 5 days", mend=_seed),
+    row("GH-17", "the repository is archived", _with(archived=True), "archived", mend=_seed),
+]
+
+# What only informs: the status stays, and what was found says it.
+REMARKS = [
+    row("GH-15", "the subject has keys of its own", _with(oidc={
+        "use_default": False, "include_claim_keys": ["repo", "context"], "use_immutable_subject": True}), "made of repo, context"),
+]

@@ -1,0 +1,20 @@
+import Blueprints
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct ProjectTemplateTests {
+  @Test func theTemplateInTheProgramIsTheFileBesideIt() throws {
+    let path = #filePath.replacing(
+      "Tests/Suites/BlueprintsTests/ProjectTemplateTests.swift", with: "Sources/Blueprints/mlops-github-actions.yaml")
+    let file = try #require(fopen(path, "r"))
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
+    #expect(String(decoding: bytes, as: UTF8.self) == ProjectTemplate.text)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+@Suite("The style")
+struct StyleTests {
+  private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private func files(_ folder: String, _ endings: Set<String>) throws -> [(path: String, lines: [String])] {
+    let start = root.appending(path: folder)
+    var files: [(String, [String])] = []
+    for case let file as URL in FileManager.default.enumerator(at: start, includingPropertiesForKeys: nil) ?? .init() {
+      guard endings.contains(file.pathExtension) else { continue }
+      let text = try String(contentsOf: file, encoding: .utf8)
+      files.append(
+        (
+          String(file.path.dropFirst(root.path.count + 1)),
+          text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        ))
+    }
+    return files.sorted { $0.0 < $1.0 }
+  }
+
+  /// A line without its comment and without what stands in quotes, as far as a line can be read alone.
+  private func code(_ line: String) -> String {
+    let bare = line.replacing(/"(\\.|[^"\\])*"/, with: "\"\"")
+    return String(bare.prefix(upTo: bare.firstRange(of: "//")?.lowerBound ?? bare.endIndex))
+  }
+
+  @Test("nothing is unwrapped by force")
+  func unwrapping() throws {
+    for file in try files("Sources", ["swift"])
+    where !file.path.contains("+Text.swift") && !file.path.contains("/models/") {
+      for (number, line) in file.lines.enumerated() where line.contains("!") {
+        let code = code(line)
+        #expect(!code.contains(/[\w\)\]]!([^=\w]|$)/), "\(file.path):\(number + 1): \(line)")
+        #expect(!code.contains(/: [A-Z]\w*!/), "\(file.path):\(number + 1): \(line)")
+      }
+    }
+  }
+
+  @Test("every folder of Sources is a module of the map, and of the package")
+  func modules() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources").path)
+      .filter { !$0.contains(".") }
+    let map = try String(contentsOf: root.appending(path: "Sources/README.md"), encoding: .utf8)
+    let package = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+    #expect(folders.count >= 18)
+    for folder in folders {
+      #expect(map.contains("| `\(folder)` |"), "\(folder) is not on the map")
+      #expect(package.contains("\"\(folder)\""), "\(folder) is not in the package")
+    }
+  }
+
+  @Test("every folder of Swift tests is a target that is run")
+  func testTargets() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Tests/Suites").path)
+      .filter { !$0.hasPrefix(".") }
+    let package = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+    #expect(folders.count >= 14)
+    for folder in folders {
+      #expect(folder.hasSuffix("Tests"))
+      #expect(package.contains(try Regex("tests\\(\\s*\"\(folder.dropLast(5))\"")), "\(folder)")
+    }
+  }
+
+  @Test("Foundation is for build tools and where nothing smaller will do")
+  func foundation() throws {
+    let users = Set(
+      try files("Sources", ["swift"]).filter { $0.lines.contains("import Foundation") }.map {
+        String($0.path.split(separator: "/")[1])
+      })
+    #expect(users.isSubset(of: ["ScreenCompiler", "ScreenPlugin", "Terminal"]), "\(users)")
+  }
+
+  @Test("C is as short as Swift")
+  func sizeOfC() throws {
+    for file in try files("Sources", ["c", "h"]) { #expect(file.lines.count <= 251, "\(file.path)") }
+  }
+
+  @Test("no line ends in blanks, and no file is without its last line feed")
+  func blanks() throws {
+    for file in try files("Sources", ["swift", "c", "h", "py", "md"]) + files("screens", ["yaml", "swift", "md"]) {
+      #expect(file.lines.last == "", "\(file.path) has no line feed at its end")
+      for (number, line) in file.lines.enumerated() {
+        #expect(line.last != " " && line.last != "\t", "\(file.path):\(number + 1)")
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Checklist
+import Foundation
+import Testing
+import TextUI
+import WizardSamples
+
+@testable import Wizard
+
+/// What the screen promises it keeps: every key that it names acts, and every message can be read whole.
+struct PromiseTests {
+  /// Everything a key changed: the screen, and what was asked of the world.
+  private func acts(_ key: Key, _ player: Player) -> Bool {
+    var player = player
+    let before = player.screen
+    _ = player.asked()
+    player.press(key)
+    let isRefused = player.model.notice?.hasSuffix("nothing to do here") == true
+    return !isRefused && (player.screen != before || !player.asked().isEmpty)
+  }
+
+  @Test(arguments: SnapshotTests.pages.map(\.0), [(80, 24), (120, 40)])
+  func everyKeyInTheBarActs(name: String, size: (Int, Int)) throws {
+    var player = Player(size.0, size.1)
+    try #require(SnapshotTests.pages.first { $0.0 == name }).1(&player)
+    for hint in player.model.hints {
+      let command = Command.table[hint.command]
+      // The hint for moving names both directions.
+      let keys = command.keys + (command.action == .up ? [.down] : [])
+      #expect(keys.contains { acts($0, player) }, "\(hint.keys) \(hint.verb) on \(name)")
+    }
+  }
+
+  /// The keys that a detail names beside its ways to repair.
+  @Test(arguments: [Page.checks, .report]) func everyKeyThatADetailNamesActsThere(page: Page) throws {
+    var player = Player()
+    player.check()
+    if page == .report {
+      player.fix("S3-01")
+      player.send(.progress(.done("template-bucket/bucket")), .ended(.complete))
+      player.look(made: ["template-bucket/bucket"])
+    }
+    var seen: Set<Key> = []
+    for _ in 0..<60 {
+      if player.model.selectedFinding != nil {
+        var open = player
+        open.press(.enter)
+        let finding = try #require(open.model.selectedFinding)
+        for line in open.model.fixLines(finding, width: 76) {
+          guard let name = line.spans.first(where: { $0.style.role == .key })?.text.first else { continue }
+          seen.insert(.character(name))
+          #expect(acts(.character(name), open), "\(name) on \(finding.check)")
+        }
+        #expect(acts(.character("p"), open))
+        if page == .checks { #expect(acts(.character("F"), open)) }
+      }
+      player.press(.down)
+    }
+    #expect(seen.isSuperset(of: [.character("f"), .character("c"), .character("o")]))
+  }
+
+  /// The widest right half of the status row: `137 requests in 12.3 s`.
+  private static let room = 54
+
+  @Test func everyMessageFitsBesideTheFacts() throws {
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../Sources/Wizard").standardizedFileURL
+    let files = try FileManager.default.contentsOfDirectory(atPath: sources.path).filter { !$0.hasPrefix("Dialogue") }
+    var count = 0
+    for file in files {
+      let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+      for match in text.matches(of: /say\((?<said>.*)\)/) {
+        // Every literal that is said; what is filled in counts as an ordinary name or number.
+        let filled = String(match.output.said).replacing(/\\\(([^()]|\([^()]*\))*\)/, with: "eight888")
+        for literal in filled.matches(of: /"(?<words>[^"]*)"/) {
+          count += 1
+          let words = literal.output.words
+          #expect(words.count <= Self.room, "\(file): \(words)")
+        }
+      }
+    }
+    #expect(count > 30)
+  }
+
+  @Test(arguments: Place.allCases) func theHelpNeedsNoSecondLineForAKey(place: Place) {
+    for command in Command.all(in: place) { #expect(command.sentence.count <= 55, "\(command.sentence)") }
+  }
+
+  @Test func aMessageGoesWithTheViewItWasSaidIn() {
+    var player = Player()
+    player.check()
+    player.find("OIDC-01")
+    player.press(.character("c"))
+    #expect(player.screen.contains("Sent to the terminal's clipboard"))
+    player.press(.escape)
+    #expect(!player.screen.contains("Sent to the terminal's clipboard"))
+  }
+
+  @Test func theSecondControlCIsOfferedForTwoSeconds() {
+    var player = Player()
+    player.send(.tick(milliseconds: 5_000), .interrupt)
+    #expect(player.screen.contains("Ctrl-C again within two seconds leaves"))
+    #expect(player.model.nextChange == 2_000)
+    player.send(.tick(milliseconds: 7_000))
+    #expect(!player.screen.contains("Ctrl-C again"))
+  }
+
+  // MARK: Keys that came in one piece
+
+  private static let token: [Key] = "github_pat_0s1Fq".map { .character($0) } + [.enter]
+
+  @Test func aTextThatArrivesWithoutAFieldPressesNothing() {
+    var player = Player()
+    player.check()
+    player.find("TRUST-13")
+    _ = player.asked()
+    player.send(.burst(Self.token))
+    #expect(player.asked().isEmpty)
+    #expect(player.model.layers.isEmpty)
+    #expect(player.screen.contains("Pasted text ignored: no field is open"))
+  }
+
+  @Test func keysTypedAheadAndAKeyHeldDownArePressed() {
+    var player = Player()
+    player.check()
+    player.press(.character("g"))
+    player.send(.burst(Array(repeating: .character("j"), count: 12)))
+    #expect(player.model.checks.cursor.selected == 12)
+    player.send(.burst([.character("v"), .character("p")]))
+    #expect(player.model.page == .plan)
+  }
+
+  @Test func aTextInOnePieceIsTypedIntoAFieldThatIsOpenOrOpensWithIt() {
+    var player = Player()
+    player.check()
+    player.send(.burst("/bucket policy".map { .character($0) }))
+    #expect(player.model.checks.filter.text == "bucket policy")
+    player.send(.burst([.escape]), .burst([.escape]))
+    player.press(.down, .down, .enter, .control("u"))
+    player.send(.burst("octo-organisation".map { .character($0) } + [.enter]))
+    #expect(player.model.inputs.text("github.owner") == "octo-organisation")
+  }
+
+  @Test func theRestOfATextDoesNotRunOnWhereAFieldWasLeft() {
+    var player = Player()
+    player.press(.character("i"), .down, .down, .enter, .control("u"))
+    player.send(.burst("octo-org".map { .character($0) } + [.enter] + "something else".map { .character($0) }))
+    #expect(player.model.inputs.text("github.owner") == "octo-org")
+    #expect(player.model.page == .inputs)
+    #expect(player.screen.contains("Pasted text ignored"))
+  }
+}
