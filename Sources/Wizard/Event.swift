@@ -120,3 +120,14 @@ public struct Document: Equatable, Sendable {
     self.startsAtEnd = startsAtEnd
   }
 }
+
+/// Files that the operator can keep, by their names, and the folder they go into.
+public struct FileBundle: Equatable, Sendable {
+  public let folder: String
+  public let files: [String: String]
+
+  public init(folder: String, files: [String: String]) {
+    self.folder = folder
+    self.files = files
+  }
+}

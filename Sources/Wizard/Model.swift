@@ -3,149 +3,213 @@ import TextUI
 
 /// The wizard as a function.
 ///
-/// A `Model` takes an `Event` and answers with `Effect`s; `view()` draws it. Everything the wizard decides is
-/// here, and nothing here acts: this module has no clock, no terminal, no network and no file, so a test can
-/// play a whole session in microseconds. Keys, key bar and help come from one table, `Command.table`.
+/// A `Model` takes an `Event` and answers with `Effect`s; `view()` draws it. Everything the wizard decides is in this
+/// module, and nothing here acts: there is no clock, no terminal, no network and no file, so a test can play a whole
+/// session in microseconds. The model itself only finds the pane that a key or an event belongs to; what a page does
+/// is in its folder, what all share is `Shared`.
 public struct Model: Sendable {
-  public let form: [FormField]
-  public let steps: [StepOutline]
-  let glyphs: Glyphs
-
-  public internal(set) var size = Size(columns: 80, rows: 24)
-  /// Milliseconds since the start.
-  var now = 0
-  var shownSince: Int?
-  public internal(set) var page = Page.welcome
-  var journey = Journey.setUp
-  var visited: Set<Page> = []
-  var layers: [Layer] = []
-  var interruptedAt: Int?
-  /// The operator wants to leave as soon as the call under way is over, or the answers are written.
-  var isLeaving = false
-  /// The code that the last trouble outside the checks would end with.
-  var troubleCode: Int32?
-  /// Whether clicks act here; nil where the terminal tells of none.
-  public var mouse: Bool?
-  var facts: Facts
-  /// When the facts were told.
-  var factsAt = 0
-  var messages: [String] = []
+  var shared: Shared
+  private(set) var pages: [Place: any Page]
+  /// What lies over the page. The topmost takes the keys, and Esc closes it.
+  var layers: [any Pane] = []
+  private(set) var visited: Set<Place> = []
+  /// When what is asked now came into view.
+  private var shownSince: Int?
+  private(set) var interruptedAt: Int?
   /// The message that belongs to the view it was said in; another page starts without one.
-  var notice: String?
+  private(set) var notice: String?
   /// How many layers lay over the page when it was said: with its layer it goes.
-  private var noticeDepth = 0
-
-  var menu = ListCursor()
-  var inputs: Inputs
-  var checks = Checks()
-  var plan = PlanPage()
-  /// A person gave the token; it waits outside until it is stored.
-  var holdsToken = false
-  var run: Run?
-  /// What is left of a run that stopped, while it is looked for.
-  var resumed: Set<ItemKey>?
-  var inventory = InventoryPage()
-  var reportCursor = ListCursor()
-  var files: [String] = []
+  private(set) var noticeDepth = 0
 
   /// - Parameter values: the answers of the setup file by key path, as they would be typed.
   public init(
     form: [FormField], values: [String: String], steps: [StepOutline], facts: Facts, glyphs: Glyphs = .unicode
   ) {
-    self.form = form
-    self.steps = steps
-    self.facts = facts
-    self.glyphs = glyphs
-    inputs = Inputs(values)
+    shared = Shared(form: form, values: values, steps: steps, facts: facts, glyphs: glyphs)
+    pages = Dictionary(Pages.all.map { ($0.place, $0.init()) }) { first, _ in first }
   }
 
+  public var size: Size { shared.size }
   /// Whether something runs that the screen should show moving.
-  public var isBusy: Bool { !checks.running.isEmpty || run?.isActive == true || inventory.surveying }
-
+  public var isBusy: Bool { shared.isBusy }
   /// The code with which the program would end now.
-  public var exitCode: Int32 {
-    if run?.ending != nil, run?.ending != .complete { return 5 }
-    if let code = checks.code { return code == 0 && plan.declined && run == nil ? 6 : code }
-    if checks.reports.isEmpty, let code = troubleCode { return code }
-    let statuses = checks.reports.values.map(\.status)
-    if statuses.contains(.crash) { return 1 }
-    if statuses.contains(where: { [.fail, .unknown, .blocked].contains($0) }) { return 3 }
-    return plan.declined && run == nil ? 6 : 0
+  public var exitCode: Int32 { shared.exitCode }
+  /// Whether clicks act here; nil where the terminal tells of none.
+  public var mouse: Bool? {
+    get { shared.mouse }
+    set { shared.mouse = newValue }
   }
 
+  /// The page that is open.
+  var page: any Page { pages[shared.page] ?? WelcomePage() }
+  /// What takes the keys.
+  var top: any Pane { layers.last ?? page }
   /// Where the next key arrives.
-  var place: Place {
-    if isTooSmall { return .tooSmall }
-    if layers.last?.reader?.searching == true { return .search }
-    switch layers.last {
-    case .help: return .help
-    case .messages: return .messages
-    case .sheet: return .sheet
-    case .detail: return .detail
-    case .confirm: return .confirm
-    case .typed: return .typed
-    case .problem: return .problem
-    case .secret: return .secret
-    case nil: break
-    }
-    if page == .inputs, inputs.editing != nil { return .field }
-    if page == .checks, checks.filtering { return .filter }
-    return Place(rawValue: page.rawValue) ?? .welcome
+  var place: Place { shared.layout.isTooSmall ? .tooSmall : top.place }
+
+  /// Takes one event, and says what it asks of the world.
+  public mutating func update(_ event: Event) -> [Effect] {
+    let effects = take(event)
+    for place in pages.keys { pages[place]?.settle(shared) }
+    if !layers.isEmpty { layers[layers.count - 1].settle(shared) }
+    return effects
   }
 
-  var isTooSmall: Bool { size.columns < 60 || size.rows < 16 }
-  /// Whether list and detail stand side by side.
-  var isWide: Bool { size.columns >= 100 }
+  private mutating func take(_ event: Event) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .burst(let keys): return press(keys)
+    case .paste(let text): return paste(text)
+    case .mouse(let mouse): return click(mouse)
+    case .resize(let size): shared.size = Size(columns: max(1, size.columns), rows: max(1, size.rows))
+    case .tick(let milliseconds):
+      shared.now = max(shared.now, milliseconds)
+      if let interruptedAt, shared.now - interruptedAt >= 2_000, notice == Self.interruptWord { notice = nil }
+    case .interrupt: return interrupt()
+    default:
+      var outcomes: [Outcome] = []
+      for place in pages.keys { outcomes += pages[place]?.hear(event, shared) ?? [] }
+      if !layers.isEmpty { outcomes += layers[layers.count - 1].hear(event, shared) }
+      return follow(outcomes) + follow(shared.take(event))
+    }
+    return []
+  }
 
-  mutating func open(_ next: Page) {
-    guard next != page else { return }
-    visited.insert(page)
-    page = next
+  // MARK: Outcomes
+
+  /// Lets what is shared change, and does what follows from it.
+  mutating func act(_ body: (inout Shared) -> [Outcome]) -> [Effect] { follow(body(&shared)) }
+
+  mutating func follow(_ outcomes: [Outcome]) -> [Effect] {
+    var effects: [Effect] = []
+    for outcome in outcomes {
+      switch outcome {
+      case .effect(let effect): effects.append(effect)
+      case .open(let place): open(place)
+      case .show(let pane): layers.append(pane)
+      case .close: closeLayer()
+      case .say(let text): say(text)
+      case .unsay: notice = nil
+      case .holdEnter: shownSince = shared.now
+      }
+    }
+    return effects
+  }
+
+  private mutating func open(_ place: Place) {
+    guard place != shared.page else { return }
+    visited.insert(shared.page)
+    shared.page = place
     notice = nil
     layers = []
-    inputs.editing = nil
-    checks.filtering = false
-    shownSince = now
-    // What still has to be answered is what the page is opened for.
-    if next == .inputs, let first = form.firstIndex(where: { problem(with: $0) != nil }) {
-      inputs.cursor.selected = first
+    shownSince = shared.now
+    pages[place]?.opened(&shared)
+  }
+
+  /// Closes what lies on top, and takes away what was said there.
+  private mutating func closeLayer() {
+    _ = layers.popLast()
+    if noticeDepth > layers.count { notice = nil }
+  }
+
+  private mutating func say(_ text: String) {
+    shared.messages.append(text)
+    notice = text
+    noticeDepth = layers.count
+    if shared.messages.count > 500 { shared.messages.removeFirst() }
+  }
+
+  // MARK: Keys
+
+  static let interruptWord = "Ctrl-C again within two seconds leaves"
+
+  private mutating func interrupt() -> [Effect] {
+    if let before = interruptedAt, shared.now - before < 2_000 { return [.quit(code: 130)] }
+    interruptedAt = shared.now
+    guard isBusy else {
+      say(Self.interruptWord)
+      return []
+    }
+    if shared.run?.isActive == true { shared.run?.stopping = true }
+    say("Stops after this call; Ctrl-C again leaves now")
+    return [.stop]
+  }
+
+  private mutating func press(_ key: Key) -> [Effect] {
+    // Enter pressed twice must not fly past a page that has not been seen.
+    if key == .enter, let since = shownSince, shared.now - since < 150 { return [] }
+    if let command = Command.of(key, in: place) {
+      guard top.allows(command.action, shared) else {
+        say("\(command.keys.first?.label(shared.glyphs) ?? ""): nothing to do here")
+        return []
+      }
+      return perform(command.action, key)
+    }
+    if place.types, case .character(let character) = key { onTop { pane, _ in pane.type(String(character)) } }
+    return []
+  }
+
+  /// Keys that came in one piece. A text among them that nobody can mean as commands was pasted: it presses
+  /// nothing where no field is open. What a field takes, and keys typed ahead, are pressed one after the other.
+  private mutating func press(_ keys: [Key]) -> [Effect] {
+    var effects: [Effect] = []
+    for index in keys.indices {
+      let opensField = [.filter, .search].contains(Command.of(keys[index], in: place)?.action)
+      guard place.types || opensField || !Key.areText(keys[index...]) else {
+        say("Pasted text ignored: no field is open")
+        return effects
+      }
+      effects += press(keys[index])
+    }
+    return effects
+  }
+
+  private mutating func paste(_ text: String) -> [Effect] {
+    if place.types {
+      onTop { pane, _ in pane.paste(text) }
+    } else {
+      say("Pasted text ignored: no field is open")
+    }
+    return []
+  }
+
+  private mutating func click(_ mouse: Mouse) -> [Effect] {
+    switch mouse {
+    case .wheel(let rows):
+      return (0..<min(abs(rows), 10)).flatMap { _ in perform(rows < 0 ? .up : .down, .up) }
+    case .press(let row, let column):
+      switch view().target(row: row, column: column) {
+      case .row(let index):
+        if layers.isEmpty, index >= 0 { pages[shared.page]?.select(index, &shared) }
+      case .command(let index):
+        let commands = Command.all(in: place)
+        guard commands.indices.contains(index), top.allows(commands[index].action, shared) else { return [] }
+        return perform(commands[index].action, commands[index].keys.first ?? .enter)
+      case nil: break
+      }
+      return []
     }
   }
 
-  /// The message as it stands below the view it was said in; what lies over that view has other keys.
-  var noticeHere: String? { noticeDepth == layers.count ? notice : nil }
-
-  /// Closes what lies on top, and takes away what was said there.
-  @discardableResult mutating func closeLayer() -> Layer? {
-    let closed = layers.popLast()
-    if noticeDepth > layers.count { notice = nil }
-    return closed
+  /// Does what a command says: what every place has here, the rest in the pane on top.
+  private mutating func perform(_ action: Action, _ key: Key) -> [Effect] {
+    switch action {
+    case .quit: return follow(shared.quit())
+    case .interrupt: return interrupt()
+    case .suspend: return [.suspend]
+    case .redraw: return [.redraw]
+    case .log: return [.showLog]
+    case .mouse: return act { $0.toggleMouse() }
+    case .help: return follow([.show(HelpLayer(place))])
+    case .messages: return follow([.show(MessagesLayer())])
+    default: return follow(onTop { pane, shared in pane.perform(action, key, &shared) })
+    }
   }
 
-  mutating func say(_ text: String) {
-    messages.append(text)
-    notice = text
-    noticeDepth = layers.count
-    if messages.count > 500 { messages.removeFirst() }
+  private mutating func onTop<Answer>(_ body: (inout any Pane, inout Shared) -> Answer) -> Answer {
+    guard layers.isEmpty else { return body(&layers[layers.count - 1], &shared) }
+    var pane: any Pane = page
+    defer { if let page = pane as? any Page { pages[shared.page] = page } }
+    return body(&pane, &shared)
   }
-}
-
-/// The form and what was typed into it.
-struct Inputs: Equatable, Sendable {
-  var values: [String: String]
-  var saved: [String: String]
-  var adopted: [String: String]
-  var cursor = ListCursor()
-  var editing: TextField?
-
-  init(_ values: [String: String]) {
-    self.values = values
-    saved = values
-    adopted = values
-  }
-
-  func text(_ path: String) -> String { values[path] ?? "" }
-  /// Whether what was looked at differs from what the file says.
-  var isAdoptedUnsaved: Bool { adopted.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
-  var isUnsaved: Bool { values.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
 }

@@ -73,8 +73,8 @@ struct AnswersTests {
     player.press(.character("4"), .enter)
     #expect(player.asked() == [.check(steps: nil)])
     player.look(made: ["oidc-provider/provider"])
-    #expect(player.model.page == .plan)
-    #expect(player.model.shownPlan.changes.map(\.key) == ["github-role/trust"])
+    #expect(player.page == .plan)
+    #expect(player.shownPlan.changes.map(\.key) == ["github-role/trust"])
     #expect(player.screen.contains("1 change left of the run that stopped"))
   }
 
@@ -82,7 +82,7 @@ struct AnswersTests {
     var player = Player()
     player.press(.character("4"), .enter)
     player.look(made: ["oidc-provider/provider", "github-role/trust"])
-    #expect(player.model.page == .checks)
+    #expect(player.page == .checks)
     #expect(player.screen.contains("Nothing is left of the run that stopped"))
   }
 
@@ -95,7 +95,7 @@ struct AnswersTests {
     player.press(.character("4"), .enter)
     #expect(player.asked() == [.survey])
     player.send(.inventory(Inventory(Samples.inventory.holdings.filter { $0.key != "project-template/object" })))
-    #expect(player.model.chosenHoldings.map(\.key) == ["template-bucket/bucket"])
+    #expect(player.chosenHoldings.map(\.key) == ["template-bucket/bucket"])
   }
 
   @Test func whatAStoppedRunLeftStaysPicked() {
@@ -106,7 +106,7 @@ struct AnswersTests {
     player.press(.enter)
     player.look(made: ["oidc-provider/provider"])
     player.press(.character("b"), .character("p"))
-    #expect(player.model.shownPlan.changes.map(\.key) == ["github-role/trust"])
+    #expect(player.shownPlan.changes.map(\.key) == ["github-role/trust"])
   }
 }
 
@@ -129,7 +129,7 @@ struct FormTests {
 
   @Test func theFirstMissingAnswerIsSelectedAndSaysThatItIsRequired() {
     var player = unanswered()
-    #expect(player.model.selectedField?.label == "Owner")
+    #expect(player.selectedField?.label == "Owner")
     #expect(row("Owner", player).hasSuffix("✗ required"))
     player.press(.enter)
     #expect(row("Owner", player).hasSuffix("required"))
@@ -141,11 +141,11 @@ struct FormTests {
     player.press(.enter)
     player.type("octo-org")
     player.press(.enter)
-    #expect(player.model.place == .field && player.model.selectedField?.label == "Repository")
+    #expect(player.place == .field && player.selectedField?.label == "Repository")
     player.type("sagemaker-churn")
     player.press(.enter)
-    #expect(player.model.place == .inputs)
-    #expect(player.model.inputs.text("github.repository") == "sagemaker-churn")
+    #expect(player.place == .inputs)
+    #expect(player.answer("github.repository") == "sagemaker-churn")
   }
 
   @Test func aWrongAnswerIsNotTakenAndSaysWhyInItsOwnPlace() {
@@ -154,14 +154,14 @@ struct FormTests {
     player.type("octo org")
     for key in [Key.enter, .tab, .backTab, .down, .up] {
       player.press(key)
-      #expect(player.model.place == .field && player.model.selectedField?.label == "Owner")
+      #expect(player.place == .field && player.selectedField?.label == "Owner")
     }
     #expect(row("Owner   ", player).hasSuffix("✗ not valid"))
     #expect(player.screen.contains("letters, digits and hyphens only"))
     #expect(player.screen.contains("Owner is not taken: Esc leaves it as it was"))
     player.press(.escape)
-    #expect(player.model.place == .inputs)
-    #expect(player.model.inputs.text("github.owner").isEmpty)
+    #expect(player.place == .inputs)
+    #expect(player.answer("github.owner").isEmpty)
   }
 
   @Test func aMissingAnswerIsNotAskedForAnyMoreWhenItIsGiven() {

@@ -10,7 +10,7 @@ struct FlowTests {
     var player = Player()
     player.press(.enter)
     #expect(player.asked() == [.check(steps: nil)])
-    #expect(player.model.page == .checks)
+    #expect(player.page == .checks)
     #expect(player.model.isBusy)
   }
 
@@ -20,10 +20,10 @@ struct FlowTests {
     let reports = Samples.reports()
     player.send(.report(reports[3]))
     player.press(.down, .down, .down, .down)
-    let selected = player.model.selectedCheckRow
+    let selected = player.selectedCheckRow
     #expect(player.screen.contains("The role accepts this repository's subject"))
     player.send(.report(reports[0]), .report(reports[1]))
-    #expect(player.model.selectedCheckRow == selected)
+    #expect(player.selectedCheckRow == selected)
   }
 
   @Test func oneBrokenSettingIsRepairedFromItsRow() {
@@ -31,11 +31,11 @@ struct FlowTests {
     player.check()
     player.find("S3-01")
     player.press(.character("f"), .character("p"))
-    #expect(player.model.shownPlan.changes.map(\.key) == ["template-bucket/bucket"])
+    #expect(player.shownPlan.changes.map(\.key) == ["template-bucket/bucket"])
     _ = player.asked()
     player.press(.character("a"), .right, .enter)
     #expect(player.asked() == [.apply(Samples.plan("template-bucket/bucket"))])
-    #expect(player.model.page == .apply)
+    #expect(player.page == .apply)
     player.send(.progress(.started("template-bucket/bucket")), .progress(.done("template-bucket/bucket")))
     player.send(.ended(.complete))
     #expect(player.asked() == [.check(steps: ["template-bucket"])])
@@ -46,7 +46,7 @@ struct FlowTests {
     #expect(player.asked() == [.writeReport])
     player.press(.character("b"))
     player.find("S3-01")
-    #expect(player.model.selectedFinding?.status == .pass)
+    #expect(player.selectedFinding?.status == .pass)
   }
 
   @Test func aFixBringsWhatItComesAfter() {
@@ -54,7 +54,7 @@ struct FlowTests {
     player.check()
     player.find("TRUST-13")
     player.press(.character("f"), .character("p"))
-    #expect(player.model.shownPlan.changes.map(\.key) == ["oidc-provider/provider", "github-role/trust"])
+    #expect(player.shownPlan.changes.map(\.key) == ["oidc-provider/provider", "github-role/trust"])
   }
 
   @Test func allSafeFixesLeaveOutWhatOthersMayUse() {
@@ -62,7 +62,7 @@ struct FlowTests {
     player.check()
     player.press(.character("F"), .character("p"))
     #expect(
-      player.model.shownPlan.changes.map(\.key) == [
+      player.shownPlan.changes.map(\.key) == [
         "oidc-provider/provider", "template-bucket/bucket", "template-bucket/cors",
       ])
   }
@@ -71,9 +71,9 @@ struct FlowTests {
     var player = Player()
     player.check()
     player.press(.character("p"), .character(" "))
-    #expect(player.model.acceptedPlan.changes.map(\.key) == ["template-bucket/bucket", "template-bucket/cors"])
+    #expect(player.acceptedPlan.changes.map(\.key) == ["template-bucket/bucket", "template-bucket/cors"])
     player.press(.character(" "))
-    #expect(player.model.acceptedPlan.changes.count == 4)
+    #expect(player.acceptedPlan.changes.count == 4)
   }
 
   @Test func enterOnTheQuestionCancels() {
@@ -81,16 +81,16 @@ struct FlowTests {
     player.check()
     player.press(.character("p"), .character("a"), .enter)
     #expect(player.asked() == [.check(steps: nil)])
-    #expect(player.model.page == .plan)
+    #expect(player.page == .plan)
   }
 
   @Test func enterRightAfterAPageChangeIsIgnored() {
     var player = Player()
     player.press(.enter)
     player.look()
-    let before = player.model.checks.folded
+    let before = player.checks.view.folded
     player.send(.key(.enter))
-    #expect(player.model.checks.folded == before)
+    #expect(player.checks.view.folded == before)
     #expect(player.model.layers.isEmpty)
   }
 
@@ -155,15 +155,15 @@ struct FlowTests {
     var player = Player()
     player.survey()
     player.press(.character(" "))
-    #expect(player.model.chosenHoldings.map(\.key) == ["github-role/trust"])
+    #expect(player.chosenHoldings.map(\.key) == ["github-role/trust"])
   }
 
   @Test func sharedAndForeignThingsCannotBeChosen() {
     var player = Player()
     player.survey()
     player.press(.character("G"), .character(" "))
-    #expect(player.model.selectedHolding?.ownership == .foreign)
-    #expect(player.model.chosenHoldings.allSatisfy { $0.action != .keep })
+    #expect(player.selectedHolding?.ownership == .foreign)
+    #expect(player.chosenHoldings.allSatisfy { $0.action != .keep })
   }
 
   @Test func theCommandStandsAloneAndIsSentToTheClipboard() {
@@ -229,7 +229,7 @@ struct FlowTests {
     #expect(player.asked() == [.survey])
     let holdings = Samples.inventory.holdings.filter { $0.key != "project-template/object" }
     player.send(.inventory(Inventory(holdings)))
-    #expect(player.model.chosenHoldings.map(\.key) == ["template-bucket/bucket"])
+    #expect(player.chosenHoldings.map(\.key) == ["template-bucket/bucket"])
   }
 
   @Test func theWholeDifferenceIsOneKeyAway() {
@@ -248,7 +248,7 @@ struct FlowTests {
     #expect(player.model.nextChange == 60_000)
     player.send(.tick(milliseconds: 10_000 + 6_661_000))
     #expect(player.screen.contains("10 m left"))
-    #expect(player.model.credentialsSpan?.style.role == .warn)
+    #expect(player.model.shared.credentialsSpan?.style.role == .warn)
     player.send(.tick(milliseconds: 10_000 + 7_260_000))
     #expect(player.screen.contains("signed out"))
     #expect(player.model.nextChange == nil)
@@ -273,12 +273,12 @@ struct FlowTests {
     var seen: Set<CheckID> = []
     for _ in 0..<8 {
       player.press(.character("n"))
-      if let finding = player.model.selectedFinding { seen.insert(finding.check) }
+      if let finding = player.selectedFinding { seen.insert(finding.check) }
     }
     #expect(seen == ["GH-04", "OIDC-01", "TRUST-13", "PERM-02", "S3-01"])
     player.press(.character("v"))
     #expect(player.screen.contains("1 more waits for these"))
-    #expect(!player.model.checkRows.contains { player.model.finding($0)?.check == "S3-06" })
+    #expect(!player.checkRows.contains { player.finding($0)?.check == "S3-06" })
   }
 
   @Test func theMouseCanBeLeftToTheTerminal() {
@@ -331,14 +331,14 @@ struct FlowTests {
     player.type("apply")
     player.press(.enter)
     #expect(player.asked().count == 1)
-    #expect(player.model.page == .apply)
+    #expect(player.page == .apply)
   }
 
   @Test func escapeNeverQuits() {
     var player = Player()
     player.check()
     for _ in 0..<10 { player.press(.escape) }
-    #expect(player.model.page == .welcome)
+    #expect(player.page == .welcome)
     #expect(player.asked() == [.check(steps: nil)])
   }
 }

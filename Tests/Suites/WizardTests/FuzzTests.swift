@@ -37,9 +37,9 @@ struct FuzzTests {
         var player = Player(columns, rows)
         for report in Self.reports { player.send(.report(report)) }
         inspect(player.model)
-        player.model.page = .checks
+        _ = player.model.follow([.open(.checks)])
         inspect(player.model)
-        player.model.page = .plan
+        _ = player.model.follow([.open(.plan)])
         inspect(player.model)
       }
     }

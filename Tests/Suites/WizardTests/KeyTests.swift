@@ -14,15 +14,15 @@ struct KeyTests {
     ]
     + (1...12).map { .function($0) }
 
-  @Test(arguments: Place.allCases) func aKeyMeansOneThingInOnePlace(place: Place) {
+  @Test(arguments: Place.all) func aKeyMeansOneThingInOnePlace(place: Place) {
     for key in Self.keys {
       #expect(Command.all(in: place).count { $0.keys.contains(key) } <= 1, "\(key) in \(place)")
     }
   }
 
-  @Test(arguments: Place.allCases) func theHelpNamesEveryKeyThatActsAndNoOther(place: Place) {
+  @Test(arguments: Place.all) func theHelpNamesEveryKeyThatActsAndNoOther(place: Place) {
     let model = Samples.model()
-    let help = model.helpLines(Help(place: place)).map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
+    let help = HelpLayer(place).lines(model.shared).map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
     for command in Command.all(in: place) { #expect(help.contains(command.sentence)) }
     let acting = Set(Self.keys.filter { Command.of($0, in: place) != nil })
     let listed = Set(Command.all(in: place).flatMap(\.keys))
@@ -39,10 +39,10 @@ struct KeyTests {
   @Test func aFieldTypesEveryCharacterThatListsUseAsACommand() {
     var player = Player()
     player.press(.character("i"), .down, .down, .down, .down, .enter)
-    #expect(player.model.place == .field)
+    #expect(player.place == .field)
     for case .character(let letter) in Self.keys {
       player.press(.control("u"), .character(letter))
-      #expect(player.model.inputs.editing?.text == String(letter))
+      #expect(player.inputs.editing?.text == String(letter))
     }
     #expect(player.asked().isEmpty)
   }
@@ -51,27 +51,27 @@ struct KeyTests {
     var player = Player()
     player.press(.character("i"), .down, .down, .enter, .control("u"))
     player.send(.paste(" octo\norg\u{1B}[31m "))
-    #expect(player.model.place == .field)
-    #expect(player.model.inputs.editing?.text == " octo org[31m ")
+    #expect(player.place == .field)
+    #expect(player.inputs.editing?.text == " octo org[31m ")
     player.press(.enter)
-    #expect(player.model.place == .field)
+    #expect(player.place == .field)
     #expect(player.screen.contains("must be a GitHub name"))
     player.press(.escape)
-    #expect(player.model.inputs.text("github.owner") == "octo-org")
+    #expect(player.answer("github.owner") == "octo-org")
   }
 
   @Test func escapeLeavesAFieldAsItWas() {
     var player = Player()
     player.press(.character("i"), .enter, .control("u"), .character("9"), .escape)
-    #expect(player.model.inputs.text("account") == Samples.account)
-    #expect(player.model.place == .inputs)
+    #expect(player.answer("account") == Samples.account)
+    #expect(player.place == .inputs)
   }
 
   @Test func aMissingAnswerIsAskedForBeforeLooking() {
     var player = Player()
     player.press(.character("i"), .enter, .control("u"), .enter, .character("r"))
     #expect(player.asked().isEmpty)
-    #expect(player.model.page == .inputs)
+    #expect(player.page == .inputs)
     #expect(player.screen.contains("Account needs an answer"))
   }
 
@@ -103,12 +103,12 @@ struct KeyTests {
     var player = Player(columns, 24)
     player.check()
     let frame = player.model.view()
-    #expect(player.model.hints.count <= 8)
+    #expect(player.hints.count <= 8)
     let bar = (0..<columns).map { frame[23, $0].text }.joined()
     #expect(bar.contains("? help") && bar.contains("q quit"))
     for column in 0..<columns {
       if case .command(let index)? = frame.target(row: 23, column: column) {
-        #expect(Command.table[index].places.contains(player.model.place))
+        #expect(Command.all(in: player.place).indices.contains(index))
       }
     }
   }
@@ -119,22 +119,22 @@ struct KeyTests {
     let frame = player.model.view()
     let column = (0..<80).first {
       if case .command(let index)? = frame.target(row: 23, column: $0) {
-        Command.table[index].action == .showPlan
+        player.command(index).action == .showPlan
       } else {
         false
       }
     }
     player.send(.mouse(.press(row: 23, column: column ?? -1)))
-    #expect(player.model.page == .plan)
+    #expect(player.page == .plan)
   }
 
   @Test func aClickSelectsARowAndTheWheelMoves() {
     var player = Player()
     player.check()
     player.send(.mouse(.press(row: 4, column: 10)))
-    #expect(player.model.selectedFinding?.check == "ENV-01")
+    #expect(player.selectedFinding?.check == "ENV-01")
     player.send(.mouse(.wheel(1)))
-    #expect(player.model.selectedFinding?.check == "ENV-04")
+    #expect(player.selectedFinding?.check == "ENV-04")
   }
 
   @Test func theFilterKeepsRowsWithItsWords() {
@@ -142,11 +142,11 @@ struct KeyTests {
     player.check()
     player.press(.character("/"))
     player.type("bucket")
-    #expect(player.model.checkRows.allSatisfy { $0.step == "template-bucket" || player.model.finding($0) != nil })
+    #expect(player.checkRows.allSatisfy { $0.step == "template-bucket" || player.finding($0) != nil })
     player.press(.enter)
-    #expect(player.model.place == .checks)
+    #expect(player.place == .checks)
     player.press(.escape)
-    #expect(player.model.checks.filter.isEmpty)
-    #expect(player.model.page == .checks)
+    #expect(player.checks.view.filter.isEmpty)
+    #expect(player.page == .checks)
   }
 }

@@ -60,7 +60,7 @@ struct Player {
   /// To the row of a check.
   mutating func find(_ check: CheckID) {
     press(.character("g"))
-    for _ in 0..<50 where model.selectedFinding?.check != check { press(.down) }
+    for _ in 0..<50 where selectedFinding?.check != check { press(.down) }
   }
 
   /// From the finished checks to the run of one fix.
@@ -73,7 +73,7 @@ struct Player {
   /// From the plan to the run, whatever the question is.
   mutating func agree() {
     press(.character("a"))
-    if model.place == .typed { type(Plan.severeWord) } else { press(.right) }
+    if place == .typed { type(Plan.severeWord) } else { press(.right) }
     press(.enter)
   }
 

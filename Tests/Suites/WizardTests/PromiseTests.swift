@@ -22,8 +22,8 @@ struct PromiseTests {
   func everyKeyInTheBarActs(name: String, size: (Int, Int)) throws {
     var player = Player(size.0, size.1)
     try #require(SnapshotTests.pages.first { $0.0 == name }).1(&player)
-    for hint in player.model.hints {
-      let command = Command.table[hint.command]
+    for hint in player.hints {
+      let command = player.command(hint.command)
       // The hint for moving names both directions.
       let keys = command.keys + (command.action == .up ? [.down] : [])
       #expect(keys.contains { acts($0, player) }, "\(hint.keys) \(hint.verb) on \(name)")
@@ -31,7 +31,7 @@ struct PromiseTests {
   }
 
   /// The keys that a detail names beside its ways to repair.
-  @Test(arguments: [Page.checks, .report]) func everyKeyThatADetailNamesActsThere(page: Page) throws {
+  @Test(arguments: [Place.checks, .report]) func everyKeyThatADetailNamesActsThere(page: Place) throws {
     var player = Player()
     player.check()
     if page == .report {
@@ -41,11 +41,11 @@ struct PromiseTests {
     }
     var seen: Set<Key> = []
     for _ in 0..<60 {
-      if player.model.selectedFinding != nil {
+      if player.selectedFinding != nil {
         var open = player
         open.press(.enter)
-        let finding = try #require(open.model.selectedFinding)
-        for line in open.model.fixLines(finding, width: 76) {
+        let finding = try #require(open.selectedFinding)
+        for line in Detail(shared: open.model.shared, width: 76).fixLines(finding) {
           guard let name = line.spans.first(where: { $0.style.role == .key })?.text.first else { continue }
           seen.insert(.character(name))
           #expect(acts(.character(name), open), "\(name) on \(finding.check)")
@@ -64,7 +64,8 @@ struct PromiseTests {
   @Test func everyMessageFitsBesideTheFacts() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../Sources/Wizard").standardizedFileURL
-    let files = try FileManager.default.contentsOfDirectory(atPath: sources.path).filter { !$0.hasPrefix("Dialogue") }
+    let files = (FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String } ?? [])
+      .filter { $0.hasSuffix(".swift") && !$0.contains("Dialogue") }
     var count = 0
     for file in files {
       let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
@@ -81,7 +82,7 @@ struct PromiseTests {
     #expect(count > 30)
   }
 
-  @Test(arguments: Place.allCases) func theHelpNeedsNoSecondLineForAKey(place: Place) {
+  @Test(arguments: Place.all) func theHelpNeedsNoSecondLineForAKey(place: Place) {
     for command in Command.all(in: place) { #expect(command.sentence.count <= 55, "\(command.sentence)") }
   }
 
@@ -124,28 +125,28 @@ struct PromiseTests {
     player.check()
     player.press(.character("g"))
     player.send(.burst(Array(repeating: .character("j"), count: 12)))
-    #expect(player.model.checks.cursor.selected == 12)
+    #expect(player.checks.list.cursor.selected == 12)
     player.send(.burst([.character("v"), .character("p")]))
-    #expect(player.model.page == .plan)
+    #expect(player.page == .plan)
   }
 
   @Test func aTextInOnePieceIsTypedIntoAFieldThatIsOpenOrOpensWithIt() {
     var player = Player()
     player.check()
     player.send(.burst("/bucket policy".map { .character($0) }))
-    #expect(player.model.checks.filter.text == "bucket policy")
+    #expect(player.checks.view.filter.text == "bucket policy")
     player.send(.burst([.escape]), .burst([.escape]))
     player.press(.down, .down, .enter, .control("u"))
     player.send(.burst("octo-organisation".map { .character($0) } + [.enter]))
-    #expect(player.model.inputs.text("github.owner") == "octo-organisation")
+    #expect(player.answer("github.owner") == "octo-organisation")
   }
 
   @Test func theRestOfATextDoesNotRunOnWhereAFieldWasLeft() {
     var player = Player()
     player.press(.character("i"), .down, .down, .enter, .control("u"))
     player.send(.burst("octo-org".map { .character($0) } + [.enter] + "something else".map { .character($0) }))
-    #expect(player.model.inputs.text("github.owner") == "octo-org")
-    #expect(player.model.page == .inputs)
+    #expect(player.answer("github.owner") == "octo-org")
+    #expect(player.page == .inputs)
     #expect(player.screen.contains("Pasted text ignored"))
   }
 }

@@ -8,7 +8,7 @@ import Testing
     let text = HiddenText("ghp_secret")
     var dumped = ""
     dump(text, to: &dumped)
-    let entry = SecretEntry(text: text)
+    let entry = SecretLayer(text: text)
     dump(entry, to: &dumped)
     for shown in ["\(text)", String(reflecting: text), dumped, "\(entry)", "\(Effect.offer(text))"] {
       #expect(!shown.contains("secret"))

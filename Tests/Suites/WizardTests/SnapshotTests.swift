@@ -71,7 +71,7 @@ struct SnapshotTests {
       {
         $0.check()
         $0.press(.character("p"))
-        $0.model.askForToken()
+        _ = $0.model.follow([.show(SecretLayer()), .holdEnter])
       }
     ),
     (
@@ -79,7 +79,7 @@ struct SnapshotTests {
       {
         $0.check()
         $0.press(.character("p"))
-        $0.model.askForToken()
+        _ = $0.model.follow([.show(SecretLayer()), .holdEnter])
         $0.send(.paste("github_pat_" + String(repeating: "a", count: 82)))
         $0.press(.enter)
         $0.send(.opinion(TokenOpinion(isAccepted: true, lines: ["It is octocat's and reaches the repository."])))

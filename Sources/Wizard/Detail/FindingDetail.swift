@@ -1,0 +1,64 @@
+import Checklist
+import TextUI
+
+extension Detail {
+  /// Everything about one finding, cause before cure.
+  func lines(_ finding: Finding) -> [Line] {
+    let isRoomy = width >= 72
+    let right = (isRoomy ? finding.status.words + ", " : "") + "\(finding.severity.rawValue), \(finding.check)"
+    var lines = glyphs.heading(
+      glyphs.mark(finding.status), finding.title, right: Span(right, .dim),
+      width: max(8, width - displayWidth(right) - glyphs.markWidth - 2))
+    let (found, needed) = comparedSpans(finding.found, finding.needed)
+    if !isRoomy { lines += labelled("Status", finding.status.words) }
+    if let blocker = finding.blockedBy { lines += labelled("Waits for", blocker.rawValue) }
+    if !finding.found.isEmpty { lines += glyphs.labelled("Found", found, width: width) }
+    if !finding.needed.isEmpty { lines += glyphs.labelled("Needed", needed, width: width) }
+    if finding.status.needsAttention || finding.status == .notYet {
+      lines += labelled("Why", finding.why)
+    }
+    lines += fixLines(finding)
+    lines += labelled("Resource", finding.resource ?? "")
+    for (index, source) in finding.lookedAt.enumerated() {
+      lines += labelled(index == 0 ? "Looked at" : "", source, .dim)
+    }
+    return lines
+  }
+
+  /// The ways to repair it, each with its key.
+  func fixLines(_ finding: Finding) -> [Line] {
+    var lines: [Line] = []
+    func add(_ key: String, _ text: String) {
+      lines += glyphs.labelled(lines.isEmpty ? "Fix" : "", [Span(key, .key), Span("  " + text)], width: width)
+    }
+    if let fix = finding.wizardFix {
+      let care = fix.confidence == .safe ? "" : " (may touch what others use)"
+      let changes = shared.allChanges.changes.filter { fix.keys.contains($0.key) }
+      let words = changes.isEmpty ? fix.changes : changes.map { "\($0.title): \($0.summary)" }
+      add("f", (shared.picks.holds(fix.keys) ? "take out of the plan: " : "") + words.joined(separator: "; ") + care)
+    }
+    if let fix = finding.commandFix {
+      add("c", "command: " + (fix.commands.first?.prefix(3).joined(separator: " ") ?? ""))
+    }
+    if let fix = finding.consoleFix { add("o", fix.steps.first ?? fix.url) }
+    if finding.terraform != nil { add("t", "Terraform") }
+    return lines
+  }
+}
+
+/// What was found and what is needed, the part that differs underlined.
+private func comparedSpans(_ found: String, _ needed: String) -> ([Span], [Span]) {
+  let (a, b) = (Array(found), Array(needed))
+  guard !a.isEmpty, !b.isEmpty, a != b else { return ([Span(found)], [Span(needed)]) }
+  let prefix = zip(a, b).prefix { $0 == $1 }.count
+  let suffix = zip(a.dropFirst(prefix).reversed(), b.dropFirst(prefix).reversed()).prefix { $0 == $1 }.count
+  guard prefix + suffix >= 4 else { return ([Span(found)], [Span(needed)]) }
+  func spans(_ text: [Character], _ role: Role) -> [Span] {
+    let end = text.count - suffix
+    return [
+      Span(String(text[..<prefix])), Span(String(text[prefix..<end]), style: Style(role, underlined: true)),
+      Span(String(text[end...])),
+    ].filter { !$0.text.isEmpty }
+  }
+  return (spans(a, .removed), spans(b, .added))
+}

@@ -1,0 +1,35 @@
+import Checklist
+import TextUI
+
+extension Detail {
+  /// Everything about one thing of the inventory: whose it is, and what teardown does with it.
+  func lines(_ holding: Holding) -> [Line] {
+    var lines = glyphs.heading(
+      nil, holding.title, right: Span(holding.ownership.rawValue, .dim), width: width - 12)
+    lines += glyphs.lines(holding.ownership.sentence, width: width, indent: 2)
+    lines += labelled("Because", holding.reason)
+    lines += labelled("Resource", holding.resource)
+    let after = holding.after.compactMap { key in shared.removal.holdings.first { $0.key == key }?.title }
+    lines += labelled("After", after.joined(separator: ", "))
+    if !holding.unsafe.isEmpty {
+      let ids = holding.unsafe.map(\.rawValue).joined(separator: ", ")
+      lines += labelled("Careful", "\(ids) calls the previous value unsafe: Space keeps the new one", .warn)
+    }
+    lines += labelled("Sends", holding.calls.map(\.inShort).joined(separator: ", "))
+    if holding.action == .restore {
+      lines += difference(from: holding.present, to: holding.afterwards)
+    }
+    return lines
+  }
+}
+
+extension Holding.Ownership {
+  fileprivate var sentence: String {
+    switch self {
+    case .ours: "Made by onramp for this setup."
+    case .adopted: "Stood there before onramp: the part that onramp changed is put back."
+    case .foreign: "Not made by onramp: it is left alone."
+    case .shared: "Made by onramp, and used by others by now: it is left alone."
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Checklist
+import TextUI
+
+/// `1 change`, `3 changes`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// A time that passed: `4 s`, `1 m 41 s`.
+func elapsed(_ milliseconds: Int) -> String {
+  let total = max(0, milliseconds) / 1000
+  return total < 60 ? "\(total) s" : "\(total / 60) m \(total % 60) s"
+}
+
+func seconds(_ value: Double) -> String {
+  guard value.isFinite, value >= 0, value < 1_000_000 else { return "?" }
+  let tenths = Int((value * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10) s"
+}
+
+/// The counts in words: `41 ok, 1 failed, 2 warnings`.
+func summary(of counts: [Status: Int]) -> String {
+  let words: [(Status, String)] = [
+    (.pass, "ok"), (.fail, "failed"), (.crash, "crashed"), (.warn, "to improve"), (.unknown, "not seen"),
+    (.blocked, "blocked"), (.notYet, "not yet"), (.accepted, "accepted"),
+  ]
+  let parts = words.compactMap { status, word in counts[status].map { "\($0) \(word)" } }
+  return parts.isEmpty ? "nothing was looked at" : parts.joined(separator: ", ")
+}
+
+extension Call {
+  /// The call as the permissions name it.
+  var inShort: String { service == .github ? operation : "\(service):\(operation)" }
+}
+
+extension Change.Kind {
+  var sign: String {
+    switch self {
+    case .create: "+"
+    case .update: "~"
+    case .delete: "-"
+    }
+  }
+
+  var role: Role {
+    switch self {
+    case .create: .added
+    case .update: .changed
+    case .delete: .removed
+    }
+  }
+}
+
+extension Status {
+  /// What the status means, for who sees its sign for the first time.
+  var words: String {
+    switch self {
+    case .pass: "holds"
+    case .fail: "does not hold"
+    case .warn: "should be better"
+    case .notYet: "not yet"
+    case .blocked: "waits for another check"
+    case .unknown: "could not look"
+    case .skipped: "skipped"
+    case .accepted: "accepted"
+    case .crash: "crashed"
+    }
+  }
+}
+
+extension Obstacle {
+  /// The obstacle in two words; its sentence stands in the report.
+  var short: String {
+    switch self {
+    case .denied(let permission, _): "needs \(permission)"
+    case .notSignedIn: "not signed in"
+    case .throttled: "throttled"
+    case .timedOut: "no answer in time"
+    case .unreachable: "not reachable"
+    case .refused(let code, _, _): code
+    case .ambiguous: "no answer came"
+    case .cancelled: "stopped"
+    case .unexpected: "a defect"
+    }
+  }
+
+  /// The obstacle in one sentence.
+  var sentence: String {
+    switch self {
+    case .denied(let permission, let message): "not allowed: \(permission) is missing. \(message)"
+    case .notSignedIn(let reason): "not signed in: \(reason)"
+    case .throttled(let reason): "asked to slow down, and gave up: \(reason)"
+    case .timedOut(let reason): "no answer in time: \(reason)"
+    case .unreachable(let reason): "not reachable: \(reason)"
+    case .refused(let code, let message, _): "\(code): \(message)"
+    case .ambiguous(let reason): "sent, and no answer came, so it may have happened: \(reason)"
+    case .cancelled: "stopped by the operator"
+    case .unexpected(let reason): "a defect of onramp: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Where a key arrives: a page, a field of it, or what lies over it. A key means one thing in one place.
+public struct Place: Hashable, Sendable, CustomStringConvertible {
+  let name: String
+  /// As the steps row and the help call it.
+  let title: String
+  /// Whether letters type here.
+  let types: Bool
+
+  init(_ name: String, _ title: String, types: Bool = false) {
+    self.name = name
+    self.title = title
+    self.types = types
+  }
+
+  public var description: String { name }
+
+  /// Every place, in the order of the pages and of what may lie over them.
+  static let all: [Place] = Command.table.keys.sorted { $0.name < $1.name }
+
+  /// The window has no room for the page.
+  static let tooSmall = Place("tooSmall", "Small window")
+}

@@ -1,0 +1,102 @@
+import TextUI
+
+/// A page, or what lies over one: its own state, what a key does to it, and how it looks.
+///
+/// The model only finds the pane that a key or an event belongs to. A pane changes itself and what all panes share,
+/// and says in `Outcome`s what it wants beyond that.
+protocol Pane: Sendable {
+  /// The keys of every place that it has.
+  static var keys: [Place: [Command]] { get }
+
+  /// Where a key arrives now.
+  var place: Place { get }
+  /// Whether the page below it stays in view.
+  var isModal: Bool { get }
+  /// What the letters go into.
+  var field: TextField? { get set }
+
+  /// Whether a command acts now; one that does not is left out of the key bar.
+  func allows(_ action: Action, _ shared: Shared) -> Bool
+  /// The verb of a command where it depends on the state.
+  func verb(of action: Action) -> String?
+  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome]
+  mutating func type(_ text: String)
+  mutating func paste(_ text: String)
+  /// Takes an event before what is shared does.
+  mutating func hear(_ event: Event, _ shared: Shared) -> [Outcome]
+  /// Keeps cursors and scrolls inside what there is, after whatever happened.
+  mutating func settle(_ shared: Shared)
+  func draw(_ frame: inout Frame, _ shared: Shared)
+}
+
+/// A pane that fills the screen and stands in the steps row. A new one is a folder, and a line in `Pages`.
+protocol Page: Pane {
+  static var place: Place { get }
+  /// The ways it lies on.
+  static var journeys: Set<Journey> { get }
+  static func title(on journey: Journey) -> String
+
+  init()
+  /// It is shown anew.
+  mutating func opened(_ shared: inout Shared)
+  mutating func select(_ row: Int, _ shared: inout Shared)
+  /// What the steps row says about it at its right.
+  func summary(_ shared: Shared) -> [Span]
+  /// What the status row says at its right when nothing runs.
+  func fact(_ shared: Shared) -> [Span]
+  /// The same where the window is too small for the page.
+  func brief(_ shared: Shared) -> [Span]
+}
+
+/// What a pane wants beyond its own state, in this order.
+enum Outcome: Sendable {
+  case effect(Effect)
+  /// Goes to a page; what lies over the present one is closed.
+  case open(Place)
+  /// Lays a pane over what is there.
+  case show(any Pane)
+  /// Closes what lies on top.
+  case close
+  /// A message below the view.
+  case say(String)
+  /// Takes back what stands there.
+  case unsay
+  /// Enter is not taken for a moment: what is asked now has not been seen.
+  case holdEnter
+}
+
+extension Pane {
+  var isModal: Bool { false }
+  var field: TextField? {
+    get { nil }
+    set {}
+  }
+
+  func allows(_ action: Action, _ shared: Shared) -> Bool { action != .clear || field?.isEmpty == false }
+  func verb(of action: Action) -> String? { nil }
+  mutating func type(_ text: String) { edit { $0.insert(text) } }
+
+  /// A line break in what is pasted presses nothing.
+  mutating func paste(_ text: String) {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    type(String(line.prefix(TextField.limit)))
+  }
+
+  mutating func hear(_ event: Event, _ shared: Shared) -> [Outcome] { [] }
+  mutating func settle(_ shared: Shared) {}
+
+  mutating func edit(_ body: (inout TextField) -> Void) {
+    guard var field else { return }
+    body(&field)
+    self.field = field
+  }
+}
+
+extension Page {
+  static var journeys: Set<Journey> { [.setUp] }
+  static func title(on journey: Journey) -> String { place.title }
+  mutating func opened(_ shared: inout Shared) {}
+  func summary(_ shared: Shared) -> [Span] { [] }
+  func fact(_ shared: Shared) -> [Span] { [] }
+  func brief(_ shared: Shared) -> [Span] { shared.glyphs.spans(of: shared.look.counts) }
+}

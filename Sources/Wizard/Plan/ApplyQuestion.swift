@@ -1,0 +1,78 @@
+import Checklist
+
+/// The question before the first change; where a token is needed, that one comes first.
+struct ApplyQuestion {
+  private let shared: Shared
+  /// What is agreed to is the plan that is shown now, whatever is seen later.
+  private let plan: Plan
+
+  init(_ shared: Shared) {
+    self.shared = shared
+    plan = shared.acceptedPlan
+  }
+
+  var outcomes: [Outcome] {
+    guard !plan.isEmpty else { return [.say("Every change is left out: Space takes one in")] }
+    guard !shared.isBusy else { return [.say("A look is under way: apply when it is done")] }
+    guard !shared.needsToken else { return [.show(SecretLayer()), .holdEnter] }
+    return [.show(plan.isSevere ? severe : moderate), .holdEnter]
+  }
+
+  private var title: String { "Apply \(counted(plan.changes.count, "change"))" }
+
+  private var moderate: any Pane {
+    let answer = ConfirmLayer.Answer(title) { [plan] shared in shared.apply(plan) }
+    return ConfirmLayer(title: title, lines: sentences, isAboutChanges: true, answers: [answer])
+  }
+
+  private var severe: any Pane {
+    TypedLayer(
+      title: title, lines: sentences + ["", "Type \(Plan.severeWord) to go ahead:"], word: Plan.severeWord,
+      hint: "Enter makes the changes, Esc makes none.", refusal: "That is not the word \(Plan.severeWord).",
+      isAboutChanges: true
+    ) { [plan] _, shared in shared.apply(plan) }
+  }
+
+  private var sentences: [String] {
+    let facts = shared.facts
+    var lines = ["in account \(facts.account ?? "unknown"), \(facts.region ?? "no Region")", ""]
+    lines += plan.changes.prefix(8).map { "\($0.kind.sign) \($0.title)" + $0.whose }
+    if plan.changes.count > 8 { lines.append("and \(plan.changes.count - 8) more") }
+    let touchy = plan.changes.count { $0.confidence == .check }
+    if touchy > 0 { lines += ["", "\(counted(touchy, "change")) may touch what others use."] }
+    lines += ["", "What stood there before is journaled; teardown puts it back."]
+    if shared.answersToSave != nil {
+      lines.append("The answers are written to \(facts.setupPath.inThisFolder) first.")
+    }
+    return lines
+  }
+}
+
+extension Plan {
+  /// Whether agreeing to it takes a typed word: something in it may be used by others, or goes for good.
+  var isSevere: Bool { changes.contains { $0.confidence == .check || $0.kind == .delete } }
+
+  static let severeWord = "apply"
+}
+
+extension Change {
+  /// Whose the thing is, where it is not onramp's; what is new on it is onramp's all the same.
+  fileprivate var whose: String {
+    madeByOnramp ? "" : kind == .create ? " (new, on something not made by onramp)" : " (not made by onramp)"
+  }
+}
+
+extension Proposal {
+  /// The calls that would be made, as a script, without making them.
+  func askForScript(writing: Bool) -> [Outcome] {
+    isEmpty
+      ? [.say("Nothing is chosen: there is no call to show")] : [.effect(.script(self, writing: writing))]
+  }
+
+  private var isEmpty: Bool {
+    switch self {
+    case .changes(let plan): plan.isEmpty
+    case .removal(let inventory): inventory.holdings.isEmpty
+    }
+  }
+}

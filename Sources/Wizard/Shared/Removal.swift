@@ -1,0 +1,56 @@
+import Checklist
+
+/// What a teardown would take away, and what the operator spares.
+struct Removal: Sendable {
+  var found: Inventory?
+  var isLooking = false
+  var spared: Set<ItemKey> = []
+  /// Only these are chosen when the inventory comes: what one run made.
+  var only: Set<ItemKey>?
+
+  var holdings: [Holding] { found?.holdings ?? [] }
+
+  /// What goes: not what stays by itself, not what the operator spares, and nothing that what is spared
+  /// still uses.
+  var chosen: [Holding] {
+    var spared = spared
+    var chosen: [Holding] = []
+    for holding in holdings where holding.action != .keep {
+      if spared.contains(holding.key) || holding.after.contains(where: spared.contains) {
+        spared.insert(holding.key)
+      } else {
+        chosen.append(holding)
+      }
+    }
+    return chosen
+  }
+
+  /// What was shown and is agreed to.
+  var agreed: Inventory { Inventory(chosen) }
+
+  mutating func take(_ inventory: Inventory) {
+    found = inventory
+    isLooking = false
+    guard let only else { return }
+    // What stays anyway is not spared: it keeps nothing else from going.
+    spared = Set(inventory.going.map(\.key)).subtracting(only)
+    self.only = nil
+  }
+
+  /// What taking the chosen things back means, before the account id is typed.
+  var sentences: [String] {
+    let chosen = chosen
+    let removed = chosen.count { $0.action == .remove }
+    let restored = chosen.count { $0.action == .restore }
+    let parts = [
+      removed > 0 ? "deletes \(counted(removed, "thing")) for good" : nil,
+      restored > 0 ? "puts back \(counted(restored, "previous value"))" : nil,
+    ].compactMap { $0 }
+    var lines = ["This " + parts.joined(separator: " and ") + ", in the order shown.", ""]
+    for holding in chosen where !holding.unsafe.isEmpty {
+      let ids = holding.unsafe.map(\.rawValue).joined(separator: ", ")
+      lines.append("! \(holding.title): \(ids) calls the previous value unsafe")
+    }
+    return lines
+  }
+}

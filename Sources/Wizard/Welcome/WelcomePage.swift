@@ -1,0 +1,132 @@
+import TextUI
+
+extension Action {
+  static let jump = Action("jump")
+  static let inputs = Action("inputs")
+}
+
+/// The first page: what can be done, and what was found on this machine.
+struct WelcomePage: Page {
+  static let place = Place("welcome", "Welcome")
+  static let journeys: Set<Journey> = [.setUp, .tearDown]
+  static let keys: [Place: [Command]] = [
+    place: Command.moving + [
+      Command(.jump, (1...5).map { .character(Character(String($0))) }, nil, "to that row"),
+      Command(.accept, [.enter], "start", "begin what is selected"),
+      Command(.inputs, "i", "inputs", "the answers this setup rests on"),
+    ] + Command.pageEnd(back: .staying, interrupt: .interrupt)
+  ]
+
+  private struct Item {
+    let title: String
+    let detail: String
+    var isEnabled = true
+    let start: (inout Shared) -> [Outcome]
+  }
+
+  private var cursor = ListCursor()
+
+  init() {}
+
+  var place: Place { Self.place }
+
+  private func items(_ shared: Shared) -> [Item] {
+    [
+      Item(
+        title: "Check", detail: "\(counted(shared.steps.count, "step")), read-only: what holds, and how to fix the rest"
+      ) {
+        $0.journey = .setUp
+        return $0.startLook(nil)
+      },
+      Item(title: "Set up", detail: "answer, check, read the plan, then create what is missing") {
+        $0.journey = .setUp
+        return [.open(InputsPage.place)]
+      },
+      Item(title: "Tear down", detail: "find what onramp made, delete it in a safe order") { $0.startSurvey() },
+      Item(
+        title: "Resume", detail: shared.facts.unfinished?.summary ?? "no run stopped part way",
+        isEnabled: shared.facts.unfinished != nil
+      ) {
+        $0.journey = .setUp
+        return $0.resume()
+      },
+      Item(
+        title: "Last report", detail: shared.facts.lastReport?.summary ?? "no report yet",
+        isEnabled: shared.facts.lastReport != nil
+      ) { shared in shared.facts.lastReport.map { [.show(TextLayer("Last report", lines: $0.text))] } ?? [] },
+    ]
+  }
+
+  mutating func opened(_ shared: inout Shared) { shared.journey = .setUp }
+
+  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
+    let items = items(shared)
+    if let rows = action.rows(height: shared.layout.listHeight()) {
+      cursor.move(rows, count: items.count)
+      return []
+    }
+    switch action {
+    case .jump:
+      if case .character(let digit) = key, let number = digit.wholeNumberValue { select(number - 1, &shared) }
+    case .inputs: return [.open(InputsPage.place)]
+    case .accept:
+      guard items.indices.contains(cursor.selected) else { return [] }
+      let item = items[cursor.selected]
+      return item.isEnabled ? item.start(&shared) : [.say(item.detail)]
+    default: break
+    }
+    return []
+  }
+
+  mutating func select(_ row: Int, _ shared: inout Shared) {
+    if items(shared).indices.contains(row) { cursor.selected = row }
+  }
+
+  mutating func settle(_ shared: Shared) { cursor.settle(count: items(shared).count, height: shared.layout.rows) }
+
+  func draw(_ frame: inout Frame, _ shared: Shared) {
+    let (layout, glyphs) = (shared.layout, shared.glyphs)
+    var row = layout.top + 1
+    let intro =
+      "Connect GitHub Actions to Amazon SageMaker in this account, or look at what is already there. "
+      + "Nothing is created until you have read a plan and accepted it."
+    if layout.rows > 14 {
+      for text in wrapped(intro, width: min(layout.columns - 6, 96), ascii: glyphs.ascii) {
+        frame.put(text, row: row, column: 3)
+        row += 1
+      }
+      row += 1
+    }
+    for (index, item) in items(shared).enumerated() {
+      let title = item.title + String(repeating: " ", count: max(1, 14 - item.title.count))
+      let line = Line([
+        Span(" \(index + 1)  ", item.isEnabled ? .key : .dim), Span(title, item.isEnabled ? .title : .dim),
+        Span(item.detail, item.isEnabled ? .plain : .dim),
+      ])
+      frame.put(glyphs.row(line, selected: index == cursor.selected), row: row, column: 0, width: layout.columns)
+      frame.mark(.row(index), row: row, column: 0, width: layout.columns)
+      row += layout.rows >= 24 ? 2 : 1
+    }
+    row += 1
+    frame.put("Found on this machine", row: row, column: 3, style: Style(.title))
+    for (label, value) in found(shared) {
+      row += 1
+      guard row < layout.size.rows - 3 else { return }
+      frame.put(label, row: row, column: 5, style: Style(.dim))
+      frame.put(value, row: row, column: 15, limit: layout.columns - 17)
+    }
+  }
+
+  private func found(_ shared: Shared) -> [(String, String)] {
+    let (facts, region) = (shared.facts, shared.answers.text("region"))
+    let account = [facts.account, facts.profile.map { "profile \($0)" }].compactMap { $0 }.joined(separator: ", ")
+    return [
+      ("AWS", account.isEmpty ? "not asked yet" : account),
+      ("You are", facts.caller ?? "not asked yet"),
+      ("Region", facts.region ?? (region.isEmpty ? "none chosen" : region)),
+      ("GitHub", facts.github ?? "no token found"),
+      ("Answers", facts.setupFile ?? "none yet; will be \(facts.setupPath.inThisFolder)"),
+      ("Log", facts.logFile ?? "none"),
+    ]
+  }
+}

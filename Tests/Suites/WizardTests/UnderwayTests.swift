@@ -1,0 +1,74 @@
+import Checklist
+import Testing
+import TextUI
+import WizardSamples
+
+@testable import Wizard
+
+/// What is on its way is shown as it goes, and what waits for a person says where and what.
+struct UnderwayTests {
+  private static let key: ItemKey = "template-bucket/bucket"
+  private static let link = "https://console.aws.amazon.com/codesuite/settings/connections"
+  private static let handshake = Underway(
+    key, by: .person(link: link, steps: ["Choose Update pending connection", "Choose Connect"]), "PENDING")
+
+  private func running(_ columns: Int = 80) -> Player {
+    var player = Player(columns, 24)
+    player.check()
+    player.fix("S3-01")
+    player.send(.tick(milliseconds: 100_000), .progress(.started(Self.key)))
+    _ = player.asked()
+    return player
+  }
+
+  private func row(_ title: String, _ player: Player) -> String {
+    player.screen.split(separator: "\n").first { $0.contains(title) }.map(String.init) ?? ""
+  }
+
+  @Test(arguments: [60, 80, 120]) func theRowSaysHowFarItIsAndForHowLong(columns: Int) {
+    var player = running(columns)
+    player.send(.tick(milliseconds: 161_000), .progress(.underway(Underway(Self.key, "12 of 19 resources; Role"))))
+    #expect(row("1  Bucket", player).contains("12 of 19 resources"))
+    #expect(row("1  Bucket", player).hasSuffix("1 m 1 s"))
+    player.send(.progress(.done(Self.key)))
+    #expect(!player.screen.contains("12 of 19"))
+  }
+
+  @Test func aPersonsPartShowsItsPageAndWhatToDoThere() {
+    var player = running()
+    #expect(!player.hints.contains { $0.verb == "open" })
+    player.send(.progress(.underway(Self.handshake)))
+    for words in ["PENDING", Self.link, "1. Choose Update pending connection", "2. Choose Connect"] {
+      #expect(player.screen.contains(words))
+    }
+    player.press(.character("o"))
+    #expect(player.asked() == [.open(url: Self.link)])
+    player.press(.escape, .character("c"))
+    #expect(player.asked() == [.copy(Self.link)])
+    player.press(.escape)
+    player.send(.progress(.done(Self.key)))
+    #expect(!player.screen.contains(Self.link))
+  }
+
+  @Test func whatAnInterruptedRunBeganIsWaitedForWithoutBeingSent() {
+    var player = Player()
+    player.check()
+    player.fix("S3-01")
+    player.send(.progress(.underway(Self.handshake)))
+    #expect(player.screen.contains(Self.link))
+  }
+
+  @Test func aConversationSaysItOnceUntilItChanges() {
+    let model = Samples.model()
+    let words = Dialogue.Words(report: { _ in [] }, finding: { _ in [] }, plan: { _ in [] }, holding: { _ in [] })
+    var dialogue = Dialogue(model, opening: .setUp, words: words)
+    _ = dialogue.begin()
+    dialogue.shared.run = Run(Samples.plan(Self.key), now: 0)
+    let first = dialogue.take(.progress(.underway(Self.handshake))).lines
+    #expect(first.count == 4)
+    #expect(first[0].hasSuffix("PENDING") && first[1].hasSuffix(Self.link) && first[3].hasSuffix("2. Choose Connect"))
+    #expect(dialogue.take(.progress(.underway(Self.handshake))).lines.isEmpty)
+    let next = dialogue.take(.progress(.underway(Underway(Self.key, "AVAILABLE")))).lines
+    #expect(next.count == 1 && next[0].hasSuffix("AVAILABLE"))
+  }
+}
