@@ -7,6 +7,7 @@ line, and the client must not yet have heard that the write succeeded.
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +28,14 @@ class Record:
     """An append-only file of requests; without a path it keeps nothing."""
 
     def __init__(self, path: Path | None) -> None:
-        self._file = open(path, "a", encoding="utf-8") if path else None
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666) if path else None
 
     def write(self, entry: Entry, request: Request, status: int | None) -> None:
-        """Adds a line; `status` is None where no answer was ever formed."""
-        if not self._file:
+        """Adds a line; `status` is None where no answer was ever formed.
+
+        The line goes out in one write, whatever its length: a reader meets it whole or not at all.
+        """
+        if self._file is None:
             return
         line = {
             "time": round(time.time(), 6),
@@ -43,5 +47,6 @@ class Record:
             "attempt": request.attempt,
             "status": status,
         }
-        self._file.write(json.dumps(line) + "\n")
-        self._file.flush()
+        text = json.dumps(line).encode() + b"\n"
+        if os.write(self._file, text) != len(text):
+            raise OSError("the record could not be written")
