@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import HERE, Sandbox
 
-SEEDS = ["empty", "domain", "documents", "healthy"]
+SEEDS = sorted(path.stem for path in (HERE / "seeds").glob("*.jsonl"))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

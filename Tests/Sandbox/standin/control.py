@@ -6,23 +6,22 @@ They answer on either port, ask for no signature, and are never recorded.
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from moto.core.exceptions import ServiceException
 
-from . import faults, seeds
-from .aws.refused import Switches
+from . import faults, services
 from .github.store import BadState
 from .message import Answer, Request, json_answer
-from .world import World
+from .service import Unknown
+from .world import SWITCHES, World
 
 PREFIX = "/_sandbox/"
-STATUSES = ("AVAILABLE", "PENDING", "ERROR")
-DOMAIN_STATUSES = ("Deleting", "Failed", "InService", "Pending", "Updating", "Update_Failed", "Delete_Failed")
 
 
 class Control:
-    """One method a control request; unknown ones answer 404."""
+    """One method a control request, beside those of the services; unknown ones answer 404."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -31,12 +30,10 @@ class Control:
             "PUT github": self._github,
             "POST reset": self._reset,
             "PUT faults": self._faults,
-            "POST connection": self._connection,
-            "POST domain": self._domain,
-            "POST secret": self._secret,
             "POST merge": self._merge,
             "GET violations": self._violations,
             "DELETE violations": self._forget,
+            **{f"POST {name}": self._of_service(name) for name in services.CONTROLS},
         }
 
     async def answer(self, request: Request) -> Answer:
@@ -46,7 +43,7 @@ class Control:
             return json_answer(404, {"error": "no such control", "controls": sorted(self._actions)})
         try:
             content = await action(json.loads(request.body or b"null"))
-        except seeds.Unknown as error:
+        except Unknown as error:
             return json_answer(404, {"error": str(error)})
         except (ValueError, KeyError, TypeError, AttributeError, BadState, ServiceException) as error:
             return json_answer(400, {"error": str(error)})
@@ -66,34 +63,19 @@ class Control:
 
     async def _faults(self, body: Any) -> Any:
         rules, switches = faults.parse(body)
-        unknown = switches.keys() - set(Switches.NAMES)
+        unknown = switches.keys() - set(SWITCHES)
         if unknown:
-            raise faults.BadFault(f"no switch {', '.join(sorted(unknown))}; there is {', '.join(Switches.NAMES)}")
+            raise faults.BadFault(f"no switch {', '.join(sorted(unknown))}; there is {', '.join(SWITCHES)}")
         self._world.faults.rules[:] = rules
         self._world.switches.on = {name for name, on in switches.items() if on}
         return {}
 
-    async def _connection(self, body: Any) -> Any:
-        if body["status"] not in STATUSES:
-            raise ValueError(f"status is one of {', '.join(STATUSES)}")
-        await self._world.work(seeds.set_connection, body["arn"], body["status"])
-        self._world.tape.write({"connection": body})
-        return {}
+    def _of_service(self, name: str) -> Callable[[Any], Awaitable[Any]]:
+        async def action(body: Any) -> Any:
+            await self._world.work(self._world.play, name, body)
+            return {}
 
-    async def _domain(self, body: Any) -> Any:
-        if body["status"] not in DOMAIN_STATUSES:
-            raise ValueError(f"status is one of {', '.join(DOMAIN_STATUSES)}")
-        reason = body.get("reason", "")
-        if not isinstance(reason, str) or len(reason) > 1024:
-            raise ValueError("reason is text of at most 1024 characters")
-        await self._world.work(seeds.set_domain, body["id"], body["status"], reason)
-        self._world.tape.write({"domain": body})
-        return {}
-
-    async def _secret(self, body: Any) -> Any:
-        await self._world.work(seeds.age_secret, body["name"], int(body["days"]))
-        self._world.tape.write({"secret": body})
-        return {}
+        return action
 
     async def _merge(self, body: Any) -> Any:
         return self._world.github.store.merge(int(body["pull"]))

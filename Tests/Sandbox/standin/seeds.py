@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
-from moto.sagemaker.models import sagemaker_backends
-from moto.secretsmanager.models import secretsmanager_backends
 
+from . import services
 from .aws import credentials, emulator
 from .aws.call import Call
 from .message import Request
@@ -42,10 +41,6 @@ EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action
 
 class UnknownSeed(ValueError):
     """No tape has that name."""
-
-
-class Unknown(Exception):
-    """A control request names what does not stand here."""
 
 
 # A world without a tape: what every seed is built on.
@@ -122,14 +117,9 @@ def _play(line: dict[str, Any], world: World) -> None:
     if "github" in line:
         world.github.store.replace(line["github"])
         return
-    if "connection" in line:
-        set_connection(line["connection"]["arn"], line["connection"]["status"])
-        return
-    if "secret" in line:
-        age_secret(line["secret"]["name"], int(line["secret"]["days"]))
-        return
-    if "domain" in line:
-        set_domain(line["domain"]["id"], line["domain"]["status"], line["domain"].get("reason", ""))
+    if "operation" not in line:
+        for name, body in line.items():
+            services.CONTROLS[name](body)
         return
     who = credentials.STRANGER if line.get("caller") == "stranger" else credentials.OPERATOR
     scope = f"{who.key}/20260801/{line['region']}/{line['service']}/aws4_request"
@@ -139,34 +129,3 @@ def _play(line: dict[str, Any], world: World) -> None:
     if answer.status >= 400:
         raise RuntimeError(f"seed: {line['operation']} answered {answer.status}: {answer.body.decode()[:400]}")
 
-
-def set_connection(arn: str, status: str) -> None:
-    """Does what only a person can do in the console: finish a handshake, or break it."""
-    from moto.codeconnections.models import codeconnections_backends  # there once the plug-in is installed
-
-    region = arn.split(":")[3]
-    backend = codeconnections_backends[credentials.OPERATOR.account][region]
-    backend.get(arn)["ConnectionStatus"] = status
-
-
-def set_domain(domain_id: str, status: str, reason: str) -> None:
-    """Puts a domain into a status that only AWS's own troubles lead to."""
-    for backend in list(sagemaker_backends[credentials.OPERATOR.account].values()):
-        domain = backend.domains.get(domain_id)
-        if domain is not None:
-            domain.status, domain.failure_reason = status, reason
-            return
-    raise Unknown(f"no domain '{domain_id}' in any Region")
-
-
-def age_secret(name: str, days: int) -> None:
-    """Makes a secret and its values older by so many days."""
-    for backend in list(secretsmanager_backends[credentials.OPERATOR.account].values()):
-        secret = backend.secrets.get(name)
-        if secret is not None and hasattr(secret, "last_changed_date"):
-            secret.last_changed_date -= days * 86400
-            secret.created_date -= days * 86400
-            for version in secret.versions.values():
-                version["createdate"] -= days * 86400
-            return
-    raise Unknown(f"no secret '{name}' in any Region")

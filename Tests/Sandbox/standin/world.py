@@ -16,11 +16,10 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import dump, plugin, seeds
+from . import dump, seeds, services
 from .aws import credentials, emulator, envelopes
-from .aws.call import Call, writes
+from .aws.call import Call
 from .aws.gate import Gate, Refusal
-from .aws.refusals import refusal
 from .aws.refused import Switches
 from .aws.responses import check
 from .faults import Fault, Faults
@@ -30,6 +29,9 @@ from .record import Entry, Record
 from .violations import Violations
 
 Result = TypeVar("Result")
+# A switch: every answer of AWS is dated ten minutes ahead.
+CLOCK_AHEAD = "clock-ahead"
+SWITCHES = (CLOCK_AHEAD, *services.SWITCHES)
 CUTS = {"reset": Cut.RESET, "stall": Cut.STALL}
 
 
@@ -37,7 +39,7 @@ class World:
     """Everything behind the two ports."""
 
     def __init__(self, latency: float = 0.0, record: Path | None = None, tape: Path | None = None) -> None:
-        plugin.install()
+        services.install()
         self.violations = Violations()
         self.faults = Faults()
         self.switches = Switches()
@@ -63,6 +65,11 @@ class World:
         self.github.begin_hour()
         seeds.replay(seed, self)
 
+    def play(self, name: str, body: Any) -> None:
+        """Does what a control of a service asks for, and keeps it for the tape. Call it through `work`."""
+        services.CONTROLS[name](body)
+        self.tape.write({name: body})
+
     def state(self) -> dict[str, Any]:
         """The dump. Call it through `work`."""
         return dump.state(self.github.store.state)
@@ -71,9 +78,9 @@ class World:
         """The AWS port."""
         judged = await self.work(self._gate.examine, request)
         if isinstance(judged, Refusal):
-            entry = Entry(judged.service, judged.operation, writes(judged.operation) if judged.operation else False)
+            entry = Entry(judged.service, judged.operation, services.writes(judged.service, judged.operation))
             return await self._finish(entry, request, judged.answer)
-        entry = Entry(judged.service, judged.name, writes(judged.name))
+        entry = Entry(judged.service, judged.name, services.writes(judged.service, judged.name))
         fault = self.faults.pick(entry.service, entry.operation, entry.write)
         if fault and fault.do in CUTS:
             return self._cut(entry, request, fault)
@@ -84,7 +91,7 @@ class World:
 
     def _dated(self, answer: Answer) -> Answer:
         """AWS says in every answer what time it is there."""
-        ahead = 600 if "clock-ahead" in self.switches.on else 0
+        ahead = 600 if CLOCK_AHEAD in self.switches.on else 0
         headers = [(name, value) for name, value in answer.headers if name.lower() != "date"]
         return Answer(answer.status, [*headers, ("Date", formatdate(time.time() + ahead, usegmt=True))], answer.body)
 
@@ -103,7 +110,7 @@ class World:
         return await self._finish(entry, request, answer, lost=fault is not None)
 
     def _process(self, call: Call) -> Answer:
-        refused = refusal(call, self.switches)
+        refused = services.refusal(call, self.switches)
         if refused:
             return refused
         try:
@@ -111,10 +118,10 @@ class World:
         except emulator.NotThere as error:
             self.violations.add("emulator", call.service, call.name, str(error))
             return envelopes.error(call.model, call.request, "operation", f"{call.name} is not in this sandbox")
-        if (call.service, call.name) in plugin.FILLED:
+        if services.is_filled(call):
             for problem in check(call.operation, answer):
                 self.violations.add("response", call.service, call.name, problem)
-        if writes(call.name) and answer.status < 400:
+        if services.writes(call.service, call.name) and answer.status < 400:
             self.tape.note(call)
         return answer
 
@@ -148,18 +155,7 @@ def aws_fault(call: Call, fault: Fault) -> Answer:
     prefix = call.model.metadata.get("signingName") or call.model.metadata["endpointPrefix"]
     action = f"{prefix}:{call.name}"
     message = (
-        f"User: {arn} is not authorized to perform: {action} on resource: {_resource(call)} "
+        f"User: {arn} is not authorized to perform: {action} on resource: {services.resource(call)} "
         f"because no identity-based policy allows the {action} action"
     )
     return envelopes.error(call.model, call.request, "deny", message)
-
-
-def _resource(call: Call) -> str:
-    """The resource a denial names: an ARN of the input, or all of them."""
-    if call.service == "iam" and "RoleName" in call.input:
-        return f"role {call.input['RoleName']}"
-    if call.service == "s3" and "Bucket" in call.input:
-        key = call.input.get("Key")
-        return f"\"arn:aws:s3:::{call.input['Bucket']}" + (f'/{key}"' if key else '"')
-    arns = [value for value in call.input.values() if isinstance(value, str) and value.startswith("arn:")]
-    return arns[0] if arns else "*"

@@ -9,15 +9,11 @@ from botocore.model import OperationModel, ServiceModel
 
 from ..message import Request
 
+# How the names of operations begin that change nothing. A service names its exceptions itself.
 READS = (
     "Get", "List", "Describe", "Head", "Search", "Simulate", "Validate", "Check", "BatchGet", "BatchCheck",
     "Lookup", "Test", "Filter", "Decode", "Query", "Estimate", "Detect", "Preview", "Select",
 )  # fmt: skip
-# Operations that change something the dump leaves out: sessions, logs, counters.
-UNSEEN = {
-    "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "Invoke", "PutEvents", "PutLogEvents",
-    "CreateLogStream", "StartQuery", "GenerateCredentialReport", "GenerateServiceLastAccessedDetails",
-}  # fmt: skip
 
 
 @dataclass
@@ -40,8 +36,3 @@ class Call:
     def name(self) -> str:
         """The operation's name."""
         return str(self.operation.name)
-
-
-def writes(operation: str) -> bool:
-    """Whether an operation could change what the state dump shows."""
-    return not operation.startswith(READS) and operation not in UNSEEN

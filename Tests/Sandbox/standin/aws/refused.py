@@ -15,9 +15,7 @@ class Refused(Exception):
 
 
 class Switches:
-    """What only AWS does and a test turns on by name: refusals, and a clock ten minutes ahead of ours."""
-
-    NAMES = ("trust-policy-needs-sub", "clock-ahead")
+    """What only AWS does and a test turns on by name."""
 
     def __init__(self) -> None:
         self.on: set[str] = set()

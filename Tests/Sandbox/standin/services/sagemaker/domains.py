@@ -1,4 +1,4 @@
-"""SageMaker: domains with ids, tags and updates as AWS has them."""
+"""Domains with ids, tags and updates as AWS has them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from moto.sagemaker.models import Domain, SageMakerModelBackend, sagemaker_backe
 from moto.sagemaker.responses import SageMakerResponse
 from moto.sagemaker.utils import arn_formatter
 
-FILLED = {("sagemaker", name) for name in ("CreateDomain", "DescribeDomain", "UpdateDomain", "DeleteDomain", "AddTags", "ListTags", "DeleteTags", "CreateUserProfile", "DescribeUserProfile", "UpdateUserProfile", "ListUserProfiles", "DeleteUserProfile")}  # fmt: skip
+from ...aws.credentials import OPERATOR
+from ...service import Unknown
+
+FILLED = {
+    "CreateDomain", "DescribeDomain", "UpdateDomain", "DeleteDomain", "AddTags", "ListTags", "DeleteTags",
+}  # fmt: skip
+STATUSES = ("Deleting", "Failed", "InService", "Pending", "Updating", "Update_Failed", "Delete_Failed")
 ALPHABET = string.ascii_lowercase + string.digits
 SSO_ONLY = ("SingleSignOnManagedApplicationInstanceId", "SingleSignOnApplicationArn")
 UPDATABLE = {
@@ -33,7 +39,8 @@ def short_id(seed: str, length: int = 12) -> str:
     return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(length))
 
 
-def _missing(domain_id: str) -> ResourceNotFound:
+def missing(domain_id: str) -> ResourceNotFound:
+    """How SageMaker says that there is no such domain."""
     return ResourceNotFound(message=f"Domain Id [{domain_id}] does not exist in the account.")
 
 
@@ -64,7 +71,7 @@ def _create_domain(self: SageMakerModelBackend, domain_name: str, **settings: An
 
 def _describe_domain(self: SageMakerModelBackend, domain_id: str) -> dict[str, Any]:
     if domain_id not in self.domains:
-        raise _missing(domain_id)
+        raise missing(domain_id)
     domain = self.domains[domain_id]
     left_out = SSO_ONLY if domain.auth_mode == "IAM" else ()
     return {name: value for name, value in domain.describe().items() if value not in (None, "") and name not in left_out}
@@ -72,7 +79,7 @@ def _describe_domain(self: SageMakerModelBackend, domain_id: str) -> dict[str, A
 
 def _delete_domain(self: SageMakerModelBackend, domain_id: str, retention_policy: Any = None) -> None:
     if domain_id not in self.domains:
-        raise _missing(domain_id)
+        raise missing(domain_id)
     if any(owner == domain_id for owner, _ in self.__dict__.get("_user_profiles", {})):
         raise ResourceInUseException(message=f"Unable to delete Domain [{domain_id}] because UserProfile(s) are associated with it.")
     del self.domains[domain_id]
@@ -82,7 +89,7 @@ def _update_domain(self: SageMakerResponse) -> ActionResult:
     backend = self.sagemaker_backend
     domain_id = self._get_param("DomainId")
     if domain_id not in backend.domains:
-        raise _missing(domain_id)
+        raise missing(domain_id)
     domain = backend.domains[domain_id]
     for name, attribute in UPDATABLE.items():
         value = self._get_param(name)
@@ -138,65 +145,19 @@ def _delete_tags(self: SageMakerModelBackend, arn: str, tag_keys: list[str]) -> 
     resource.tags = [tag for tag in resource.tags or [] if tag["Key"] not in tag_keys]
 
 
-def _profiles(self: SageMakerResponse) -> dict[tuple[str, str], dict[str, Any]]:
-    return self.sagemaker_backend.__dict__.setdefault("_user_profiles", {})
-
-
-def _profile(self: SageMakerResponse) -> dict[str, Any]:
-    domain_id, name = self._get_param("DomainId"), self._get_param("UserProfileName")
-    found = _profiles(self).get((domain_id, name))
-    if found is None:
-        raise ResourceNotFound(message=f"UserProfile with name '{name}' does not exist in domain '{domain_id}'.")
-    return found
-
-
-def _create_user_profile(self: SageMakerResponse) -> ActionResult:
-    domain_id, name = self._get_param("DomainId"), self._get_param("UserProfileName")
-    if domain_id not in self.sagemaker_backend.domains:
-        raise _missing(domain_id)
-    if (domain_id, name) in _profiles(self):
-        raise ResourceInUseException(message=f"UserProfile [{name}] already exists.")
-    arn = arn_formatter("user-profile", f"{domain_id}/{name}", self.current_account, self.region)
-    _profiles(self)[domain_id, name] = {
-        "DomainId": domain_id, "UserProfileName": name, "UserProfileArn": arn, "Status": "InService",
-        "UserSettings": self._get_param("UserSettings") or {}, "CreationTime": utcnow(), "LastModifiedTime": utcnow(),
-    }  # fmt: skip
-    return ActionResult({"UserProfileArn": arn})
-
-
-def _describe_user_profile(self: SageMakerResponse) -> ActionResult:
-    found = _profile(self)
-    return ActionResult({name: value for name, value in found.items() if value != {}})
-
-
-def _update_user_profile(self: SageMakerResponse) -> ActionResult:
-    found = _profile(self)
-    found["UserSettings"] = {**found["UserSettings"], **(self._get_param("UserSettings") or {})}
-    found["LastModifiedTime"] = utcnow()
-    return ActionResult({"UserProfileArn": found["UserProfileArn"]})
-
-
-def _delete_user_profile(self: SageMakerResponse) -> ActionResult:
-    found = _profile(self)
-    del _profiles(self)[found["DomainId"], found["UserProfileName"]]
-    return ActionResult({})
-
-
-def _list_user_profiles(self: SageMakerResponse) -> ActionResult:
-    domain_id, part = self._get_param("DomainIdEquals"), self._get_param("UserProfileNameContains") or ""
-    shown = ("DomainId", "UserProfileName", "Status", "CreationTime", "LastModifiedTime")
-    found = [
-        {field: profile[field] for field in shown}
-        for (owner, name), profile in _profiles(self).items()
-        if domain_id in (None, owner) and part in name
-    ]
-    found.sort(key=lambda one: one[self._get_param("SortBy") or "CreationTime"], reverse=self._get_param("SortOrder") == "Descending")
-    start = int(self._get_param("NextToken") or 0)
-    end = start + int(self._get_param("MaxResults") or 10)
-    page: dict[str, Any] = {"UserProfiles": found[start:end]}
-    if end < len(found):
-        page["NextToken"] = str(end)
-    return ActionResult(page)
+def put(body: Any) -> None:
+    """Puts a domain into a status that only AWS's own troubles lead to."""
+    ident, status, reason = body["id"], body["status"], body.get("reason", "")
+    if status not in STATUSES:
+        raise ValueError(f"status is one of {', '.join(STATUSES)}")
+    if not isinstance(reason, str) or len(reason) > 1024:
+        raise ValueError("reason is text of at most 1024 characters")
+    for backend in list(sagemaker_backends[OPERATOR.account].values()):
+        domain = backend.domains.get(ident)
+        if domain is not None:
+            domain.status, domain.failure_reason = status, reason
+            return
+    raise Unknown(f"no domain '{ident}' in any Region")
 
 
 def install() -> None:
@@ -208,6 +169,4 @@ def install() -> None:
     SageMakerModelBackend.add_tags = _add_tags  # type: ignore[method-assign]
     SageMakerModelBackend.delete_tags = _delete_tags  # type: ignore[method-assign]
     SageMakerResponse.list_tags = _list_tags  # type: ignore[method-assign]
-    for answer in (_create_user_profile, _describe_user_profile, _update_user_profile, _delete_user_profile, _list_user_profiles):
-        setattr(SageMakerResponse, answer.__name__.removeprefix("_"), answer)
     SageMakerResponse.update_domain = _update_domain  # type: ignore[attr-defined]

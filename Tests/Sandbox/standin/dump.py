@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..aws.credentials import OPERATOR, STRANGER
-from . import iam, regional, s3
-
-
-def account(number: str) -> dict[str, Any]:
-    """Everything that stands in one account."""
-    return {"iam": iam.state(number), "s3": s3.state(number), **regional.state(number)}
+from . import services
+from .aws.credentials import OPERATOR, STRANGER
 
 
 def state(github: dict[str, Any]) -> dict[str, Any]:
     """The whole world: the operator's account, a stranger's if it holds anything, GitHub."""
-    whole = {**account(OPERATOR.account), "github": github}
-    stranger = pruned(account(STRANGER.account))
+    whole = {**services.account(OPERATOR.account), "github": github}
+    stranger = pruned(services.account(STRANGER.account))
     if stranger:
         whole["stranger"] = stranger
     return pruned(whole) or {}

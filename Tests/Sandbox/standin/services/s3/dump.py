@@ -7,7 +7,7 @@ from typing import Any
 
 from moto.s3.models import FakeDeleteMarker, s3_backends
 
-from .tags import plain
+from ...tags import plain
 
 
 def state(account: str) -> dict[str, Any]:

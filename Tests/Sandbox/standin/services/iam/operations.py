@@ -16,11 +16,11 @@ from moto.iam.responses import IamResponse
 from . import simulate
 
 FILLED = {
-    ("iam", "AddClientIDToOpenIDConnectProvider"),
-    ("iam", "RemoveClientIDFromOpenIDConnectProvider"),
-    ("iam", "GetPolicyVersion"),
-    ("iam", "ListPolicyVersions"),
-    ("iam", "SimulatePrincipalPolicy"),
+    "AddClientIDToOpenIDConnectProvider",
+    "RemoveClientIDFromOpenIDConnectProvider",
+    "GetPolicyVersion",
+    "ListPolicyVersions",
+    "SimulatePrincipalPolicy",
 }
 # AWS fills in a thumbprint of the issuer's authority when none is given.
 OBTAINED_THUMBPRINT = "ffffffffffffffffffffffffffffffffffffffff"

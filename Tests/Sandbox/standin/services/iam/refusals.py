@@ -7,9 +7,12 @@ from typing import Any
 
 from moto.iam.models import iam_backends
 
-from .call import Call
-from .credentials import PARTITION, caller
-from .refused import Refused, Switches, policy, statements
+from ...aws.call import Call
+from ...aws.credentials import PARTITION, caller
+from ...aws.refused import Refused, Switches, policy, statements
+
+# A switch: what IAM announced for trust policies of issuers that everybody shares.
+NEEDS_SUBJECT = "trust-policy-needs-sub"
 
 
 def _iam(call: Call) -> Any:
@@ -66,7 +69,7 @@ def _trust_policy(member: str) -> Callable[[Call, Switches], None]:
                 raise Refused("MalformedPolicyDocument", 400, "Missing required field Principal")
             if "Resource" in statement or "NotResource" in statement:
                 raise Refused("MalformedPolicyDocument", 400, "Has prohibited field Resource")
-            if "trust-policy-needs-sub" in switches.on:
+            if NEEDS_SUBJECT in switches.on:
                 _needs_subject(statement)
 
     return rule

@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.iam.models import iam_backends
 
-from .tags import plain
+from ...tags import plain
 
 
 def state(account: str) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from moto.sts.models import STSBackend
 
 from ..aws.credentials import ROOT
+from ..service import Service
 
-FILLED = {("sts", "GetCallerIdentity")}
 
-
-def install() -> None:
+def _install() -> None:
     """Answers for the root user, and leaves everybody else to moto."""
     identify = STSBackend.get_caller_identity
 
@@ -19,3 +18,10 @@ def install() -> None:
         return identify(self, access_key_id, region)
 
     STSBackend.get_caller_identity = with_root  # type: ignore[method-assign]
+
+
+SERVICE = Service(
+    filled={"GetCallerIdentity"},
+    install=_install,
+    unseen={"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"},
+)

@@ -8,9 +8,9 @@ import zlib
 
 from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
 
-from .call import Call
-from .credentials import caller
-from .refused import Refused, Switches, policy, statements
+from ...aws.call import Call
+from ...aws.credentials import caller
+from ...aws.refused import Refused, Switches, policy, statements
 
 
 def _bucket(call: Call) -> FakeBucket | None:
@@ -19,7 +19,7 @@ def _bucket(call: Call) -> FakeBucket | None:
     return s3_backends[account][partition].buckets.get(name) if account else None
 
 
-def bucket_of_caller(call: Call) -> None:
+def bucket_of_caller(call: Call, _: Switches) -> None:
     """Region first, then owner, as S3 does for every operation on a bucket."""
     bucket = _bucket(call)
     if bucket is None or call.name == "CreateBucket":

@@ -6,17 +6,22 @@ that is none.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import yaml
 from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.models import cloudformation_backends
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult
 from moto.s3.models import FakeDeleteMarker, s3_backends
 
-FILLED = {("cloudformation", "GetTemplateSummary")}
+from ..service import Service, by_region
+from ..tags import plain
+
+GONE = ("DELETE_COMPLETE",)
 LIMITS = {"TemplateBody": 51_200, "TemplateURL": 1_000_000}
 # Resources whose rights the caller has to acknowledge; with a name of their own, by that too.
 IAM_NAMES = {
@@ -135,6 +140,24 @@ def _parameter(name: str, given: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
-def install() -> None:
+def _install() -> None:
     """Puts this summary in the place of moto's."""
     CloudFormationResponse.get_template_summary = _summary  # type: ignore[method-assign]
+
+
+def _stacks(backend: Any) -> dict[str, Any]:
+    return {
+        stack.name: {
+            "status": stack.status,
+            "parameters": dict(stack.stack_parameters or {}),
+            "template_sha256": hashlib.sha256(str(stack.template).encode()).hexdigest(),
+            "tags": plain(stack.tags),
+        }
+        for stack in backend.stacks.values()
+        if stack.status not in GONE
+    }
+
+
+SERVICE = Service(
+    filled={"GetTemplateSummary"}, install=_install, dump=by_region(cloudformation_backends, _stacks)
+)

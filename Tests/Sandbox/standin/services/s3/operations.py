@@ -16,10 +16,11 @@ from typing import Any
 
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
-from ..aws.credentials import OPERATOR
-from . import simulate
 
-FILLED = {("s3", "GetPublicAccessBlock"), ("s3", "GetBucketEncryption"), ("s3", "GetBucketOwnershipControls")}
+from ...aws.credentials import OPERATOR
+from ..iam import simulate
+
+FILLED = {"GetPublicAccessBlock", "GetBucketEncryption", "GetBucketOwnershipControls"}
 
 
 def default_encryption() -> dict[str, Any]:
