@@ -130,7 +130,9 @@ let package = Package(
         "TestAccount",
       ]),
     tests("SetupFile", ["Checklist", "JSONDocument", "SetupFile"]),
-    tests("Shell", ["Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI"]),
+    tests(
+      "Shell",
+      ["Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI", "Transport"]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),
 

@@ -46,7 +46,6 @@ public struct Setup: Hashable, Sendable {
   public var branch: String? { self["github.branch"]?.string }
   public var environment: String { text("github.environment") }
 
-  public var usesOIDC: Bool { text("access.method") == "oidc" }
   public var issuer: String { text("access.issuer") }
   /// The issuer without its scheme, as IAM writes it in ARNs and condition keys.
   public var issuerHost: String {
@@ -55,9 +54,7 @@ public struct Setup: Hashable, Sendable {
   public var audience: String { text("access.audience") }
   public var role: String { text("access.role") }
   public var subjects: [String] { list("access.subjects") }
-  public var workflows: [String] { list("access.workflows") }
   public var maxSession: Int { self["access.max_session"]?.integer ?? 3600 }
-  public var permissions: String { text("access.permissions") }
   public var executionRole: String? { self["access.execution_role"]?.string }
 
   public var domain: String? { self["project.domain"]?.string }

@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// One key of the setup file: what it may hold, and what stands there when nothing is written.
 ///
 /// This table is the only place that knows the keys. The reader of the file, its JSON Schema, the form in
@@ -24,12 +26,24 @@ public struct SetupKey: Hashable, Sendable {
   public let fallback: String?
   /// The option of the command line that gives the same answer, if there is one.
   public let option: String?
+  /// What of the key this build acts on.
+  public let reach: Reach
 
-  init(_ path: String, _ kind: Kind, _ fallback: String? = nil, option: String? = nil) {
+  /// What of a key a build acts on. The rest is refused: whoever asks for fewer rights must not get more in silence.
+  public enum Reach: Hashable, Sendable {
+    case whole
+    /// These values, or items of a list, as they are typed.
+    case only([String])
+    /// No value; an empty list or block asks for nothing.
+    case none
+  }
+
+  init(_ path: String, _ kind: Kind, _ fallback: String? = nil, option: String? = nil, actsOn reach: Reach = .whole) {
     self.path = path
     self.kind = kind
     self.fallback = fallback
     self.option = option
+    self.reach = reach
   }
 
   /// What is wrong with a text typed for this key, or nil. An empty text means "not answered" and is fine.
@@ -49,6 +63,38 @@ public struct SetupKey: Hashable, Sendable {
     }
   }
 
+  /// Why this build refuses a value that the key may hold, as the end of a sentence about the key; nil when it acts
+  /// on it.
+  public func refusal(of value: JSON) -> String? {
+    switch reach {
+    case .whole: return nil
+    case .none: return value.asked.isEmpty ? nil : "is not in this version"
+    case .only(let known):
+      guard let other = value.asked.first(where: { !known.contains($0) }) else { return nil }
+      return "is \"\(other)\", which is not in this version; what is: \(known.joined(separator: ", "))"
+    }
+  }
+
+  /// Why a typed text is not taken, as the end of a sentence about the key; nil when it is.
+  public func objection(to text: String) -> String? {
+    guard !text.isEmpty else { return nil }
+    return problem(with: text).map { "must be " + $0 } ?? refusal(of: value(of: text))
+  }
+
+  /// The values that can be chosen from, when they need not be typed.
+  public var choices: [String]? {
+    let words: [String]
+    switch kind {
+    case .choice(let all): words = all
+    case .flag: words = ["true", "false"]
+    default: return nil
+    }
+    return words.filter { refusal(of: value(of: $0)) == nil }
+  }
+
+  /// The default, where this build acts on it.
+  public var standing: String? { fallback.flatMap { refusal(of: value(of: $0)) == nil ? $0 : nil } }
+
   /// What the key holds, in words.
   public var words: String {
     switch kind {
@@ -62,121 +108,31 @@ public struct SetupKey: Hashable, Sendable {
     }
   }
 
+  /// What of the key is in this version, in words.
+  public var remark: String {
+    switch reach {
+    case .whole: "in this version"
+    case .only(let known): "in this version only \(known.joined(separator: ", "))"
+    case .none: "not in this version"
+    }
+  }
+
   /// The items of a list as it is typed in a form: parted by commas.
   public static func items(of text: String) -> [String] {
     text.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
   }
 }
 
-/// What a text may look like, said in words an operator can follow.
-public struct TextRule: Hashable, Sendable {
-  /// The rule in words: `12 digits`.
-  public let words: String
-  /// The same as an ECMA 262 pattern, for editors that read the JSON Schema.
-  public let pattern: String
-  private let allowed: @Sendable (String) -> Bool
-
-  init(_ words: String, pattern: String, _ allowed: @escaping @Sendable (String) -> Bool) {
-    self.words = words
-    self.pattern = pattern
-    self.allowed = allowed
-  }
-
-  func problem(with text: String) -> String? { allowed(text) ? nil : words }
-
-  public static func == (left: TextRule, right: TextRule) -> Bool { left.pattern == right.pattern }
-  public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
-}
-
-extension TextRule {
-  static let name = TextRule(
-    "a name of a-z, 0-9 and hyphens, at most 28, a letter first", pattern: "^[a-z][a-z0-9-]{0,27}$"
-  ) {
-    $0.count <= 28 && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789-") && $0.first?.isLetter == true
-  }
-  static let account = TextRule("an account id: 12 digits, in quotes", pattern: "^[0-9]{12}$") {
-    $0.utf8.count == 12 && $0.isMade(of: "0123456789")
-  }
-  static let region = TextRule("a Region such as us-east-1", pattern: "^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$") { text in
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count >= 3, let number = parts.last, (1...2).contains(number.count) else { return false }
-    return String(number).isMade(of: "0123456789") && (2...4).contains(parts[0].count)
-      && parts.dropLast().allSatisfy { !$0.isEmpty && String($0).isMade(of: "abcdefghijklmnopqrstuvwxyz") }
-  }
-  static let owner = TextRule(
-    "a GitHub name: letters, digits and hyphens only", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]{0,38}$"
-  ) {
-    $0.utf8.count <= 39 && $0.isMade(of: .githubName) && $0.first != "-" && !$0.contains(".")
-  }
-  static let repository = TextRule(
-    "a name without its owner: letters, digits, dots, - and _ only",
-    pattern: "^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}$"
-  ) {
-    $0.utf8.count <= 100 && $0.isMade(of: .githubName) && $0 != "." && $0 != ".."
-  }
-  static let reviewer = TextRule("a login, or owner/team", pattern: "^[A-Za-z0-9_-]+(/[A-Za-z0-9._-]+)?$") { text in
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count <= 2 && !parts[0].contains(".") && parts.allSatisfy { String($0).isMade(of: .githubName) }
-  }
-  static let line = TextRule("one line of text", pattern: "^[^\\u0000-\\u001f\\u007f]+$") { $0.isOneLine }
-  static let url = TextRule("an https address", pattern: "^https?://[^\\s]+$") {
-    ["https://", "http://"].contains(where: $0.isLonger(than:)) && $0.isOneLine && !$0.contains(" ")
-  }
-  static let role = TextRule(
-    "an IAM name: letters, digits and +=,.@_-, at most 64", pattern: "^[A-Za-z0-9+=,.@_-]{1,64}$"
-  ) {
-    $0.utf8.count <= 64 && $0.isMade(of: .iamName)
-  }
-  static let bucket = TextRule(
-    "a bucket name: 3 to 63 of a-z, 0-9, hyphens and dots", pattern: "^(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
-  ) {
-    (3...63).contains($0.utf8.count) && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789.-") && !$0.contains("..")
-      && $0.first?.isASCIIAlphanumeric == true && $0.last?.isASCIIAlphanumeric == true
-  }
-  static let prefix = TextRule("a key prefix that ends with /", pattern: "^([^/\\u0000-\\u001f\\u007f]+/)+$") {
-    $0.hasSuffix("/") && !$0.hasPrefix("/") && !$0.contains("//") && $0.isOneLine
-  }
-  /// The id of a Unified Studio domain (`dzd_…`) passes here, because a check says what it is.
-  static let domain = TextRule(
-    "a SageMaker domain id such as d-abc123def456", pattern: "^(d-[a-z0-9-]{1,61}|dzd[_-][a-zA-Z0-9_-]{1,36})$"
-  ) {
-    if $0.hasPrefix("dzd_") || $0.hasPrefix("dzd-") {
-      return (5...40).contains($0.utf8.count)
-        && $0.isMade(of: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+extension JSON {
+  /// The values, items or names in it, as they are typed.
+  fileprivate var asked: [String] {
+    switch self {
+    case .null: []
+    case .bool(let flag): [flag ? "true" : "false"]
+    case .number(let digits): [digits]
+    case .string(let text): text.isEmpty ? [] : [text]
+    case .array(let items): items.flatMap(\.asked)
+    case .object(let object): object.names
     }
-    return $0.hasPrefix("d-") && $0.utf8.count > 2 && $0.utf8.count <= 63
-      && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789-")
   }
-  static let subject = TextRule("branch, environment, pull_request, tag, or a literal subject", pattern: "^[^\\s]+$") {
-    $0.isOneLine && !$0.contains(" ")
-  }
-}
-
-extension StringProtocol {
-  /// Without the blanks around it.
-  public var trimmed: String {
-    var rest = Substring(self)
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
-  }
-
-  var isOneLine: Bool { !unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
-}
-
-extension String {
-  fileprivate static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-  fileprivate static let githubName = letters + "._-"
-  fileprivate static let iamName = letters + "+=,.@_-"
-
-  /// Whether the text begins so and goes on.
-  fileprivate func isLonger(than start: String) -> Bool { hasPrefix(start) && utf8.count > start.utf8.count }
-
-  fileprivate func isMade(of alphabet: String) -> Bool {
-    !isEmpty && unicodeScalars.allSatisfy(Set(alphabet.unicodeScalars).contains)
-  }
-}
-
-extension Character {
-  fileprivate var isASCIIAlphanumeric: Bool { isASCII && (isLetter || isNumber) }
 }

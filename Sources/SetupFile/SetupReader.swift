@@ -36,10 +36,21 @@ struct SetupReader {
       for (name, value) in mapping { readEntry(name, value, in: path) }
     } else if let key = SetupKey.at(path) {
       // A key with nothing behind it is a question not answered yet.
-      if value.null == nil { answers[path] = self.value(of: key, value) }
+      guard value.null == nil else { return }
+      let mistakes = problems.count
+      answers[path] = self.value(of: key, value)
+      if problems.count == mistakes, let answer = answers[path], let words = key.refusal(of: answer) {
+        complain(place(of: key, name, value), "\(path) \(words)")
+      }
     } else {
       complain(name, "unknown key \(path)" + suggestion(for: path))
     }
+  }
+
+  /// Where it stands what the build does not act on: the key as a whole, its value, or the first such item.
+  private func place(of key: SetupKey, _ name: Node, _ value: Node) -> Node {
+    guard case .only = key.reach else { return name }
+    return value.sequence?.first { key.refusal(of: .string($0.string ?? "")) != nil } ?? value
   }
 
   private func suggestion(for path: String) -> String {

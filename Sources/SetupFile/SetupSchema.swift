@@ -49,7 +49,22 @@ extension SetupKey {
           ],
         ]
       }
-    if let fallback { schema["default"] = value(of: fallback) }
+    if let standing { schema["default"] = value(of: standing) }
+    return narrowed(schema)
+  }
+
+  /// The schema of what this build acts on, so that an editor marks what onramp refuses.
+  private func narrowed(_ schema: JSON) -> JSON {
+    var schema = schema
+    switch (reach, kind) {
+    case (.whole, _): return schema
+    case (.none, .list): schema["maxItems"] = 0
+    case (.none, .map): schema["maxProperties"] = 0
+    case (.none, _): schema["not"] = [:]
+    case (.only(let known), .list): schema["items"] = ["enum": JSON(known)]
+    case (.only(let known), _): schema["enum"] = .array(known.map(value(of:)))
+    }
+    schema["description"] = .string(remark)
     return schema
   }
 }

@@ -11,7 +11,7 @@ public enum HelpTopics {
     let width = SetupKey.all.map(\.path.count).max() ?? 0
     let rows = SetupKey.all.map { key in
       key.path + String(repeating: " ", count: width - key.path.count + 2) + key.words
-        + (key.fallback.map { " (default: \($0))" } ?? "")
+        + (key.standing.map { " (default: \($0))" } ?? "") + (key.reach == .whole ? "" : "; " + key.remark)
     }
     return (["The keys of onramp.yaml:", ""] + rows).joined(separator: "\n")
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checklist
 import Shell
 
 /// The options that every command takes.
@@ -16,7 +17,7 @@ struct SharedOptions: ParsableArguments {
   var step: [String] = []
   @Option(
     help: "Only this track (access, project, images); may be given several times.",
-    completion: .list(["access", "project", "images"]))
+    completion: .list(["access", "project"]))
   var track: [String] = []
   @Flag(help: "Warnings count as failures in the exit code.") var strict = false
   @Flag(help: "Plain lines instead of a screen.") var plain = false
@@ -33,8 +34,10 @@ struct SharedOptions: ParsableArguments {
     guard ["auto", "unicode", "ascii"].contains(glyphs) else {
       throw ValidationError("--glyphs is auto, unicode or ascii, not \(glyphs).")
     }
-    for word in track where !["access", "project", "images"].contains(word) {
-      throw ValidationError("--track is access, project or images, not \(word).")
+    for word in track {
+      if let objection = SetupKey.at("tracks")?.objection(to: word) {
+        throw ValidationError("--track \(word): it \(objection).")
+      }
     }
     guard timeout > 0, timeout <= 3600 else { throw ValidationError("--timeout is a number of seconds up to 3600.") }
   }

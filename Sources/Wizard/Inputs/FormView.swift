@@ -77,7 +77,7 @@ struct FormView {
     // The signs of ASCII leave no room for a word; the lines below the form have it.
     func wrong(_ word: String) -> Span { Span(glyphs.ascii ? glyphs.fail : "\(glyphs.fail) \(word)", .bad) }
     if text.isEmpty, field.required { return typed == nil ? wrong("required") : Span("required", .dim) }
-    if field.key.problem(with: text) != nil { return wrong("not valid") }
+    if field.key.objection(to: text) != nil { return wrong("not valid") }
     guard text.isEmpty else { return Span(glyphs.pass, .ok) }
     return Span(field.key.fallback == nil ? "optional" : "default", .dim)
   }
@@ -88,7 +88,7 @@ struct FormView {
     guard shared.form.indices.contains(selected) else { return }
     let field = shared.form[selected]
     let wrong =
-      editing.map { field.key.problem(with: $0.text.trimmed).map { "must be " + $0 } }
+      editing.map { field.key.objection(to: $0.text.trimmed) }
       ?? shared.answers.problem(with: field)
     let width = layout.columns - 4
     var lines = wrong.map { glyphs.lines("\(glyphs.fail) \(field.label) \($0)", width: width, .bad) } ?? []

@@ -123,7 +123,7 @@ struct InputsPage: Page {
       return []
     }
     // A wrong answer is not taken: the field stays open, and the lines below the form say what is wrong.
-    if let field = selected(shared), field.key.problem(with: editing.text.trimmed) != nil {
+    if let field = selected(shared), field.key.objection(to: editing.text.trimmed) != nil {
       return [.say("\(field.label) is not taken: Esc leaves it as it was")]
     }
     let kept = keep(&shared)

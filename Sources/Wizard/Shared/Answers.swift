@@ -21,7 +21,7 @@ struct Answers: Equatable, Sendable {
   func problem(with field: FormField) -> String? {
     let text = text(field.key.path)
     if text.isEmpty, field.required { return "needs an answer" }
-    return field.key.problem(with: text).map { "must be " + $0 }
+    return field.key.objection(to: text)
   }
 
   /// Whether the answer may stand in the file; one that is still missing may.

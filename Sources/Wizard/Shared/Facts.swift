@@ -86,13 +86,7 @@ public struct FormField: Equatable, Sendable {
   }
 
   /// The words to choose from, when the field is not typed.
-  var choices: [String]? {
-    switch key.kind {
-    case .choice(let words): words
-    case .flag: ["true", "false"]
-    default: nil
-    }
-  }
+  var choices: [String]? { key.choices }
 }
 
 /// One step as the checks page announces it before anything was looked at.

@@ -1,6 +1,13 @@
 """Whatever is wrong with what the operator gives, it is said exactly, with the right exit code, and nothing is written."""
 
+import json
+
+import jsonschema
+import pexpect
 import pytest
+import yaml
+
+from world import ONRAMP
 
 COMMANDS = (["check"], ["setup", "--yes"], ["plan"], ["teardown", "--confirm", "123456789012"])
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
@@ -184,6 +191,59 @@ def test_a_token_file_gives_the_token_and_standard_input_too(domain):
     assert domain.check("--github-token-file", str(file))["GH-01"]["status"] == "unknown"
 
 
-def test_one_github_name_with_two_values_is_refused(domain):
-    domain.edit(access__secrets={"AWS_ROLE": "role"}, images__secrets={"AWS_ROLE": "image-role"})
-    refused(domain, 2, "AWS_ROLE")
+# What the build does not act on, with the place it is named at.
+NOT_YET = [
+    ("tags: {team: ml}", "2:1: tags is not in this version"),
+    ("tracks: [access, images]", '2:18: tracks is "images", which is not in this version'),
+    ("github: {reviewers: [ana]}", "2:10: github.reviewers is not in this version"),
+    ("access: {method: keys}", '2:18: access.method is "keys", which is not in this version'),
+    ("access: {workflows: [deploy.yml]}", "2:10: access.workflows is not in this version"),
+    ("access: {permissions: policy.json}", '2:23: access.permissions is "policy.json", which is not in this version'),
+    ("access: {user: somebody}", "2:10: access.user is not in this version"),
+    ("access: {secrets: {AWS_ROLE: role}}", "2:10: access.secrets is not in this version"),
+    ("access: {variables: {AWS_REGION: region}}", "2:10: access.variables is not in this version"),
+    ("access: {permissions_boundary: 'arn:aws:iam::123456789012:policy/x'}", "2:10: access.permissions_boundary is not in"),
+    ("access: {role_path: /ml/}", "2:10: access.role_path is not in this version"),
+    ("project: {connection: name}", "2:11: project.connection is not in this version"),
+    ("project: {roles_stack: stack}", "2:11: project.roles_stack is not in this version"),
+    ("project: {create: true}", '2:19: project.create is "true", which is not in this version'),
+    ("project: {project_name: churn}", "2:11: project.project_name is not in this version"),
+    ("images: {public: false}", "2:10: images.public is not in this version"),
+    ("images: {secrets: {AWS_ROLE: image-role}}", "2:10: images.secrets is not in this version"),
+]
+
+
+@each_command
+def test_what_is_not_in_this_version_is_refused_at_its_place(domain, command):
+    for line, words in NOT_YET:
+        domain.setup_file.write_text(f"# a comment\n{line}\n")
+        refused(domain, 2, f"{domain.setup_file}:{words}", command=command)
+    assert domain.records() == []
+
+
+def test_the_wizard_refuses_it_before_its_first_page(domain):
+    domain.edit(access__method="keys")
+    child = pexpect.spawn(str(ONRAMP), env=domain.env, cwd=domain.home, timeout=30)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 2
+    assert b'access.method is "keys", which is not in this version' in child.before
+    assert domain.records() == []
+
+
+def test_the_command_line_cannot_ask_for_it_either(domain):
+    refused(domain, 2, "--track images", "not in this version", command=["check", "--track", "images"])
+    assert domain.records() == []
+
+
+def test_editors_are_told_by_the_schema_what_onramp_refuses(domain):
+    schema = json.loads(domain.onramp("help", "setup-file", "--schema").out)
+    validator = jsonschema.Draft202012Validator(schema)
+    harmless = [
+        "access: {method: oidc, permissions: scoped, workflows: [], secrets: {}, variables: {}}", "project: {create: false}",
+        "github: {reviewers: []}", "tracks: [access, project]", "tags: {}", "images: {}",
+    ]
+    for line, code in [(line, 2) for line, _ in NOT_YET] + [(line, 0) for line in harmless]:
+        domain.setup_file.write_text(line + "\n")
+        assert domain.onramp("explain", "identity").code == code, line
+        assert validator.is_valid(yaml.safe_load(line)) == (code == 0), line

@@ -95,7 +95,7 @@ def completed(line):
         ("onramp explain TRUST-1", {"TRUST-13"}),
         ("onramp explain template-", {"template-bucket"}),
         ("onramp check --step git", {"github-role", "github-repository"}),
-        ("onramp check --track ", {"access", "project", "images"}),
+        ("onramp check --track ", {"access", "project"}),
         ("onramp setup --glyphs ", {"auto", "unicode", "ascii"}),
         ("onramp setup --color ", {"auto", "always", "never"}),
         ("onramp plan --format ", {"cli"}),

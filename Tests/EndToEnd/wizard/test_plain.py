@@ -123,7 +123,6 @@ def test_lines_come_by_themselves_where_no_page_can_be_shown(world, env):
 
 
 def test_without_a_locale_only_ascii_is_written(world):
-    world.edit(github__reviewers=["ana"])
     lines = Conversation(world, "check", "--plain", env={"LANG": "C", "LC_ALL": None})
     lines.end()
     assert all(byte < 0x80 for byte in lines.bytes)

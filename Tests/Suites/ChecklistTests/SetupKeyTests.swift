@@ -142,6 +142,19 @@ import Testing
     #expect(SetupKey.at("github") == nil && SetupKey.at("") == nil)
   }
 
+  @Test func whatABuildDoesNotActOnIsNeitherOfferedNorTheDefaultThatStands() throws {
+    let method = try #require(SetupKey.at("access.method"))
+    #expect(method.choices == ["oidc"] && method.standing == "oidc")
+    #expect(method.refusal(of: "oidc") == nil && method.refusal(of: "keys")?.contains("not in this version") == true)
+    let create = try #require(SetupKey.at("project.create"))
+    #expect(create.choices == ["false"] && create.standing == nil && create.fallback == "true")
+    #expect(SetupKey.at("project.read_secret")?.choices == ["true", "false"])
+    let reviewers = try #require(SetupKey.at("github.reviewers"))
+    #expect(reviewers.refusal(of: []) == nil && reviewers.refusal(of: ["ana"]) == "is not in this version")
+    #expect(SetupKey.at("access.secrets")?.refusal(of: [:]) == nil)
+    #expect(SetupKey.at("access.secrets")?.refusal(of: ["A": "role"]) != nil)
+  }
+
   @Test func aTypedAnswerBecomesTheValueTheFileWouldHold() throws {
     #expect(SetupKey.at("tracks")?.value(of: " access , images,") == ["access", "images"])
     #expect(SetupKey.at("project.create")?.value(of: "false") == false)
@@ -160,7 +173,7 @@ import Testing
     #expect(setup.tracks == [.access, .project])
     #expect(setup.role == "GitHubActionsRole" && setup.audience == "sts.amazonaws.com")
     #expect(setup.subjects == ["branch", "environment"] && setup.environment == "production")
-    #expect(setup.maxSession == 3600 && setup.usesOIDC && setup.workflows == [])
+    #expect(setup.maxSession == 3600)
     #expect(setup.templateKey == "templates/mlops-github-actions.yaml")
     #expect(setup.branch == nil && setup.account == nil && setup.bucket == nil && setup.domain == nil)
     #expect(setup.fullName == "octo-org/SageMaker_Churn.v2")

@@ -27,18 +27,34 @@ import Testing
   @Test func aDefaultFitsItsOwnKindAndIsTheOneThatHolds() {
     for key in SetupKey.all {
       guard let fallback = node(key.path)?["default"] else {
-        #expect(key.fallback == nil)
+        #expect(key.standing == nil)
         continue
       }
       #expect(Setup()[key.path] == fallback, "\(key.path)")
+      if let words = node(key.path)?["enum"]?.array {
+        #expect(words.contains(fallback), "\(key.path)")
+        continue
+      }
       switch node(key.path)?["type"] {
       case "string": #expect(fallback.string != nil)
       case "boolean": #expect(fallback.bool != nil)
       case "integer": #expect(fallback.integer != nil)
       case "array": #expect(fallback.array != nil)
-      default: #expect(node(key.path)?["enum"]?.strings.contains(fallback.string ?? "") == true, "\(key.path)")
+      default: Issue.record("\(key.path) has a default and no kind")
       }
     }
+  }
+
+  @Test func theSchemaSaysWhatIsNotInThisVersion() {
+    for key in SetupKey.all {
+      let says = node(key.path)?["description"]?.string?.contains("in this version") == true
+      #expect(says == (key.reach != .whole), "\(key.path)")
+    }
+    #expect(node("access.method")?["enum"] == ["oidc"] && node("access.method")?["default"] == "oidc")
+    #expect(node("project.create")?["enum"] == [false] && node("project.create")?["default"] == nil)
+    #expect(node("tracks")?["items"]?["enum"] == ["access", "project"])
+    #expect(node("github.reviewers")?["maxItems"] == 0 && node("access.secrets")?["maxProperties"] == 0)
+    #expect(node("access.user")?["not"] == [:])
   }
 
   @Test func theSchemaIsADocumentWithItsDialectAndReadablePatterns() throws {

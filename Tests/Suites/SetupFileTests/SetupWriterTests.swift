@@ -71,8 +71,8 @@ import Testing
   }
 
   @Test func aListOverSeveralLinesIsReplacedAsAWhole() throws {
-    let text = try write(Self.file, ["tracks": ["images"]])
-    #expect(text.contains("tracks: [images]\n") && !text.contains("- access"))
+    let text = try write(Self.file, ["tracks": ["project"]])
+    #expect(text.contains("tracks: [project]\n") && !text.contains("- access"))
   }
 
   @Test(arguments: [
@@ -92,6 +92,7 @@ import Testing
       let result = try? write(text, ["github.owner": "b"])
       if let result { #expect(try SetupFile.parse(result, path: "").owner == "b") }
     }
+    #expect(throws: SetupFile.Problems.self) { try write(Self.file, ["access.method": "keys"]) }
     #expect(throws: SetupFile.Problems.self) { try write("nonsense: 1\n", ["github.owner": "b"]) }
   }
 }
