@@ -50,7 +50,7 @@ public final class GitHubClient: Sendable {
     request.deadline = deadline
     request.headers += [
       HTTPHeader("Accept", "application/vnd.github+json"), HTTPHeader("X-GitHub-Api-Version", "2022-11-28"),
-      HTTPHeader("User-Agent", "onramp"), HTTPHeader("Authorization", "Bearer \(token.exposed)"),
+      HTTPHeader("User-Agent", Version.userAgent), HTTPHeader("Authorization", "Bearer \(token.exposed)"),
     ]
     var (attempt, isMoved) = (0, false)
     while true {

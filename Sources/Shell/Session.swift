@@ -12,8 +12,6 @@ import Transport
 /// Everything that acts starts here: the reader that checks look through, the hand that applies what was
 /// agreed to, the files. What any of it means is decided elsewhere.
 public final class Session: Sendable {
-  public static let version = "0.1.0"
-
   public let options: Options
   public let setup: Setup
   public let prerequisites = Prerequisites()

@@ -77,7 +77,7 @@ public struct Survey: Sendable {
       tell(accepted)
     }
     return CheckReport(
-      version: Session.version, setup: setup, account: footing.caller.account, partition: footing.context.partition,
+      version: Version.current, setup: setup, account: footing.caller.account, partition: footing.context.partition,
       region: session.region, caller: footing.caller.arn, started: started, seconds: Clock.elapsed() - start,
       requests: session.requestCount - requestsBefore, steps: session.prerequisites.all.compactMap { reports[$0.id] })
   }

@@ -98,7 +98,7 @@ public actor WizardRunner {
       account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
       github: await session.githubTokenOrigin().map { "token from \($0)" },
       setupFile: access(path, F_OK) == 0 ? path : nil, setupPath: path, logFile: session.log.path,
-      version: Session.version, credentialsLeft: await session.credentialsLeft())
+      version: Version.current, credentialsLeft: await session.credentialsLeft())
     if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
       facts.unfinished = RunNote.read(beside: session.journalPath(account)).map { note in
         UnfinishedRun(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checklist
 import Glibc
 import Shell
 
@@ -13,7 +14,7 @@ struct Onramp: AsyncParsableCommand {
     abstract: "Connects GitHub Actions to Amazon SageMaker: sets up, checks, repairs and takes away again.",
     discussion: "Without a command it opens the wizard. Every command reads the setup file: --setup FILE, "
       + "$ONRAMP_SETUP or ./onramp.yaml. 'onramp help setup-file' lists its keys.",
-    version: "onramp \(Session.version)",
+    version: "onramp \(Version.current)",
     subcommands: [
       SetUp.self, Check.self, TearDown.self, ShowPlan.self, Explain.self, CallAWS.self, ShowAWS.self, Completions.self,
     ])

@@ -43,7 +43,7 @@ extension AWSClient {
         accessKey: found.accessKeyID, secret: found.secretAccessKey.exposed)
       headers.append(HTTPHeader("Authorization", authorization))
     }
-    headers.append(HTTPHeader("User-Agent", Self.userAgent))
+    headers.append(HTTPHeader("User-Agent", Version.userAgent))
     let query = wire.query.isEmpty ? "" : "?\(wire.queryText)"
     let request = HTTPRequest(
       method: wire.method, url: "\(host.scheme)://\(host.authority)\(wire.path)\(query)", headers: headers,
@@ -51,8 +51,6 @@ extension AWSClient {
       freshConnection: !exchange.isRepeatable)
     return (credentials, request)
   }
-
-  static let userAgent = "onramp/0.1"
 
   private func destination(_ exchange: Exchange, _ course: Course) throws(Obstacle) -> Destination {
     do throws(ConfigurationError) {

@@ -1,4 +1,5 @@
 import AWS
+import Checklist
 import JSONDocument
 import TextUI
 import Transport
@@ -50,7 +51,7 @@ public enum AWSConfigCommand {
 
     var json: JSON {
       [
-        "schema": "onramp.aws-config/1", "onramp": .string(Session.version),
+        "schema": "onramp.aws-config/1", "onramp": .string(Version.current),
         "profile": shown(configuration.profile), "region": configuration.region.map(shown) ?? .null,
         "settings": .array(
           configuration.settings.map {

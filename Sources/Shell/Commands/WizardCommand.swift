@@ -37,7 +37,7 @@ public enum WizardCommand {
         },
         facts: Facts(
           account: setup?.account, region: options.region ?? setup?.region, profile: options.profile,
-          setupFile: setup == nil ? nil : path, setupPath: path, logFile: log, version: Session.version), glyphs: glyphs
+          setupFile: setup == nil ? nil : path, setupPath: path, logFile: log, version: Version.current), glyphs: glyphs
       )
     }
 

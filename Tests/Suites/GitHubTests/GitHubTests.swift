@@ -55,7 +55,7 @@ struct GitHubTests {
     #expect(request.headers["Authorization"] == "Bearer canary-token")
     #expect(request.headers["Accept"] == "application/vnd.github+json")
     #expect(request.headers["X-GitHub-Api-Version"] == "2022-11-28")
-    #expect(request.headers["User-Agent"] != nil)
+    #expect(request.headers["User-Agent"] == "onramp/\(Version.current)")
   }
 
   @Test("what the path does not take is the query of a read and the body of a write")

@@ -87,4 +87,34 @@ struct StyleTests {
       }
     }
   }
+
+  @Test("the version stands in one place, and its release is the newest of the changelog")
+  func version() throws {
+    let sources = try files("Sources", ["swift"]).filter { !$0.path.contains("/models/") }
+    let stated = sources.flatMap { file in
+      file.lines.compactMap { $0.firstMatch(of: /static let current = "(\d+\.\d+\.\d+)"/).map { String($0.1) } }
+    }
+    let version = try #require(stated.first)
+    #expect(stated.count == 1)
+    let elsewhere = sources.filter { file in
+      !file.path.hasSuffix("/Version.swift")
+        && file.lines.contains { $0.contains("\"\(version)") || $0.contains("onramp/0") }
+    }
+    #expect(elsewhere.map(\.path) == [])
+    let changes = try String(contentsOf: root.appending(path: "CHANGELOG.md"), encoding: .utf8)
+    #expect(changes.firstMatch(of: /## \[(\d+\.\d+\.\d+)\]/).map { String($0.1) } == version)
+  }
+
+  @Test("every decision has its line in the list, and a page to itself")
+  func decisions() throws {
+    let list = try String(contentsOf: root.appending(path: "docs/decisions/README.md"), encoding: .utf8)
+    let pages = try files("docs/decisions", ["md"]).filter { !$0.path.hasSuffix("README.md") }
+    #expect(pages.count >= 10)
+    for page in pages {
+      let name = String(page.path.split(separator: "/").last ?? "")
+      #expect(list.contains("](\(name))"), "\(name) is not in the list")
+      #expect(page.lines.filter { $0.hasPrefix("## ") } == ["## Context", "## Decision", "## Consequences"], "\(name)")
+      #expect(page.lines.count <= 60, "\(name)")
+    }
+  }
 }
