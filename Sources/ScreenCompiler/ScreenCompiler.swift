@@ -15,23 +15,27 @@ enum ScreenCompiler {
     }
     let output = arguments[arguments.startIndex + 1]
     var problems: [String] = []
-    var screens: [Screen] = []
+    var read: [(screen: Screen, step: Place)] = []
     for path in arguments.dropFirst(2).sorted() {
       do {
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        screens.append(try ScreenReader(path: path, text: text).screen())
+        read.append(try ScreenReader(path: path, text: text).screen())
       } catch let problem as ScreenProblem {
         problems.append(problem.description)
       } catch {
         problems.append("\(path):1:1: error: \(error)")
       }
     }
-    screens.sort { ($0.order, $0.id) < ($1.order, $1.id) }
-    if problems.isEmpty { problems = ScreenSet(screens).problems }
+    read.sort { ($0.screen.order, $0.screen.id) < ($1.screen.order, $1.screen.id) }
+    if problems.isEmpty { problems = ScreenSet(read.map(\.screen)).problems }
     guard problems.isEmpty else { fail(problems) }
-    let source = mode == "steps" ? SwiftSource.steps(screens) : SwiftSource.screens(screens)
+    let source = mode == "steps" ? SwiftSource.steps(read) : SwiftSource.screens(read.map(\.screen))
+    let bytes = Data(source.utf8)
+    // The build asks anew when any variable of the environment differs. A file that stays as it is keeps all that
+    // stands on it from being compiled again.
+    if FileManager.default.contents(atPath: output) == bytes { return }
     do {
-      try source.write(toFile: output, atomically: true, encoding: .utf8)
+      try bytes.write(to: URL(filePath: output), options: .atomic)
     } catch {
       fail(["cannot write \(output): \(error)"])
     }
@@ -41,6 +45,12 @@ enum ScreenCompiler {
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     exit(1)
   }
+}
+
+/// Where something stands in a file; lines count from 1.
+struct Place {
+  let path: String
+  let line: Int
 }
 
 /// Something wrong in a screen, with its place.

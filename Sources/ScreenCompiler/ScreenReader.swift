@@ -6,7 +6,8 @@ struct ScreenReader {
   let path: String
   let text: String
 
-  func screen() throws -> Screen {
+  /// The screen, and where it names its step.
+  func screen() throws -> (screen: Screen, step: Place) {
     let root: Node?
     do {
       root = try Yams.compose(yaml: text)
@@ -26,13 +27,14 @@ struct ScreenReader {
     guard ["all", "access", "project", "images"].contains(track) else {
       throw problem(block["track"], "track is all, access, project or images")
     }
-    return Screen(
+    let screen = Screen(
       id: String(name.dropLast(".yaml".count)), order: order, step: try block.text("step"),
       title: try block.text("title", limit: 44), track: track, needs: try block.list("needs"),
       about: try block.text("about"), fields: try fields(block["fields"]), checks: try checks(block["checks"]),
       permissions: try permissions(block["permissions"]), teardown: try block.text("teardown"),
       cost: try block.text("cost"),
       sources: try block.list("sources"))
+    return (screen, Place(path: path, line: block["step"]?.mark?.line ?? 1))
   }
 
   private func permissions(_ node: Node?) throws -> PermissionText {

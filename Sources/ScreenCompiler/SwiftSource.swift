@@ -20,8 +20,17 @@ enum SwiftSource {
       """ + constants.joined(separator: "\n")
   }
 
-  static func steps(_ screens: [Screen]) -> String {
-    let entries = screens.map { "    \(text($0.id)): \($0.step)(),\n" }
+  /// A step type that is not there, or is no step, is an error at the line of its screen.
+  static func steps(_ screens: [(screen: Screen, step: Place)]) -> String {
+    let entries = screens.map { "    \(text($0.screen.id)): \(identifier($0.screen.id)),\n" }
+    let constants = screens.map { screen, place in
+      """
+      #sourceLocation(file: \(text(place.path)), line: \(place.line))
+      private let \(identifier(screen.id)): any Step = \(screen.step)()
+      #sourceLocation()
+
+      """
+    }
     return """
       // Made from the screens folder at build time.
       import Checklist
@@ -31,7 +40,7 @@ enum SwiftSource {
       \(entries.joined())  ]
       }
 
-      """
+      """ + constants.joined()
   }
 
   private static func literal(_ screen: Screen) -> String {

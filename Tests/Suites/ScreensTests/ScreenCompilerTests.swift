@@ -39,27 +39,36 @@ import Testing
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
 
-  private func compile(_ screens: [String: String], _ mode: String = "screens") throws -> Outcome {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "screens-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    for (name, text) in screens {
-      try text.write(to: folder.appending(path: name + ".yaml"), atomically: true, encoding: .utf8)
+  /// A folder of screens, compiled as often as a test likes.
+  private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appending(path: "screens-\(UUID().uuidString)")
+    var output: URL { url.appending(path: "out.swift") }
+
+    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func compile(_ screens: [String: String], _ mode: String = "screens") throws -> Outcome {
+      for (name, text) in screens {
+        try text.write(to: url.appending(path: name + ".yaml"), atomically: true, encoding: .utf8)
+      }
+      let process = Process()
+      let tool: URL = try #require(ScreenCompilerTests.tool, "the compiler is not built beside the tests")
+      process.executableURL = tool
+      process.arguments = [mode, output.path] + screens.keys.map { url.appending(path: $0 + ".yaml").path }
+      let errors = Pipe()
+      process.standardError = errors
+      try process.run()
+      let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      return Outcome(
+        code: process.terminationStatus,
+        errors: said.split(separator: "\n").map { String($0).replacing(url.path + "/", with: "") },
+        output: (try? String(contentsOf: output, encoding: .utf8)) ?? "")
     }
-    let process = Process()
-    let tool: URL = try #require(Self.tool, "the compiler is not built beside the tests")
-    process.executableURL = tool
-    let output = folder.appending(path: "out.swift")
-    process.arguments = [mode, output.path] + screens.keys.map { folder.appending(path: $0 + ".yaml").path }
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return Outcome(
-      code: process.terminationStatus,
-      errors: said.split(separator: "\n").map { String($0).replacing(folder.path + "/", with: "") },
-      output: (try? String(contentsOf: output, encoding: .utf8)) ?? "")
+  }
+
+  private func compile(_ screens: [String: String], _ mode: String = "screens") throws -> Outcome {
+    try Folder().compile(screens, mode)
   }
 
   private func error(_ text: String) throws -> String {
@@ -74,7 +83,33 @@ import Testing
     #expect(
       outcome.output.contains("id: \"good\"")
         && outcome.output.contains("public static let all: [Screen] = [screen_good]"))
-    #expect(try compile(["good": Self.good], "steps").output.contains("\"good\": GoodStep(),"))
+    #expect(try compile(["good": Self.good], "steps").output.contains("\"good\": screen_good,"))
+  }
+
+  /// What is not there is reported where a person wrote its name.
+  @Test func aStepTypeStandsUnderTheLineOfItsScreen() throws {
+    let folder = try Folder()
+    let output = try folder.compile(["good": Self.good], "steps").output
+    let path = folder.url.appending(path: "good.yaml").path
+    #expect(
+      output.contains(
+        "#sourceLocation(file: \(path.debugDescription), line: 2)\nprivate let screen_good: any Step = GoodStep()\n"))
+  }
+
+  /// The build runs the compiler for every variable of the environment that differs; what stands on it is compiled anew
+  /// only for another file.
+  @Test(arguments: ["screens", "steps"]) func whatStaysAsItIsIsNotWrittenAgain(_ mode: String) throws {
+    let folder = try Folder()
+    _ = try folder.compile(["good": Self.good], mode)
+    let before = Date(timeIntervalSince1970: 1_000_000)
+    func written() throws -> Date? {
+      try FileManager.default.attributesOfItem(atPath: folder.output.path)[.modificationDate] as? Date
+    }
+    try FileManager.default.setAttributes([.modificationDate: before], ofItemAtPath: folder.output.path)
+    _ = try folder.compile(["good": Self.good], mode)
+    #expect(try written() == before)
+    _ = try folder.compile(["good": Self.good.replacing("GoodStep", with: "OtherStep")], mode)
+    #expect(try written() != before)
   }
 
   @Test func aTextThatSwiftWouldReadAsCodeStaysAText() throws {
