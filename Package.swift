@@ -135,6 +135,7 @@ let package = Package(
       "Shell",
       [
         "Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI", "Transport",
+        "Wizard",
       ]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),

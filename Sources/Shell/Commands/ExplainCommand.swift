@@ -1,12 +1,8 @@
-import AWS
-import Blueprints
 import Checklist
-import Glibc
 import JSONDocument
 import ScreenForm
 import Screens
 import TextUI
-import Transport
 
 /// `onramp explain`: what a step or a check is, why it matters, what it needs and how to repair it by hand.
 ///
@@ -16,7 +12,8 @@ public enum ExplainCommand {
   public static func run(_ options: Options, subject: String?) async throws(Failure) {
     let width = Output.width
     guard let subject else { return Output.lines(index.flatMap { wrapped($0, width: width) }) }
-    let context = try context(options)
+    let variables = Variables.current
+    let context = Context.unseen(try SetupLoader(options) { variables[$0] }.setup, region: options.region)
     if let screen = Screens.screen(subject.lowercased()) {
       return Output.lines(Explanation(screen: screen, check: nil, context: context).lines(width: width))
     }
@@ -53,24 +50,5 @@ public enum ExplainCommand {
       subjects.first { $0.uppercased().contains(word) }
       ?? subjects.min { $0.uppercased().distance(to: word) < $1.uppercased().distance(to: word) } ?? ""
     return .usage("onramp: explain \(subject): no such step or check; the nearest is \(nearest)")
-  }
-
-  /// The setup file's own values, and words in capitals for what nobody said.
-  private static func context(_ options: Options) throws(Failure) -> Context {
-    let variables = Variables.current
-    let written = try SetupLoader(options) { variables[$0] }.setup
-    var setup =
-      written
-      ?? Setup([
-        "access.role": "ROLE", "github.branch": "BRANCH", "github.environment": "ENVIRONMENT",
-        "project.bucket": "BUCKET",
-      ])
-    for (path, word) in ["github.owner": "OWNER", "github.repository": "REPOSITORY", "project.domain": "DOMAIN"] {
-      setup[path] = setup.answers[path] ?? .string(word)
-    }
-    let region = options.region ?? setup.region ?? "REGION"
-    return Context(
-      setup: setup, account: setup.account ?? "ACCOUNT", partition: AWSConfiguration.partition(of: region),
-      region: region, template: ProjectTemplate.text)
   }
 }

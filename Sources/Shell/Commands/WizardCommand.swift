@@ -28,13 +28,10 @@ public enum WizardCommand {
 
     /// The wizard on its first page.
     public func model(glyphs: Glyphs) -> Model {
-      let prerequisites = Prerequisites()
+      let context = Context.unseen(setup, region: options.region)
       return Model(
         form: Scene.form, values: setup?.texts ?? [:],
-        steps: prerequisites.all.map { step in
-          StepOutline(
-            id: step.id, title: step.title, track: step.track, about: Screens.screen(step.id.rawValue)?.about ?? "")
-        },
+        steps: Screens.all.map { StepOutline($0, context) },
         facts: Facts(
           account: setup?.account, region: options.region ?? setup?.region, profile: options.profile,
           setupFile: setup == nil ? nil : path, setupPath: path, logFile: log, version: Version.current), glyphs: glyphs
@@ -122,5 +119,13 @@ public enum WizardCommand {
     case .setup: .usage("onramp: \(reason), and nobody can agree on the plan: give --yes")
     case .teardown: .usage("onramp: \(reason), and nobody can type the account id: give --confirm ACCOUNT")
     }
+  }
+}
+
+extension StepOutline {
+  init(_ screen: Screen, _ context: Context) {
+    self.init(
+      id: StepID(rawValue: screen.id), title: screen.title, track: Track(rawValue: screen.track) ?? .all,
+      about: context.filled(screen.about))
   }
 }

@@ -1,7 +1,9 @@
 import Checklist
 import Foundation
 import JSONDocument
+import ScreenForm
 import Testing
+import Wizard
 
 @testable import Shell
 
@@ -105,5 +107,18 @@ import Testing
     }
     #expect(try JSON(parsing: #require(HelpTopics.text(["help", "setup-file", "--schema"])))["type"] == "object")
     #expect(HelpTopics.text(["help"]) == nil && HelpTopics.text(["check"]) == nil)
+  }
+}
+
+@Suite struct StepOutlineTests {
+  @Test func whatAStepIsAboutReachesTheWizardWithTheSetupsOwnValues() {
+    let screen = Screen(
+      id: "domain", order: 1, step: "S", title: "T", track: "project", needs: [],
+      about: "The bucket {bucket} of account {account}.", fields: [], checks: [], permissions: PermissionText(),
+      teardown: "", cost: "", sources: [])
+    func about(_ setup: Setup?) -> String { StepOutline(screen, .unseen(setup, region: nil)).about }
+    #expect(
+      about(Setup(["account": "111122223333", "project.bucket": "b"])) == "The bucket b of account 111122223333.")
+    #expect(about(nil) == "The bucket BUCKET of account ACCOUNT.")
   }
 }
