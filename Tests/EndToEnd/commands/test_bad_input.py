@@ -7,7 +7,7 @@ import pexpect
 import pytest
 import yaml
 
-from world import ONRAMP
+from support.world import ONRAMP
 
 COMMANDS = (["check"], ["setup", "--yes"], ["plan"], ["teardown", "--confirm", "123456789012"])
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
