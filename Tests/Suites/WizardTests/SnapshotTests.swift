@@ -6,7 +6,7 @@ import WizardSamples
 
 @testable import Wizard
 
-/// Every page as text. `ONRAMP_RECORD=1` records them anew, and fails, so that recording never passes for
+/// Every page as text, and below it how its cells are shown. `ONRAMP_RECORD=1` records them anew, and fails, so that recording never passes for
 /// testing.
 struct SnapshotTests {
   static let pages: [(String, @Sendable (inout Player) -> Void)] = [
@@ -217,7 +217,7 @@ struct SnapshotTests {
     let (columns, rows) = try #require(sizes[shape])
     var player = Player(columns, rows, glyphs: shape == "ascii" ? .plain : .unicode)
     try #require(Self.pages.first { $0.0 == name }).1(&player)
-    try compare(player.screen, "\(name).\(shape)")
+    try compare(player.model.view(), "\(name).\(shape)")
     if shape == "ascii" { #expect(player.screen.unicodeScalars.allSatisfy { $0.isASCII }) }
   }
 
@@ -226,10 +226,11 @@ struct SnapshotTests {
     player.send(.resize(Size(columns: 80, rows: 24)))
     player.check()
     player.send(.resize(Size(columns: columns, rows: rows)))
-    try compare(player.screen, "small.\(columns)x\(rows)")
+    try compare(player.model.view(), "small.\(columns)x\(rows)")
   }
 
-  private func compare(_ screen: String, _ name: String) throws {
+  private func compare(_ frame: Frame, _ name: String) throws {
+    let screen = frame.text + "\n\nRoles\n" + frame.roles
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Snapshots")
     let file = folder.appendingPathComponent(name + ".txt")
     if ProcessInfo.processInfo.environment["ONRAMP_RECORD"] == "1" {
