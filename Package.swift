@@ -23,11 +23,12 @@ func module(
 }
 
 func tests(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = [],
+  plugins: [Target.PluginUsage] = []
 ) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: dependencies, path: "Tests/Suites/" + name + "Tests", exclude: exclude,
-    resources: resources, swiftSettings: strict)
+    resources: resources, swiftSettings: strict, plugins: plugins)
 }
 
 let fuzzed: [Target.Dependency] = ["AWS", "JSONDocument", "Policy", "TextUI", "Transport"]
@@ -120,8 +121,12 @@ let package = Package(
     // The pure parts, and the house rules.
     .target(
       name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/Fixtures/TestAccount",
-      swiftSettings: strict
-    ),
+      swiftSettings: strict, plugins: ["FolderListPlugin"]),
+    // What is a file a service or a step is found by its folder.
+    .executableTarget(name: "FolderList", path: "Tests/Programs/FolderList", swiftSettings: strict),
+    .plugin(
+      name: "FolderListPlugin", capability: .buildTool(), dependencies: ["FolderList"],
+      path: "Tests/Programs/FolderListPlugin"),
     tests("JSONDocument", ["JSONDocument"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
     tests(
@@ -129,7 +134,7 @@ let package = Package(
       [
         "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Policy", "Prerequisites", "ScreenForm", "Screens",
         "TestAccount",
-      ]),
+      ], plugins: ["FolderListPlugin"]),
     tests("SetupFile", ["Checklist", "JSONDocument", "SetupFile"]),
     tests(
       "Shell",

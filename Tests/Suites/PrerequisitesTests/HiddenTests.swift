@@ -141,7 +141,7 @@ extension Account {
           JournalEntry(change.key, change.resource, event, time: 0),
           JournalEntry(change.key, change.resource, .done, time: 0),
         ]
-        for call in change.calls { try? start.write(call) }
+        for call in change.calls { _ = try? start.write(call) }
       }
     }
     return (start, Ledger(entries))

@@ -86,26 +86,9 @@ extension Account {
   ]
 
   /// A complete setup, made by hand and not by onramp, with foreign things beside it.
-  static func healthy(_ change: (inout State) -> Void = { _ in }) -> Account {
-    bare { state in
-      state.providers[providerARN] = Provider(audiences: ["sts.amazonaws.com", "other"], tags: ["team": "ml"])
-      state.roles["GitHubActionsRole"] = Role(
-        trust: trust().compact, tags: ["team": "ml"], inline: ["SageMakerPolicy": permissions()])
-      state.roles["Unrelated"] = Role(
-        trust: trust(["repo:octo-org/website:ref:refs/heads/main"], audience: "other").compact,
-        inline: ["X": #"{"Version":"2012-10-17","Statement":[]}"#])
-      var bucket = Bucket()
-      bucket.tags = ["team": "ml"]
-      bucket.cors = [foreignRule, CORS.rule]
-      bucket.publicAccess = switches(true)
-      bucket.encryption = ownKeys
-      (bucket.versioning, bucket.objectOwnership) = ("Enabled", "BucketOwnerEnforced")
-      bucket.policy = tlsPolicy.compact
-      bucket.objects[templateKey] = Object(body: "x", tags: ["sagemaker:studio-visibility": "true", "team": "ml"])
-      bucket.objects["other/readme.txt"] = Object()
-      state.buckets[Self.bucket] = bucket
-      state.secrets["sagemaker-github-token"] = Secret(#"{"token":"\#(token)"}"#, tags: ["team": "ml"])
-      state.domains[domain]?.tags = ["team": "ml", DomainTagStep.tag: "s3://\(Self.bucket)/templates/"]
+  static func healthy(adding more: [any AccountService] = [], _ change: (inout State) -> Void = { _ in }) -> Account {
+    bare(adding: more) { state in
+      for group in SituationGroups.all { group.furnish(&state) }
       change(&state)
     }
   }

@@ -165,7 +165,10 @@ import Testing
     let ending = try await bench.apply(
       plan,
       hand: { call throws(Obstacle) in
-        guard call.operation == "CreateRole" else { return try bench.account.write(call) }
+        guard call.operation == "CreateRole" else {
+          try bench.account.write(call)
+          return
+        }
         if isCarriedOut { try bench.account.write(call) }
         throw obstacle
       }, told: told)
@@ -191,7 +194,10 @@ import Testing
     let ending = try await bench.apply(
       plan,
       hand: { call throws(Obstacle) in
-        guard call.operation == "CreateRole" else { return try bench.account.write(call) }
+        guard call.operation == "CreateRole" else {
+          try bench.account.write(call)
+          return
+        }
         bench.account.change { $0.obstacles["iam:GetRole"] = .throttled("slow down") }
         throw .ambiguous("lost")
       }, told: told)

@@ -4,7 +4,12 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum OIDCProviderSituations: SituationGroup {
+  static func furnish(_ state: inout Account.State) {
+    state.providers[Account.providerARN] = Account.Provider(
+      audiences: ["sts.amazonaws.com", "other"], tags: ["team": "ml"])
+  }
+
   /// What nobody can judge while the provider is not there.
   private static let withoutProvider = Dictionary(
     uniqueKeysWithValues: ["OIDC-04", "OIDC-05", "OIDC-06", "OIDC-07", "OIDC-10", "OIDC-15"].map {
@@ -37,7 +42,7 @@ extension Situations {
     }
   }
 
-  static let provider = [
+  static let situations = [
     Situation(
       "no provider", "oidc-provider",
       judged: withoutProvider.merging(["OIDC-01": "broken"]) { $1 }, plan: [OIDCProviderStep.key]
@@ -97,7 +102,7 @@ extension Situations {
     },
     Situation(
       "our tag is gone", "oidc-provider",
-      context: Account.context(ledger: ledger(OIDCProviderStep.key, Account.providerARN)),
+      context: Account.context(ledger: Situations.ledger(OIDCProviderStep.key, Account.providerARN)),
       judged: ["OIDC-15": "broken"],
       plan: [OIDCProviderStep.tagKey]
     ) { _ in },

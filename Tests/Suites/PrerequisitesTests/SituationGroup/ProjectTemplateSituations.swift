@@ -5,7 +5,12 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum ProjectTemplateSituations: SituationGroup {
+  static func furnish(_ state: inout Account.State) {
+    state.buckets[Account.bucket, default: Account.Bucket()].objects[Account.templateKey] = Account.Object(
+      body: "x", tags: ["sagemaker:studio-visibility": "true", "team": "ml"])
+  }
+
   private static let rest: [CheckID] = [
     "TPL-01", "TPL-02", "TPL-03", "TPL-04", "TPL-05", "TPL-06", "TPL-07", "TPL-08", "TPL-09", "TPL-10", "TPL-12",
     "TPL-13",
@@ -18,7 +23,7 @@ extension Situations {
   private static let ours: JSON = ["tags": ["sagemaker:studio-visibility": "true", "team": "ml"]]
   private static func uploaded(_ wanted: JSON = ours) -> Context {
     let arn = "arn:aws:s3:::\(Account.bucket)/\(Account.templateKey)"
-    return Account.context(ledger: ledger(ProjectTemplateStep.objectKey, arn, wanted: wanted))
+    return Account.context(ledger: Situations.ledger(ProjectTemplateStep.objectKey, arn, wanted: wanted))
   }
 
   private static func object(_ change: @escaping @Sendable (inout Account.Object) -> Void)
@@ -40,7 +45,7 @@ extension Situations {
     }
   }
 
-  static let template = tagged + read
+  static let situations = tagged + read
 
   private static let tagged = [
     Situation(
@@ -88,7 +93,7 @@ extension Situations {
     ) { $0.buckets = [:] },
     Situation(
       "a stranger's bucket", "project-template", judged: waiting(for: "S3-02"), left: waiting(for: "S3-02"),
-      strangersBucket),
+      Situations.strangersBucket),
     Situation(
       "a bucket of another Region", "project-template", judged: waiting(for: "S3-04"), left: waiting(for: "S3-04")
     ) { $0.buckets[Account.bucket]?.region = "eu-west-1" },

@@ -4,7 +4,7 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum ExecutionRoleSituations: SituationGroup {
   private static let name = "AmazonSageMaker-ExecutionRole"
   private static let rest: [CheckID] = ExecutionRoleStep.projectChecks + ["EXE-09"]
 
@@ -42,17 +42,17 @@ extension Situations {
     itself: Bool = false
   ) -> @Sendable (inout Account.State) -> Void {
     { account in
-      account.keys[customerKey] = state
-      account.buckets[Account.bucket]?.encryption = encrypted
+      account.keys[Account.customerKey] = state
+      account.buckets[Account.bucket]?.encryption = Account.encrypted
       var statements = [statement("Allow", "kms:*", "*", ["Principal": ["AWS": letting]])]
       if let denying { statements.append(statement("Deny", "kms:Decrypt", "*", ["Principal": ["AWS": denying]])) }
       account.keyPolicy = (["Version": "2012-10-17", "Statement": .array(statements)] as JSON).compact
       guard itself else { return }
-      account.roles[name]?.inline["Key"] = policy(statement("Allow", "kms:Decrypt", .string(customerKey)))
+      account.roles[name]?.inline["Key"] = policy(statement("Allow", "kms:Decrypt", .string(Account.customerKey)))
     }
   }
 
-  static let executionRole =
+  static let situations =
     naming + [
       Situation(
         "no policy lets it pass the launch role", "execution-role", judged: ["EXE-03": "broken"], plan: [passKey]
@@ -152,14 +152,15 @@ extension Situations {
           letting: "111122223333", denying: "arn:aws:iam::111122223333:role/service-role/\(name)", itself: true)),
       lasting("a key that is disabled", ["EXE-12": "blocked S3-14"], withKey(state: "Disabled")),
       lasting("a key that is gone", ["EXE-12": "blocked S3-14"]) {
-        $0.buckets[Account.bucket]?.encryption = Situations.encrypted
+        $0.buckets[Account.bucket]?.encryption = Account.encrypted
       },
       Situation("a key that its policies let it use", "execution-role", withKey(itself: true)),
       Situation(
         "a key that lets it in", "execution-role",
         withKey(letting: "arn:aws:iam::111122223333:role/service-role/\(name)")),
       Situation("no bucket yet", "execution-role") { $0.buckets = [:] },
-      lasting("a stranger's bucket", ["EXE-06": "blocked S3-02", "EXE-12": "blocked S3-02"], strangersBucket),
+      lasting(
+        "a stranger's bucket", ["EXE-06": "blocked S3-02", "EXE-12": "blocked S3-02"], Situations.strangersBucket),
       Situation(
         "another service is trusted", "execution-role", judged: ["EXE-09": "broken"],
         plan: [ExecutionRoleStep.trustKey]

@@ -4,7 +4,11 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum GitHubTokenSituations: SituationGroup {
+  static func furnish(_ state: inout Account.State) {
+    state.secrets["sagemaker-github-token"] = Account.Secret(#"{"token":"\#(Account.token)"}"#, tags: ["team": "ml"])
+  }
+
   static let tokenName = "sagemaker-github-token"
   private static let beyondTheName: [CheckID] = [
     "SEC-02", "SEC-04", "SEC-05", "SEC-06", "SEC-07", "SEC-08", "SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-13",
@@ -35,7 +39,7 @@ extension Situations {
   private static let repo = "GET /repos/{owner}/{repo}"
   private static let file = repo + "/actions/workflows/{workflow_id}"
 
-  static let token: [Situation] = [
+  static let situations: [Situation] = [
     Situation(
       "no secret", "github-token",
       judged: waiting(beyondTheName, for: "SEC-01").merging(["SEC-01": "broken"]) { $1 },

@@ -3,8 +3,8 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
-  static let identity = [
+enum IdentitySituations: SituationGroup {
+  static let situations = [
     Situation(
       "nobody is signed in", "identity",
       judged: nobody, left: nobody

@@ -4,7 +4,17 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum GitHubRoleSituations: SituationGroup {
+  static let situations = trust + roleItself + permissions
+
+  static func furnish(_ state: inout Account.State) {
+    state.roles["GitHubActionsRole"] = Account.Role(
+      trust: Account.trust().compact, tags: ["team": "ml"], inline: ["SageMakerPolicy": Account.permissions()])
+    state.roles["Unrelated"] = Account.Role(
+      trust: Account.trust(["repo:octo-org/website:ref:refs/heads/main"], audience: "other").compact,
+      inline: ["X": #"{"Version":"2012-10-17","Statement":[]}"#])
+  }
+
   private static let trustChecks = TrustCheck.all.map(\.id)
   /// What GitHub's not knowing the repository leaves open.
   private static let waiting = Dictionary(
@@ -30,7 +40,7 @@ extension Situations {
 
   private static let own = "repo:octo-org@583231/sagemaker-churn@1296269"
 
-  static let trust = [
+  private static let trust = [
     Situation(
       "no role", "github-role",
       judged: Dictionary(
@@ -76,7 +86,7 @@ extension Situations {
     { $0.roles["GitHubActionsRole"]?.trust = Account.trust(Account.subjects + [subject]).compact }
   }
 
-  static let roleItself = [
+  private static let roleItself = [
     stays("a variable with a blank after the role", ["TRUST-02": "broken"]) {
       $0.variables["AWS_ROLE_ARN"] = "arn:aws:iam::111122223333:role/GitHubActionsRole "
     },
@@ -208,7 +218,7 @@ extension Situations {
     return (["Version": "2012-10-17", "Statement": [statement]] as JSON).compact
   }
 
-  static let permissions = [
+  private static let permissions = [
     Situation(
       "no permissions", "github-role",
       judged: [

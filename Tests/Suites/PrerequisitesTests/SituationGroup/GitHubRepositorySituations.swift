@@ -4,7 +4,7 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum GitHubRepositorySituations: SituationGroup {
   /// A person mends it: onramp changes nothing on GitHub.
   private static func wrong(
     _ name: String, _ judged: [CheckID: String], _ change: @escaping @Sendable (inout Account.State) -> Void
@@ -24,7 +24,7 @@ extension Situations {
     }
   }
 
-  static let repository = [
+  static let situations = [
     wrong("no repository", waiting.merging(["GH-01": "broken"]) { $1 }) { $0.repository = nil },
     wrong("another name", ["GH-02": "broken"]) { $0.repository?["name"] = "churn" },
     wrong("another default branch", ["GH-03": "broken"]) { $0.repository?["default_branch"] = "master" },

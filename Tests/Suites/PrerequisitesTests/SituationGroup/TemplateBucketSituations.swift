@@ -6,7 +6,19 @@ import TestAccount
 
 @testable import Prerequisites
 
-extension Situations {
+enum TemplateBucketSituations: SituationGroup {
+  static func furnish(_ state: inout Account.State) {
+    var bucket = state.buckets[Account.bucket] ?? Account.Bucket()
+    bucket.tags = ["team": "ml"]
+    bucket.cors = [Account.foreignRule, CORS.rule]
+    bucket.publicAccess = Account.switches(true)
+    bucket.encryption = Account.ownKeys
+    (bucket.versioning, bucket.objectOwnership) = ("Enabled", "BucketOwnerEnforced")
+    bucket.policy = Account.tlsPolicy.compact
+    bucket.objects["other/readme.txt"] = Account.Object()
+    state.buckets[Account.bucket] = bucket
+  }
+
   private static func rule(_ change: (inout JSON) -> Void) -> JSON {
     var rule = CORS.rule
     change(&rule)
@@ -20,7 +32,7 @@ extension Situations {
     Dictionary(uniqueKeysWithValues: rest.map { ($0, "blocked \(check)") })
   }
 
-  static let bucket = [
+  static let situations = [
     Situation(
       "no bucket", "template-bucket",
       judged: waiting(for: "S3-01").merging([
@@ -33,7 +45,7 @@ extension Situations {
     ) { $0.buckets = [:] },
     Situation(
       "a stranger's bucket", "template-bucket",
-      judged: foreign, left: foreign, strangersBucket),
+      judged: foreign, left: foreign, Situations.strangersBucket),
     Situation("a bucket of another Region", "template-bucket", judged: distant, left: distant) {
       $0.buckets[Account.bucket]?.region = "eu-west-1"
     },
@@ -104,15 +116,15 @@ extension Situations {
       "a key that is disabled", "template-bucket", judged: ["S3-14": "broken"],
       plan: [TemplateBucketStep.encryptionKey]
     ) { state in
-      state.keys[customerKey] = "Disabled"
-      state.buckets[Account.bucket]?.encryption = encrypted
+      state.keys[Account.customerKey] = "Disabled"
+      state.buckets[Account.bucket]?.encryption = Account.encrypted
     },
     Situation(
       "a key that is gone", "template-bucket", judged: ["S3-14": "broken"], plan: [TemplateBucketStep.encryptionKey]
-    ) { $0.buckets[Account.bucket]?.encryption = encrypted },
+    ) { $0.buckets[Account.bucket]?.encryption = Account.encrypted },
     Situation("a key of the customer's", "template-bucket") { state in
-      state.keys[customerKey] = "Enabled"
-      state.buckets[Account.bucket]?.encryption = encrypted
+      state.keys[Account.customerKey] = "Enabled"
+      state.buckets[Account.bucket]?.encryption = Account.encrypted
     },
     Situation(
       "never versioned", "template-bucket", judged: ["S3-15": "broken"], plan: [TemplateBucketStep.versioningKey]
@@ -177,14 +189,6 @@ extension Situations {
   private static let unreadable: [CheckID: String] = [
     "S3-12": "blocked S3-17", "S3-17": "broken", "S3-19": "blocked S3-17",
   ]
-  static let customerKey = "arn:aws:kms:us-east-1:111122223333:key/2f1c"
-  static let encrypted: JSON = [
-    "Rules": [
-      [
-        "ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "aws:kms", "KMSMasterKeyID": .string(customerKey)]
-      ]
-    ]
-  ]
   private static let writing =
     #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::sagemaker-*"}]}"#
 
@@ -201,5 +205,16 @@ extension Situations {
     #"{"Version":"2012-10-17","Statement":[{"Sid":"Portal","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/portal"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::\#(Account.bucket)/portal/*"}]}"#
 
   private static let made = Account.context(
-    ledger: ledger(TemplateBucketStep.bucketKey, "arn:aws:s3:::\(Account.bucket)"))
+    ledger: Situations.ledger(TemplateBucketStep.bucketKey, "arn:aws:s3:::\(Account.bucket)"))
+}
+
+extension Account {
+  static let customerKey = "arn:aws:kms:us-east-1:111122223333:key/2f1c"
+  static let encrypted: JSON = [
+    "Rules": [
+      [
+        "ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "aws:kms", "KMSMasterKeyID": .string(customerKey)]
+      ]
+    ]
+  ]
 }

@@ -1,0 +1,68 @@
+import Checklist
+import JSONDocument
+
+/// What GitHub says to a token: the stored one, the one to be stored, and the operator's own.
+public struct GitHubTokens: AccountService {
+  public static let names: Set<Service> = [.storedToken, .offeredToken, .ownToken]
+
+  /// The token to be stored.
+  public var offered: String?
+  public var offeredProblem: String?
+  /// What GitHub says to a token by operation; to others it says 401.
+  public var tokens: [String: [String: JSON]] = [:]
+  /// What GitHub says about the operator's own token.
+  public var ownToken: JSON = ["status": 200, "login": "ana", "scopes": ["repo", "workflow"]]
+
+  public init() {}
+
+  public mutating func furnish() {
+    offered = Account.token
+    tokens = [Account.token: Account.answers, Account.otherToken: Account.answers]
+  }
+
+  public mutating func answer(_ call: Call, in account: Account.State) -> Answer? {
+    if call.service == .ownToken { return .success(ownToken) }
+    if call.operation == "Describe" {
+      if let offeredProblem { return .success(["origin": "token.json", "problem": .string(offeredProblem)]) }
+      return offered == nil ? .missing("NoToken") : .success(["origin": "token.json"])
+    }
+    let secret = account.secrets["sagemaker-github-token"]
+    let stored = secret?.current.flatMap { secret?.values[$0] ?? nil }
+    let known = tokens.first { token, _ in
+      call.service == .offeredToken ? token == offered : stored?.contains(token) == true
+    }
+    return .success(known?.value[call.operation] ?? ["status": 401])
+  }
+}
+
+extension Account {
+  public static let token = "github_pat_0000000000000000000000_forTheLambda"
+  public static let otherToken = "ghp_000000000000000000000000000000000000"
+
+  /// What GitHub says to a fine-grained token that may do what the Lambda does.
+  public static let answers: [String: JSON] = [
+    "GET /user": ["status": 200, "login": "ana"],
+    "GET /repos/{owner}/{repo}": ["status": 200, "push": true],
+    "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}": ["status": 200],
+    "GET /repos/{owner}/{repo}/branches/{branch}": ["status": 200],
+  ]
+}
+
+extension Account.State {
+  public var offered: String? {
+    get { self[GitHubTokens.self].offered }
+    set { self[GitHubTokens.self].offered = newValue }
+  }
+  public var offeredProblem: String? {
+    get { self[GitHubTokens.self].offeredProblem }
+    set { self[GitHubTokens.self].offeredProblem = newValue }
+  }
+  public var tokens: [String: [String: JSON]] {
+    get { self[GitHubTokens.self].tokens }
+    set { self[GitHubTokens.self].tokens = newValue }
+  }
+  public var ownToken: JSON {
+    get { self[GitHubTokens.self].ownToken }
+    set { self[GitHubTokens.self].ownToken = newValue }
+  }
+}
