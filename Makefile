@@ -48,7 +48,7 @@ MINUTES := 10
 fuzz: deps
 	nice -n 10 Tests/Programs/Fuzz/fuzz.py --minutes $(MINUTES) $(TARGETS)
 
-# Draws README's pictures anew, from the program, and writes its list of permissions.
+# Draws README's pictures anew, from the program, and writes its lists of changes and permissions.
 pictures: build venv
 	$(PYTHON) Tests/EndToEnd/readme/pictures.py
 	$(PYTHON) Tests/EndToEnd/readme/permissions.py

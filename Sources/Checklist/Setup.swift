@@ -78,17 +78,10 @@ public struct Setup: Hashable, Sendable {
   }
 
   /// The answers as they are typed in a form.
-  public var texts: [String: String] {
-    answers.compactMapValues { value in
-      switch value {
-      case .string(let text): text
-      case .number(let digits): digits
-      case .bool(let flag): flag ? "true" : "false"
-      case .array where value.strings.count == value.array?.count: value.strings.joined(separator: ", ")
-      default: nil
-      }
-    }
-  }
+  public var texts: [String: String] { answers.compactMapValues(\.typed) }
+
+  /// The answer to a key, or its default, as it is typed; empty without either, nil where there is no such key.
+  public func text(at path: String) -> String? { SetupKey.at(path).map { self[$0.path]?.typed ?? "" } }
 
   /// The warnings that are accepted, by check, with the reason and the last day it counts.
   public var accepted: [String: (reason: String, until: String?)] {
@@ -116,6 +109,19 @@ public struct Setup: Hashable, Sendable {
       }
     }
     return nil
+  }
+}
+
+extension JSON {
+  /// The value as it is typed in a form; nil for one that cannot be.
+  fileprivate var typed: String? {
+    switch self {
+    case .string(let text): text
+    case .number(let digits): digits
+    case .bool(let flag): flag ? "true" : "false"
+    case .array(let items) where strings.count == items.count: strings.joined(separator: ", ")
+    default: nil
+    }
   }
 }
 

@@ -3,23 +3,28 @@ import ScreenForm
 
 /// Turns the screens folder into Swift at build time.
 ///
-/// `screen-compiler screens OUTPUT FILE…` writes the texts; `screen-compiler steps OUTPUT FILE…` writes the
-/// list of step types, so that a new prerequisite is entered in no list by hand. What it finds wrong is
+/// `screen-compiler screens OUTPUT KEYS FILE…` writes the texts; `screen-compiler steps OUTPUT KEYS FILE…` writes the
+/// list of step types, so that a new prerequisite is entered in no list by hand. KEYS is the source of the table of
+/// setup keys: the tool reads their names there and rests on none of the program's modules. What it finds wrong is
 /// printed as `path:line:column: error: …`, which shows as a compile error at the screen's own line.
 @main
 enum ScreenCompiler {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
-    guard arguments.count >= 2, let mode = arguments.first else {
-      fail(["usage: screen-compiler screens|steps OUTPUT FILE…"])
+    guard arguments.count >= 3, let mode = arguments.first else {
+      fail(["usage: screen-compiler screens|steps OUTPUT KEYS FILE…"])
     }
     let output = arguments[arguments.startIndex + 1]
+    let table = arguments[arguments.startIndex + 2]
+    guard let keys = SetupKeyNames(inSourceAt: table) else {
+      fail(["\(table):1:1: error: no keys of the setup file are here"])
+    }
     var problems: [String] = []
     var read: [(screen: Screen, step: Place)] = []
-    for path in arguments.dropFirst(2).sorted() {
+    for path in arguments.dropFirst(3).sorted() {
       do {
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        read.append(try ScreenReader(path: path, text: text).screen())
+        read.append(try ScreenReader(path: path, text: text, keys: keys).screen())
       } catch let problem as ScreenProblem {
         problems.append(problem.description)
       } catch {

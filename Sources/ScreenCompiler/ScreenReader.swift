@@ -5,6 +5,7 @@ import Yams
 struct ScreenReader {
   let path: String
   let text: String
+  let keys: SetupKeyNames
 
   /// The screen, and where it names its step.
   func screen() throws -> (screen: Screen, step: Place) {
@@ -18,7 +19,8 @@ struct ScreenReader {
     let block = try Block(
       self, root,
       known: [
-        "order", "step", "title", "track", "needs", "about", "fields", "checks", "permissions", "teardown", "cost",
+        "order", "step", "title", "track", "needs", "about", "fields", "checks", "permissions", "changes", "teardown",
+        "cost",
         "sources",
       ])
     let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -31,7 +33,8 @@ struct ScreenReader {
       id: String(name.dropLast(".yaml".count)), order: order, step: try block.text("step"),
       title: try block.text("title", limit: 44), track: track, needs: try block.list("needs"),
       about: try block.text("about"), fields: try fields(block["fields"]), checks: try checks(block["checks"]),
-      permissions: try permissions(block["permissions"]), teardown: try block.text("teardown"),
+      permissions: try permissions(block["permissions"]), changes: try block.optionalText("changes"),
+      teardown: try block.text("teardown"),
       cost: try block.text("cost"),
       sources: try block.list("sources"))
     return (screen, Place(path: path, line: block["step"]?.mark?.line ?? 1))
@@ -49,8 +52,10 @@ struct ScreenReader {
     guard let items = node.sequence else { throw problem(node, "fields is a list") }
     return try items.map { item in
       let block = try Block(self, item, known: ["key", "label", "help"])
+      let key = try block.text("key")
+      guard keys.contains(key) else { throw problem(block["key"], "the setup file has no key \(key)") }
       return FieldText(
-        key: try block.text("key"), label: try block.text("label", limit: 18), help: try block.text("help"))
+        key: key, label: try block.text("label", limit: 18), help: try block.text("help"))
     }
   }
 
@@ -147,7 +152,9 @@ private struct Block {
   }
 
   private func checkPlaceholders(_ text: String, _ node: Node) throws {
-    if let name = Placeholder.unknown(in: text).first { throw reader.problem(node, "unknown placeholder {\(name)}") }
+    if let name = reader.keys.unknownPlaceholder(in: text) {
+      throw reader.problem(node, "{\(name)} is neither a key of the setup file nor a name of the context")
+    }
   }
 }
 

@@ -50,7 +50,7 @@ enum SwiftSource {
       track: \(text(screen.track)), needs: \(list(screen.needs)), about: \(text(screen.about)),
       fields: [\(screen.fields.map(literal).joined(separator: ", "))],
       checks: [\(screen.checks.map(literal).joined(separator: ",\n    "))],
-      permissions: \(literal(screen.permissions)), teardown: \(text(screen.teardown)), cost: \(text(screen.cost)), sources: \(list(screen.sources)))
+      permissions: \(literal(screen.permissions)), changes: \(screen.changes.map(text) ?? "nil"), teardown: \(text(screen.teardown)), cost: \(text(screen.cost)), sources: \(list(screen.sources)))
     """
   }
 

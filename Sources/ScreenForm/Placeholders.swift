@@ -1,22 +1,30 @@
-/// The names that may stand in braces in a screen's texts.
-public enum Placeholder: String, CaseIterable, Sendable {
-  case account, region, partition, owner, repository, branch, environment, issuer, audience
-  case role, bucket, prefix, key, domain, secret, console
+/// What a screen's text may name in braces besides a key of the setup file: who and where, and what follows from several
+/// answers.
+public enum ContextName: String, CaseIterable, Sendable {
+  case account, region, partition
+  /// The bucket for templates; unnamed, it follows from account and Region.
+  case bucket
+  /// The key of the template object.
+  case key
+  /// The issuer as IAM writes it, without a scheme.
+  case issuer
+  /// The host of the AWS console.
+  case console
+}
 
-  /// The braces of a text with what is wrong with each, as the unknown name.
-  public static func unknown(in text: String) -> [String] {
-    pieces(of: text).compactMap { piece in
-      guard case .name(let name) = piece, Placeholder(rawValue: name) == nil else { return nil }
-      return name
-    }
+/// The names in braces in a screen's texts: `{project.domain}`, a key of the setup file, or `{account}`, a `ContextName`.
+public enum Placeholder {
+  /// The names in a text, in their order.
+  public static func names(in text: String) -> [String] {
+    pieces(of: text).compactMap { if case .name(let name) = $0 { name } else { nil } }
   }
 
-  /// The text with every placeholder filled.
-  public static func fill(_ text: String, with value: (Placeholder) -> String) -> String {
+  /// The text with every name filled for which there is a value; others stay as they are.
+  public static func fill(_ text: String, with value: (String) -> String?) -> String {
     pieces(of: text).map { piece in
       switch piece {
       case .text(let text): String(text)
-      case .name(let name): Placeholder(rawValue: name).map(value) ?? "{\(name)}"
+      case .name(let name): value(name) ?? "{\(name)}"
       }
     }.joined()
   }
@@ -26,13 +34,14 @@ public enum Placeholder: String, CaseIterable, Sendable {
     case name(String)
   }
 
-  /// A brace opens a placeholder only before a lower-case word and a closing brace: JSON and HCL keep theirs.
+  /// A brace opens a placeholder only before a lower-case word, dotted perhaps, and a closing brace: JSON and HCL keep
+  /// theirs.
   private static func pieces(of text: String) -> [Piece] {
     var pieces: [Piece] = []
     var rest = Substring(text)
     while let open = rest.firstIndex(of: "{") {
       let inside = rest[rest.index(after: open)...]
-      let name = inside.prefix { $0.isLowercase || $0 == "_" }
+      let name = inside.prefix { $0.isLowercase || $0 == "_" || $0 == "." }
       guard !name.isEmpty, inside[name.endIndex...].first == "}", rest[..<open].last != "$" else {
         pieces.append(.text(rest[...open]))
         rest = inside

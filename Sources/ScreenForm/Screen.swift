@@ -17,6 +17,8 @@ public struct Screen: Hashable, Sendable {
   public let fields: [FieldText]
   public let checks: [CheckText]
   public let permissions: PermissionText
+  /// What of the account onramp may make or change for it; nil where it only looks.
+  public let changes: String?
   /// What teardown does with it.
   public let teardown: String
   public let cost: String
@@ -25,8 +27,8 @@ public struct Screen: Hashable, Sendable {
 
   public init(
     id: String, order: Int, step: String, title: String, track: String, needs: [String], about: String,
-    fields: [FieldText], checks: [CheckText], permissions: PermissionText, teardown: String, cost: String,
-    sources: [String]
+    fields: [FieldText], checks: [CheckText], permissions: PermissionText, changes: String? = nil, teardown: String,
+    cost: String, sources: [String]
   ) {
     self.id = id
     self.order = order
@@ -38,6 +40,7 @@ public struct Screen: Hashable, Sendable {
     self.fields = fields
     self.checks = checks
     self.permissions = permissions
+    self.changes = changes
     self.teardown = teardown
     self.cost = cost
     self.sources = sources

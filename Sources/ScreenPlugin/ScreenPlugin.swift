@@ -10,14 +10,16 @@ struct ScreenPlugin: BuildToolPlugin {
     let screens = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
       .filter { $0.pathExtension == "yaml" }
       .sorted { $0.path < $1.path }
+    // The one list of keys; texts and fields may name those.
+    let keys = context.package.directoryURL.appending(path: "Sources/Checklist/SetupKey+Table.swift")
     let mode = target.name == "Screens" ? "screens" : "steps"
     let output = context.pluginWorkDirectoryURL.appending(path: "\(mode).swift")
     return [
       .buildCommand(
         displayName: "Compiling screens for \(target.name)",
         executable: try context.tool(named: "ScreenCompiler").url,
-        arguments: [mode, output.path] + screens.map(\.path),
-        inputFiles: screens,
+        arguments: [mode, output.path, keys.path] + screens.map(\.path),
+        inputFiles: screens + [keys],
         outputFiles: [output])
     ]
   }

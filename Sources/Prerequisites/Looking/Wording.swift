@@ -66,25 +66,18 @@ struct Wording {
 extension Context {
   /// A screen's text with this account's values in its braces.
   public func filled(_ text: String) -> String {
-    Placeholder.fill(text) { name in
-      switch name {
-      case .account: account
-      case .region: region
-      case .partition: partition
-      case .owner: setup.owner
-      case .repository: setup.repository
-      case .branch: setup.branch ?? "main"
-      case .environment: setup.environment
-      case .issuer: setup.issuerHost
-      case .audience: setup.audience
-      case .role: setup.role
-      case .bucket: bucket
-      case .prefix: setup.prefix
-      case .key: setup.templateKey
-      case .domain: setup.domain ?? ""
-      case .secret: setup.tokenSecret
-      case .console: consoleHost
-      }
+    Placeholder.fill(text) { name in ContextName(rawValue: name).map(value) ?? setup.text(at: name) }
+  }
+
+  private func value(_ name: ContextName) -> String {
+    switch name {
+    case .account: account
+    case .region: region
+    case .partition: partition
+    case .bucket: bucket
+    case .key: setup.templateKey
+    case .issuer: setup.issuerHost
+    case .console: consoleHost
     }
   }
 

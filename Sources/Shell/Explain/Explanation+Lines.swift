@@ -24,6 +24,7 @@ extension Explanation {
       part("Answers it uses", screen.fields.map { "\($0.key): \($0.help)" })
     }
     part("What onramp does", [deed])
+    if let changes = screen.changes { part("What it may make or change", [running(changes)]) }
     if let check { part("By hand", byHand(check)) }
     if let terraform = check?.terraform { part("Terraform", lines(of: context.filled(terraform))) }
     part("Permissions", permissions)

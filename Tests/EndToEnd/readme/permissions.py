@@ -1,4 +1,7 @@
-"""README's list of permissions: made from what `onramp explain` says of every step, written by `make pictures`."""
+"""README's lists of what is changed, undone and permitted: made from what `onramp explain` says of every step.
+
+`make pictures` writes them.
+"""
 
 import pathlib
 import re
@@ -11,7 +14,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support.world import ONRAMP, ROOT  # noqa: E402
 
 README = ROOT / "README.md"
-OPEN, CLOSE = "<!-- permissions -->\n", "<!-- /permissions -->"
 LABELS = ("to look", "to set up", "to take back")
 
 
@@ -51,11 +53,32 @@ def block():
     return "\n".join(lines)
 
 
-def shown():
+def part(text, title):
+    """One part of an explanation, as a paragraph."""
+    return " ".join(text.partition(f"\n\n{title}\n")[2].partition("\n\n")[0].split())
+
+
+def changes():
+    """A row for each step that changes anything: what, and what teardown does with it."""
+    rows = ["| prerequisite | what onramp may make or change | what teardown does |", "|---|---|---|"]
+    for step, title in re.findall(r"^([a-z][a-z0-9-]+)  (.+)$", explained(), re.MULTILINE):
+        text = explained(step)
+        if made := part(text, "What it may make or change"):
+            rows.append(f"| {title} | {made} | {part(text, 'Teardown')} |")
+    return "\n".join(rows) + "\n"
+
+
+# The blocks of README, by the mark that opens each.
+BLOCKS = {"permissions": block, "changes": changes}
+
+
+def shown(name):
     """What README shows now."""
-    return README.read_text().partition(OPEN)[2].partition(CLOSE)[0]
+    return README.read_text().partition(f"<!-- {name} -->\n")[2].partition(f"<!-- /{name} -->")[0]
 
 
 if __name__ == "__main__":
-    before, _, rest = README.read_text().partition(OPEN)
-    README.write_text(before + OPEN + block() + CLOSE + rest.partition(CLOSE)[2])
+    for name, make in BLOCKS.items():
+        before, opening, rest = README.read_text().partition(f"<!-- {name} -->\n")
+        _, closing, after = rest.partition(f"<!-- /{name} -->")
+        README.write_text(before + opening + make() + closing + after)

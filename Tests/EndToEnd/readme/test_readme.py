@@ -36,8 +36,9 @@ def test_readme_shows_every_picture_with_words_for_those_who_cannot_see_it():
     assert all(len(words) > 20 for words in shown)
 
 
-def test_the_permissions_in_readme_are_those_of_the_calls():
-    assert permissions.shown() == permissions.block(), "make pictures writes them anew"
+@pytest.mark.parametrize("name", permissions.BLOCKS)
+def test_the_lists_in_readme_are_those_of_the_screens(name):
+    assert permissions.shown(name) == permissions.BLOCKS[name](), "make pictures writes them anew"
 
 
 def test_every_make_target_that_readme_names_exists():

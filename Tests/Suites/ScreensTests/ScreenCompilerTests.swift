@@ -54,7 +54,9 @@ import Testing
       let process = Process()
       let tool: URL = try #require(ScreenCompilerTests.tool, "the compiler is not built beside the tests")
       process.executableURL = tool
-      process.arguments = [mode, output.path] + screens.keys.map { url.appending(path: $0 + ".yaml").path }
+      process.arguments =
+        [mode, output.path, ScreensTests.root.appending(path: "Sources/Checklist/SetupKey+Table.swift").path]
+        + screens.keys.map { url.appending(path: $0 + ".yaml").path }
       let errors = Pipe()
       process.standardError = errors
       try process.run()
@@ -130,8 +132,21 @@ import Testing
       "It holds", "A condition that is much too long for one line",
       "good.yaml:9:12: error: title has 46 characters, 44 fit"
     ),
-    ("Open it.", "Open {buket}.", "good.yaml:15:11: error: unknown placeholder {buket}"),
-    ("nothing works", "{nothing} works", "good.yaml:11:10: error: unknown placeholder {nothing}"),
+    (
+      "Open it.", "Open {buket}.",
+      "good.yaml:15:11: error: {buket} is neither a key of the setup file nor a name of the context"
+    ),
+    (
+      "nothing works", "{project.nothing} works",
+      "good.yaml:11:10: error: {project.nothing} is neither a key of the setup file nor a name of the context"
+    ),
+    // A name that the context has, with a setup key of the same name, has one meaning: the context's.
+    ("nothing works", "{name} works", "good.yaml:11:10: error: {name} is neither"),
+    ("nothing works", "{project.bucket} in {bucket} works", ""),
+    (
+      "needs: []", "fields: [{key: project.buket, label: B, help: h}]",
+      "good.yaml:5:16: error: the setup file has no key"
+    ),
     ("track: access", "track: project ", ""),
     ("track: access", "track: acces", "good.yaml:4:8: error: track is all, access, project or images"),
     ("severity: high", "severity: huge", "good.yaml:10:15: error: severity is critical, high, medium, low or info"),

@@ -77,7 +77,7 @@ import Testing
     ]
     for check in Screens.all.flatMap(\.checks) {
       guard let console = check.console else { continue }
-      let link = Placeholder.fill(console.url) { $0 == .console ? "us-east-1.console.aws.amazon.com" : "x" }
+      let link = Placeholder.fill(console.url) { $0 == "console" ? "us-east-1.console.aws.amazon.com" : "x" }
       #expect(link.hasPrefix("https://") && !link.contains("{"), "\(check.id): \(link)")
       #expect(hosts.contains(URL(string: link)?.host() ?? "?"), "\(check.id): \(link)")
     }
@@ -87,7 +87,7 @@ import Testing
     let keys = Screens.all.flatMap { $0.fields.map(\.key) }
     #expect(Set(keys).count == keys.count)
     for key in keys {
-      #expect(SetupKey.at(key) != nil, "\(key)")
+      #expect(SetupKey.at(key)?.reach != SetupKey.Reach.none, "\(key) is not in this version, and cannot be asked for")
       switch SetupKey.at(key)?.kind {
       case .map, .blocks: Issue.record("\(key) cannot be typed on one line")
       default: break
@@ -110,17 +110,24 @@ import Testing
   @Test(arguments: [
     ("{bucket}/{key}", "B/K"), ("no braces", "no braces"), ("", ""), ("{bucket", "{bucket"), ("bucket}", "bucket}"),
     ("${region}", "${region}"), ("{ \"a\": {} }", "{ \"a\": {} }"), ("{{bucket}}", "{B}"), ("{Bucket}", "{Bucket}"),
-    ("{bucket}{key}", "BK"), ("{nobody}", "{nobody}"),
+    ("{bucket}{key}", "BK"), ("{nobody}", "{nobody}"), ("{a.b} {a-b} ${a.b}", "AB {a-b} ${a.b}"),
   ]) func onlyAKnownLowerCaseWordInBracesIsFilled(_ text: String, _ wanted: String) {
-    #expect(Placeholder.fill(text) { $0 == .bucket ? "B" : $0 == .key ? "K" : "?" } == wanted)
+    #expect(Placeholder.fill(text) { ["bucket": "B", "key": "K", "a.b": "AB"][$0] } == wanted)
   }
 
   @Test func aValueThatLooksLikeAPlaceholderIsNotFilledAgain() {
-    #expect(Placeholder.fill("{role}") { _ in "{bucket}" } == "{bucket}")
+    #expect(Placeholder.fill("{key}") { _ in "{bucket}" } == "{bucket}")
   }
 
-  @Test func anUnknownNameIsNamed() {
-    #expect(Placeholder.unknown(in: "{bucket} {buket} ${var} {\"a\"} {role_name}") == ["buket", "role_name"])
-    #expect(Placeholder.unknown(in: Placeholder.allCases.map { "{\($0.rawValue)}" }.joined()) == [])
+  @Test func theNamesOfATextAreThoseInBraces() {
+    #expect(
+      Placeholder.names(in: "{bucket} {project.domain} ${var} {\"a\"} {role_name}") == [
+        "bucket", "project.domain", "role_name",
+      ])
+  }
+
+  /// What the compiler of the screens reads from the table's source is what the program knows.
+  @Test func aContextNameIsNoSetupKeyWithADot() {
+    for name in ContextName.allCases { #expect(!name.rawValue.contains("."), "\(name)") }
   }
 }
