@@ -12,8 +12,11 @@ enum FolderList {
       FileHandle.standardError.write(Data("usage: folder-list PROTOCOL OUTPUT FILE…\n".utf8))
       exit(2)
     }
-    try source(of: arguments[1], files: arguments.dropFirst(3)).write(
-      toFile: arguments[2], atomically: true, encoding: .utf8)
+    let bytes = Data(source(of: arguments[1], files: arguments.dropFirst(3)).utf8)
+    // The build asks anew when any variable of the environment differs; a file that stays as it is keeps what stands on
+    // it from being compiled again.
+    if FileManager.default.contents(atPath: arguments[2]) == bytes { return }
+    try bytes.write(to: URL(filePath: arguments[2]), options: .atomic)
   }
 
   private static func source(of name: String, files: some Sequence<String>) -> String {
