@@ -58,8 +58,13 @@ def sandbox():
 
 def main():
     REPORTS.mkdir(parents=True, exist_ok=True)
-    for old in [*REPORTS.glob("*.xml"), *REPORTS.glob("red-rows/*.json"), *REPORTS.glob("red-table.md"), *REPORTS.glob("fault-*/*.json"),
-                *REPORTS.glob("fault-table.md")]:
+    for old in [
+        *REPORTS.glob("*.xml"),
+        *REPORTS.glob("red-rows/*.json"),
+        *REPORTS.glob("red-table.md"),
+        *REPORTS.glob("fault-*/*.json"),
+        *REPORTS.glob("fault-table.md"),
+    ]:
         old.unlink()
     process, exports = sandbox()
     environment = {**os.environ, **exports, "ONRAMP_LIVE_TESTS": "1", "ONRAMP_TEST_PYTHON": sys.executable}

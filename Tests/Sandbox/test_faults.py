@@ -43,7 +43,10 @@ def test_denial_names_caller_action_and_reason(sandbox: Sandbox):
     sandbox.faults({"service": "iam", "operation": "GetRole", "do": "deny"})
     shown = sandbox.aws("iam", "get-role", "--role-name", "WebServer")
     assert shown.returncode != 0
-    assert "arn:aws:sts::123456789012:assumed-role/MLOpsAdmin/ana is not authorized to perform: iam:GetRole on resource: role WebServer" in shown.stderr
+    assert (
+        "arn:aws:sts::123456789012:assumed-role/MLOpsAdmin/ana is not authorized to perform: iam:GetRole on resource: role WebServer"
+        in shown.stderr
+    )
     assert "because no identity-based policy allows the iam:GetRole action" in shown.stderr
 
 
@@ -107,7 +110,12 @@ def test_lost_answer_is_done_all_the_same(sandbox: Sandbox):
 def test_github_faults(sandbox: Sandbox):
     operation = "GET /repos/{owner}/{repo}"
     path = "/repos/octo-org/sagemaker-churn"
-    for rule, status in (({"do": "deny"}, 403), ({"do": "throttle"}, 429), ({"do": "status", "status": 503}, 503), ({"do": "status", "status": 404}, 404)):
+    for rule, status in (
+        ({"do": "deny"}, 403),
+        ({"do": "throttle"}, 429),
+        ({"do": "status", "status": 503}, 503),
+        ({"do": "status", "status": 404}, 404),
+    ):
         sandbox.faults({"service": "github", "operation": operation, **rule})
         assert sandbox.github("GET", path)[0] == status
         assert sandbox.records()[-1] | {"time": 0} == {

@@ -87,7 +87,13 @@ def test_simulation(sandbox: Sandbox):
 def test_domain_from_birth_to_death(sandbox: Sandbox):
     sagemaker = sandbox.client("sagemaker")
     role = "arn:aws:iam::123456789012:role/WebServer"
-    asked = {"DomainName": "second", "AuthMode": "IAM", "DefaultUserSettings": {"ExecutionRole": role}, "SubnetIds": ["subnet-1"], "VpcId": "vpc-1"}
+    asked = {
+        "DomainName": "second",
+        "AuthMode": "IAM",
+        "DefaultUserSettings": {"ExecutionRole": role},
+        "SubnetIds": ["subnet-1"],
+        "VpcId": "vpc-1",
+    }
     made = sagemaker.create_domain(**asked)
     ident = made["DomainArn"].rpartition("/")[2]
     assert len(ident) == 14 and ident.startswith("d-") and ident[2:].isalnum() and ident.islower()
@@ -198,7 +204,12 @@ ASIDE = {"BlockPublicAcls": False, "IgnorePublicAcls": False, "BlockPublicPolicy
 def furnish(s3, name: str) -> None:
     """Gives a bucket everything that is ours to look at, none of it a default."""
     tags = {"TagSet": [{"Key": "k", "Value": "v"}]}
-    allow = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{name}/*"}
+    allow = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{name}/*",
+    }
     key = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "alias/k"}, "BucketKeyEnabled": True}
     s3.put_bucket_tagging(Bucket=name, Tagging=tags)
     s3.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": [{"AllowedMethods": ["GET"], "AllowedOrigins": ["*"]}]})
@@ -264,7 +275,11 @@ def test_making_and_unmaking_leaves_the_dump_as_it_was(sandbox: Sandbox):
     iam, s3, sagemaker = (sandbox.client(name) for name in ("iam", "s3", "sagemaker"))
     provider = iam.create_open_id_connect_provider(Url="https://token.actions.githubusercontent.com")["OpenIDConnectProviderArn"]
     iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST, Tags=[{"Key": "k", "Value": "v"}])
-    iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}')
+    iam.put_role_policy(
+        RoleName="r",
+        PolicyName="p",
+        PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}',
+    )
     s3.create_bucket(Bucket="for-a-while")
     s3.put_object(Bucket="for-a-while", Key="a", Body=b"x", Tagging="k=v")
     arn = sagemaker.describe_domain(DomainId=domain_id(sandbox))["DomainArn"]

@@ -69,7 +69,11 @@ def test_keys_of_a_user_and_of_an_assumed_role_may_sign(sandbox: Sandbox):
     mine = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"], "aws_session_token": None}
     assert sandbox.client("sts", **mine).get_caller_identity()["Arn"].endswith(":user/ben")
     got = sandbox.client("sts").assume_role(RoleArn="arn:aws:iam::123456789012:role/WebServer", RoleSessionName="sam")["Credentials"]
-    session = {"aws_access_key_id": got["AccessKeyId"], "aws_secret_access_key": got["SecretAccessKey"], "aws_session_token": got["SessionToken"]}
+    session = {
+        "aws_access_key_id": got["AccessKeyId"],
+        "aws_secret_access_key": got["SecretAccessKey"],
+        "aws_session_token": got["SessionToken"],
+    }
     assert sandbox.client("sts", **session).get_caller_identity()["Arn"].endswith("assumed-role/WebServer/sam")
     iam.update_access_key(UserName="ben", AccessKeyId=key["AccessKeyId"], Status="Inactive")
     assert refusal(sandbox.client("sts", **mine).get_caller_identity) == ("InvalidClientTokenId", 403)

@@ -47,7 +47,7 @@ def test_stop_does_not_wait_for_a_stalled_client(tmp_path: Path):
 
 def test_env_file_survives_a_shell(running: Sandbox):
     env_file = running.record_file.with_name("env")
-    script = f". {shlex.quote(str(env_file))} && printf %s \"$AWS_SECRET_ACCESS_KEY\""
+    script = f'. {shlex.quote(str(env_file))} && printf %s "$AWS_SECRET_ACCESS_KEY"'
     shown = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
     assert shown.stdout == running.exports["AWS_SECRET_ACCESS_KEY"]
 
@@ -91,7 +91,9 @@ def test_documents_seed_has_the_guides_mistakes(running: Sandbox):
     assert "tags" not in template and bucket["cors"]
     assert "users" not in state["iam"]
     (domain,) = state["sagemaker"]["us-east-1"]["domains"].values()
-    assert domain["tags"] == {"sagemaker:projectS3TemplatesLocation": f"s3://{'sagemaker-projects-templates-123456789012-us-east-1'}/templates/"}
+    assert domain["tags"] == {
+        "sagemaker:projectS3TemplatesLocation": f"s3://{'sagemaker-projects-templates-123456789012-us-east-1'}/templates/"
+    }
     assert "sagemaker-github-token" in state["secretsmanager"]["us-east-1"]
 
 

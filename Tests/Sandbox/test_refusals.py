@@ -34,7 +34,9 @@ def test_user_with_keys_stays(sandbox: Sandbox):
     iam.delete_user(UserName="ben")
 
 
-@pytest.mark.parametrize("document", ["{", "[]", '{"Version":"2012-10-17"}', '{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}'])
+@pytest.mark.parametrize(
+    "document", ["{", "[]", '{"Version":"2012-10-17"}', '{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole"}]}']
+)
 def test_broken_trust_policies(sandbox: Sandbox, document):
     iam = sandbox.client("iam")
     expected = ("MalformedPolicyDocument", 400)

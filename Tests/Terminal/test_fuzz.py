@@ -9,7 +9,20 @@ from test_terminal import ROOT_PAGE, is_restored
 KEYS = (
     ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1bOP", "\x1b", "\r", "\t", "\x1b[Z", "\x7f"]
     + [chr(code) for code in range(0x20, 0x7F)]
-    + ["\x13", "\x15", "\x01", "\x05", "\x02", "\x06", "日", "é", "👩‍👩‍👧", "\x1b[200~two\rlines\x1b[201~", "\x1b[<64;5;5M", "\x1b[<65;5;5M"]
+    + [
+        "\x13",
+        "\x15",
+        "\x01",
+        "\x05",
+        "\x02",
+        "\x06",
+        "日",
+        "é",
+        "👩‍👩‍👧",
+        "\x1b[200~two\rlines\x1b[201~",
+        "\x1b[<64;5;5M",
+        "\x1b[<65;5;5M",
+    ]
 )
 # What opens pages is pressed more often than chance would have it.
 ROADS = ["\r", "j", "j", "n", "p", "a", "f", "c", "?", "/", "i", "r", "R", "v", "x", "l", "L", "\x1b", "\x1b", "b", "3", "1"]

@@ -55,11 +55,23 @@ def test_without_a_terminal_nothing_is_painted(terminal, tmp_path, stdin, stdout
     assert b"\x1b" not in written
 
 
-@pytest.mark.parametrize("kind, shown", [
-    ("xterm-256color", True), ("xterm-kitty", True), ("xterm-ghostty", True), ("foot", True), ("tmux-unknown", True),
-    ("screen.xterm-new", True), ("linux", True), ("vt220", True), ("nonsense", True), (None, True), ("", True),
-    ("dumb", False),
-])
+@pytest.mark.parametrize(
+    "kind, shown",
+    [
+        ("xterm-256color", True),
+        ("xterm-kitty", True),
+        ("xterm-ghostty", True),
+        ("foot", True),
+        ("tmux-unknown", True),
+        ("screen.xterm-new", True),
+        ("linux", True),
+        ("vt220", True),
+        ("nonsense", True),
+        (None, True),
+        ("", True),
+        ("dumb", False),
+    ],
+)
 def test_every_terminal_type_has_a_screen_or_a_reason(terminal, kind, shown):
     screen = terminal(TERM=kind)
     if shown:
@@ -71,10 +83,17 @@ def test_every_terminal_type_has_a_screen_or_a_reason(terminal, kind, shown):
         assert b"cannotMove" in screen.raw and b"\x1b" not in screen.raw
 
 
-@pytest.mark.parametrize("variables, unicode", [
-    ({"LANG": "C.UTF-8"}, True), ({"LANG": "en_US.UTF-8"}, True), ({"LC_ALL": "xx_YY.utf8"}, True),
-    ({"LANG": "C"}, False), ({"LANG": None}, False), ({"DEMO_GLYPHS": "ascii"}, False),
-])
+@pytest.mark.parametrize(
+    "variables, unicode",
+    [
+        ({"LANG": "C.UTF-8"}, True),
+        ({"LANG": "en_US.UTF-8"}, True),
+        ({"LC_ALL": "xx_YY.utf8"}, True),
+        ({"LANG": "C"}, False),
+        ({"LANG": None}, False),
+        ({"DEMO_GLYPHS": "ascii"}, False),
+    ],
+)
 def test_glyphs_follow_the_locale(terminal, variables, unicode):
     screen = terminal(**variables).wait(ROOT_PAGE)
     screen.press("\r")
@@ -262,15 +281,13 @@ def test_a_crash_restores_and_says_why(terminal, tmp_path):
     status, number = screen.end()
     assert status is None and number in (signal.SIGILL, signal.SIGTRAP)
     assert is_restored(screen.raw)
-    after = screen.raw[screen.raw.rfind(LEAVES_ALTERNATE_SCREEN):]
+    after = screen.raw[screen.raw.rfind(LEAVES_ALTERNATE_SCREEN) :]
     assert b"asked to crash" in after
 
 
 def test_a_terminal_that_vanishes_ends_the_program(tmp_path):
     controller, line = os.openpty()
-    child = subprocess.Popen(
-        [demo()], stdin=line, stdout=line, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True
-    )
+    child = subprocess.Popen([demo()], stdin=line, stdout=line, stderr=subprocess.DEVNULL, env=environment(), start_new_session=True)
     os.close(line)
     assert os.read(controller, 1)
     os.close(controller)
@@ -283,15 +300,16 @@ def test_a_terminal_that_vanishes_ends_the_program(tmp_path):
 class Tmux:
     def __init__(self, folder):
         self.folder = folder
-        (folder / "conf").write_text(
-            'set -g status off\nset -s escape-time 0\nset -g default-terminal "tmux-256color"\n'
-        )
+        (folder / "conf").write_text('set -g status off\nset -s escape-time 0\nset -g default-terminal "tmux-256color"\n')
         self.run("-f", folder / "conf", "new-session", "-d", "-s", "t", "-x", "80", "-y", "24", "sh", "-i")
 
     def run(self, *arguments):
         return subprocess.run(
-            ["tmux", "-S", self.folder / "socket", *arguments], env=environment(PS1="shell$ "), check=True,
-            capture_output=True, text=True,
+            ["tmux", "-S", self.folder / "socket", *arguments],
+            env=environment(PS1="shell$ "),
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
 
     def send(self, *keys):

@@ -8,6 +8,7 @@ to itself. Facts only: no documentation text is copied. Usage: condense.py [--ch
 With --json, operations as SERVICE:OPERATION follow, and their model is printed as one JSON document: that is how
 Tests/Suites/AWSTests/answer-models.json was made, for published answers of operations that are not in the table.
 """
+
 import json
 import re
 import sys
@@ -21,27 +22,75 @@ from awscli.paramfile import PARAMFILE_DISABLED
 
 HERE = Path(__file__).parent
 PROTOCOLS = ["query", "json", "rest-json", "rest-xml"]
-METADATA = ["apiVersion", "endpointPrefix", "globalEndpoint", "jsonVersion", "protocol", "serviceId", "signingName",
-            "targetPrefix", "xmlNamespace"]
-MEMBER = ["shape", "location", "locationName", "flattened", "xmlAttribute", "xmlNamespace", "timestampFormat",
-          "streaming", "idempotencyToken", "jsonvalue", "hostLabel", "queryName"]
-SHAPE = ["type", "required", "flattened", "payload", "wrapper", "locationName", "xmlNamespace", "timestampFormat",
-         "streaming", "document", "exception", "error", "retryable", "sensitive", "jsonvalue"]
+METADATA = [
+    "apiVersion",
+    "endpointPrefix",
+    "globalEndpoint",
+    "jsonVersion",
+    "protocol",
+    "serviceId",
+    "signingName",
+    "targetPrefix",
+    "xmlNamespace",
+]
+MEMBER = [
+    "shape",
+    "location",
+    "locationName",
+    "flattened",
+    "xmlAttribute",
+    "xmlNamespace",
+    "timestampFormat",
+    "streaming",
+    "idempotencyToken",
+    "jsonvalue",
+    "hostLabel",
+    "queryName",
+]
+SHAPE = [
+    "type",
+    "required",
+    "flattened",
+    "payload",
+    "wrapper",
+    "locationName",
+    "xmlNamespace",
+    "timestampFormat",
+    "streaming",
+    "document",
+    "exception",
+    "error",
+    "retryable",
+    "sensitive",
+    "jsonvalue",
+]
 RULES = ["min", "max", "pattern", "enum"]
 # The group of the aws command where it is not the service's name.
 GROUPS = {"s3": "s3api"}
 READS = re.compile("Get|List|Describe|Head|Simulate|BatchGet|Lookup|Validate")
 
 # Where the IAM action is not "service:Operation" (Service Authorization Reference, "Actions defined by Amazon S3").
-ACTIONS = {"s3": {
-    "HeadBucket": "s3:ListBucket", "ListBuckets": "s3:ListAllMyBuckets", "GetBucketCors": "s3:GetBucketCORS",
-    "PutBucketCors": "s3:PutBucketCORS", "DeleteBucketCors": "s3:PutBucketCORS",
-    "GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock", "PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
-    "DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock", "GetBucketEncryption": "s3:GetEncryptionConfiguration",
-    "PutBucketEncryption": "s3:PutEncryptionConfiguration", "DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
-    "DeleteBucketTagging": "s3:PutBucketTagging", "ListObjectsV2": "s3:ListBucket",
-    "ListObjectVersions": "s3:ListBucketVersions", "HeadObject": "s3:GetObject", "DeleteObjects": "s3:DeleteObject",
-    "GetBucketOwnershipControls": "s3:GetBucketOwnershipControls"}}
+ACTIONS = {
+    "s3": {
+        "HeadBucket": "s3:ListBucket",
+        "ListBuckets": "s3:ListAllMyBuckets",
+        "GetBucketCors": "s3:GetBucketCORS",
+        "PutBucketCors": "s3:PutBucketCORS",
+        "DeleteBucketCors": "s3:PutBucketCORS",
+        "GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
+        "PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+        "DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+        "GetBucketEncryption": "s3:GetEncryptionConfiguration",
+        "PutBucketEncryption": "s3:PutEncryptionConfiguration",
+        "DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
+        "DeleteBucketTagging": "s3:PutBucketTagging",
+        "ListObjectsV2": "s3:ListBucket",
+        "ListObjectVersions": "s3:ListBucketVersions",
+        "HeadObject": "s3:GetObject",
+        "DeleteObjects": "s3:DeleteObject",
+        "GetBucketOwnershipControls": "s3:GetBucketOwnershipControls",
+    }
+}
 
 
 def wanted():
@@ -116,8 +165,9 @@ def condense(loader, driver, service, operations):
         if name not in model["operations"]:
             sys.exit(f"{service} has no operation {name}")
         source = model["operations"][name]
-        facts = pick(source, ["name", "http", "input", "output", "errors", "idempotent", "httpChecksumRequired", "auth",
-                              "authtype", "endpoint"])
+        facts = pick(
+            source, ["name", "http", "input", "output", "errors", "idempotent", "httpChecksumRequired", "auth", "authtype", "endpoint"]
+        )
         checksum = source.get("httpChecksum", {})
         if checksum.get("requestChecksumRequired"):
             facts["httpChecksumRequired"] = True
@@ -146,8 +196,18 @@ def condense(loader, driver, service, operations):
 
 # S3's rules know access points, Outposts, Express and acceleration; onramp uses none of them, and their parameters
 # have these values always. What can then never apply is left out.
-NEVER = {"Accelerate", "UseObjectLambdaEndpoint", "UseS3ExpressControlEndpoint", "DisableAccessPoints", "UseArnRegion",
-         "DisableMultiRegionAccessPoints", "DisableS3ExpressSessionAuth", "CopySource", "Prefix", "Key"}
+NEVER = {
+    "Accelerate",
+    "UseObjectLambdaEndpoint",
+    "UseS3ExpressControlEndpoint",
+    "DisableAccessPoints",
+    "UseArnRegion",
+    "DisableMultiRegionAccessPoints",
+    "DisableS3ExpressSessionAuth",
+    "CopySource",
+    "Prefix",
+    "Key",
+}
 EXPRESS = {"--x-s3", "--xa-s3", "--op-s3"}
 
 
@@ -245,12 +305,13 @@ def swift(service, metadata, operations, shapes, waiters, rules):
         "",
         "extension ModelText {",
         f'  static let {name(service)} = #"""',
-        '{"metadata":' + compact(metadata) + ',',
+        '{"metadata":' + compact(metadata) + ",",
         '"operations":{',
         ",\n".join(compact(key) + ":" + compact(facts) for key, facts in operations.items()),
-        '},', '"shapes":{',
+        "},",
+        '"shapes":{',
         ",\n".join(compact(key) + ":" + compact(facts) for key, facts in shapes.items()),
-        '},"waiters":' + compact(waiters) + '}',
+        '},"waiters":' + compact(waiters) + "}",
         '"""#',
         "",
         f'  static let {name(service)}_rules = #"""',
@@ -260,7 +321,7 @@ def swift(service, metadata, operations, shapes, waiters, rules):
         "",
     ]
     text = "\n".join(out)
-    if re.search(r'\\#', text) or text.count('"""') != 4:
+    if re.search(r"\\#", text) or text.count('"""') != 4:
         sys.exit(f"the text of {service} would end or escape its Swift literal")
     return text
 
@@ -275,7 +336,8 @@ def index(services, partitions):
         "  /// The model of a service and AWS's rules for its endpoints.\n"
         "  static func text(of service: String) -> (model: String, rules: String)? {\n"
         f"    switch service {{\n{cases}\n    default: nil\n    }}\n  }}\n\n"
-        '  static let partitions = #"""\n' + compact(partitions) + '\n"""#\n}\n')
+        '  static let partitions = #"""\n' + compact(partitions) + '\n"""#\n}\n'
+    )
 
 
 def print_json(words):

@@ -63,35 +63,50 @@ def test_without_credentials_the_trail_says_why(domain):
     report = config(domain, code=4, **profiles(domain, ""))
     assert report["credentials"] is None
     assert [entry["source"] for entry in report["trail"]] == [
-        "environment", "profile default", "web identity", "container", "instance metadata"]
+        "environment",
+        "profile default",
+        "web identity",
+        "container",
+        "instance metadata",
+    ]
     assert "AWS_ACCESS_KEY_ID is not set" in report["trail"][0]["said"]
     ran = domain.onramp("aws-config", env=profiles(domain, ""))
     assert ran.code == 4
     assert "Asked in vain" in ran.out
 
 
-@pytest.mark.parametrize("text, said", [
-    ("[default]\nrole_arn = arn:aws:iam::1:role/r\n", "neither source_profile nor credential_source"),
-    ("[default]\nrole_arn = a\nsource_profile = b\n[profile b]\nrole_arn = b\nsource_profile = default\n", "circle"),
-    ("[default]\ncredential_process = sh -c 'echo sorry >&2; exit 3'\n", "ended with code 3: sorry"),
-    ("[default]\ncredential_process = echo no\n", "no JSON object"),
-    ("[default]\ncredential_process = echo '{\"Version\":2}'\n", "another version than 1"),
-    ("[default]\ncredential_process = head -c 1000000 /dev/zero\n", "more than 64 KiB"),
-    ("[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_region = us-east-1\n"
-     "sso_start_url = https://x.example\n", "aws sso login --profile default"),
-    ("[default]\nlogin_session = x\n", "run: aws login --profile default"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[default]\nrole_arn = arn:aws:iam::1:role/r\n", "neither source_profile nor credential_source"),
+        ("[default]\nrole_arn = a\nsource_profile = b\n[profile b]\nrole_arn = b\nsource_profile = default\n", "circle"),
+        ("[default]\ncredential_process = sh -c 'echo sorry >&2; exit 3'\n", "ended with code 3: sorry"),
+        ("[default]\ncredential_process = echo no\n", "no JSON object"),
+        ("[default]\ncredential_process = echo '{\"Version\":2}'\n", "another version than 1"),
+        ("[default]\ncredential_process = head -c 1000000 /dev/zero\n", "more than 64 KiB"),
+        (
+            "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n[sso-session s]\nsso_region = us-east-1\n"
+            "sso_start_url = https://x.example\n",
+            "aws sso login --profile default",
+        ),
+        ("[default]\nlogin_session = x\n", "run: aws login --profile default"),
+    ],
+)
 def test_a_broken_source_ends_the_search_and_says_what_to_do(domain, text, said):
     report = config(domain, code=4, **profiles(domain, text))
     assert said in report["trail"][-1]["said"], report["trail"]
 
 
 def test_a_role_is_assumed_with_the_source_profiles_keys(domain):
-    role = domain.boto("iam").create_role(RoleName="r", AssumeRolePolicyDocument=json.dumps(
-        {"Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}]}))["Role"]["Arn"]
-    env = profiles(domain, f"[default]\nrole_arn = {role}\nsource_profile = base\nrole_session_name = ana\n"
-                           f"[profile base]\n{keys_of(domain)}\n")
+    role = domain.boto("iam").create_role(
+        RoleName="r",
+        AssumeRolePolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}]}
+        ),
+    )["Role"]["Arn"]
+    env = profiles(
+        domain, f"[default]\nrole_arn = {role}\nsource_profile = base\nrole_session_name = ana\n[profile base]\n{keys_of(domain)}\n"
+    )
     report = config(domain, **env)
     assert role in report["credentials"]["source"] and "profile base" in report["credentials"]["source"]
     assert report["credentials"]["expires"]
@@ -101,16 +116,20 @@ def test_a_role_is_assumed_with_the_source_profiles_keys(domain):
 
 
 def test_a_code_is_asked_for_on_a_terminal_only(domain):
-    env = profiles(domain, f"[default]\nrole_arn = arn:aws:iam::{ACCOUNT}:role/r\nsource_profile = base\n"
-                           f"mfa_serial = arn:aws:iam::{ACCOUNT}:mfa/ana\n[profile base]\n{keys_of(domain)}\n")
+    env = profiles(
+        domain,
+        f"[default]\nrole_arn = arn:aws:iam::{ACCOUNT}:role/r\nsource_profile = base\n"
+        f"mfa_serial = arn:aws:iam::{ACCOUNT}:mfa/ana\n[profile base]\n{keys_of(domain)}\n",
+    )
     report = config(domain, code=4, **env)
     assert "mfa/ana" in report["trail"][-1]["said"]
     assert domain.onramp("check", env=env).code == 4
 
 
 def test_a_program_gives_credentials(domain):
-    printed = json.dumps({"Version": 1, "AccessKeyId": domain.env[KEYS[0]], "SecretAccessKey": domain.env[KEYS[1]],
-                          "SessionToken": domain.env[KEYS[2]]})
+    printed = json.dumps(
+        {"Version": 1, "AccessKeyId": domain.env[KEYS[0]], "SecretAccessKey": domain.env[KEYS[1]], "SessionToken": domain.env[KEYS[2]]}
+    )
     file = domain.home / "a file"
     file.write_text(printed)
     env = profiles(domain, f"[default]\ncredential_process = cat '{file}' | cat\n")
@@ -118,10 +137,15 @@ def test_a_program_gives_credentials(domain):
     assert domain.onramp("aws-call", "sts", "GetCallerIdentity", env=env).code == 0
 
 
-@pytest.mark.parametrize("env, said", [
-    ({"AWS_CA_BUNDLE": "/no/such"}, "/no/such"), ({"AWS_PROFILE": "absent", KEYS[0]: None}, "absent"),
-    ({"AWS_REGION": "a/../b", "ONRAMP_SETUP": None}, "a/../b"), ({"AWS_MAX_ATTEMPTS": "many"}, "max_attempts"),
-])
+@pytest.mark.parametrize(
+    "env, said",
+    [
+        ({"AWS_CA_BUNDLE": "/no/such"}, "/no/such"),
+        ({"AWS_PROFILE": "absent", KEYS[0]: None}, "absent"),
+        ({"AWS_REGION": "a/../b", "ONRAMP_SETUP": None}, "a/../b"),
+        ({"AWS_MAX_ATTEMPTS": "many"}, "max_attempts"),
+    ],
+)
 def test_a_configuration_that_cannot_be_used_is_named_before_anything_is_sent(domain, env, said):
     ran = domain.onramp("aws-config", env=env, cwd="/")
     assert ran.code == 2 and said in ran.err, ran
@@ -133,8 +157,11 @@ def test_a_configuration_that_cannot_be_used_is_named_before_anything_is_sent(do
 
 def test_a_read_prints_what_boto3_reads(healthy):
     rows = [
-        ("iam", "GetRole", {"RoleName": ROLE}), ("s3", "GetBucketCors", {"Bucket": BUCKET}),
-        ("sagemaker", "ListDomains", {}), ("sts", "GetCallerIdentity", {}), ("iam", "ListRoles", {}),
+        ("iam", "GetRole", {"RoleName": ROLE}),
+        ("s3", "GetBucketCors", {"Bucket": BUCKET}),
+        ("sagemaker", "ListDomains", {}),
+        ("sts", "GetCallerIdentity", {}),
+        ("iam", "ListRoles", {}),
     ]
     for service, operation, given in rows:
         ran = healthy.onramp("aws-call", service, operation, "--input", json.dumps(given))
@@ -169,13 +196,18 @@ def test_a_write_is_shown_before_it_is_sent_and_its_secret_is_not(domain):
     assert domain.boto("secretsmanager").get_secret_value(SecretId="shown")["SecretString"] == "canary-of-a-secret"
 
 
-@pytest.mark.parametrize("words, said", [
-    (["iam", "GetRol"], "nearest is GetRole"), (["aim", "GetRole"], "nearest is iam"),
-    (["iam", "GetRole"], "GetRole.RoleName is missing"),
-    (["iam", "GetRole", "--input", '{"RoleName":"r","X":1}'], "GetRole.X is unknown"),
-    (["iam", "GetRole", "--input", '{"RoleName":'], "at byte"), (["iam", "GetRole", "--input", "[]"], "no JSON object"),
-    (["iam", "GetRole", "--input", "file:///no/such"], "/no/such"),
-])
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["iam", "GetRol"], "nearest is GetRole"),
+        (["aim", "GetRole"], "nearest is iam"),
+        (["iam", "GetRole"], "GetRole.RoleName is missing"),
+        (["iam", "GetRole", "--input", '{"RoleName":"r","X":1}'], "GetRole.X is unknown"),
+        (["iam", "GetRole", "--input", '{"RoleName":'], "at byte"),
+        (["iam", "GetRole", "--input", "[]"], "no JSON object"),
+        (["iam", "GetRole", "--input", "file:///no/such"], "/no/such"),
+    ],
+)
 def test_a_mistake_in_a_call_is_named_and_nothing_is_sent(domain, words, said):
     ran = domain.onramp("aws-call", *words)
     assert ran.code == 2 and ran.out == "" and said in ran.err, ran

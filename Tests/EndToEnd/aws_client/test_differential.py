@@ -37,7 +37,7 @@ def text(shape, place):
     else:
         value = AWKWARD
     low, high = shape.metadata.get("min", 0), shape.metadata.get("max", 1 << 30)
-    return (value * (1 + int(low) // len(value)))[:max(int(low), min(int(high), len(value)))] or "x"
+    return (value * (1 + int(low) // len(value)))[: max(int(low), min(int(high), len(value)))] or "x"
 
 
 def made(shape, place="body", depth=0, blobs=False):
@@ -88,9 +88,19 @@ def plain(value):
 def reference(service, operation, given, url):
     """The request that botocore makes of the input."""
     client = SESSION.create_client(
-        service, region_name="us-east-1", endpoint_url=url, aws_access_key_id=KEY, aws_secret_access_key=SECRET,
-        aws_session_token=TOKEN, config=Config(parameter_validation=False, s3={"addressing_style": "path"},
-                                               request_checksum_calculation="when_required", retries={"total_max_attempts": 1}))
+        service,
+        region_name="us-east-1",
+        endpoint_url=url,
+        aws_access_key_id=KEY,
+        aws_secret_access_key=SECRET,
+        aws_session_token=TOKEN,
+        config=Config(
+            parameter_validation=False,
+            s3={"addressing_style": "path"},
+            request_checksum_calculation="when_required",
+            retries={"total_max_attempts": 1},
+        ),
+    )
     seen = []
 
     def stop(request, **_):
@@ -122,15 +132,24 @@ def body(raw, protocol):
         return raw
 
 
-IGNORED = ("x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-sdk-checksum-algorithm", "x-amz-user-agent",
-           "x-amzn-query-mode")
+IGNORED = (
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-content-sha256",
+    "x-amz-sdk-checksum-algorithm",
+    "x-amz-user-agent",
+    "x-amzn-query-mode",
+)
 
 
 def bound(headers):
     """The headers a model binds: no dates, signatures and checksums."""
     found = {name.lower(): value.decode() if isinstance(value, bytes) else str(value) for name, value in headers.items()}
-    return {name: value.replace(", ", ",") for name, value in found.items()
-            if name.startswith("x-amz") and name not in IGNORED and not name.startswith("x-amz-checksum")}
+    return {
+        name: value.replace(", ", ",")
+        for name, value in found.items()
+        if name.startswith("x-amz") and name not in IGNORED and not name.startswith("x-amz-checksum")
+    }
 
 
 def verify(request, url, service, model):
@@ -155,7 +174,9 @@ def test_operation(service, operation):
     model = SESSION.get_service_model(service)
     shape = model.operation_model(operation)
     given = made(shape.input_shape) if shape.input_shape else {}
-    given = {name: value for name, value in given.items() if not name.startswith(("Checksum", "SSECustomer", "ContentMD5", "ContentLength"))}
+    given = {
+        name: value for name, value in given.items() if not name.startswith(("Checksum", "SSECustomer", "ContentMD5", "ContentLength"))
+    }
     protocol = model.metadata["protocol"]
     if service == "codeconnections":
         protocol = "json"
@@ -166,8 +187,7 @@ def test_operation(service, operation):
             peer.send(raw)
 
     with Server(play) as server:
-        ran = onramp("aws-call", service, operation, "--input", "-", stdin=json.dumps(plain(given)),
-                     env={"AWS_ENDPOINT_URL": server.url})
+        ran = onramp("aws-call", service, operation, "--input", "-", stdin=json.dumps(plain(given)), env={"AWS_ENDPOINT_URL": server.url})
         assert ran.code == 0, ran
         _, expected = reference(service, operation, given, server.url)
         method, target, headers, data = server.requests[0]
@@ -176,7 +196,8 @@ def test_operation(service, operation):
         assert method == expected.method
         assert urllib.parse.unquote(here.path) == urllib.parse.unquote(there.path)
         assert sorted(urllib.parse.parse_qsl(here.query, keep_blank_values=True)) == sorted(
-            urllib.parse.parse_qsl(there.query, keep_blank_values=True))
+            urllib.parse.parse_qsl(there.query, keep_blank_values=True)
+        )
         assert body(data, protocol) == body(expected.body, protocol)
         assert bound(headers) == bound(expected.headers)
         if shape.auth_type != "none" and "authorization" in headers:
@@ -279,6 +300,7 @@ def simple(shape, value, times="iso8601"):
         return value.strftime("%a, %d %b %Y %H:%M:%S GMT" if times == "rfc822" else "%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, bytes):
         import base64
+
         return base64.b64encode(value).decode()
     if isinstance(value, list):
         return ",".join(simple(shape.member, inner) for inner in value)
@@ -290,7 +312,11 @@ def member_elements(shape, values):
         if name in values and member.serialization.get("location") is None:
             wire = member.serialization.get("name", name)
             if member.type_name in ("list", "map") and member.serialization.get("flattened"):
-                wire = member.member.serialization.get("name", wire) if member.type_name == "list" and "name" not in member.serialization else wire
+                wire = (
+                    member.member.serialization.get("name", wire)
+                    if member.type_name == "list" and "name" not in member.serialization
+                    else wire
+                )
                 for inner in values[name]:
                     yield element(wire, member.member, inner)
             elif not member.serialization.get("xmlAttribute"):
@@ -301,8 +327,10 @@ def element(name, shape, value):
     if shape.type_name == "structure":
         inner = "".join(member_elements(shape, value))
         attributes = "".join(
-            f' {m.serialization["name"]}="{escape(value[n])}"' for n, m in shape.members.items()
-            if m.serialization.get("xmlAttribute") and n in value).replace("&quot;", "'")
+            f' {m.serialization["name"]}="{escape(value[n])}"'
+            for n, m in shape.members.items()
+            if m.serialization.get("xmlAttribute") and n in value
+        ).replace("&quot;", "'")
         attributes = attributes if "xsi:" not in attributes else ' xmlns:xsi="urn:x"' + attributes
         return f"<{name}{attributes}>{inner}</{name}>"
     if shape.type_name == "list":
@@ -316,8 +344,11 @@ def element(name, shape, value):
 
 def as_json(shape, value):
     if shape.type_name == "structure":
-        return {shape.members[n].serialization.get("name", n): as_json(shape.members[n], v) for n, v in value.items()
-                if shape.members[n].serialization.get("location") is None}
+        return {
+            shape.members[n].serialization.get("name", n): as_json(shape.members[n], v)
+            for n, v in value.items()
+            if shape.members[n].serialization.get("location") is None
+        }
     if shape.type_name == "list":
         return [as_json(shape.member, inner) for inner in value]
     if shape.type_name == "map":
@@ -326,5 +357,6 @@ def as_json(shape, value):
         return value.timestamp()
     if isinstance(value, bytes):
         import base64
+
         return base64.b64encode(value).decode()
     return value

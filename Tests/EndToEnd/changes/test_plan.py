@@ -117,7 +117,12 @@ def test_a_step_of_another_track_pulls_in_what_it_needs(domain):
     checked = domain.check("--step", "domain-tag")
     assert checked.troubled == {}
     assert {checked[c]["step"] for c in checked if checked[c]["status"] == "pass"} == {
-        "identity", "domain", "template-bucket", "project-template", "domain-tag"}
+        "identity",
+        "domain",
+        "template-bucket",
+        "project-template",
+        "domain-tag",
+    }
 
 
 def test_steps_add_up(domain):

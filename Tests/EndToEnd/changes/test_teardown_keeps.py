@@ -186,7 +186,8 @@ def test_a_signal_finishes_the_call_in_flight_and_stops(domain, number, code):
     before = domain.state()
     domain.faults({"write": True, "skip": 2, "times": 1, "do": "stall"})
     process = subprocess.Popen(
-        [str(ONRAMP), "setup", "--yes", "--timeout", "3"], env=domain.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        [str(ONRAMP), "setup", "--yes", "--timeout", "3"], env=domain.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     while not any(line["status"] is None for line in domain.records()):
         assert process.poll() is None
     process.send_signal(number)

@@ -9,15 +9,27 @@ OWN = {
     "iam": ("OIDC-", "TRUST-", "PERM-", "EXE-"),
     "s3": ("S3-", "TPL-", "DOM-06", "DOM-13", "EXE-06", "EXE-12"),
     "sagemaker": ("DOM-",),
-    "github": ("GH-", "TRUST-10", "TRUST-13", "TRUST-14", "TRUST-15", "TRUST-17", "TRUST-19", "TRUST-20", "TRUST-22",
-               "TRUST-23", "TRUST-24"),
+    "github": (
+        "GH-",
+        "TRUST-10",
+        "TRUST-13",
+        "TRUST-14",
+        "TRUST-15",
+        "TRUST-17",
+        "TRUST-19",
+        "TRUST-20",
+        "TRUST-22",
+        "TRUST-23",
+        "TRUST-24",
+    ),
 }
 PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
 # Without the domain the execution role is not known, so neither it, nor what may pass it, nor what the bucket must
 # let it read can be judged. Without the workflows' role nobody knows what that may write.
 # GitHub says what a stored token may do, and which names of a trust policy are there.
 ALSO = {
-    "sagemaker": ("PERM-", "EXE-", "S3-12"), "iam": ("S3-19",),
+    "sagemaker": ("PERM-", "EXE-", "S3-12"),
+    "iam": ("S3-19",),
     "github": ("SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18", "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-25", "TRUST-41", "TRUST-55"),
 }
 
@@ -60,8 +72,9 @@ def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service)
 
 
 @pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
-@pytest.mark.parametrize("fault", [{"do": "throttle"}, {"do": "status", "status": 500}, {"do": "reset"}, {"do": "stall"}],
-                         ids=lambda fault: fault["do"])
+@pytest.mark.parametrize(
+    "fault", [{"do": "throttle"}, {"do": "status", "status": 500}, {"do": "reset"}, {"do": "stall"}], ids=lambda fault: fault["do"]
+)
 def test_a_service_in_trouble_is_unknown(healthy, service, fault):
     healthy.faults({"service": service, **fault})
     # The limit only keeps a client that ignores --timeout from holding up the whole suite.
@@ -129,7 +142,9 @@ def test_setup_changes_nothing_that_it_could_not_look_at(domain, service):
     assert domain.check().troubled == {}
 
 
-@pytest.mark.parametrize("operation", ["CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "CreateBucket", "PutObject", "AddTags"])
+@pytest.mark.parametrize(
+    "operation", ["CreateOpenIDConnectProvider", "CreateRole", "PutRolePolicy", "CreateBucket", "PutObject", "AddTags"]
+)
 def test_a_denied_write_stops_part_way_and_the_same_command_goes_on(domain, operation):
     before = domain.state()
     domain.faults({"operation": operation, "do": "deny"})
@@ -144,8 +159,9 @@ def test_a_denied_write_stops_part_way_and_the_same_command_goes_on(domain, oper
     assert domain.state() == before
 
 
-@pytest.mark.parametrize("operation", ["DeleteTags", "DeleteObjects", "DeleteBucket", "DeleteRolePolicy", "DeleteRole",
-                                       "DeleteOpenIDConnectProvider"])
+@pytest.mark.parametrize(
+    "operation", ["DeleteTags", "DeleteObjects", "DeleteBucket", "DeleteRolePolicy", "DeleteRole", "DeleteOpenIDConnectProvider"]
+)
 def test_a_denied_removal_stops_part_way_and_the_same_command_goes_on(domain, operation):
     before = domain.state()
     domain.setup()

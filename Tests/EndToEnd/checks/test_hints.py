@@ -16,8 +16,11 @@ def test_every_hint_on_a_seed_can_be_followed(world, seed):
     world.reset(seed)
     checked = world.check()
     problems = [
-        problem for step in checked.report["steps"] for finding in step["checks"]
-        for problem in hints.problems_of_finding(finding, world.home / "hints")]
+        problem
+        for step in checked.report["steps"]
+        for finding in step["checks"]
+        for problem in hints.problems_of_finding(finding, world.home / "hints")
+    ]
     assert problems == []
     commands = [fix for finding in checked.values() for fix in finding["fixes"] if fix["kind"] == "cli"]
     assert commands or seed == "healthy"
@@ -26,38 +29,47 @@ def test_every_hint_on_a_seed_can_be_followed(world, seed):
 # The lint can fail.
 
 
-@pytest.mark.parametrize("words, said", [
-    (["aws", "iam", "get-role", "--role-name", "r"], None),
-    (["aws", "iam", "get-rule", "--role-name", "r"], "get-rule"),
-    (["aws", "iam", "get-role"], "role-name"),
-    (["aws", "iam", "get-role", "--role-name", "r", "--rule", "x"], "--rule"),
-    (["aws", "s3api", "put-bucket-cors", "--bucket", "b", "--cors-configuration", '{"CORSRules": [{"Methods": []}]}'], "Methods"),
-    (["aws", "s3api", "put-bucket-tagging", "--bucket", "b", "--tagging", "file://absent.json"], "absent.json"),
-    (["aws", "sagemaker", "add-tags", "--resource-arn", "a" * 300, "--tags", "Key=a,Value=b"], None),
-    (["gh", "api", "-X", "PUT", "/repos/o/r", "--input", "x"], None),
-    (["gh", "api", "/repos/o/r", "--inptu", "x"], "--inptu"),
-    (["curl", "https://x"], "neither"),
-])
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["aws", "iam", "get-role", "--role-name", "r"], None),
+        (["aws", "iam", "get-rule", "--role-name", "r"], "get-rule"),
+        (["aws", "iam", "get-role"], "role-name"),
+        (["aws", "iam", "get-role", "--role-name", "r", "--rule", "x"], "--rule"),
+        (["aws", "s3api", "put-bucket-cors", "--bucket", "b", "--cors-configuration", '{"CORSRules": [{"Methods": []}]}'], "Methods"),
+        (["aws", "s3api", "put-bucket-tagging", "--bucket", "b", "--tagging", "file://absent.json"], "absent.json"),
+        (["aws", "sagemaker", "add-tags", "--resource-arn", "a" * 300, "--tags", "Key=a,Value=b"], None),
+        (["gh", "api", "-X", "PUT", "/repos/o/r", "--input", "x"], None),
+        (["gh", "api", "/repos/o/r", "--inptu", "x"], "--inptu"),
+        (["curl", "https://x"], "neither"),
+    ],
+)
 def test_a_command_that_aws_would_not_take_is_found(words, said, tmp_path):
     found = hints.problems_of_commands({"commands": [words], "files": {"x": "{}"}}, tmp_path)
     assert (found == []) if said is None else (said in " ".join(found)), found
 
 
-@pytest.mark.parametrize("text, said", [
-    ('resource "aws_s3_bucket" "b" {\n  bucket = "x"\n}', None),
-    ('resource "aws_s3_bucket" "b" {\n  bucket = "x"\n  tags = { team = "a" }\n}', None),
-    ('resource "aws_s3_bucket" "b" {\n  bucket = "x"', "not closed"),
-    ('resource "aws_s3_bucket" "b" {\n  bukket = "x"\n}', "bukket"),
-    ('resource "aws_s3_bukket" "b" {\n}', "aws_s3_bukket"),
-    ('resource "aws_s3_bucket" "b" {\n  bucket = "x\n}', "not HCL"),
-    ('bucket = "x"', "outside"), ("# nothing", "no resource"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ('resource "aws_s3_bucket" "b" {\n  bucket = "x"\n}', None),
+        ('resource "aws_s3_bucket" "b" {\n  bucket = "x"\n  tags = { team = "a" }\n}', None),
+        ('resource "aws_s3_bucket" "b" {\n  bucket = "x"', "not closed"),
+        ('resource "aws_s3_bucket" "b" {\n  bukket = "x"\n}', "bukket"),
+        ('resource "aws_s3_bukket" "b" {\n}', "aws_s3_bukket"),
+        ('resource "aws_s3_bucket" "b" {\n  bucket = "x\n}', "not HCL"),
+        ('bucket = "x"', "outside"),
+        ("# nothing", "no resource"),
+    ],
+)
 def test_terraform_that_is_none_is_found(text, said):
     found = hints.problems_of_terraform(text)
     assert (found == []) if said is None else (said in " ".join(found)), found
 
 
-@pytest.mark.parametrize("url", ["http://github.com/x", "https://example.com/", "https://github.com.evil.net/", "https://github.com/{owner}"])
+@pytest.mark.parametrize(
+    "url", ["http://github.com/x", "https://example.com/", "https://github.com.evil.net/", "https://github.com/{owner}"]
+)
 def test_a_link_that_leads_elsewhere_is_found(url):
     assert hints.problems_of_link(url)
 

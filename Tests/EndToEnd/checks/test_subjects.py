@@ -8,10 +8,17 @@ from support.world import PREFIX, ROLE
 CLASSIC = "repo:octo-org/sagemaker-churn"
 OLD = "2020-01-01T00:00:00Z"
 STRANGERS = (
-    "repo:octo-org/website:ref:refs/heads/main", "repo:octo-org/sagemaker-churn-fork:ref:refs/heads/main",
-    "repo:octo-org@583231/sagemaker-churn@1296270:ref:refs/heads/main", "repo:evil/sagemaker-churn:environment:production",
-    "repo:octo-org@1/sagemaker-churn@1296269:ref:refs/heads/main", f"{PREFIX}:ref:refs/heads/feature", f"{PREFIX}:pull_request",
-    f"{PREFIX}:environment:staging", f"{CLASSIC}:pull_request", f"{CLASSIC}:ref:refs/heads/feature", "",
+    "repo:octo-org/website:ref:refs/heads/main",
+    "repo:octo-org/sagemaker-churn-fork:ref:refs/heads/main",
+    "repo:octo-org@583231/sagemaker-churn@1296270:ref:refs/heads/main",
+    "repo:evil/sagemaker-churn:environment:production",
+    "repo:octo-org@1/sagemaker-churn@1296269:ref:refs/heads/main",
+    f"{PREFIX}:ref:refs/heads/feature",
+    f"{PREFIX}:pull_request",
+    f"{PREFIX}:environment:staging",
+    f"{CLASSIC}:pull_request",
+    f"{CLASSIC}:ref:refs/heads/feature",
+    "",
 )
 
 
@@ -83,8 +90,7 @@ def test_a_renamed_repository_sends_its_new_name(domain):
 
 
 def test_the_default_branch_and_the_named_environment_count(domain):
-    domain.repository(default_branch="trunk", branches={
-        "trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}})
+    domain.repository(default_branch="trunk", branches={"trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}})
     domain.edit(github__environment="live: eu/1")
     domain.onramp("setup", "--yes")
     document = trusted(domain)
@@ -94,11 +100,17 @@ def test_the_default_branch_and_the_named_environment_count(domain):
     assert not lets_in(document, f"{PREFIX}:ref:refs/heads/main")
 
 
-@pytest.mark.parametrize("keys, subjects", [
-    (["repository_owner_id", "repository_id", "environment"], ["repository_owner_id:583231:repository_id:1296269:environment:production"]),
-    (["repository"], ["repository:octo-org/sagemaker-churn"]),
-    (["repo", "context"], [f"{CLASSIC}:ref:refs/heads/main", f"{CLASSIC}:environment:production"]),
-])
+@pytest.mark.parametrize(
+    "keys, subjects",
+    [
+        (
+            ["repository_owner_id", "repository_id", "environment"],
+            ["repository_owner_id:583231:repository_id:1296269:environment:production"],
+        ),
+        (["repository"], ["repository:octo-org/sagemaker-churn"]),
+        (["repo", "context"], [f"{CLASSIC}:ref:refs/heads/main", f"{CLASSIC}:environment:production"]),
+    ],
+)
 def test_a_customised_subject_is_trusted_as_github_writes_it(domain, keys, subjects):
     domain.repository(created_at=OLD, oidc={"use_default": False, "include_claim_keys": keys, "use_immutable_subject": False})
     domain.edit(access__subjects=["environment"] if len(subjects) == 1 else ["branch", "environment"])

@@ -14,8 +14,11 @@ from support.world import ISSUER, PREFIX, ROLE
 
 WANTED = (BRANCH, ENVIRONMENT)
 STRANGERS = (
-    "repo:evil/sagemaker-churn:ref:refs/heads/main", "repo:evil@1/x@2:environment:production", "repo:octo-evil/x:ref:refs/heads/main",
-    "repo:octo-org@583231/website@1300192:ref:refs/heads/main", "repo:octo-org@583231/sagemaker-churn-fork@77:ref:refs/heads/main",
+    "repo:evil/sagemaker-churn:ref:refs/heads/main",
+    "repo:evil@1/x@2:environment:production",
+    "repo:octo-evil/x:ref:refs/heads/main",
+    "repo:octo-org@583231/website@1300192:ref:refs/heads/main",
+    "repo:octo-org@583231/sagemaker-churn-fork@77:ref:refs/heads/main",
     f"{PREFIX}0:ref:refs/heads/main",
 )
 LIKE = {"operator": "StringLike"}
@@ -87,11 +90,15 @@ POLICIES = {
     "anybody federated": changed(Principal={"Federated": "*"}),
     "anybody": changed(Principal="*"),
     "denied": changed(Effect="Deny"),
-    "allowed and denied": {"Version": "2012-10-17", "Statement": [
-        trust(BRANCH, ENVIRONMENT)["Statement"][0], {**trust(BRANCH)["Statement"][0], "Effect": "Deny"}]},
+    "allowed and denied": {
+        "Version": "2012-10-17",
+        "Statement": [trust(BRANCH, ENVIRONMENT)["Statement"][0], {**trust(BRANCH)["Statement"][0], "Effect": "Deny"}],
+    },
     "in two statements": {"Version": "2012-10-17", "Statement": [trust(s)["Statement"][0] for s in WANTED]},
-    "audience and subject in two statements": {"Version": "2012-10-17", "Statement": [
-        trust()["Statement"][0], trust(BRANCH, ENVIRONMENT, audience=None)["Statement"][0]]},
+    "audience and subject in two statements": {
+        "Version": "2012-10-17",
+        "Statement": [trust()["Statement"][0], trust(BRANCH, ENVIRONMENT, audience=None)["Statement"][0]],
+    },
     "only EC2": changed(Principal={"Service": "ec2.amazonaws.com"}, Action="sts:AssumeRole", Condition=None),
     "the older version": {**trust(BRANCH, ENVIRONMENT), "Version": "2008-10-17"},
 }

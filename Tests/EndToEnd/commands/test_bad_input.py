@@ -25,23 +25,26 @@ def refused(world, code, *words, command=("setup", "--yes"), **how):
 
 
 @each_command
-@pytest.mark.parametrize("line, words", [
-    ("acount: '123456789012'", ("unknown key acount", "nearest known key is account")),
-    ("github:\n  repositry: x", ("unknown key github.repositry", "github.repository")),
-    ("region: [us-east-1]", ("region",)),
-    ("region: us-east-1a", ("region is \"us-east-1a\"", "a Region such as us-east-1")),
-    ("region: 'us east 1'", ("region",)),
-    ("account: 12345", ("account", "12 digits")),
-    ("tracks: access", ("tracks is a list",)),
-    ("tracks: [acess]", ("tracks holds \"acess\"",)),
-    ("access:\n  max_session: 99", ("access.max_session", "3600")),
-    ("access:\n  method: password", ("access.method", "oidc")),
-    ("project:\n  create: maybe", ("project.create is true or false",)),
-    ("name: Not_A_Name", ("name is",)),
-    ("version: 2", ("version",)),
-    ("accepted:\n  - {check: GH-02}", ("needs reason",)),
-    ("github: just text", ("github is a block",)),
-])
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("acount: '123456789012'", ("unknown key acount", "nearest known key is account")),
+        ("github:\n  repositry: x", ("unknown key github.repositry", "github.repository")),
+        ("region: [us-east-1]", ("region",)),
+        ("region: us-east-1a", ('region is "us-east-1a"', "a Region such as us-east-1")),
+        ("region: 'us east 1'", ("region",)),
+        ("account: 12345", ("account", "12 digits")),
+        ("tracks: access", ("tracks is a list",)),
+        ("tracks: [acess]", ('tracks holds "acess"',)),
+        ("access:\n  max_session: 99", ("access.max_session", "3600")),
+        ("access:\n  method: password", ("access.method", "oidc")),
+        ("project:\n  create: maybe", ("project.create is true or false",)),
+        ("name: Not_A_Name", ("name is",)),
+        ("version: 2", ("version",)),
+        ("accepted:\n  - {check: GH-02}", ("needs reason",)),
+        ("github: just text", ("github is a block",)),
+    ],
+)
 def test_a_wrong_key_is_named_with_file_line_and_column(domain, command, line, words):
     domain.setup_file.write_text(f"# a comment\n{line}\n")
     key = line.split("\n")[-1]
@@ -63,15 +66,19 @@ def test_all_mistakes_are_named_at_once(domain):
 
 
 @each_command
-@pytest.mark.parametrize("content, words", [
-    (b"github: [unclosed\n", "no YAML"),
-    (b"\tgithub: x\n", "no YAML"),
-    (b"name: a\nname: b\n", "name"),
-    (b"- just\n- a list\n", "block of keys"),
-    (bytes(range(256)) * 16, "UTF-8"),
-    (b"name: " + b"x" * (9 << 20), "larger than"),
-    (b"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nname: *c\n", "unknown key a"),
-], ids=["unclosed", "tab", "twice", "list", "binary", "huge", "bomb"])
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"github: [unclosed\n", "no YAML"),
+        (b"\tgithub: x\n", "no YAML"),
+        (b"name: a\nname: b\n", "name"),
+        (b"- just\n- a list\n", "block of keys"),
+        (bytes(range(256)) * 16, "UTF-8"),
+        (b"name: " + b"x" * (9 << 20), "larger than"),
+        (b"a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nname: *c\n", "unknown key a"),
+    ],
+    ids=["unclosed", "tab", "twice", "list", "binary", "huge", "bomb"],
+)
 def test_an_unreadable_file_is_refused(domain, command, content, words):
     domain.setup_file.write_bytes(content)
     refused(domain, 2, words, str(domain.setup_file), command=command)
@@ -127,13 +134,23 @@ def test_without_a_terminal_each_missing_answer_has_a_line(domain, command):
     refused(domain, 2, "github.owner", "github.repository", command=command)
 
 
-@pytest.mark.parametrize("arguments, word", [
-    (["chekc"], "chekc"), (["check", "--jsn"], "--jsn"), (["check", "--step", "nope"], "nope"),
-    (["setup", "--yes", "--step", "github-rol"], "github-role"), (["check", "--track", "acces"], "acces"),
-    (["check", "--color", "pink"], "pink"), (["check", "--timeout", "0"], "timeout"), (["check", "--timeout", "soon"], "soon"),
-    (["plan", "--format", "yaml"], "yaml"), (["check", "extra"], "extra"), (["check", "--setup"], "--setup"),
-    (["teardown", "--confirm"], "--confirm"),
-])
+@pytest.mark.parametrize(
+    "arguments, word",
+    [
+        (["chekc"], "chekc"),
+        (["check", "--jsn"], "--jsn"),
+        (["check", "--step", "nope"], "nope"),
+        (["setup", "--yes", "--step", "github-rol"], "github-role"),
+        (["check", "--track", "acces"], "acces"),
+        (["check", "--color", "pink"], "pink"),
+        (["check", "--timeout", "0"], "timeout"),
+        (["check", "--timeout", "soon"], "soon"),
+        (["plan", "--format", "yaml"], "yaml"),
+        (["check", "extra"], "extra"),
+        (["check", "--setup"], "--setup"),
+        (["teardown", "--confirm"], "--confirm"),
+    ],
+)
 def test_a_mistyped_command_line_ends_with_2_and_names_the_word(domain, arguments, word):
     refused(domain, 2, word, command=arguments)
     assert domain.records() == []
@@ -152,12 +169,16 @@ NO_CREDENTIALS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS
 
 
 @each_command
-@pytest.mark.parametrize("env, violation", [
-    (NO_CREDENTIALS, False),
-    ({"AWS_SECRET_ACCESS_KEY": "sandbox/not/the/operators/key/0123456789"}, True),
-    ({"AWS_SESSION_TOKEN": "an-expired-session-token"}, True),
-    ({"AWS_ACCESS_KEY_ID": "ASIASANDBOXNOBODYATALL"}, True),
-], ids=["none", "wrong-secret", "wrong-token", "unknown-key"])
+@pytest.mark.parametrize(
+    "env, violation",
+    [
+        (NO_CREDENTIALS, False),
+        ({"AWS_SECRET_ACCESS_KEY": "sandbox/not/the/operators/key/0123456789"}, True),
+        ({"AWS_SESSION_TOKEN": "an-expired-session-token"}, True),
+        ({"AWS_ACCESS_KEY_ID": "ASIASANDBOXNOBODYATALL"}, True),
+    ],
+    ids=["none", "wrong-secret", "wrong-token", "unknown-key"],
+)
 def test_credentials_that_aws_does_not_accept_end_with_4(domain, command, env, violation):
     ran = domain.onramp(*command, env=env)
     assert ran.code == 4, ran

@@ -85,8 +85,13 @@ def test_the_schema_of_the_setup_file_is_valid_and_takes_the_sandboxs_own(domain
     validator = jsonschema.Draft202012Validator(schema)
     content = yaml.safe_load(domain.original_setup)
     validator.validate(content)
-    for wrong in ({**content, "acount": "1"}, {**content, "region": 5}, {**content, "account": "12"},
-                  {**content, "github": {"owner": "-", "repository": "x"}}, {**content, "tracks": ["acess"]}):
+    for wrong in (
+        {**content, "acount": "1"},
+        {**content, "region": 5},
+        {**content, "account": "12"},
+        {**content, "github": {"owner": "-", "repository": "x"}},
+        {**content, "tracks": ["acess"]},
+    ):
         assert list(validator.iter_errors(wrong)), wrong
 
 
@@ -102,10 +107,19 @@ def test_stdout_carries_results_only(healthy, arguments):
 def test_what_comes_from_outside_cannot_drive_the_terminal(healthy):
     arn = healthy.boto("sagemaker").list_domains()["Domains"][0]["DomainArn"]
     role = healthy.boto("iam")
-    role.put_role_policy(RoleName="GitHubActionsRole", PolicyName="Odd", PolicyDocument=json.dumps({
-        "Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}))
-    healthy.github(lambda state: state["repositories"]["octo-org/sagemaker-churn"].update(
-        default_branch="ma\x1b[31min", branches={"ma\x1b[31min": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}}))
+    role.put_role_policy(
+        RoleName="GitHubActionsRole",
+        PolicyName="Odd",
+        PolicyDocument=json.dumps(
+            {"Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}
+        ),
+    )
+    healthy.github(
+        lambda state: state["repositories"]["octo-org/sagemaker-churn"].update(
+            default_branch="ma\x1b[31min",
+            branches={"ma\x1b[31min": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}},
+        )
+    )
     ran = healthy.onramp("check")
     assert arn
     assert "GH-03" in ran.out

@@ -17,8 +17,7 @@ NOTHING = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"
 
 def bare(*words, folder="/", env=None):
     """Runs the program with nothing around it."""
-    return subprocess.run(
-        [str(ONRAMP), *words], env={**NOTHING, **(env or {})}, cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run([str(ONRAMP), *words], env={**NOTHING, **(env or {})}, cwd=folder, capture_output=True, text=True, timeout=60)
 
 
 def listed():
@@ -82,8 +81,7 @@ def completed(line):
         $command onramp "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
         printf '%s\\n' "${COMPREPLY[@]}"
     """
-    done = subprocess.run(
-        ["bash", "-c", script, str(ONRAMP), line], env=NOTHING, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["bash", "-c", script, str(ONRAMP), line], env=NOTHING, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return [word.strip() for word in done.stdout.split("\n") if word.strip()]
 
@@ -101,7 +99,8 @@ def completed(line):
         ("onramp plan --format ", {"cli"}),
         ("onramp completions ", {"bash", "zsh", "fish"}),
         ("onramp teardown --conf", {"--confirm"}),
-    ])
+    ],
+)
 def test_bash_completes(line, wanted):
     offered = completed(line)
     last = line.rpartition(" ")[2]

@@ -23,7 +23,11 @@ def test_the_bench_plays_back_what_it_recorded(running, tmp_path, scheme):
     server = playback.Playback(tools, tmp_path / "tape", 0, scheme)
     boto3 = [sys.executable, playback.HERE / "with_boto3.py", "16"]
     for words, more in (
-        ([ONRAMP, "check"], {}), (server.replay(), {}), (server.replay(), {}), (server.replay("all"), {}), (boto3, {"input": calls}),
+        ([ONRAMP, "check"], {}),
+        (server.replay(), {}),
+        (server.replay(), {}),
+        (server.replay("all"), {}),
+        (boto3, {"input": calls}),
     ):
         cost = server.cost(words, world.env, cwd=world.home, **more)
         assert (cost["code"], cost["requests"], cost["strangers"]) == (0, len(entries), 0), (words, cost)

@@ -15,16 +15,28 @@ from support.faulty import Server, answer, query_error, surroundings
 from support.world import ROOT
 
 CALLS, WARM = 10_000, 2_000
-ROLE = ("<GetRoleResponse><GetRoleResult><Role><RoleName>{0}</RoleName><Arn>arn:aws:iam::111122223333:role/{0}</Arn>"
-        "<CreateDate>2026-11-21T09:00:00Z</CreateDate><AssumeRolePolicyDocument>%7B%22Statement%22%3A%5B%5D%7D"
-        "</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>")
+ROLE = (
+    "<GetRoleResponse><GetRoleResult><Role><RoleName>{0}</RoleName><Arn>arn:aws:iam::111122223333:role/{0}</Arn>"
+    "<CreateDate>2026-11-21T09:00:00Z</CreateDate><AssumeRolePolicyDocument>%7B%22Statement%22%3A%5B%5D%7D"
+    "</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>"
+)
 OBJECTS = "<ListBucketResult><KeyCount>1</KeyCount>{1}<Contents><Key>{0}</Key><Size>5</Size></Contents></ListBucketResult>"
 TAGS = '{{"Tags":[{{"Key":"name","Value":"{0}"}}{1}]}}'
 # How each kind of call may end, by the name of the obstacle.
 ENDS = {
-    "good": {"answered"}, "fresh": {"answered"}, "large": {"answered"}, "throttled": {"answered"},
-    "refused": {"refused"}, "denied": {"denied"}, "silent": {"timedOut"}, "cancelled": {"cancelled"},
-    "page": {"unreachable"}, "reset": {"unreachable"}, "cut": {"unreachable"}, "nested": {"unreachable"}, "laughs": {"unreachable"},
+    "good": {"answered"},
+    "fresh": {"answered"},
+    "large": {"answered"},
+    "throttled": {"answered"},
+    "refused": {"refused"},
+    "denied": {"denied"},
+    "silent": {"timedOut"},
+    "cancelled": {"cancelled"},
+    "page": {"unreachable"},
+    "reset": {"unreachable"},
+    "cut": {"unreachable"},
+    "nested": {"unreachable"},
+    "laughs": {"unreachable"},
 }
 
 
@@ -77,8 +89,14 @@ def accounts():
     """What the program held every thousand calls, by the number of calls."""
     program = os.environ.get("MANY_CALLS", ROOT / ".build" / "debug" / "many-calls")
     with Server(plays()) as server:
-        ran = subprocess.run([str(program), str(CALLS), "1000"], env=surroundings({"AWS_ENDPOINT_URL": server.url}),
-                             capture_output=True, text=True, timeout=300, check=False)
+        ran = subprocess.run(
+            [str(program), str(CALLS), "1000"],
+            env=surroundings({"AWS_ENDPOINT_URL": server.url}),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
     assert ran.returncode == 0, ran.stderr
     print(ran.stdout)
     return {line["calls"]: line for line in map(json.loads, ran.stdout.splitlines())}

@@ -36,11 +36,13 @@ def laughs(before, after, status=200):
 
 def large(status=200, chunked=False):
     """200 MB of blanks, which JSON and XML allow, with their length said before or not."""
+
     def act(peer):
         length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {200 * MIB}"
         peer.send(f"HTTP/1.1 {status} X\r\n{length}\r\n\r\n")
         for _ in range(200):
             peer.send(b"%x\r\n%b\r\n" % (MIB, b" " * MIB) if chunked else b" " * MIB)
+
     return act
 
 
@@ -75,8 +77,14 @@ ROWS = {
 def measured(report, *arguments, env):
     """How the program ended, what it said and the most memory it had, in bytes."""
     ran = subprocess.run(
-        [sys.executable, "-S", "-c", LAUNCHER, str(report), str(ONRAMP), *arguments], env=surroundings(env), cwd="/",
-        capture_output=True, text=True, timeout=120, check=False)
+        [sys.executable, "-S", "-c", LAUNCHER, str(report), str(ONRAMP), *arguments],
+        env=surroundings(env),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     return ran.returncode, ran.stderr, int(report.read_text())
 
 

@@ -19,8 +19,15 @@ from support.faulty import GOOD, HOME, Between, Server, answer, json_error, onra
 from support.world import ONRAMP
 
 NOBODY = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
-KEYS = json.dumps({"Code": "Success", "AccessKeyId": "ASIAMACHINE", "SecretAccessKey": "canary-machine-secret",
-                   "Token": "canary-machine-token", "Expiration": "2099-01-01T00:00:00Z"})
+KEYS = json.dumps(
+    {
+        "Code": "Success",
+        "AccessKeyId": "ASIAMACHINE",
+        "SecretAccessKey": "canary-machine-secret",
+        "Token": "canary-machine-token",
+        "Expiration": "2099-01-01T00:00:00Z",
+    }
+)
 
 
 def report(env, code, home=HOME):
@@ -51,6 +58,7 @@ def metadata(**changes):
             if callable(step):
                 return step(peer)
             peer.send(step)
+
     return play
 
 
@@ -91,13 +99,24 @@ def test_C02_a_token_that_hangs_falls_back_to_the_older_way_unless_that_is_off()
     assert "older way is off" in said(found) and len(server.requests) == 1
 
 
-@pytest.mark.parametrize("changes, code, what", [
-    ({"token": answer(403)}, 4, "disabled (403)"), ({"token": answer(400)}, 4, "bad (400)"),
-    ({"token": [answer(500), answer(200, "t")]}, 0, ""), ({"list": [answer(401), answer(200, "r")]}, 0, ""),
-    ({"list": answer(404)}, 4, "no role"), ({"list": answer(200, "")}, 4, "no role"),
-    ({"keys": answer(200, "<html>")}, 4, "no JSON"), ({"keys": [answer(503), answer(200, KEYS)]}, 0, ""),
-    ({"keys": answer(200, '{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}')}, 4, "AssumeRoleUnauthorizedAccess"),
-])
+@pytest.mark.parametrize(
+    "changes, code, what",
+    [
+        ({"token": answer(403)}, 4, "disabled (403)"),
+        ({"token": answer(400)}, 4, "bad (400)"),
+        ({"token": [answer(500), answer(200, "t")]}, 0, ""),
+        ({"list": [answer(401), answer(200, "r")]}, 0, ""),
+        ({"list": answer(404)}, 4, "no role"),
+        ({"list": answer(200, "")}, 4, "no role"),
+        ({"keys": answer(200, "<html>")}, 4, "no JSON"),
+        ({"keys": [answer(503), answer(200, KEYS)]}, 0, ""),
+        (
+            {"keys": answer(200, '{"Code":"AssumeRoleUnauthorizedAccess","Message":"EC2 cannot assume the role"}')},
+            4,
+            "AssumeRoleUnauthorizedAccess",
+        ),
+    ],
+)
 def test_C02_answers(changes, code, what):
     found, _, _ = instance(metadata(**changes), code)
     assert what in (said(found) if code else "")
@@ -142,10 +161,16 @@ def test_C03_the_token_comes_from_its_file_and_holds_no_line_break(tmp_path):
     assert "line break" in said(found) and server.connections == 0
 
 
-@pytest.mark.parametrize("answers, code, count", [
-    ([answer(500), answer(500), answer(200, KEYS)], 0, 3), ([answer(429), answer(200, KEYS)], 0, 2), ([answer(404)], 4, 1),
-    ([answer(500)], 4, 3), ([answer(200, "no")], 4, 1),
-])
+@pytest.mark.parametrize(
+    "answers, code, count",
+    [
+        ([answer(500), answer(500), answer(200, KEYS)], 0, 3),
+        ([answer(429), answer(200, KEYS)], 0, 2),
+        ([answer(404)], 4, 1),
+        ([answer(500)], 4, 3),
+        ([answer(200, "no")], 4, 1),
+    ],
+)
 def test_C03_answers(answers, code, count):
     _, server = container({FULL: "URL/c"}, code, *answers)
     assert len(server.requests) == count
@@ -171,22 +196,34 @@ def printing(tmp_path, **members):
 LEAK = "Zm9vYmFyQmF6MTIzNDU2Nzg5MGFiY2RlZmdoaWprbG1ub3Bx"
 
 
-@pytest.mark.parametrize("command, what", [
-    ("sh -c 'echo sorry >&2; exit 3'", "ended with code 3: sorry"), ("kill -9 $$", "ended with code 137"),
-    ("/no/such/program", "ended with code 127"), ("true", "printed no JSON object"), ("echo '[]'", "printed no JSON object"),
-    ("""echo '{"Version":2}'""", "another version than 1"), ("""echo '{"Version":1,"AccessKeyId":"AKIA"}'""", "no SecretAccessKey"),
-    ("head -c 50000000 /dev/zero", "more than 64 KiB"), ("sh -c 'head -c 50000000 /dev/zero >&2'", "more than 64 KiB"),
-    ("sh -c 'read answer < /dev/tty'", "ended with code"),
-])
+@pytest.mark.parametrize(
+    "command, what",
+    [
+        ("sh -c 'echo sorry >&2; exit 3'", "ended with code 3: sorry"),
+        ("kill -9 $$", "ended with code 137"),
+        ("/no/such/program", "ended with code 127"),
+        ("true", "printed no JSON object"),
+        ("echo '[]'", "printed no JSON object"),
+        ("""echo '{"Version":2}'""", "another version than 1"),
+        ("""echo '{"Version":1,"AccessKeyId":"AKIA"}'""", "no SecretAccessKey"),
+        ("head -c 50000000 /dev/zero", "more than 64 KiB"),
+        ("sh -c 'head -c 50000000 /dev/zero >&2'", "more than 64 KiB"),
+        ("sh -c 'read answer < /dev/tty'", "ended with code"),
+    ],
+)
 def test_C04_a_program_that_gives_no_credentials_is_named_with_its_profile(tmp_path, command, what):
     found = program(tmp_path, command)
     assert said(found).startswith("credential_process of profile own ") and what in said(found), found
 
 
-@pytest.mark.parametrize("members, what", [
-    ({"Expiration": "2001-01-01T00:00:00Z"}, "ended 2001-01-01T00:00:00Z"), ({"Expiration": "soon"}, "no time"),
-    ({"SecretAccessKey": "a\nb"}, "line breaks"),
-])
+@pytest.mark.parametrize(
+    "members, what",
+    [
+        ({"Expiration": "2001-01-01T00:00:00Z"}, "ended 2001-01-01T00:00:00Z"),
+        ({"Expiration": "soon"}, "no time"),
+        ({"SecretAccessKey": "a\nb"}, "line breaks"),
+    ],
+)
 def test_C04_credentials_that_cannot_be_used(tmp_path, members, what):
     assert what in said(program(tmp_path, printing(tmp_path, **members)))
 
@@ -222,8 +259,12 @@ def test_C04_a_program_that_hangs_is_stopped_with_all_it_started(tmp_path):
     config, pid = tmp_path / "config", tmp_path / "pid"
     config.write_text(f"[default]\ncredential_process = sh -c 'sleep 1000 & echo $! > {pid}; wait'\n")
     process = subprocess.Popen(
-        [str(ONRAMP), "aws-config", "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-        env=surroundings({**NOBODY, "AWS_CONFIG_FILE": str(config)}))
+        [str(ONRAMP), "aws-config", "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=surroundings({**NOBODY, "AWS_CONFIG_FILE": str(config)}),
+    )
     states = set()
     started = time.monotonic()
     while process.poll() is None and time.monotonic() - started < 90:
@@ -241,8 +282,9 @@ def test_C04_a_program_that_hangs_is_stopped_with_all_it_started(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_C04_a_hanging_program_can_be_left_at_once(tmp_path, number):
     (tmp_path / "config").write_text(f"[default]\ncredential_process = sh -c 'echo > {tmp_path}/begun; sleep 1000'\n")
-    child = pexpect.spawn(str(ONRAMP), ["aws-config"], cwd="/", timeout=20,
-                          env=surroundings({**NOBODY, "AWS_CONFIG_FILE": str(tmp_path / "config")}))
+    child = pexpect.spawn(
+        str(ONRAMP), ["aws-config"], cwd="/", timeout=20, env=surroundings({**NOBODY, "AWS_CONFIG_FILE": str(tmp_path / "config")})
+    )
     while not (tmp_path / "begun").exists():
         time.sleep(0.05)
     if number == signal.SIGINT:
@@ -259,17 +301,33 @@ def test_C04_a_program_that_asks_is_let_ask_before_the_screen_is_up_and_not_whil
     asks = tmp_path / "asks"
     asks.write_text(
         "#!/bin/sh\nprintf 'password of the vault: ' > /dev/tty || exit 7\nread word < /dev/tty || exit 8\n"
-        f"echo \"$word\" > {tmp_path}/word\n"
-        'echo \'{"Version":1,"AccessKeyId":"AKIAPROGRAM0","SecretAccessKey":"canary-p"}\'\n')
+        f'echo "$word" > {tmp_path}/word\n'
+        'echo \'{"Version":1,"AccessKeyId":"AKIAPROGRAM0","SecretAccessKey":"canary-p"}\'\n'
+    )
     asks.chmod(0o700)
     config = tmp_path / "own"
     config.write_text(f"[profile own]\ncredential_process = {asks}\n")
     (tmp_path / "onramp.yaml").write_text(SETUP)
     with Server(script(IDENTITY, query_error(403, "ExpiredToken"))) as sts:
-        env = {**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_PROFILE": "own", "AWS_ENDPOINT_URL_STS": sts.url, "TERM": "xterm",
-               "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "GITHUB_API_URL": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "1"}
-        child = pexpect.spawn(str(ONRAMP), ["--setup", str(tmp_path / "onramp.yaml")], env=surroundings(env, tmp_path), cwd="/",
-                              encoding="utf-8", timeout=20, dimensions=(40, 120))
+        env = {
+            **NOBODY,
+            "AWS_CONFIG_FILE": str(config),
+            "AWS_PROFILE": "own",
+            "AWS_ENDPOINT_URL_STS": sts.url,
+            "TERM": "xterm",
+            "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+            "GITHUB_API_URL": "http://127.0.0.1:1",
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+        child = pexpect.spawn(
+            str(ONRAMP),
+            ["--setup", str(tmp_path / "onramp.yaml")],
+            env=surroundings(env, tmp_path),
+            cwd="/",
+            encoding="utf-8",
+            timeout=20,
+            dimensions=(40, 120),
+        )
         child.expect("password of the vault: ")
         child.send("sesame\r")
         child.expect("111122223333")
@@ -293,24 +351,43 @@ def console_sign_in(tmp_path, token, code=0, **env):
 
 
 def login_token(end, **members):
-    return {"accessToken": {"accessKeyId": "ASIALOGIN000", "secretAccessKey": "canary-l", "sessionToken": "canary-t",
-                            "accountId": "111122223333", "expiresAt": end, **members},
-            "refreshToken": "canary-r", "dpopKey": "canary-d", "clientId": "arn:aws:signin:::devtools/same-device"}
+    return {
+        "accessToken": {
+            "accessKeyId": "ASIALOGIN000",
+            "secretAccessKey": "canary-l",
+            "sessionToken": "canary-t",
+            "accountId": "111122223333",
+            "expiresAt": end,
+            **members,
+        },
+        "refreshToken": "canary-r",
+        "dpopKey": "canary-d",
+        "clientId": "arn:aws:signin:::devtools/same-device",
+    }
 
 
 def test_what_aws_login_left_is_used_and_left_as_it_is(tmp_path):
     found, folder = console_sign_in(tmp_path, login_token("2099-01-01T00:00:00Z"))
-    assert found["credentials"] == {"source": "aws login of profile p", "access_key": "ASIA…N000", "account": "111122223333",
-                                    "expires": "2099-01-01T00:00:00Z"}
-    kept, = folder.iterdir()
+    assert found["credentials"] == {
+        "source": "aws login of profile p",
+        "access_key": "ASIA…N000",
+        "account": "111122223333",
+        "expires": "2099-01-01T00:00:00Z",
+    }
+    (kept,) = folder.iterdir()
     assert json.loads(kept.read_text()) == login_token("2099-01-01T00:00:00Z")
 
 
-@pytest.mark.parametrize("token, what", [
-    (None, "run: aws login --profile p"), (login_token("2001-01-01T00:00:00Z"), "ended 2001-01-01T00:00:00Z"),
-    (login_token("x"), "no time"), (login_token("2099-01-01T00:00:00Z", secretAccessKey=""), "no secretAccessKey"),
-    ({"refreshToken": "canary"}, "no expiresAt"),
-])
+@pytest.mark.parametrize(
+    "token, what",
+    [
+        (None, "run: aws login --profile p"),
+        (login_token("2001-01-01T00:00:00Z"), "ended 2001-01-01T00:00:00Z"),
+        (login_token("x"), "no time"),
+        (login_token("2099-01-01T00:00:00Z", secretAccessKey=""), "no secretAccessKey"),
+        ({"refreshToken": "canary"}, "no expiresAt"),
+    ],
+)
 def test_what_aws_login_left_and_cannot_be_used_says_what_to_run(tmp_path, token, what):
     found, _ = console_sign_in(tmp_path, token, 4)
     assert what in said(found)
@@ -329,20 +406,46 @@ def sign_in(tmp_path, cache=None, session=True, answers=None, code=0, oidc=None)
     where = "sso_session = s\n" if session else "sso_start_url = https://x.example/start\nsso_region = eu-west-1\n"
     (home / ".aws" / "config").write_text(
         f"[profile p]\n{where}sso_account_id = 111122223333\nsso_role_name = Admin\n"
-        "[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://x.example/start\n")
+        "[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://x.example/start\n"
+    )
     file = folder / (hashlib.sha1(b"s" if session else b"https://x.example/start").hexdigest() + ".json")
     if cache is not None:
         file.write_text(cache if isinstance(cache, str) else json.dumps(cache))
-    good = json_error(200, json.dumps({"roleCredentials": {
-        "accessKeyId": "ASIASIGNIN", "secretAccessKey": "canary-s", "sessionToken": "canary-t", "expiration": 4070908800000}}))
-    with Server(script(*(answers or [good]))) as portal, Server(script(oidc or json_error(400, '{"error":"invalid_grant"}', [("x-amzn-ErrorType", "InvalidGrantException")]))) as tokens:
+    good = json_error(
+        200,
+        json.dumps(
+            {
+                "roleCredentials": {
+                    "accessKeyId": "ASIASIGNIN",
+                    "secretAccessKey": "canary-s",
+                    "sessionToken": "canary-t",
+                    "expiration": 4070908800000,
+                }
+            }
+        ),
+    )
+    with (
+        Server(script(*(answers or [good]))) as portal,
+        Server(script(oidc or json_error(400, '{"error":"invalid_grant"}', [("x-amzn-ErrorType", "InvalidGrantException")]))) as tokens,
+    ):
         found = report({"AWS_PROFILE": "p", "AWS_ENDPOINT_URL_SSO": portal.url, "AWS_ENDPOINT_URL_SSO_OIDC": tokens.url}, code, home)
     return found, portal, tokens, file
 
 
-GOOD_CACHE = {"accessToken": "canary-access", "expiresAt": "2099-01-01T00:00:00Z", "startUrl": "https://x.example/start", "region": "eu-west-1"}
-REFRESH = {**GOOD_CACHE, "expiresAt": "2001-01-01T00:00:00Z", "refreshToken": "canary-refresh", "clientId": "id", "clientSecret": "canary-client",
-           "registrationExpiresAt": "2099-01-01T00:00:00Z"}
+GOOD_CACHE = {
+    "accessToken": "canary-access",
+    "expiresAt": "2099-01-01T00:00:00Z",
+    "startUrl": "https://x.example/start",
+    "region": "eu-west-1",
+}
+REFRESH = {
+    **GOOD_CACHE,
+    "expiresAt": "2001-01-01T00:00:00Z",
+    "refreshToken": "canary-refresh",
+    "clientId": "id",
+    "clientSecret": "canary-client",
+    "registrationExpiresAt": "2099-01-01T00:00:00Z",
+}
 
 
 @pytest.mark.parametrize("session", [True, False])
@@ -354,9 +457,17 @@ def test_C05_both_forms(tmp_path, session):
     assert "role_name=Admin" in target and "account_id=111122223333" in target
 
 
-@pytest.mark.parametrize("cache", [
-    None, "", '{"accessToken":"canary', {**GOOD_CACHE, "expiresAt": "2001-01-01T00:00:00Z"}, {**GOOD_CACHE, "expiresAt": "2019-01-01T00:00:00UTC"}, REFRESH,
-])
+@pytest.mark.parametrize(
+    "cache",
+    [
+        None,
+        "",
+        '{"accessToken":"canary',
+        {**GOOD_CACHE, "expiresAt": "2001-01-01T00:00:00Z"},
+        {**GOOD_CACHE, "expiresAt": "2019-01-01T00:00:00UTC"},
+        REFRESH,
+    ],
+)
 def test_C05_a_sign_in_that_is_over_says_how_to_sign_in(tmp_path, cache):
     found, portal, _, file = sign_in(tmp_path, cache, code=4)
     assert "aws sso login --profile p" in said(found)
@@ -376,12 +487,15 @@ def test_C05_a_token_is_renewed_and_kept(tmp_path):
     assert file.stat().st_mode & 0o777 == 0o600 and len(list(file.parent.iterdir())) == 1
 
 
-@pytest.mark.parametrize("answers, code, count, what", [
-    ([json_error(401, '{"message":"x"}', [("x-amzn-ErrorType", "UnauthorizedException")])], 4, 1, "aws sso login"),
-    ([json_error(403, '{"message":"no"}', [("x-amzn-ErrorType", "ForbiddenException")])], 4, 1, "Admin"),
-    ([json_error(429, '{"message":"x"}', [("x-amzn-ErrorType", "TooManyRequestsException")])], 4, 3, "TooManyRequests"),
-    ([json_error(500, "{}")], 4, 3, ""),
-])
+@pytest.mark.parametrize(
+    "answers, code, count, what",
+    [
+        ([json_error(401, '{"message":"x"}', [("x-amzn-ErrorType", "UnauthorizedException")])], 4, 1, "aws sso login"),
+        ([json_error(403, '{"message":"no"}', [("x-amzn-ErrorType", "ForbiddenException")])], 4, 1, "Admin"),
+        ([json_error(429, '{"message":"x"}', [("x-amzn-ErrorType", "TooManyRequestsException")])], 4, 3, "TooManyRequests"),
+        ([json_error(500, "{}")], 4, 3, ""),
+    ],
+)
 def test_C05_the_portal_says_no(tmp_path, answers, code, count, what):
     found, portal, _, _ = sign_in(tmp_path, GOOD_CACHE, answers=answers, code=code)
     assert what in said(found) and len(portal.requests) == count
@@ -391,7 +505,8 @@ def test_C05_a_cache_that_is_no_file(tmp_path):
     (tmp_path / "home" / ".aws" / "sso" / "cache" / (hashlib.sha1(b"s").hexdigest() + ".json")).mkdir(parents=True)
     (tmp_path / "home" / ".aws" / "config").write_text(
         "[profile p]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = Admin\n"
-        "[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://x.example/start\n")
+        "[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://x.example/start\n"
+    )
     assert "aws sso login --profile p" in said(report({"AWS_PROFILE": "p"}, 4, tmp_path / "home"))
 
 
@@ -409,9 +524,12 @@ def web_identity(token, *answers, code=0):
         return report({**env, "AWS_ENDPOINT_URL_STS": sts.url}, code), sts
 
 
-ASSUMED = answer(200, "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIAWEB0000</AccessKeyId>"
-                      "<SecretAccessKey>canary-w</SecretAccessKey><SessionToken>canary-t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
-                      "</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>")
+ASSUMED = answer(
+    200,
+    "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIAWEB0000</AccessKeyId>"
+    "<SecretAccessKey>canary-w</SecretAccessKey><SessionToken>canary-t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>"
+    "</Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>",
+)
 
 
 def test_C06_the_token_of_the_file_is_sent_unsigned(tmp_path):
@@ -422,10 +540,15 @@ def test_C06_the_token_of_the_file_is_sent_unsigned(tmp_path):
     assert b"WebIdentityToken=canary.jwt.text&" in sts.requests[0][3] + b"&" and "authorization" not in sts.requests[0][2]
 
 
-@pytest.mark.parametrize("content, answers, what", [
-    (None, [ASSUMED], "is not there"), ("", [ASSUMED], "is empty"), ("t" * 20, [query_error(400, "InvalidIdentityToken")], "InvalidIdentityToken"),
-    ("t" * 20, [query_error(400, "ExpiredTokenException")], "expired"),
-])
+@pytest.mark.parametrize(
+    "content, answers, what",
+    [
+        (None, [ASSUMED], "is not there"),
+        ("", [ASSUMED], "is empty"),
+        ("t" * 20, [query_error(400, "InvalidIdentityToken")], "InvalidIdentityToken"),
+        ("t" * 20, [query_error(400, "ExpiredTokenException")], "expired"),
+    ],
+)
 def test_C06_what_can_be_wrong_with_it(tmp_path, content, answers, what):
     token = tmp_path / "token"
     if content is not None:
@@ -442,6 +565,7 @@ def test_C06_a_token_that_was_changed_is_read_anew(tmp_path):
     def ended(peer):
         token.write_text("second")
         peer.send(query_error(403, "ExpiredToken"))
+
     env = {**NOBODY, "AWS_WEB_IDENTITY_TOKEN_FILE": str(token), "AWS_ROLE_ARN": "arn:aws:iam::111122223333:role/r"}
     with Server(script(ASSUMED, ended, ASSUMED.replace(b"ASIAWEB0000", b"ASIAWEB0001"), GOOD)) as sts:
         ran = onramp("aws-call", "sts", "GetCallerIdentity", env={**env, "AWS_ENDPOINT_URL": sts.url})
@@ -464,15 +588,21 @@ def test_C06_an_identity_provider_that_did_not_answer_sts_is_asked_again(tmp_pat
 # C07: profiles that lead to each other
 
 
-@pytest.mark.parametrize("config, what", [
-    ("[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = default\n", "default → b → default"),
-    ("[default]\nrole_arn = r\nsource_profile = gone\n", "source_profile of default is gone"),
-    ("[default]\nrole_arn = r\n", "neither source_profile nor credential_source"),
-    ("[default]\nrole_arn = r\nsource_profile = b\ncredential_source = Environment\n", "both source_profile and credential_source"),
-    ("[default]\nrole_arn = r\nsource_profile = default\n", "its own source_profile and has no access key"),
-    ("[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nregion = us-east-1\n", "profile b, the source of default, names no credentials"),
-    ("[default]\nrole_arn = r\ncredential_source = Elsewhere\n", "none of Environment"),
-])
+@pytest.mark.parametrize(
+    "config, what",
+    [
+        ("[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = default\n", "default → b → default"),
+        ("[default]\nrole_arn = r\nsource_profile = gone\n", "source_profile of default is gone"),
+        ("[default]\nrole_arn = r\n", "neither source_profile nor credential_source"),
+        ("[default]\nrole_arn = r\nsource_profile = b\ncredential_source = Environment\n", "both source_profile and credential_source"),
+        ("[default]\nrole_arn = r\nsource_profile = default\n", "its own source_profile and has no access key"),
+        (
+            "[default]\nrole_arn = r\nsource_profile = b\n[profile b]\nregion = us-east-1\n",
+            "profile b, the source of default, names no credentials",
+        ),
+        ("[default]\nrole_arn = r\ncredential_source = Elsewhere\n", "none of Environment"),
+    ],
+)
 def test_C07_a_source_that_leads_nowhere_is_named(tmp_path, config, what):
     (tmp_path / "config").write_text(config)
     assert what in said(report({"AWS_CONFIG_FILE": str(tmp_path / "config")}, 4))
@@ -481,7 +611,8 @@ def test_C07_a_source_that_leads_nowhere_is_named(tmp_path, config, what):
 def test_C07_a_profile_may_be_its_own_source_with_keys(tmp_path):
     (tmp_path / "config").write_text(
         "[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = default\n"
-        "aws_access_key_id = AKIASELF0000\naws_secret_access_key = canary-b\n")
+        "aws_access_key_id = AKIASELF0000\naws_secret_access_key = canary-b\n"
+    )
     with Server(script(ASSUMED_ROLE)) as sts:
         found = report({"AWS_CONFIG_FILE": str(tmp_path / "config"), "AWS_ENDPOINT_URL_STS": sts.url}, 0)
         assert "from profile default" in found["credentials"]["source"]
@@ -499,13 +630,30 @@ def test_C08_the_session_of_the_aws_command_is_used(tmp_path, more):
     fetcher = botocore.credentials.AssumeRoleCredentialFetcher(None, None, role, extra_args=dict(arguments), cache={})
     folder = tmp_path / ".aws" / "cli" / "cache"
     folder.mkdir(parents=True)
-    (folder / f"{fetcher._create_cache_key()}.json").write_text(json.dumps({"Credentials": {
-        "AccessKeyId": "ASIACOMMAND0", "SecretAccessKey": "canary-c", "SessionToken": "canary-t", "Expiration": "2099-01-01T00:00:00UTC"}}))
-    config = {"role_arn": role, "source_profile": "base", "mfa_serial": device, "external_id": more.get("ExternalId"),
-              "duration_seconds": more.get("DurationSeconds"), "role_session_name": more.get("RoleSessionName")}
+    (folder / f"{fetcher._create_cache_key()}.json").write_text(
+        json.dumps(
+            {
+                "Credentials": {
+                    "AccessKeyId": "ASIACOMMAND0",
+                    "SecretAccessKey": "canary-c",
+                    "SessionToken": "canary-t",
+                    "Expiration": "2099-01-01T00:00:00UTC",
+                }
+            }
+        )
+    )
+    config = {
+        "role_arn": role,
+        "source_profile": "base",
+        "mfa_serial": device,
+        "external_id": more.get("ExternalId"),
+        "duration_seconds": more.get("DurationSeconds"),
+        "role_session_name": more.get("RoleSessionName"),
+    }
     lines = "\n".join(f"{name} = {value}" for name, value in config.items() if value)
     (tmp_path / ".aws" / "config").write_text(
-        f"[default]\n{lines}\n[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
+        f"[default]\n{lines}\n[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n"
+    )
     found = report({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, 0, tmp_path)
     assert found["credentials"]["access_key"] == "ASIA…AND0" and "aws command" in found["credentials"]["source"]
 
@@ -518,12 +666,15 @@ WRONG_CODE = query_error(403, "AccessDenied", "MultiFactorAuthentication failed 
 def on_a_terminal(tmp_path, *answers, command=("aws-config",), **more):
     """The program on a terminal with a profile that needs a code; pexpect, and what STS was asked."""
     config = tmp_path / "config"
-    config.write_text("[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
-                      "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
+    config.write_text(
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
+        "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n"
+    )
     server = Server(script(*answers))
     env = {**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL_STS": server.url, "TERM": "xterm", **more}
-    child = pexpect.spawn(str(ONRAMP), list(command), env=surroundings(env, tmp_path), cwd="/", encoding="utf-8", timeout=20,
-                          echo=True, dimensions=(40, 120))
+    child = pexpect.spawn(
+        str(ONRAMP), list(command), env=surroundings(env, tmp_path), cwd="/", encoding="utf-8", timeout=20, echo=True, dimensions=(40, 120)
+    )
     return child, server
 
 
@@ -564,8 +715,11 @@ github:
   owner: octo-org
   repository: sagemaker-churn
 """
-IDENTITY = answer(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
-                       "<Arn>arn:aws:sts::111122223333:assumed-role/r/ana</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>")
+IDENTITY = answer(
+    200,
+    "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
+    "<Arn>arn:aws:sts::111122223333:assumed-role/r/ana</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>",
+)
 
 
 def wizard(tmp_path, *answers, command=(), **more):
@@ -574,8 +728,15 @@ def wizard(tmp_path, *answers, command=(), **more):
     setup.write_text(SETUP)
     nowhere = "http://127.0.0.1:1"
     return on_a_terminal(
-        tmp_path, *answers, command=(*command, "--setup", str(setup)), AWS_ENDPOINT_URL=nowhere, GITHUB_API_URL=nowhere,
-        AWS_MAX_ATTEMPTS="1", GH_TOKEN="canary-of-a-github-token", **more)
+        tmp_path,
+        *answers,
+        command=(*command, "--setup", str(setup)),
+        AWS_ENDPOINT_URL=nowhere,
+        GITHUB_API_URL=nowhere,
+        AWS_MAX_ATTEMPTS="1",
+        GH_TOKEN="canary-of-a-github-token",
+        **more,
+    )
 
 
 def asked_for(server, name):
@@ -609,11 +770,19 @@ def test_a_wizard_whose_requests_hang_can_be_left_at_once(tmp_path, raw):
         peer.read()
         peer.send(raw)
         hang(peer)
+
     (tmp_path / "onramp.yaml").write_text(SETUP)
     with Server(play) as server:
         env = {"AWS_ENDPOINT_URL": server.url, "GITHUB_API_URL": server.url, "TERM": "xterm", "GH_TOKEN": "canary-of-a-github-token"}
-        child = pexpect.spawn(str(ONRAMP), ["--setup", str(tmp_path / "onramp.yaml")], env=surroundings(env, tmp_path), cwd="/",
-                              encoding="utf-8", timeout=10, dimensions=(40, 120))
+        child = pexpect.spawn(
+            str(ONRAMP),
+            ["--setup", str(tmp_path / "onramp.yaml")],
+            env=surroundings(env, tmp_path),
+            cwd="/",
+            encoding="utf-8",
+            timeout=10,
+            dimensions=(40, 120),
+        )
         child.expect("churn|octo-org|Welcome|onramp")
         while not server.requests:
             time.sleep(0.05)
@@ -642,11 +811,18 @@ def test_C08_no_code_is_the_end_of_it_and_is_asked_for_once_only(tmp_path, comma
 @pytest.mark.parametrize("command", [("check",), ("setup", "--yes"), ("plan",), ("teardown", "--confirm", "111122223333")])
 def test_C08_without_a_terminal_the_error_says_what_to_run(tmp_path, command):
     config = tmp_path / "config"
-    config.write_text("[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
-                      "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n")
+    config.write_text(
+        "[default]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = base\nmfa_serial = arn:aws:iam::111122223333:mfa/ana\n"
+        "[profile base]\naws_access_key_id = AKIA\naws_secret_access_key = canary-b\n"
+    )
     (tmp_path / "onramp.yaml").write_text(SETUP)
-    ran = onramp(*command, "--setup", str(tmp_path / "onramp.yaml"), home=tmp_path, env={
-        **NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "GITHUB_API_URL": "http://127.0.0.1:1"})
+    ran = onramp(
+        *command,
+        "--setup",
+        str(tmp_path / "onramp.yaml"),
+        home=tmp_path,
+        env={**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "GITHUB_API_URL": "http://127.0.0.1:1"},
+    )
     assert ran.code == 4, ran
     assert "mfa/ana" in ran.out + ran.err and "run: aws sts get-caller-identity --profile default" in ran.out + ran.err, ran
 
@@ -654,12 +830,20 @@ def test_C08_without_a_terminal_the_error_says_what_to_run(tmp_path, command):
 # C09, C10, C13: files, Regions, variables
 
 
-@pytest.mark.parametrize("content, region", [
-    (b"\xef\xbb\xbf[default]\r\nregion = eu-west-1\r\n", "eu-west-1"), (b"[default]\nregion=eu-west-1 # home\n", "eu-west-1"),
-    (b'[profile "p q"]\nregion = eu-west-1\n', "eu-west-1"), (b"[default]\nx = " + b"y" * (1 << 20) + b"\nregion = eu-west-1\n", "eu-west-1"),
-    (b"[default]\nname = \xff\xfe\nregion = eu-west-1\n", "eu-west-1"), (b"[default]\ns3 =\n  addressing_style = path\nregion = eu-west-1\n", "eu-west-1"),
-    (b"[default\nregion = eu-west-1\n", None), (b"region = eu-west-1\n", None), (b"[default]\nregion\n", None),
-])
+@pytest.mark.parametrize(
+    "content, region",
+    [
+        (b"\xef\xbb\xbf[default]\r\nregion = eu-west-1\r\n", "eu-west-1"),
+        (b"[default]\nregion=eu-west-1 # home\n", "eu-west-1"),
+        (b'[profile "p q"]\nregion = eu-west-1\n', "eu-west-1"),
+        (b"[default]\nx = " + b"y" * (1 << 20) + b"\nregion = eu-west-1\n", "eu-west-1"),
+        (b"[default]\nname = \xff\xfe\nregion = eu-west-1\n", "eu-west-1"),
+        (b"[default]\ns3 =\n  addressing_style = path\nregion = eu-west-1\n", "eu-west-1"),
+        (b"[default\nregion = eu-west-1\n", None),
+        (b"region = eu-west-1\n", None),
+        (b"[default]\nregion\n", None),
+    ],
+)
 def test_C09_config_files(tmp_path, content, region):
     file = tmp_path / "config"
     file.write_bytes(content)
@@ -679,11 +863,22 @@ def test_C09_a_folder_and_a_path_with_a_tilde(tmp_path):
     assert json.loads(ran.out)["region"] == {"value": "eu-west-1", "from": "profile default in ~/c"}
 
 
-@pytest.mark.parametrize("region, host", [
-    ("eu-west-99", "eu-west-99.amazonaws.com"), ("EU-WEST-1", "eu-west-1.amazonaws.com"), ("cn-north-1", "cn-north-1.amazonaws.com.cn"),
-    ("us-gov-west-1", "us-gov-west-1.amazonaws.com"), ("aws-global", "sts.amazonaws.com"), ("a/../b", None), ("x@evil.example", None), ("a b", None),
-    ("eu-west-1 ", None), ("eu-west-1.evil.example", None), ("-a", None),
-])
+@pytest.mark.parametrize(
+    "region, host",
+    [
+        ("eu-west-99", "eu-west-99.amazonaws.com"),
+        ("EU-WEST-1", "eu-west-1.amazonaws.com"),
+        ("cn-north-1", "cn-north-1.amazonaws.com.cn"),
+        ("us-gov-west-1", "us-gov-west-1.amazonaws.com"),
+        ("aws-global", "sts.amazonaws.com"),
+        ("a/../b", None),
+        ("x@evil.example", None),
+        ("a b", None),
+        ("eu-west-1 ", None),
+        ("eu-west-1.evil.example", None),
+        ("-a", None),
+    ],
+)
 def test_C10_a_region_is_a_label_before_it_is_a_host(region, host):
     ran = onramp("aws-config", "--json", env={"AWS_REGION": region})
     if host is None:
@@ -693,10 +888,15 @@ def test_C10_a_region_is_a_label_before_it_is_a_host(region, host):
         assert sts["url"].endswith(host)
 
 
-@pytest.mark.parametrize("env, what", [
-    ({"AWS_SECRET_ACCESS_KEY": None}, "AWS_SECRET_ACCESS_KEY is not"), ({"AWS_ACCESS_KEY_ID": None}, "AWS_ACCESS_KEY_ID is not"),
-    ({"AWS_SESSION_TOKEN": "a\nb"}, "line breaks"), ({"AWS_ACCESS_KEY_ID": " ", "AWS_SECRET_ACCESS_KEY": ""}, "AWS_ACCESS_KEY_ID is not set"),
-])
+@pytest.mark.parametrize(
+    "env, what",
+    [
+        ({"AWS_SECRET_ACCESS_KEY": None}, "AWS_SECRET_ACCESS_KEY is not"),
+        ({"AWS_ACCESS_KEY_ID": None}, "AWS_ACCESS_KEY_ID is not"),
+        ({"AWS_SESSION_TOKEN": "a\nb"}, "line breaks"),
+        ({"AWS_ACCESS_KEY_ID": " ", "AWS_SECRET_ACCESS_KEY": ""}, "AWS_ACCESS_KEY_ID is not set"),
+    ],
+)
 def test_C13_variables(env, what):
     ran = onramp("aws-config", "--json", env=env)
     assert ran.code == 4 and what in str(json.loads(ran.out)["trail"]), ran
@@ -710,13 +910,23 @@ def test_C10_without_a_region_what_needs_one_says_so():
 PARTITIONS = {
     region: partition["id"]
     for partition in botocore.session.get_session().get_component("data_loader").load_data("partitions")["partitions"]
-    for region in partition["regions"]}
+    for region in partition["regions"]
+}
 
 
 def test_C10_every_region_of_botocore_has_botocores_partition_and_host():
     """Every Region that botocore knows, the pseudo Regions, and some that nobody has made yet."""
     session = botocore.session.get_session()
-    new = ["eu-north-9", "ap-southeast-42", "cn-east-1", "us-gov-north-1", "us-iso-south-1", "us-isob-west-9", "eu-isoe-east-1", "eusc-de-west-1"]
+    new = [
+        "eu-north-9",
+        "ap-southeast-42",
+        "cn-east-1",
+        "us-gov-north-1",
+        "us-iso-south-1",
+        "us-isob-west-9",
+        "eu-isoe-east-1",
+        "eusc-de-west-1",
+    ]
     assert len(PARTITIONS) > 40
     for region in [*PARTITIONS, *new]:
         told = onramp("explain", "TRUST-01", "--region", region)
@@ -740,7 +950,8 @@ def short(tmp_path, seconds):
     program_ = tmp_path / "short"
     program_.write_text(
         f'#!/bin/sh\necho x >> {tmp_path}/looks\nprintf \'{{"Version":1,"AccessKeyId":"%s","SecretAccessKey":"%s","SessionToken":"%s",'
-        '"Expiration":"%s"}\' "$KEY_1" "$KEY_2" "$KEY_3" "$(date -u -d "+' + str(seconds) + ' seconds" +%Y-%m-%dT%H:%M:%SZ)"\n')
+        '"Expiration":"%s"}\' "$KEY_1" "$KEY_2" "$KEY_3" "$(date -u -d "+' + str(seconds) + ' seconds" +%Y-%m-%dT%H:%M:%SZ)"\n'
+    )
     program_.chmod(0o700)
     (tmp_path / "config").write_text(f"[default]\ncredential_process = {program_}\n")
     return tmp_path / "looks"
@@ -749,8 +960,11 @@ def short(tmp_path, seconds):
 def test_C11_two_minutes_are_told_at_the_start_and_renewed_in_time(domain, tmp_path):
     looks = short(tmp_path, 120)
     names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-    env = {**NOBODY, "AWS_CONFIG_FILE": str(tmp_path / "config"),
-           **{f"KEY_{number}": domain.env[name] for number, name in enumerate(names, 1)}}
+    env = {
+        **NOBODY,
+        "AWS_CONFIG_FILE": str(tmp_path / "config"),
+        **{f"KEY_{number}": domain.env[name] for number, name in enumerate(names, 1)},
+    }
     checked = domain.check(env=env)
     assert checked["ENV-09"]["status"] == "warn" and "end in" in checked["ENV-09"]["found"], checked["ENV-09"]
     ran = domain.onramp("setup", "--yes", env=env)
@@ -778,15 +992,27 @@ def test_C12_an_endpoint_of_ones_own_and_fips_do_not_go_together():
     assert ran.code != 0 and "FIPS" in ran.err, ran
 
 
-@pytest.mark.parametrize("env, url, origin", [
-    ({"AWS_ENDPOINT_URL_S3": "http://127.0.0.1:2", "AWS_ENDPOINT_URL": "http://127.0.0.1:3"}, "http://127.0.0.1:2", "AWS_ENDPOINT_URL_S3"),
-    ({"AWS_ENDPOINT_URL": "http://127.0.0.1:3"}, "http://127.0.0.1:3", "AWS_ENDPOINT_URL"),
-    ({}, "http://127.0.0.1:4", "services own"),
-    ({"AWS_ENDPOINT_URL": "http://127.0.0.1:3", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, "https://s3.us-east-1.amazonaws.com", "AWS's own"),
-])
+@pytest.mark.parametrize(
+    "env, url, origin",
+    [
+        (
+            {"AWS_ENDPOINT_URL_S3": "http://127.0.0.1:2", "AWS_ENDPOINT_URL": "http://127.0.0.1:3"},
+            "http://127.0.0.1:2",
+            "AWS_ENDPOINT_URL_S3",
+        ),
+        ({"AWS_ENDPOINT_URL": "http://127.0.0.1:3"}, "http://127.0.0.1:3", "AWS_ENDPOINT_URL"),
+        ({}, "http://127.0.0.1:4", "services own"),
+        (
+            {"AWS_ENDPOINT_URL": "http://127.0.0.1:3", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
+            "https://s3.us-east-1.amazonaws.com",
+            "AWS's own",
+        ),
+    ],
+)
 def test_C12_which_endpoint_wins(tmp_path, env, url, origin):
     (tmp_path / "config").write_text(
-        "[default]\nservices = own\nendpoint_url = http://127.0.0.1:5\n[services own]\ns3 =\n  endpoint_url = http://127.0.0.1:4\n")
+        "[default]\nservices = own\nendpoint_url = http://127.0.0.1:5\n[services own]\ns3 =\n  endpoint_url = http://127.0.0.1:4\n"
+    )
     ran = onramp("aws-config", "--json", env={"AWS_CONFIG_FILE": str(tmp_path / "config"), **env})
     s3 = next(e for e in json.loads(ran.out)["endpoints"] if e["service"] == "s3")
     assert s3["url"] == url and s3["from"].startswith(origin), s3
@@ -795,8 +1021,11 @@ def test_C12_which_endpoint_wins(tmp_path, env, url, origin):
 # C14: another account than last time
 
 
-OTHER = answer(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account>"
-                    "<Arn>arn:aws:sts::210987654321:assumed-role/r/ana</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>")
+OTHER = answer(
+    200,
+    "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>210987654321</Account>"
+    "<Arn>arn:aws:sts::210987654321:assumed-role/r/ana</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>",
+)
 
 
 @pytest.mark.parametrize("command", [("setup", "--yes"), ("plan",), ("teardown", "--confirm", "210987654321")])
@@ -829,5 +1058,3 @@ def test_no_core_is_left_behind(tmp_path):
     config.write_text(f"[default]\ncredential_process = sh -c 'ulimit -c > {tmp_path}/limit; exit 1'\n")
     onramp("aws-config", env={**NOBODY, "AWS_CONFIG_FILE": str(config)})
     assert (tmp_path / "limit").read_text().strip() == "0"
-
-

@@ -19,8 +19,22 @@ import time
 import pytest
 from cryptography import x509
 
-from support.faulty import (CALLER, GOOD, TOKEN, Authority, Between, Server, answer, json_error, onramp, operation, peak, query_error,
-                    script, surroundings)
+from support.faulty import (
+    CALLER,
+    GOOD,
+    TOKEN,
+    Authority,
+    Between,
+    Server,
+    answer,
+    json_error,
+    onramp,
+    operation,
+    peak,
+    query_error,
+    script,
+    surroundings,
+)
 from support.world import ONRAMP
 
 READ = ("aws-call", "sts", "GetCallerIdentity")
@@ -40,9 +54,11 @@ def reset(peer):
 
 def then(raw, after):
     """Sends bytes and ends in a way of its own."""
+
     def act(peer):
         peer.send(raw)
         after(peer)
+
     return act
 
 
@@ -64,7 +80,7 @@ def sliced(peer):
     raw, at = answer(200, body), 0
     peer.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     while at < len(raw):
-        peer.send(raw[at:at + 1 + at % 3])
+        peer.send(raw[at : at + 1 + at % 3])
         at += 1 + at % 3
 
 
@@ -94,14 +110,28 @@ ROWS = [
     ("T11 length too small", READ, [then(answer(200, CALLER, length=5), wait)], 3, 1, "does not speak"),
     ("T12 bad chunk", READ, [then(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nxx", close), GOOD], 0, 2, ""),
     ("T15 one byte at a time", READ, [dribble], 0, 1, ""),
-    ("T16 headers, then silence", ("--timeout", "1", *READ), [then(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", wait)], 3, 3, "no answer in time"),
+    (
+        "T16 headers, then silence",
+        ("--timeout", "1", *READ),
+        [then(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", wait)],
+        3,
+        3,
+        "no answer in time",
+    ),
     ("T17 silence", ("--timeout", "1", *READ), [wait], 3, 3, "no answer in time"),
     ("T17 silence after a write", ("--timeout", "1", *WRITE), [wait], 5, 1, "may have happened"),
     ("T20 not HTTP", READ, [then(b"\x00\xff\xfeSSH-2.0-x\r\n\r\n", close)], 3, 1, "no HTTP"),
     ("T21 a header of 1 MB", READ, [answer(200, CALLER, [("X", "y" * (1 << 20))])], 3, 1, "larger"),
     ("T21 10,000 headers", READ, [answer(200, CALLER, [(f"X-{n}", "y" * 40) for n in range(10000)])], 3, 1, "larger"),
     ("T22 a body without end", READ, [endless], 3, 1, "larger"),
-    ("T23 gzip nobody asked for", READ, [answer(200, gzip.compress(CALLER.encode()), [("Content-Encoding", "gzip")])], 3, 1, "does not speak"),
+    (
+        "T23 gzip nobody asked for",
+        READ,
+        [answer(200, gzip.compress(CALLER.encode()), [("Content-Encoding", "gzip")])],
+        3,
+        1,
+        "does not speak",
+    ),
     ("H01 500 in HTML", READ, [answer(500, HTML), GOOD], 0, 2, ""),
     ("H01 502 in HTML", READ, [answer(502, HTML), answer(504, HTML), GOOD], 0, 3, ""),
     ("H01 503 in HTML for ever", READ, [answer(503, HTML)], 3, 3, "is not available"),
@@ -110,12 +140,29 @@ ROWS = [
     ("H02 S3 is busy and has no body to say so", HEAD, [answer(503), answer(200)], 0, 2, ""),
     ("H03 throttled twice", READ, [SLOW, SLOW, GOOD], 0, 3, ""),
     ("H04 throttled for ever", TAGS, [json_error(400, '{"__type":"ThrottlingException","message":"slow"}')], 3, 3, "ThrottlingException"),
-    ("H05 429 with a header", TAGS, [json_error(429, "{}", [("x-amzn-ErrorType", "TooManyRequestsException:http://internal/coral/"), ("Retry-After", "1")]), json_error(200, '{"Tags":[]}')], 0, 2, ""),
+    (
+        "H05 429 with a header",
+        TAGS,
+        [
+            json_error(429, "{}", [("x-amzn-ErrorType", "TooManyRequestsException:http://internal/coral/"), ("Retry-After", "1")]),
+            json_error(200, '{"Tags":[]}'),
+        ],
+        0,
+        2,
+        "",
+    ),
     ("H11 200 with nothing in it", READ, [answer(200, "")], 3, 1, "does not speak"),
     ("H11 200 with another root", READ, [answer(200, "<OtherResponse/>")], 3, 1, "does not speak"),
     ("H11 a login page", READ, [answer(200, HTML, [("Content-Type", "text/html")])], 3, 1, "does not speak"),
     ("H11 a login page for JSON", TAGS, [answer(200, HTML)], 3, 1, "does not speak"),
-    ("H12 200 with an error of S3", ("aws-call", "s3", "ListBuckets"), [answer(200, "<?xml version='1.0'?><Error><Code>InternalError</Code><Message>m</Message></Error>")], 3, 1, "InternalError"),
+    (
+        "H12 200 with an error of S3",
+        ("aws-call", "s3", "ListBuckets"),
+        [answer(200, "<?xml version='1.0'?><Error><Code>InternalError</Code><Message>m</Message></Error>")],
+        3,
+        1,
+        "InternalError",
+    ),
     ("H13 100,000 brackets", TAGS, [answer(200, "[" * 100000)], 3, 1, "does not speak"),
     ("H13 one name twice, the last counts", TAGS, [answer(200, '{"Tags":[{"Key":"a","Value":"1"}],"Tags":[]}')], 0, 1, ""),
     ("H13 no number", TAGS, [answer(200, '{"Tags":[],"x":NaN}')], 3, 1, "does not speak"),
@@ -124,22 +171,67 @@ ROWS = [
     ("H13 UTF-16", TAGS, [answer(200, '{"Tags":[]}'.encode("utf-16"))], 3, 1, "does not speak"),
     ("H13 a byte order mark", TAGS, [answer(200, b"\xef\xbb\xbf" + b'{"Tags":[]}')], None, 1, ""),
     ("H13 a number too large", TAGS, [answer(200, '{"Tags":[],"NextToken":null,"x":1e400}')], 0, 1, ""),
-    ("H14 a billion laughs", READ, [answer(200, '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><GetCallerIdentityResponse>&b;</GetCallerIdentityResponse>')], 3, 1, "does not speak"),
-    ("H14 a file as an entity", READ, [answer(200, '<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]><GetCallerIdentityResponse>&a;</GetCallerIdentityResponse>')], 3, 1, "does not speak"),
+    (
+        "H14 a billion laughs",
+        READ,
+        [
+            answer(
+                200,
+                '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><GetCallerIdentityResponse>&b;</GetCallerIdentityResponse>',
+            )
+        ],
+        3,
+        1,
+        "does not speak",
+    ),
+    (
+        "H14 a file as an entity",
+        READ,
+        [answer(200, '<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]><GetCallerIdentityResponse>&a;</GetCallerIdentityResponse>')],
+        3,
+        1,
+        "does not speak",
+    ),
     ("H14 100,000 deep", READ, [answer(200, "<a>" * 100000)], 3, 1, "does not speak"),
     ("H14 a section of CDATA", READ, [answer(200, CALLER.replace("111122223333", "<![CDATA[111122223333]]>"))], 0, 1, ""),
     ("H14 a byte order mark", READ, [answer(200, b"\xef\xbb\xbf" + CALLER.encode())], None, 1, ""),
     ("H14 another alphabet declared", READ, [answer(200, b"<?xml version='1.0' encoding='ISO-8859-1'?>" + CALLER.encode())], None, 1, ""),
     ("H14 a byte of nought", READ, [answer(200, CALLER.replace("111122223333", "1111\x002222"))], 3, 1, "does not speak"),
-    ("H15 a number as text", ("aws-call", "iam", "GetRole", "--input", '{"RoleName":"r"}'), [answer(200, "<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName><MaxSessionDuration>many</MaxSessionDuration></Role></GetRoleResult></GetRoleResponse>")], None, 1, ""),
+    (
+        "H15 a number as text",
+        ("aws-call", "iam", "GetRole", "--input", '{"RoleName":"r"}'),
+        [
+            answer(
+                200,
+                "<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName><MaxSessionDuration>many</MaxSessionDuration></Role></GetRoleResult></GetRoleResponse>",
+            )
+        ],
+        None,
+        1,
+        "",
+    ),
     ("H15 unknown and null fields", TAGS, [answer(200, '{"Tags":null,"New":{"a":[1]}}')], 0, 1, ""),
     ("H19 a clock that is late", READ, [lambda peer: skewed(peer, 360), GOOD], 0, 2, "6 min behind"),
-    ("H19 S3's word for it", ("aws-call", "s3", "ListBuckets"), [lambda peer: skewed(peer, 1200, s3=True), answer(200, "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>")], 0, 2, ""),
+    (
+        "H19 S3's word for it",
+        ("aws-call", "s3", "ListBuckets"),
+        [lambda peer: skewed(peer, 1200, s3=True), answer(200, "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>")],
+        0,
+        2,
+        "",
+    ),
     ("H20 a clock that is early", READ, [lambda peer: skewed(peer, -600), GOOD], 0, 2, "10 min ahead"),
     ("H21 two minutes are no reason", READ, [lambda peer: skewed(peer, 120)], 4, 1, "secret key"),
     ("H21 no date at all", READ, [query_error(403, "InvalidSignatureException")], 4, 1, "secret key"),
     ("H21 a date nobody can read", READ, [query_error(403, "SignatureDoesNotMatch", headers=[("Date", "yesterday")])], 4, 1, "secret key"),
-    ("H22 a signature that does not match", READ, [query_error(403, "SignatureDoesNotMatch", "the canonical string was 'GET /'")], 4, 1, "secret key"),
+    (
+        "H22 a signature that does not match",
+        READ,
+        [query_error(403, "SignatureDoesNotMatch", "the canonical string was 'GET /'")],
+        4,
+        1,
+        "secret key",
+    ),
     ("H22 a session token of another key", READ, [query_error(403, "InvalidToken")], 4, 1, "session token"),
     ("H22 a key nobody knows", READ, [query_error(403, "InvalidClientTokenId")], 4, 1, "unknown, inactive"),
     ("H22 a key nobody knows, in JSON", TAGS, [json_error(400, '{"__type":"UnrecognizedClientException"}')], 4, 1, "unknown, inactive"),
@@ -148,13 +240,40 @@ ROWS = [
     ("H23 credentials that ended", READ, [query_error(403, "ExpiredToken")], 4, 1, "expired"),
     ("H23 credentials that ended, with 400", READ, [query_error(400, "ExpiredToken")], 4, 1, "expired"),
     ("H23 credentials that ended, in JSON", TAGS, [json_error(400, '{"__type":"ExpiredTokenException"}')], 4, 1, "expired"),
-    ("H24 denied", WRITE, [query_error(403, "AccessDenied", "User: x is not authorized to perform: iam:CreateRole with an explicit deny")], 4, 1, "explicit deny"),
+    (
+        "H24 denied",
+        WRITE,
+        [query_error(403, "AccessDenied", "User: x is not authorized to perform: iam:CreateRole with an explicit deny")],
+        4,
+        1,
+        "explicit deny",
+    ),
     ("H25 a Region that is off", READ, [query_error(403, "RegionDisabledException")], 4, 1, "enabled"),
     ("H25 a service nobody opted into", READ, [query_error(403, "OptInRequired")], 4, 1, "enabled"),
     ("H25 a Region that takes no signature", READ, [query_error(401, "AuthFailure")], 4, 1, "enabled"),
     ("H26 the wrong Content-Type", READ, [answer(200, CALLER, [("Content-Type", "application/json")])], 0, 1, ""),
-    ("H27 the version of the protocol", ("aws-call", "codeconnections", "ListConnections"), [json_error(200, '{"Connections":[]}')], 0, 1, ""),
-    ("H28 a checksum", ("aws-call", "s3", "PutBucketCors", "--input", '{"Bucket":"bucket","CORSConfiguration":{"CORSRules":[{"AllowedMethods":["GET"],"AllowedOrigins":["*"]}]}}'), [answer(200)], 0, 1, ""),
+    (
+        "H27 the version of the protocol",
+        ("aws-call", "codeconnections", "ListConnections"),
+        [json_error(200, '{"Connections":[]}')],
+        0,
+        1,
+        "",
+    ),
+    (
+        "H28 a checksum",
+        (
+            "aws-call",
+            "s3",
+            "PutBucketCors",
+            "--input",
+            '{"Bucket":"bucket","CORSConfiguration":{"CORSRules":[{"AllowedMethods":["GET"],"AllowedOrigins":["*"]}]}}',
+        ),
+        [answer(200)],
+        0,
+        1,
+        "",
+    ),
 ]
 
 
@@ -252,8 +371,9 @@ def test_T03_without_a_limit_of_ones_own_a_connection_is_given_up_long_before_th
 
 def test_T14_a_write_on_a_used_connection_is_not_sent_again_by_the_library(tmp_path):
     """The question whose account it is opens the connection that the write would use again."""
-    (tmp_path / "onramp.yaml").write_text('version: 1\nname: x\naccount: "111122223333"\nregion: us-east-1\n'
-                                          "github:\n  owner: o\n  repository: r\n")
+    (tmp_path / "onramp.yaml").write_text(
+        'version: 1\nname: x\naccount: "111122223333"\nregion: us-east-1\ngithub:\n  owner: o\n  repository: r\n'
+    )
     for end in (reset, close):
         with Server(script(GOOD, end)) as server:
             ran = onramp(*WRITE, "--setup", str(tmp_path / "onramp.yaml"), env={"AWS_ENDPOINT_URL": server.url})
@@ -267,9 +387,15 @@ def test_T19_pieces_of_characters_come_together_again():
         assert ran.code == 0 and json.loads(ran.out)["Account"] == SLICED, ran
 
 
-@pytest.mark.parametrize("play", [
-    pytest.param(endless, id="T22"), pytest.param(answer(200, CALLER, [(f"X-{n}", "y" * 40) for n in range(10000)]), id="T21"),
-    pytest.param(answer(200, "<a>" * 3000000), id="H14"), pytest.param(answer(200, "[" * 10000000), id="H13")])
+@pytest.mark.parametrize(
+    "play",
+    [
+        pytest.param(endless, id="T22"),
+        pytest.param(answer(200, CALLER, [(f"X-{n}", "y" * 40) for n in range(10000)]), id="T21"),
+        pytest.param(answer(200, "<a>" * 3000000), id="H14"),
+        pytest.param(answer(200, "[" * 10000000), id="H13"),
+    ],
+)
 def test_what_has_no_end_takes_no_memory_without_end(play):
     command = TAGS if isinstance(play, bytes) and b"[[[" in play else READ
     with Server(script(play)) as server:
@@ -280,14 +406,22 @@ def test_what_has_no_end_takes_no_memory_without_end(play):
 
 def test_T25_a_body_does_not_wait_for_a_word_that_may_never_come():
     with Server(script(answer(200))) as server:
-        ran = onramp("aws-call", "s3", "PutObject", "--input", "-", env={"AWS_ENDPOINT_URL": server.url},
-                     stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * (3 << 20)}))
+        ran = onramp(
+            "aws-call",
+            "s3",
+            "PutObject",
+            "--input",
+            "-",
+            env={"AWS_ENDPOINT_URL": server.url},
+            stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * (3 << 20)}),
+        )
         assert ran.code == 0, ran
         assert "expect" not in server.requests[0][2] and len(server.requests[0][3]) == 3 << 20
 
 
 def test_T26_an_answer_before_the_body_was_read_is_the_answer():
     """The server reads no further than the headers, says no, and closes with megabytes unread."""
+
     def play(peer, _):
         peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         while b"\r\n\r\n" not in peer.buffer:
@@ -296,9 +430,17 @@ def test_T26_an_answer_before_the_body_was_read_is_the_answer():
         peer.socket.shutdown(socket.SHUT_WR)
         time.sleep(0.3)
         peer.socket.close()
+
     with Server(play) as server:
-        ran = onramp("aws-call", "s3", "PutObject", "--input", "-", env={"AWS_ENDPOINT_URL": server.url},
-                     stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * (6 << 20)}))
+        ran = onramp(
+            "aws-call",
+            "s3",
+            "PutObject",
+            "--input",
+            "-",
+            env={"AWS_ENDPOINT_URL": server.url},
+            stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * (6 << 20)}),
+        )
         assert ran.code == 4 and "s3:PutObject" in ran.err and "not here" in ran.err and server.connections == 1, ran
 
 
@@ -348,9 +490,17 @@ def test_T18_a_slow_upload_arrives_whole():
             got += peer.socket.recv(4096)
             time.sleep(0.02)
         peer.send(answer(200))
+
     with Server(play) as server:
-        ran = onramp("aws-call", "s3", "PutObject", "--input", "-", env={"AWS_ENDPOINT_URL": server.url},
-                     stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * size}))
+        ran = onramp(
+            "aws-call",
+            "s3",
+            "PutObject",
+            "--input",
+            "-",
+            env={"AWS_ENDPOINT_URL": server.url},
+            stdin=json.dumps({"Bucket": "bucket", "Key": "k", "Body": "x" * size}),
+        )
         assert ran.code == 0, ran
 
 
@@ -363,14 +513,18 @@ def test_T04_a_server_that_never_speaks_tls():
 def test_T05_reset_at_once():
     def play(peer, number):
         return peer.reset() if number == 1 else script(GOOD)(peer, number)
+
     with Server(play) as server:
         assert onramp(*READ, env={"AWS_ENDPOINT_URL": server.url}).code == 0 and server.connections == 2
 
 
 def page(name, token=None):
     more = f"<IsTruncated>true</IsTruncated><Marker>{token}</Marker>" if token else "<IsTruncated>false</IsTruncated>"
-    return answer(200, f"<ListRolesResponse><ListRolesResult><Roles><member><RoleName>{name}</RoleName></member></Roles>"
-                       f"{more}</ListRolesResult></ListRolesResponse>")
+    return answer(
+        200,
+        f"<ListRolesResponse><ListRolesResult><Roles><member><RoleName>{name}</RoleName></member></Roles>"
+        f"{more}</ListRolesResult></ListRolesResponse>",
+    )
 
 
 def test_T13_an_idle_connection_is_closed_between_two_calls():
@@ -405,7 +559,8 @@ def authority(tmp_path_factory):
 
 
 CERTIFICATES = {
-    "expired": ({"days": (-9, -2)}, "certificate has expired"), "not yet": ({"days": (2, 9)}, "not yet valid"),
+    "expired": ({"days": (-9, -2)}, "certificate has expired"),
+    "not yet": ({"days": (2, 9)}, "not yet valid"),
     "another host": ({"names": [x509.DNSName("x.example")]}, "subject name matches target host name"),
     "self-signed": ({"itself": True}, "self"),
 }
@@ -430,7 +585,9 @@ def test_T30_an_unknown_authority_names_the_bundle(authority):
 
 def test_X11_the_keys_of_connections_are_written_nowhere(authority, tmp_path):
     with Server(script(GOOD), authority.context()) as server:
-        ran = onramp(*READ, env={"AWS_ENDPOINT_URL": server.url, "AWS_CA_BUNDLE": str(authority.bundle), "SSLKEYLOGFILE": str(tmp_path / "keys")})
+        ran = onramp(
+            *READ, env={"AWS_ENDPOINT_URL": server.url, "AWS_CA_BUNDLE": str(authority.bundle), "SSLKEYLOGFILE": str(tmp_path / "keys")}
+        )
         assert ran.code == 0 and not (tmp_path / "keys").exists(), ran
 
 
@@ -452,14 +609,19 @@ def test_T32_a_bundle_that_cannot_be_used(tmp_path, make, authority):
         assert ran.code == 2 and str(path) in ran.err and server.requests == [], ran
 
 
-@pytest.mark.parametrize("reply, said", [
-    (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", "proxy"),
-    (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "proxy"), (b"", "Proxy CONNECT aborted"),
-])
+@pytest.mark.parametrize(
+    "reply, said",
+    [
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n", "proxy"),
+        (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", "proxy"),
+        (b"", "Proxy CONNECT aborted"),
+    ],
+)
 def test_T33_the_proxy_says_no(reply, said):
     def play(peer, _):
         peer.read()
         peer.send(reply)
+
     with Server(play) as proxy:
         ran = onramp(*READ, env={"HTTPS_PROXY": f"http://user:canary-proxy-password@127.0.0.1:{proxy.port}"})
         assert ran.code == 3 and said in ran.err and "canary" not in ran.err + ran.out, ran
@@ -470,9 +632,17 @@ def test_T33_the_proxy_says_no(reply, said):
 def test_T34_metadata_never_goes_through_the_proxy():
     secret = json.dumps({"AccessKeyId": "ASIA", "SecretAccessKey": "s", "Token": "t"})
     with Server(script(answer(502))) as proxy, Server(script(answer(200, secret))) as metadata:
-        ran = onramp("aws-config", "--json", env={
-            "AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "http_proxy": proxy.url, "HTTPS_PROXY": proxy.url,
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{metadata.url}/c"})
+        ran = onramp(
+            "aws-config",
+            "--json",
+            env={
+                "AWS_ACCESS_KEY_ID": None,
+                "AWS_SECRET_ACCESS_KEY": None,
+                "http_proxy": proxy.url,
+                "HTTPS_PROXY": proxy.url,
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{metadata.url}/c",
+            },
+        )
         assert ran.code == 0 and json.loads(ran.out)["credentials"]["source"] == "container", ran
         assert proxy.connections == 0
 
@@ -492,10 +662,14 @@ def test_T35_plain_http_to_elsewhere_is_remarked():
 def test_everything_goes_through_a_proxy_to_the_right_host(authority):
     """A proxy that reads along, with a CA of its own: the host by AWS's rules, and the whole request."""
     rows = [
-        (READ, "us-east-1", {}, "sts.us-east-1.amazonaws.com"), (READ, "eu-west-1", {"AWS_USE_FIPS_ENDPOINT": "true"}, "sts-fips.eu-west-1.amazonaws.com"),
-        (READ, "cn-north-1", {}, "sts.cn-north-1.amazonaws.com.cn"), (ROLES, "eu-west-1", {}, "iam.amazonaws.com"),
-        (ROLES, "us-gov-east-1", {}, "iam.us-gov.amazonaws.com"), (TAGS, "eu-west-1", {}, "api.sagemaker.eu-west-1.amazonaws.com"),
-        (HEAD, "us-west-2", {}, "bucket.s3.us-west-2.amazonaws.com"), (HEAD, "us-west-2", {"AWS_USE_DUALSTACK_ENDPOINT": "true"}, "bucket.s3.dualstack.us-west-2.amazonaws.com"),
+        (READ, "us-east-1", {}, "sts.us-east-1.amazonaws.com"),
+        (READ, "eu-west-1", {"AWS_USE_FIPS_ENDPOINT": "true"}, "sts-fips.eu-west-1.amazonaws.com"),
+        (READ, "cn-north-1", {}, "sts.cn-north-1.amazonaws.com.cn"),
+        (ROLES, "eu-west-1", {}, "iam.amazonaws.com"),
+        (ROLES, "us-gov-east-1", {}, "iam.us-gov.amazonaws.com"),
+        (TAGS, "eu-west-1", {}, "api.sagemaker.eu-west-1.amazonaws.com"),
+        (HEAD, "us-west-2", {}, "bucket.s3.us-west-2.amazonaws.com"),
+        (HEAD, "us-west-2", {"AWS_USE_DUALSTACK_ENDPOINT": "true"}, "bucket.s3.dualstack.us-west-2.amazonaws.com"),
         (("aws-call", "ecr", "DescribeRepositories"), "eu-west-1", {}, "api.ecr.eu-west-1.amazonaws.com"),
     ]
     for command, region, env, host in rows:
@@ -508,6 +682,7 @@ def test_everything_goes_through_a_proxy_to_the_right_host(authority):
             peer.socket = authority.context(names=[x509.DNSName(host)]).wrap_socket(peer.socket, server_side=True)
             peer.read()
             peer.send(query_error(400, "Seen"))
+
         with Server(play) as proxy:
             ran = onramp(*command, env={"AWS_REGION": region, "HTTPS_PROXY": proxy.url, "AWS_CA_BUNDLE": str(authority.bundle), **env})
             assert seen[0][0] == f"{host}:443" and "authorization" not in seen[0][1], (ran, seen)
@@ -517,9 +692,12 @@ def test_everything_goes_through_a_proxy_to_the_right_host(authority):
 
 
 JSON_ERRORS = [
-    ('{"__type":"ns#Code1","message":"text1"}', ()), ('{"__type":"Code1","Message":"text1"}', ()),
-    ('{"code":"Code1","message":"text1"}', ()), ('{"Code":"Code1","errorMessage":"text1"}', ()),
-    ('{"message":"text1"}', [("x-amzn-ErrorType", "Code1:http://x/")]), ('{"Code":"ns#Code1","Message":"text1"}', ()),
+    ('{"__type":"ns#Code1","message":"text1"}', ()),
+    ('{"__type":"Code1","Message":"text1"}', ()),
+    ('{"code":"Code1","message":"text1"}', ()),
+    ('{"Code":"Code1","errorMessage":"text1"}', ()),
+    ('{"message":"text1"}', [("x-amzn-ErrorType", "Code1:http://x/")]),
+    ('{"Code":"ns#Code1","Message":"text1"}', ()),
 ]
 
 
@@ -529,12 +707,17 @@ def test_H08_a_code_in_the_header_is_enough():
         assert ran.code == 3 and "sagemaker ListTags: Code1" in ran.err and "request r-17" in ran.err, ran
 
 
-@pytest.mark.parametrize("command, headers, text", [
-    (TAGS, [("x-amzn-requestid", "r-18")], '{"__type":"Code1"}'), (BUCKETS, [("x-amz-request-id", "r-18")], ""),
-    (READ, [], "<ErrorResponse><Error><Code>Code1</Code></Error><RequestId>r-18</RequestId></ErrorResponse>"),
-    (BUCKETS, [], "<Error><Code>Code1</Code><RequestId>r-18</RequestId></Error>"),
-    (READ, [], "<Response><Errors><Error><Code>Code1</Code></Error></Errors><RequestID>r-18</RequestID></Response>"),
-], ids=["H08 header", "H09 header of S3", "H09 query", "H09 S3", "H09 EC2"])
+@pytest.mark.parametrize(
+    "command, headers, text",
+    [
+        (TAGS, [("x-amzn-requestid", "r-18")], '{"__type":"Code1"}'),
+        (BUCKETS, [("x-amz-request-id", "r-18")], ""),
+        (READ, [], "<ErrorResponse><Error><Code>Code1</Code></Error><RequestId>r-18</RequestId></ErrorResponse>"),
+        (BUCKETS, [], "<Error><Code>Code1</Code><RequestId>r-18</RequestId></Error>"),
+        (READ, [], "<Response><Errors><Error><Code>Code1</Code></Error></Errors><RequestID>r-18</RequestID></Response>"),
+    ],
+    ids=["H08 header", "H09 header of S3", "H09 query", "H09 S3", "H09 EC2"],
+)
 def test_the_request_id_is_found_in_every_form(command, headers, text):
     with Server(script(answer(400, text, headers))) as server:
         ran = onramp(*command, env={"AWS_ENDPOINT_URL": server.url})
@@ -548,43 +731,58 @@ def test_H08_every_form_of_an_error_in_json(text, headers):
         assert ran.code == 3 and "Code1" in ran.err and "text1" in ran.err, ran
 
 
-@pytest.mark.parametrize("text", [
-    "<ErrorResponse xmlns='urn:x'><Error><Code>Code1</Code><Message>text1</Message></Error></ErrorResponse>",
-    "<Error><Code>Code1</Code><Message>text1</Message></Error>",
-    "<Response><Errors><Error><Code>Code1</Code><Message>text1</Message></Error></Errors></Response>",
-    "<p:ErrorResponse xmlns:p='urn:x'><p:Error><p:Code>Code1</p:Code><p:Message>text1</p:Message></p:Error></p:ErrorResponse>",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<ErrorResponse xmlns='urn:x'><Error><Code>Code1</Code><Message>text1</Message></Error></ErrorResponse>",
+        "<Error><Code>Code1</Code><Message>text1</Message></Error>",
+        "<Response><Errors><Error><Code>Code1</Code><Message>text1</Message></Error></Errors></Response>",
+        "<p:ErrorResponse xmlns:p='urn:x'><p:Error><p:Code>Code1</p:Code><p:Message>text1</p:Message></p:Error></p:ErrorResponse>",
+    ],
+)
 def test_H09_every_form_of_an_error_in_xml(text):
     with Server(script(answer(400, text))) as server:
         ran = onramp(*READ, env={"AWS_ENDPOINT_URL": server.url})
         assert ran.code == 3 and "Code1" in ran.err and "text1" in ran.err, ran
 
 
-@pytest.mark.parametrize("status, code, said", [
-    (301, 3, "PermanentRedirect"), (307, 3, "TemporaryRedirect"), (400, 3, "BadRequest"), (403, 4, "s3:ListBucket"),
-    (404, 3, "NotFound"),
-])
+@pytest.mark.parametrize(
+    "status, code, said",
+    [
+        (301, 3, "PermanentRedirect"),
+        (307, 3, "TemporaryRedirect"),
+        (400, 3, "BadRequest"),
+        (403, 4, "s3:ListBucket"),
+        (404, 3, "NotFound"),
+    ],
+)
 def test_H10_a_head_without_a_body_is_told_by_its_status(status, code, said):
     with Server(script(answer(status))) as server:
         ran = onramp(*HEAD, env={"AWS_ENDPOINT_URL": server.url})
         assert ran.code == code and said in ran.err and len(server.requests) == 1, ran
 
 
-TIMES = {"1.5E9": "2017-07-14T02:40:00Z", "1479249799.77": "2016-11-15T22:43:19.770Z", "0": "1970-01-01T00:00:00Z",
-         '"2019-12-16T22:48:18-01:00"': "2019-12-16T23:48:18Z", '"Mon, 16 Dec 2019 23:48:18 GMT"': "2019-12-16T23:48:18Z",
-         "253402300799": "9999-12-31T23:59:59Z"}
+TIMES = {
+    "1.5E9": "2017-07-14T02:40:00Z",
+    "1479249799.77": "2016-11-15T22:43:19.770Z",
+    "0": "1970-01-01T00:00:00Z",
+    '"2019-12-16T22:48:18-01:00"': "2019-12-16T23:48:18Z",
+    '"Mon, 16 Dec 2019 23:48:18 GMT"': "2019-12-16T23:48:18Z",
+    "253402300799": "9999-12-31T23:59:59Z",
+}
 
 
 @pytest.mark.parametrize("given", TIMES)
 def test_H16_times_in_every_form(given):
     with Server(script(json_error(200, '{"DomainId":"d","CreationTime":%s}' % given))) as server:
-        ran = onramp("aws-call", "sagemaker", "DescribeDomain", "--input", '{"DomainId":"d-1"}',
-                     env={"AWS_ENDPOINT_URL": server.url})
+        ran = onramp("aws-call", "sagemaker", "DescribeDomain", "--input", '{"DomainId":"d-1"}', env={"AWS_ENDPOINT_URL": server.url})
         assert ran.code == 0 and json.loads(ran.out)["CreationTime"] == TIMES[given], ran
 
 
 def test_H17_pages_that_lead_nowhere_or_round_and_round():
-    truncated = answer(200, "<ListRolesResponse><ListRolesResult><Roles/><IsTruncated>true</IsTruncated></ListRolesResult></ListRolesResponse>")
+    truncated = answer(
+        200, "<ListRolesResponse><ListRolesResult><Roles/><IsTruncated>true</IsTruncated></ListRolesResult></ListRolesResponse>"
+    )
     for answers, said in [([truncated], "not where"), ([page("a", "same")], "circle")]:
         with Server(script(*answers)) as server:
             ran = onramp(*ROLES, env={"AWS_ENDPOINT_URL": server.url})
@@ -592,7 +790,10 @@ def test_H17_pages_that_lead_nowhere_or_round_and_round():
 
 
 def test_H17_H18_every_page_is_asked_for_and_its_mark_goes_back_as_it_was():
-    empty = answer(200, "<ListRolesResponse><ListRolesResult><Roles/><IsTruncated>true</IsTruncated><Marker>2</Marker></ListRolesResult></ListRolesResponse>")
+    empty = answer(
+        200,
+        "<ListRolesResponse><ListRolesResult><Roles/><IsTruncated>true</IsTruncated><Marker>2</Marker></ListRolesResult></ListRolesResponse>",
+    )
     with Server(script(page("a", "+/=&amp;% ü"), empty, page("wanted"))) as server:
         ran = onramp(*ROLES, env={"AWS_ENDPOINT_URL": server.url})
         assert [role["RoleName"] for role in json.loads(ran.out)["Roles"]] == ["a", "wanted"], ran
@@ -622,6 +823,7 @@ def test_H15_a_state_nobody_knows_is_not_taken_for_success(healthy):
         body = body.replace(b'"InService"', b'"NEW_STATE"')
         head = re.sub(rb"(?i)content-length: [0-9]+", b"Content-Length: %d" % len(body), head)
         peer.send(head + b"\r\n\r\n" + body)
+
     with Between(healthy.exports["AWS_ENDPOINT_URL"], {"DescribeDomain": [renamed] * 9, "ListDomains": [renamed] * 9}) as between:
         checked = healthy.check(env={"AWS_ENDPOINT_URL": between.url})
         assert checked.ids("crash") == set() and checked.code != 0, checked.troubled
@@ -633,8 +835,9 @@ def test_H23_credentials_that_ended_are_renewed_once(tmp_path):
     counter = tmp_path / "n"
     config = tmp_path / "config"
     config.write_text(
-        f"[default]\ncredential_process = echo x >> {counter}; printf '{{\"Version\":1,\"AccessKeyId\":\"AKIA%s\","
-        f"\"SecretAccessKey\":\"s\"}}' $(wc -l < {counter})\n")
+        f'[default]\ncredential_process = echo x >> {counter}; printf \'{{"Version":1,"AccessKeyId":"AKIA%s",'
+        f'"SecretAccessKey":"s"}}\' $(wc -l < {counter})\n'
+    )
     env = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None, "AWS_CONFIG_FILE": str(config)}
     with Server(script(query_error(403, "ExpiredToken"), GOOD)) as server:
         ran = onramp(*READ, env={**env, "AWS_ENDPOINT_URL": server.url})

@@ -14,8 +14,9 @@ from support.world import BUCKET, ROLE
 
 def xml_error(status, code, message="m", headers=()):
     """An error as S3 words it."""
-    return answer(status, f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>r-17</RequestId></Error>",
-                  headers)
+    return answer(
+        status, f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>{message}</Message><RequestId>r-17</RequestId></Error>", headers
+    )
 
 
 def between(world, **plays):
@@ -43,6 +44,7 @@ def late(world, made, looked, answers):
     def act(peer, pass_on):
         first = left.pop(0) if left and any(operation(request) == made for request in door.requests) else None
         peer.send(first or pass_on())
+
     with between(world) as door:
         door.default = lambda request: act if operation(request) == looked else None
         setup(world, door)
@@ -50,36 +52,54 @@ def late(world, made, looked, answers):
     return door
 
 
-@pytest.mark.parametrize("answers", [
-    pytest.param([ABSENT] * 3, id="S01 not seen three times"),
-    pytest.param([None, ABSENT, None, ABSENT, None], id="S02 seen now and then"),
-])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        pytest.param([ABSENT] * 3, id="S01 not seen three times"),
+        pytest.param([None, ABSENT, None, ABSENT, None], id="S02 seen now and then"),
+    ],
+)
 def test_a_role_just_made_is_not_made_again(domain, answers):
     door = late(domain, "CreateRole", "GetRole", answers)
     assert len(asked(door, "CreateRole", ROLE.encode())) == 1
     assert domain.check().troubled == {}
 
 
-@pytest.mark.parametrize("name, error", [
-    pytest.param("CreateRole", query_error(400, "MalformedPolicyDocument", 'Invalid principal in policy: "AWS":"arn"'), id="S03"),
-    pytest.param("PutRolePolicy", query_error(404, "NoSuchEntity", "The role cannot be found."), id="S01"),
-    pytest.param("PutRolePolicy", query_error(409, "ConcurrentModification", "by another"), id="S08"),
-    pytest.param("PUT", xml_error(409, "OperationAborted", "A conflicting conditional operation is in progress"), id="S18"),
-    pytest.param("PUT cors", xml_error(404, "NoSuchBucket"), id="S21"),
-])
+@pytest.mark.parametrize(
+    "name, error",
+    [
+        pytest.param("CreateRole", query_error(400, "MalformedPolicyDocument", 'Invalid principal in policy: "AWS":"arn"'), id="S03"),
+        pytest.param("PutRolePolicy", query_error(404, "NoSuchEntity", "The role cannot be found."), id="S01"),
+        pytest.param("PutRolePolicy", query_error(409, "ConcurrentModification", "by another"), id="S08"),
+        pytest.param("PUT", xml_error(409, "OperationAborted", "A conflicting conditional operation is in progress"), id="S18"),
+        pytest.param("PUT cors", xml_error(404, "NoSuchBucket"), id="S21"),
+    ],
+)
 def test_what_passes_by_itself_is_waited_for(domain, name, error):
     with between(domain, **{name: [error, error]}) as door:
         setup(domain, door)
     assert domain.check().troubled == {}
 
 
-@pytest.mark.parametrize("name, error, words", [
-    pytest.param("CreateRole", query_error(400, "MalformedPolicyDocument", "This policy contains invalid Json"), "invalid Json", id="S04"),
-    pytest.param("CreateRole", query_error(409, "LimitExceeded", "Cannot exceed quota for RolesPerAccount: 1000"), "quota", id="S07"),
-    pytest.param("PutRolePolicy", query_error(400, "UnmodifiableEntity", "This role is protected"), "protected", id="S08"),
-    pytest.param("PUT", xml_error(409, "BucketAlreadyExists", "The requested bucket name is not available."), "not available", id="S17"),
-    pytest.param("CreateOpenIDConnectProvider", query_error(409, "LimitExceeded", "Cannot exceed quota for OpenIdConnectProviders"), "quota", id="S07"),
-])
+@pytest.mark.parametrize(
+    "name, error, words",
+    [
+        pytest.param(
+            "CreateRole", query_error(400, "MalformedPolicyDocument", "This policy contains invalid Json"), "invalid Json", id="S04"
+        ),
+        pytest.param("CreateRole", query_error(409, "LimitExceeded", "Cannot exceed quota for RolesPerAccount: 1000"), "quota", id="S07"),
+        pytest.param("PutRolePolicy", query_error(400, "UnmodifiableEntity", "This role is protected"), "protected", id="S08"),
+        pytest.param(
+            "PUT", xml_error(409, "BucketAlreadyExists", "The requested bucket name is not available."), "not available", id="S17"
+        ),
+        pytest.param(
+            "CreateOpenIDConnectProvider",
+            query_error(409, "LimitExceeded", "Cannot exceed quota for OpenIdConnectProviders"),
+            "quota",
+            id="S07",
+        ),
+    ],
+)
 def test_what_stays_is_asked_once_and_said_and_the_same_command_goes_on(domain, name, error, words):
     with between(domain, **{name: [error] * 50}) as door:
         ran = setup(domain, door, 5)
@@ -91,23 +111,30 @@ def test_what_stays_is_asked_once_and_said_and_the_same_command_goes_on(domain, 
     assert domain.check().troubled == {}
 
 
-@pytest.mark.parametrize("name, error", [
-    pytest.param("CreateRole", query_error(409, "EntityAlreadyExists", f"Role with name {ROLE} already exists."), id="S06"),
-    pytest.param("CreateOpenIDConnectProvider", query_error(409, "EntityAlreadyExists", "Provider with url already exists."), id="S11"),
-    pytest.param("PUT", xml_error(409, "BucketAlreadyOwnedByYou", "Your previous request to create it succeeded"), id="S16"),
-])
+@pytest.mark.parametrize(
+    "name, error",
+    [
+        pytest.param("CreateRole", query_error(409, "EntityAlreadyExists", f"Role with name {ROLE} already exists."), id="S06"),
+        pytest.param("CreateOpenIDConnectProvider", query_error(409, "EntityAlreadyExists", "Provider with url already exists."), id="S11"),
+        pytest.param("PUT", xml_error(409, "BucketAlreadyOwnedByYou", "Your previous request to create it succeeded"), id="S16"),
+    ],
+)
 def test_what_exists_already_is_looked_at_and_not_made_again(domain, name, error):
     """It is made, and the answer says that it was there before: as after a repetition that nobody knows of."""
+
     def made_before(peer, pass_on):
         pass_on()
         peer.send(error)
+
     with between(domain, **{name: [made_before]}) as door:
         ran = domain.onramp("setup", "--yes", env={"AWS_ENDPOINT_URL": door.url})
         assert ran.code in (0, 5), ran
         assert "crash" not in ran.out
     domain.mark()
     domain.setup()
-    assert {"CreateRole": "CreateRole", "CreateOpenIDConnectProvider": "CreateOpenIDConnectProvider"}.get(name, "CreateBucket") not in domain.writes()
+    assert {"CreateRole": "CreateRole", "CreateOpenIDConnectProvider": "CreateOpenIDConnectProvider"}.get(
+        name, "CreateBucket"
+    ) not in domain.writes()
     assert domain.check().troubled == {}
 
 
@@ -133,17 +160,23 @@ def test_S05_a_policy_written_in_another_way_is_not_changed(ours):
 @pytest.mark.parametrize("spelling", ["Token.Actions.GitHubUserContent.com", None], ids=["S10 other letters", "S10 other audience"])
 def test_a_provider_in_another_form_is_recognised(domain, spelling):
     iam = domain.boto("iam")
-    arn = iam.create_open_id_connect_provider(Url="https://token.actions.githubusercontent.com", ClientIDList=["https://github.com/octo-org"])["OpenIDConnectProviderArn"]
+    arn = iam.create_open_id_connect_provider(
+        Url="https://token.actions.githubusercontent.com", ClientIDList=["https://github.com/octo-org"]
+    )["OpenIDConnectProviderArn"]
 
     def respelt(peer, pass_on):
         raw = pass_on()
         peer.send(raw.replace(b"<Url>token.actions.githubusercontent.com<", b"<Url>%s<" % spelling.encode()) if spelling else raw)
+
     domain.mark()
     with between(domain) as door:
         door.default = lambda request: respelt if operation(request) == "GetOpenIDConnectProvider" else None
         setup(domain, door)
         assert door.count("CreateOpenIDConnectProvider") == 0 and len(asked(door, "AddClientIDToOpenIDConnectProvider")) == 1
-    assert set(iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"]) == {"https://github.com/octo-org", "sts.amazonaws.com"}
+    assert set(iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["ClientIDList"]) == {
+        "https://github.com/octo-org",
+        "sts.amazonaws.com",
+    }
 
 
 def test_S08_a_role_that_cannot_be_deleted_yet_is_waited_for(ours):
@@ -171,10 +204,13 @@ def test_S19_a_bucket_elsewhere_is_asked_there_once(domain):
         assert ran.code == 3 and "us-west-2" in ran.err and len(door.requests) == 2, ran
         assert "/us-west-2/s3/" in door.requests[1][2]["authorization"]
     lost = xml_error(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'us-west-2'").replace(
-        b"<RequestId>", b"<Region>us-west-2</Region><RequestId>")
+        b"<RequestId>", b"<Region>us-west-2</Region><RequestId>"
+    )
     lost = answer(400, lost.partition(b"\r\n\r\n")[2])
     with between(domain, **{"GET cors": [lost] * 9}) as door:
-        ran = domain.onramp("aws-call", "s3", "GetBucketCors", "--input", json.dumps({"Bucket": BUCKET}), env={"AWS_ENDPOINT_URL": door.url})
+        ran = domain.onramp(
+            "aws-call", "s3", "GetBucketCors", "--input", json.dumps({"Bucket": BUCKET}), env={"AWS_ENDPOINT_URL": door.url}
+        )
         assert ran.code == 3 and "us-west-2" in ran.err and len(door.requests) == 2, ran
 
 
@@ -206,9 +242,14 @@ def test_S35_a_tag_that_is_not_seen_yet_is_not_added_again(domain):
     assert domain.check().troubled == {}
 
 
-@pytest.mark.parametrize("error", [
-    json_error(400, '{"__type":"AccessDeniedException","message":"not authorized to perform: sagemaker:ListTags"}'),
-    json_error(400, '{"__type":"ValidationException","message":"no"}')], ids=["denied", "refused"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        json_error(400, '{"__type":"AccessDeniedException","message":"not authorized to perform: sagemaker:ListTags"}'),
+        json_error(400, '{"__type":"ValidationException","message":"no"}'),
+    ],
+    ids=["denied", "refused"],
+)
 def test_S35_tags_that_cannot_be_looked_at_are_unknown(healthy, error):
     with between(healthy, ListTags=[error] * 99) as door:
         checked = healthy.check(env={"AWS_ENDPOINT_URL": door.url})
@@ -242,7 +283,7 @@ def test_S41_what_somebody_deleted_is_seen_and_made_again(ours, what):
         s3.delete_bucket(Bucket=BUCKET)
     else:
         sagemaker = ours.boto("sagemaker")
-        domain, = sagemaker.list_domains()["Domains"]
+        (domain,) = sagemaker.list_domains()["Domains"]
         tags = sagemaker.list_tags(ResourceArn=domain["DomainArn"])["Tags"]
         sagemaker.delete_tags(ResourceArn=domain["DomainArn"], TagKeys=[tag["Key"] for tag in tags])
     assert ours.check().red
@@ -257,6 +298,7 @@ def test_S41_what_is_deleted_between_the_look_and_the_change_is_said(ours):
 
     def gone(peer, pass_on):
         peer.send(xml_error(404, "NoSuchKey", "it is gone"))
+
     with between(ours, **{"PUT cors": [gone]}) as door:
         ran = setup(ours, door, 5)
         assert "NoSuchKey" in ran.out + ran.err, ran
@@ -266,8 +308,9 @@ def test_S41_what_is_deleted_between_the_look_and_the_change_is_said(ours):
 
 def test_S43_a_thousand_roles_on_ten_pages(healthy):
     """Others' roles, a thousand of them."""
-    trust = ('{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},'
-             '"Action":"sts:AssumeRole"}]}').replace('"', "&quot;")
+    trust = (
+        '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
+    ).replace('"', "&quot;")
 
     def play(peer, pass_on):
         body = peer.raw.partition(b"\r\n\r\n")[2].decode()
@@ -279,8 +322,10 @@ def test_S43_a_thousand_roles_on_ten_pages(healthy):
         members = "".join(
             f"<member><Path>/</Path><RoleName>r{number}-{n}</RoleName><RoleId>AROA{n:016}</RoleId><Arn>arn:aws:iam::123456789012:role/r{number}-{n}</Arn>"
             f"<CreateDate>2024-01-01T00:00:00Z</CreateDate><AssumeRolePolicyDocument>{trust}</AssumeRolePolicyDocument></member>"
-            for n in range(100))
+            for n in range(100)
+        )
         peer.send(answer(200, f"<ListRolesResponse><ListRolesResult><Roles>{members}</Roles>{more}</ListRolesResult></ListRolesResponse>"))
+
     with between(healthy) as door:
         door.default = lambda request: play if operation(request) == "ListRoles" else None
         checked = healthy.check(env={"AWS_ENDPOINT_URL": door.url}, timeout=60)

@@ -13,8 +13,17 @@ CELL, LINE, SIZE = 8.4, 18, 14
 MARGIN, BAR = 14, 34
 PAPER, INK, FAINT = "#16181d", "#d5d9e0", "#8a919e"
 COLOURS = {
-    "default": INK, "black": "#2b2f38", "red": "#f07178", "green": "#a5d46a", "brown": "#f0c674", "yellow": "#f0c674",
-    "blue": "#6cb6ff", "magenta": "#cf8ef4", "cyan": "#5ccfe6", "white": "#eceff4", "brightblack": FAINT,
+    "default": INK,
+    "black": "#2b2f38",
+    "red": "#f07178",
+    "green": "#a5d46a",
+    "brown": "#f0c674",
+    "yellow": "#f0c674",
+    "blue": "#6cb6ff",
+    "magenta": "#cf8ef4",
+    "cyan": "#5ccfe6",
+    "white": "#eceff4",
+    "brightblack": FAINT,
 }
 
 
@@ -66,7 +75,8 @@ def drawn(row, number):
             elements.append(
                 f'<text x="{left + match.start() * CELL:.1f}" y="{top + 13.5:.1f}" fill="{ink}"{more} '
                 f'textLength="{len(word) * CELL:.1f}" lengthAdjust="spacingAndGlyphs">'
-                f"{html.escape(word, quote=False)}</text>")
+                f"{html.escape(word, quote=False)}</text>"
+            )
     return "".join(elements)
 
 
@@ -74,14 +84,20 @@ def page(columns, lines, title, body, style_text=""):
     """The whole picture around its rows: a window with three dots, for those who see it and those who hear it."""
     width, height = columns * CELL + 2 * MARGIN, lines * LINE + BAR + MARGIN
     dots = "".join(f'<circle cx="{20 + 18 * n}" cy="17" r="5" fill="#3a3f4b"/>' for n in range(3))
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height}" '
-        f'viewBox="0 0 {width:.0f} {height}" role="img" aria-label="{html.escape(title)}">',
-        f"<title>{html.escape(title)}</title>",
-        *([f"<style>{style_text}</style>"] if style_text else []),
-        f'<rect width="100%" height="100%" rx="9" fill="{PAPER}"/>{dots}',
-        f'<g font-family="DejaVu Sans Mono,Menlo,Consolas,monospace" font-size="{SIZE}">',
-        body, "</g>", "</svg>", ""])
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height}" '
+            f'viewBox="0 0 {width:.0f} {height}" role="img" aria-label="{html.escape(title)}">',
+            f"<title>{html.escape(title)}</title>",
+            *([f"<style>{style_text}</style>"] if style_text else []),
+            f'<rect width="100%" height="100%" rx="9" fill="{PAPER}"/>{dots}',
+            f'<g font-family="DejaVu Sans Mono,Menlo,Consolas,monospace" font-size="{SIZE}">',
+            body,
+            "</g>",
+            "</svg>",
+            "",
+        ]
+    )
 
 
 def still(shot, title):
@@ -121,14 +137,13 @@ def moving(shots, title, seconds=3):
                 body.append(f"<g{shown(first, past)}>{content}</g>")
             first = past
 
-    over_time(
-        [shot.caption for shot in shots],
-        lambda text: f'<text x="84" y="22" fill="{FAINT}">{html.escape(text, quote=False)}</text>')
+    over_time([shot.caption for shot in shots], lambda text: f'<text x="84" y="22" fill="{FAINT}">{html.escape(text, quote=False)}</text>')
     for number in range(len(shots[0].rows)):
         over_time([shot.rows[number] for shot in shots], lambda row, number=number: drawn(row, number))
     length = count * seconds
     text = "".join(
         f"@keyframes {name}{{{steps}}}.{name}{{opacity:{last};animation:{name} {length}s step-end infinite}}"
-        for name, (steps, last) in sorted(rules.items()))
+        for name, (steps, last) in sorted(rules.items())
+    )
     still_text = "@media (prefers-reduced-motion:reduce){*{animation:none!important}}"
     return page(shots[0].columns, len(shots[0].rows), title, "\n".join(body), text + still_text)

@@ -20,8 +20,8 @@ LABELS = ("to look", "to set up", "to take back")
 def explained(*words):
     """What explain says to somebody who has nothing."""
     return subprocess.run(
-        [str(ONRAMP), "explain", *words], env={"PATH": "/usr/bin:/bin"}, cwd="/", capture_output=True, text=True,
-        check=True).stdout
+        [str(ONRAMP), "explain", *words], env={"PATH": "/usr/bin:/bin"}, cwd="/", capture_output=True, text=True, check=True
+    ).stdout
 
 
 def needed():
@@ -45,8 +45,7 @@ def block():
         for action in actions:
             service, _, name = action.partition(":")
             services.setdefault(service, []).append(name)
-        words = "; ".join(
-            f"`{service}:{names[0]}`" + "".join(f", `{name}`" for name in names[1:]) for service, names in services.items())
+        words = "; ".join(f"`{service}:{names[0]}`" + "".join(f", `{name}`" for name in names[1:]) for service, names in services.items())
         github = "; ".join(sorted(found.get((label, True), set())))
         text = f"*{label.capitalize()}:* {words}" + (f"; on GitHub {github}" if github else "") + "."
         lines += [textwrap.fill(text, 118, break_on_hyphens=False, break_long_words=False), ""]

@@ -36,7 +36,7 @@ def fixed(text):
     """A text that changes from run to run, as the same text in every run."""
     if ":" in text:
         return "2026-11-21T09:00:00Z" if "T" in text else "09:00:00"
-    return "0.41"[:len(text)] if "." in text else "1".rjust(len(text))
+    return "0.41"[: len(text)] if "." in text else "1".rjust(len(text))
 
 
 def shot(screen, caption=""):

@@ -28,8 +28,15 @@ def nothing_leaks(world, *texts):
 
 
 WHOLE_WAY = (
-    ["check"], ["check", "--json"], ["plan"], ["plan", "--json"], ["plan", "--format", "cli"], ["setup", "--yes"],
-    ["check", "--json"], ["plan", "--teardown", "--json"], ["plan", "--teardown", "--format", "cli"],
+    ["check"],
+    ["check", "--json"],
+    ["plan"],
+    ["plan", "--json"],
+    ["plan", "--format", "cli"],
+    ["setup", "--yes"],
+    ["check", "--json"],
+    ["plan", "--teardown", "--json"],
+    ["plan", "--teardown", "--format", "cli"],
     ["teardown", "--confirm", ACCOUNT],
 )
 
@@ -122,8 +129,8 @@ def test_no_secret_is_on_a_command_line_or_in_a_childs(domain):
 
     door = Door(domain.exports["AWS_ENDPOINT_URL"], look)
     process = subprocess.Popen(
-        [me, "setup", "--yes"], env={**domain.env, "AWS_ENDPOINT_URL": door.url}, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True)
+        [me, "setup", "--yes"], env={**domain.env, "AWS_ENDPOINT_URL": door.url}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     out, err = process.communicate(timeout=120)
     door.close()
     assert process.returncode == 0, err

@@ -126,8 +126,19 @@ SWIFT = {
 
 # Rows of services that nothing is changed in.
 NOT_USED = {
-    "S12": "Lambda", "S13": "Lambda", "S14": "Lambda", "S15": "Lambda", "S28": "CloudFormation stacks",
-    "S29": "CloudFormation stacks", "S30": "CloudFormation stacks", "S31": "CloudFormation stacks",
-    "S32": "CloudFormation stacks", "S33": "CloudFormation stacks", "S34": "CloudFormation stacks", "S36": "EventBridge",
-    "S37": "EventBridge", "S38": "ECR", "S39": "CodeConnections",
+    "S12": "Lambda",
+    "S13": "Lambda",
+    "S14": "Lambda",
+    "S15": "Lambda",
+    "S28": "CloudFormation stacks",
+    "S29": "CloudFormation stacks",
+    "S30": "CloudFormation stacks",
+    "S31": "CloudFormation stacks",
+    "S32": "CloudFormation stacks",
+    "S33": "CloudFormation stacks",
+    "S34": "CloudFormation stacks",
+    "S36": "EventBridge",
+    "S37": "EventBridge",
+    "S38": "ECR",
+    "S39": "CodeConnections",
 }

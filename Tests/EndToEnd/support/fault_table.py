@@ -36,8 +36,10 @@ def note(item, report):
         return
     for row in rows(item) & FAULTS.keys():
         file = hashlib.sha256(f"{row} {item.nodeid}".encode()).hexdigest()[:16]
-        replace(ROWS / f"{file}.json", json.dumps({
-            "row": row, "test": item.nodeid.rpartition("/")[2], "verdict": report.outcome, "seen": seen()}))
+        replace(
+            ROWS / f"{file}.json",
+            json.dumps({"row": row, "test": item.nodeid.rpartition("/")[2], "verdict": report.outcome, "seen": seen()}),
+        )
 
 
 def seen():
@@ -61,7 +63,10 @@ def by_swift():
             ended[name] = "skipped" if case.find("skipped") is not None else "failed" if len(case) else "passed"
     return [
         {"row": row, "test": name, "verdict": ended[name], "seen": "as the test says"}
-        for row, names in SWIFT.items() for name in names if name in ended]
+        for row, names in SWIFT.items()
+        for name in names
+        if name in ended
+    ]
 
 
 def written():
@@ -73,15 +78,18 @@ def written():
     proved = {each["row"] for each in kept}
     bad = {each["row"] for each in kept if each["verdict"] != "passed"}
     lines = [
-        "# Every fault, what was seen and the verdict", "",
-        f"{len(proved)} of {len(FAULTS)} faults were played by {len(kept)} tests; {len(proved - bad)} went as they should.", "",
-        "| row | fault | test | what was seen | verdict |", "|---|---|---|---|---|"]
+        "# Every fault, what was seen and the verdict",
+        "",
+        f"{len(proved)} of {len(FAULTS)} faults were played by {len(kept)} tests; {len(proved - bad)} went as they should.",
+        "",
+        "| row | fault | test | what was seen | verdict |",
+        "|---|---|---|---|---|",
+    ]
     for each in kept:
         cells = [each["row"], FAULTS[each["row"]], each["test"], each["seen"], each["verdict"]]
         lines.append("| " + " | ".join(cell(text) for text in cells) + " |")
     if missing := [row for row in FAULTS if row not in proved]:
         lines += ["", f"Not run: {', '.join(missing)}"]
-    lines += ["", "Of services that onramp changes nothing in: "
-              + ", ".join(f"{row} ({service})" for row, service in NOT_USED.items())]
+    lines += ["", "Of services that onramp changes nothing in: " + ", ".join(f"{row} ({service})" for row, service in NOT_USED.items())]
     replace(TABLE, "\n".join(lines) + "\n")
     return TABLE.relative_to(world.ROOT)

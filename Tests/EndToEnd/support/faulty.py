@@ -136,15 +136,20 @@ def script(*answers):
     return play
 
 
-CALLER = ("<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
-          "</GetCallerIdentityResult></GetCallerIdentityResponse>")
+CALLER = (
+    "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account>"
+    "</GetCallerIdentityResult></GetCallerIdentityResponse>"
+)
 GOOD = answer(200, CALLER)
 
 
 def query_error(status, code, message="m", headers=()):
     """An error in the words of the query protocol."""
-    return answer(status, f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error>"
-                          "<RequestId>r-17</RequestId></ErrorResponse>", headers)
+    return answer(
+        status,
+        f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r-17</RequestId></ErrorResponse>",
+        headers,
+    )
 
 
 def json_error(status, text, headers=()):
@@ -213,13 +218,16 @@ class Authority:
 
     def sign(self, name, public_key, is_authority=False, names=(), days=(-1, 30)):
         now = datetime.datetime.now(datetime.timezone.utc)
-        builder = (x509.CertificateBuilder()
-                   .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
-                   .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test authority")]))
-                   .public_key(public_key).serial_number(x509.random_serial_number())
-                   .not_valid_before(now + datetime.timedelta(days=days[0]))
-                   .not_valid_after(now + datetime.timedelta(days=days[1]))
-                   .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True))
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+            .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test authority")]))
+            .public_key(public_key)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now + datetime.timedelta(days=days[0]))
+            .not_valid_after(now + datetime.timedelta(days=days[1]))
+            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        )
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return builder.sign(self.key, hashes.SHA256())
@@ -230,9 +238,17 @@ class Authority:
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
         now = datetime.datetime.now(datetime.timezone.utc)
         names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-        return (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-                .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
-                .not_valid_after(now + datetime.timedelta(days=9)).add_extension(names, critical=False).sign(key, hashes.SHA256()))
+        return (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(days=1))
+            .not_valid_after(now + datetime.timedelta(days=9))
+            .add_extension(names, critical=False)
+            .sign(key, hashes.SHA256())
+        )
 
     def context(self, names=None, days=(-1, 30), version=None, itself=False):
         """A server's side of TLS, with a certificate for 127.0.0.1 unless told otherwise."""
@@ -245,7 +261,8 @@ class Authority:
         file = self.folder / f"server-{len(list(self.folder.iterdir()))}.pem"
         file.write_bytes(
             key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-            + certificate.public_bytes(serialization.Encoding.PEM))
+            + certificate.public_bytes(serialization.Encoding.PEM)
+        )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         if version:
             context.minimum_version = context.maximum_version = version
@@ -264,9 +281,16 @@ def surroundings(env=None, home=HOME):
     """Keys in the environment, and nothing of whoever runs the tests."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith((*FOREIGN_VARIABLES, "NO_PROXY", "no_proxy"))}
     whole = {
-        **plain, "AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE00", "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN,
-        "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(home), "XDG_STATE_HOME": f"{home}/state",
-        **(env or {})}
+        **plain,
+        "AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE00",
+        "AWS_SECRET_ACCESS_KEY": SECRET,
+        "AWS_SESSION_TOKEN": TOKEN,
+        "AWS_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "HOME": str(home),
+        "XDG_STATE_HOME": f"{home}/state",
+        **(env or {}),
+    }
     return {name: value for name, value in whole.items() if value is not None}
 
 
@@ -283,8 +307,15 @@ def peak(*arguments, env=None):
 def onramp(*arguments, env=None, home=HOME, timeout=60, stdin=""):
     """Runs the program without a terminal."""
     done = subprocess.run(
-        [str(ONRAMP), *arguments], env=surroundings(env, home), input=stdin, cwd="/", capture_output=True, text=True,
-        timeout=timeout, errors="replace")
+        [str(ONRAMP), *arguments],
+        env=surroundings(env, home),
+        input=stdin,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        errors="replace",
+    )
     for secret in (SECRET, TOKEN):
         assert secret not in done.stdout + done.stderr, "a secret was printed"
     return Ran(done.returncode, done.stdout, done.stderr)

@@ -7,7 +7,13 @@ from support.world import ACCOUNT, BUCKET, KEY, LOCATION, PROVIDER, ROLE, VISIBL
 
 CORS = {"AllowedMethods": ["GET"], "AllowedOrigins": ["https://tools.example.com"], "MaxAgeSeconds": 600, "ID": "tools"}
 SHARED = f"arn:aws:iam::{ACCOUNT}:role/analytics/AnalyticsNotebook"
-READERS = {"Sid": "Readers", "Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
+READERS = {
+    "Sid": "Readers",
+    "Effect": "Allow",
+    "Principal": {"AWS": SHARED},
+    "Action": "s3:GetObject",
+    "Resource": f"arn:aws:s3:::{BUCKET}/*",
+}
 SECRET = "sagemaker-github-token"
 KEEPERS = {"Sid": "Keepers", "Effect": "Allow", "Principal": {"AWS": SHARED}, "Action": "secretsmanager:GetSecretValue", "Resource": "*"}
 TRUST = {**trust("repo:octo-org/website:ref:refs/heads/main")["Statement"][0], "Sid": "Website"}
@@ -74,19 +80,21 @@ def seen(world):
         "bucket tags": lambda: tags(s3.get_bucket_tagging(Bucket=BUCKET)["TagSet"], "onramp:setup"),
         "bucket policy": lambda: statements(json.loads(s3.get_bucket_policy(Bucket=BUCKET)["Policy"]), "Readers"),
         "domain tags": lambda: tags(
-            (tag for tag in sagemaker.list_tags(ResourceArn=domain)["Tags"] if "emplatesLocation" not in tag["Key"]), LOCATION),
+            (tag for tag in sagemaker.list_tags(ResourceArn=domain)["Tags"] if "emplatesLocation" not in tag["Key"]), LOCATION
+        ),
         "secret tags": lambda: tags(secrets.describe_secret(SecretId=SECRET).get("Tags", []), "onramp:setup"),
         "secret policy": lambda: statements(
-            json.loads(secrets.get_resource_policy(SecretId=SECRET).get("ResourcePolicy", '{"Statement": []}')), "Keepers"),
+            json.loads(secrets.get_resource_policy(SecretId=SECRET).get("ResourcePolicy", '{"Statement": []}')), "Keepers"
+        ),
         "trust statement": lambda: statements(iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"], "Website"),
         "role": lambda: iam.get_role(RoleName="WebsitePreview")["Role"]["AssumeRolePolicyDocument"],
         "inline policy": lambda: iam.get_role_policy(RoleName=ROLE, PolicyName="Others")["PolicyDocument"],
         "policy of the execution role": lambda: iam.get_role_policy(RoleName=STUDIO, PolicyName="Others")["PolicyDocument"],
         "role tags": lambda: tags(iam.list_role_tags(RoleName=ROLE)["Tags"], "onramp:setup"),
-        "provider tags": lambda: tags(
-            iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER).get("Tags", []), "onramp:setup"),
-        "audiences": lambda: "other.example.com"
-        in iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)["ClientIDList"] or None,
+        "provider tags": lambda: tags(iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER).get("Tags", []), "onramp:setup"),
+        "audiences": lambda: (
+            "other.example.com" in iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)["ClientIDList"] or None
+        ),
         "healthy policy": lambda: bool(iam.get_role_policy(RoleName=ROLE, PolicyName=HEALTHY_POLICY)) or None,
     }
     return {name: value for name, look in looks.items() if (value := pick(look)) is not None}

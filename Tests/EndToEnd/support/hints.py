@@ -20,7 +20,8 @@ from support.world import ROOT
 
 KNOWN_HOSTS = re.compile(
     r"(([a-z0-9-]+\.)?console\.aws\.amazon\.com|[a-z0-9-]+\.console\.amazonaws\.cn|console\.amazonaws-us-gov\.com"
-    r"|github\.com|docs\.aws\.amazon\.com|docs\.github\.com)")
+    r"|github\.com|docs\.aws\.amazon\.com|docs\.github\.com)"
+)
 BANNED = re.compile(r"\b(please|simply|just|oops|obviously|easily)\b|[!?]", re.IGNORECASE)
 SEVERITIES = {"critical", "high", "medium", "low", "info"}
 ORDER = ["wizard", "cli", "console", "terraform"]
@@ -70,9 +71,12 @@ def refusal_of_aws(words, folder):
 
 def refusal_of_gh(words):
     """Why a `gh` command is none of those we print; None when it is one."""
-    flags = {"api": {"-X", "--method", "-f", "-F", "--raw-field", "--field", "--input", "-H", "--header", "--jq", "--silent"},
-             "secret": {"--repo", "-R", "--env", "-e", "--body-file"}, "variable": {"--repo", "-R", "--env", "-e", "--body"},
-             "repo": {"--repo", "-R", "--default-branch"}}
+    flags = {
+        "api": {"-X", "--method", "-f", "-F", "--raw-field", "--field", "--input", "-H", "--header", "--jq", "--silent"},
+        "secret": {"--repo", "-R", "--env", "-e", "--body-file"},
+        "variable": {"--repo", "-R", "--env", "-e", "--body"},
+        "repo": {"--repo", "-R", "--default-branch"},
+    }
     if len(words) < 3 or words[1] not in flags:
         return f"gh {' '.join(words[1:2])} is not known here"
     for word in words[2:]:
@@ -131,7 +135,8 @@ def problems_of_words(where, text, limit=120):
 
 TOKEN = re.compile(
     r'(?P<blank>\s+|#[^\n]*)|(?P<text>"(?:[^"\\\n]|\\.)*")|(?P<word>[A-Za-z_][A-Za-z0-9_.\-]*(?:\[[0-9*]+\][A-Za-z0-9_.]*)*)'
-    r"|(?P<number>[0-9]+)|(?P<mark>[{}\[\](),=:?*])")
+    r"|(?P<number>[0-9]+)|(?P<mark>[{}\[\](),=:?*])"
+)
 
 
 def problems_of_terraform(text):
@@ -140,7 +145,7 @@ def problems_of_terraform(text):
     while place < len(text):
         match = TOKEN.match(text, place)
         if not match:
-            return [f"not HCL at {text[place:place + 20]!r}"]
+            return [f"not HCL at {text[place : place + 20]!r}"]
         if match.lastgroup != "blank":
             tokens.append((match.lastgroup, match.group()))
         place = match.end()
@@ -225,8 +230,7 @@ def problems_of_screen(path):
         for step in console["steps"]:
             found += problems_of_words(f"{check} step", step)
         if "terraform" in text:
-            found += [
-                f"{check}: {p}" for p in problems_of_terraform(re.sub(r"(?<!\$)\{[a-z]+\}", "x", text["terraform"]))]
+            found += [f"{check}: {p}" for p in problems_of_terraform(re.sub(r"(?<!\$)\{[a-z]+\}", "x", text["terraform"]))]
     return found
 
 

@@ -80,8 +80,13 @@ def run_until(world, number, *arguments, every_request=False, env=None):
     doors = [Door(world.exports[name], may_pass) for name in ("AWS_ENDPOINT_URL", "GITHUB_API_URL")]
     environment = {**world.env, **(env or {}), "AWS_ENDPOINT_URL": doors[0].url, "GITHUB_API_URL": doors[1].url}
     process = subprocess.Popen(
-        [str(ONRAMP), *arguments], env=environment, cwd=world.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT)
+        [str(ONRAMP), *arguments],
+        env=environment,
+        cwd=world.home,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     ready.set()
     process.communicate(timeout=60)
     for door in doors:
@@ -94,8 +99,13 @@ def kill_while_stalled(world, skip, *arguments):
     world.mark()
     world.faults({"write": True, "skip": skip, "times": 1, "do": "stall"})
     process = subprocess.Popen(
-        [str(ONRAMP), *arguments], env=world.env, cwd=world.home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL)
+        [str(ONRAMP), *arguments],
+        env=world.env,
+        cwd=world.home,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     stop = threading.Event()
     while process.poll() is None and not any(line["status"] is None for line in world.records()):
         stop.wait(0.01)

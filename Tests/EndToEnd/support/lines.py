@@ -14,8 +14,8 @@ class Conversation:
         environment = {**world.env, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(env or {})}
         environment = {name: value for name, value in environment.items() if value is not None}
         self.child = pexpect.spawn(
-            str(ONRAMP), list(arguments), dimensions=(24, 80), env=environment, cwd=str(world.home), encoding=None,
-            timeout=30)
+            str(ONRAMP), list(arguments), dimensions=(24, 80), env=environment, cwd=str(world.home), encoding=None, timeout=30
+        )
         self.bytes = b""
 
     @property

@@ -18,24 +18,37 @@ TABLE = REPORTS / "red-table.md"
 def note(row, finding, ways):
     """Keeps one row that was seen red."""
     name = hashlib.sha256(str(row).encode()).hexdigest()[:16]
-    replace(ROWS / f"{name}.json", json.dumps({
-        "check": row.check, "how": row.how, "status": finding["status"], "title": finding["title"],
-        "found": finding["found"], "needed": finding["needed"], "ways": ways}))
+    replace(
+        ROWS / f"{name}.json",
+        json.dumps(
+            {
+                "check": row.check,
+                "how": row.how,
+                "status": finding["status"],
+                "title": finding["title"],
+                "found": finding["found"],
+                "needed": finding["needed"],
+                "ways": ways,
+            }
+        ),
+    )
 
 
 def written():
     """Writes the table of all rows kept so far, and returns its path; None when there are none."""
-    kept = sorted(
-        (json.loads(path.read_text()) for path in ROWS.glob("*.json")), key=lambda row: (row["check"], row["how"]))
+    kept = sorted((json.loads(path.read_text()) for path in ROWS.glob("*.json")), key=lambda row: (row["check"], row["how"]))
     if not kept:
         return None
     checks = {row["check"] for row in kept}
     lines = [
-        "# Every check, turned red", "",
+        "# Every check, turned red",
+        "",
         f"{len(kept)} ways to break {len(checks)} checks. Each row was broken by a change of the account or of GitHub, "
-        "seen red, and made right by each way that is offered.", "",
+        "seen red, and made right by each way that is offered.",
+        "",
         "| check | what holds no more | how it was broken | status | found | needed | ways offered |",
-        "|---|---|---|---|---|---|---|"]
+        "|---|---|---|---|---|---|---|",
+    ]
     for row in kept:
         cells = [row["check"], row["title"], row["how"], row["status"], row["found"], row["needed"], ", ".join(row["ways"])]
         lines.append("| " + " | ".join(cell(text) for text in cells) + " |")
@@ -49,8 +62,7 @@ def declared():
     """The ids of all screens."""
     import yaml
 
-    return {
-        check for path in (ROOT / "screens").glob("*.yaml") for check in yaml.safe_load(path.read_text())["checks"]}
+    return {check for path in (ROOT / "screens").glob("*.yaml") for check in yaml.safe_load(path.read_text())["checks"]}
 
 
 def cell(text):

@@ -15,7 +15,8 @@ class Screen:
         environment = {**world.env, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(env or {})}
         environment = {name: value for name, value in environment.items() if value is not None}
         self.child = pexpect.spawn(
-            str(ONRAMP), list(arguments), dimensions=(rows, columns), env=environment, cwd=str(world.home), encoding=None)
+            str(ONRAMP), list(arguments), dimensions=(rows, columns), env=environment, cwd=str(world.home), encoding=None
+        )
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.bytes = b""

@@ -51,7 +51,9 @@ def _applies(statement, claims):
         return False
     return all(
         _holds(operator, _listed(values), claims.get(key.lower()))
-        for operator, keys in statement.get("Condition", {}).items() for key, values in keys.items())
+        for operator, keys in statement.get("Condition", {}).items()
+        for key, values in keys.items()
+    )
 
 
 def lets_in(document, subject, audience="sts.amazonaws.com"):

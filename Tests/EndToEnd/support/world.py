@@ -199,8 +199,8 @@ class World:
         if setup is not None:
             environment["ONRAMP_SETUP"] = str(setup)
         done = subprocess.run(
-            [str(ONRAMP), *arguments], env=environment, cwd=cwd or self.home, input=stdin, capture_output=True,
-            text=True, timeout=timeout)
+            [str(ONRAMP), *arguments], env=environment, cwd=cwd or self.home, input=stdin, capture_output=True, text=True, timeout=timeout
+        )
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def check(self, *arguments, env=None, timeout=120):
@@ -263,11 +263,17 @@ class World:
     def _client(self, service, region, **keys):
         config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, proxies={})
         return SESSION.client(
-            service, endpoint_url=self.exports["AWS_ENDPOINT_URL"], region_name=region, config=config,
+            service,
+            endpoint_url=self.exports["AWS_ENDPOINT_URL"],
+            region_name=region,
+            config=config,
             **{
                 "aws_access_key_id": self.exports["AWS_ACCESS_KEY_ID"],
                 "aws_secret_access_key": self.exports["AWS_SECRET_ACCESS_KEY"],
-                "aws_session_token": self.exports["AWS_SESSION_TOKEN"], **keys})
+                "aws_session_token": self.exports["AWS_SESSION_TOKEN"],
+                **keys,
+            },
+        )
 
     def run(self, words, cwd):
         """Runs one command of a printed fix, as it stands."""

@@ -79,7 +79,7 @@ def test_undo_takes_back_what_the_run_made_and_nothing_else(world):
     before = world.writes()
     screen.press("u").wait("1 chosen").press("x").wait("Type the account id").press(*"123456789012", "\r")
     screen.wait("Taken away, and looked at again").press("q").end()
-    assert world.writes()[len(before):] == ["DeleteOpenIDConnectProvider"]
+    assert world.writes()[len(before) :] == ["DeleteOpenIDConnectProvider"]
 
 
 def test_undo_chooses_everything_of_the_run_also_what_stands_on_foreign_things(world):

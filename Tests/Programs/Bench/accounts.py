@@ -2,8 +2,12 @@
 
 import json
 
-TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
-    {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+)
 
 
 def sizes(world):
@@ -13,7 +17,8 @@ def sizes(world):
         "roles": sum(len(page["Roles"]) for page in iam.get_paginator("list_roles").paginate()),
         "buckets": len(world.boto("s3").list_buckets()["Buckets"]),
         "domains": sum(len(page["Domains"]) for page in sagemaker.get_paginator("list_domains").paginate()),
-        "secrets": sum(len(page["SecretList"]) for page in secrets.get_paginator("list_secrets").paginate())}
+        "secrets": sum(len(page["SecretList"]) for page in secrets.get_paginator("list_secrets").paginate()),
+    }
 
 
 def grow(world, factor):
@@ -24,8 +29,12 @@ def grow(world, factor):
         "roles": lambda name: iam.create_role(RoleName=name, AssumeRolePolicyDocument=TRUST),
         "buckets": lambda name: s3.create_bucket(Bucket=name),
         "domains": lambda name: sagemaker.create_domain(
-            DomainName=name, AuthMode="IAM", VpcId="vpc-0a1b2c3d", SubnetIds=["subnet-0a1b2c3d"],
-            DefaultUserSettings={"ExecutionRole": "arn:aws:iam::123456789012:role/service-role/other"}),
+            DomainName=name,
+            AuthMode="IAM",
+            VpcId="vpc-0a1b2c3d",
+            SubnetIds=["subnet-0a1b2c3d"],
+            DefaultUserSettings={"ExecutionRole": "arn:aws:iam::123456789012:role/service-role/other"},
+        ),
         "secrets": lambda name: secrets.create_secret(Name=name, SecretString="nothing"),
     }
     for kind, number in sizes(world).items():
@@ -41,7 +50,6 @@ def crowd(world, profiles, policies):
     role = sagemaker.describe_domain(DomainId=domain)["DefaultUserSettings"]["ExecutionRole"].split("/")[-1]
     for index in range(profiles):
         sagemaker.create_user_profile(DomainId=domain, UserProfileName=f"person-{index:02}")
-    document = json.dumps({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}]})
+    document = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}]})
     for index in range(policies):
         iam.put_role_policy(RoleName=role, PolicyName=f"Other-{index:02}", PolicyDocument=document)

@@ -65,8 +65,10 @@ class Bench:
         row.update(times=len(costs), least=min(c["wall"] for c in costs), most=max(c["wall"] for c in costs))
         self.rows[(*place, tool)] = row
         odd = f", {row['strangers']:.0f} unknown requests" if row["strangers"] else ""
-        self.say(f"{name_of(place)}: {tool}: {row['wall']:.3f} s, CPU {row['cpu']:.3f} s, {row['memory'] / 1024:.1f} MiB, "
-                 f"{row['requests']:.0f} requests, {row['connections']:.0f} connections{odd}")
+        self.say(
+            f"{name_of(place)}: {tool}: {row['wall']:.3f} s, CPU {row['cpu']:.3f} s, {row['memory'] / 1024:.1f} MiB, "
+            f"{row['requests']:.0f} requests, {row['connections']:.0f} connections{odd}"
+        )
 
     def of(self, place, tool):
         """One row, None when it was not measured."""
@@ -134,9 +136,16 @@ def on_screen(bench, tools, world, tape, crowded):
     # S3's host never answers.
     busy.ask(f"hang {playback.tape.SERVICES.index('s3') + 1}")
     numbers, seen = screens.keys_under_load(
-        lambda: screens.Terminal(ONRAMP, busy.env(world.env), world.home), lambda: busy.ask("count")["open"], 40)
-    note(bench, "key", "Key to frame under load", numbers, "ms",
-         f"{seen[0]} calls in flight at the first key, {seen[1]} at the last; S3 never answers, the others after 3 s")
+        lambda: screens.Terminal(ONRAMP, busy.env(world.env), world.home), lambda: busy.ask("count")["open"], 40
+    )
+    note(
+        bench,
+        "key",
+        "Key to frame under load",
+        numbers,
+        "ms",
+        f"{seen[0]} calls in flight at the first key, {seen[1]} at the last; S3 never answers, the others after 3 s",
+    )
     busy.close()
 
 
@@ -158,15 +167,22 @@ def targets(bench):
     page, key, idle = (bench.notes[name] for name in ("first page", "key", "idle"))
     return [
         ("wall, to the bare C program", "≤ 1.2×", f"{ratio('onramp', 'C'):.2f}×", ratio("onramp", "C") <= 1.2),
-        ("boto3 with 16 threads takes", "≥ 3× as long", f"{ratio('boto3, 16 threads', 'onramp'):.1f}×",
-         ratio("boto3, 16 threads", "onramp") >= 3),
-        ("one `aws` command a request takes", "≥ 35× as long", f"{ratio('aws, serial', 'onramp'):.0f}×",
-         ratio("aws, serial", "onramp") >= 35),
+        (
+            "boto3 with 16 threads takes",
+            "≥ 3× as long",
+            f"{ratio('boto3, 16 threads', 'onramp'):.1f}×",
+            ratio("boto3, 16 threads", "onramp") >= 3,
+        ),
+        (
+            "one `aws` command a request takes",
+            "≥ 35× as long",
+            f"{ratio('aws, serial', 'onramp'):.0f}×",
+            ratio("aws, serial", "onramp") >= 35,
+        ),
         ("CPU", "≤ 0.15 s", f"{own['cpu']:.3f} s", own["cpu"] <= 0.15),
         ("peak memory", "≤ 40 MiB", f"{own['memory'] / 1024:.1f} MiB", own["memory"] <= 40 * 1024),
         ("first page after the start", "≤ 50 ms", f"{page[1]:.0f} ms", page[1] <= 50),
-        ("key to frame, 40 calls in flight, one service hanging", "≤ 50 ms", f"{key[1]:.0f} ms (at most {key[3]:.0f})",
-         key[3] <= 50),
+        ("key to frame, 40 calls in flight, one service hanging", "≤ 50 ms", f"{key[1]:.0f} ms (at most {key[3]:.0f})", key[3] <= 50),
         ("written while nothing happens", "0 bytes", f"{idle[1]:.0f} bytes", idle[1] == 0),
     ]
 
@@ -174,14 +190,15 @@ def targets(bench):
 def target_table(bench):
     """The targets as Markdown."""
     lines = ["| target (60 ms a round trip, TLS, 1×) | wanted | measured | |", "|---|---|---|---|"]
-    return lines + [
-        f"| {what} | {wanted} | {found} | {'met' if met else '**missed**'} |" for what, wanted, found, met in targets(bench)]
+    return lines + [f"| {what} | {wanted} | {found} | {'met' if met else '**missed**'} |" for what, wanted, found, met in targets(bench)]
 
 
 def result_lines(bench, places):
     """Every row as Markdown, with its ratio to onramp's."""
-    lines = ["| circumstances | tool | wall | range | to onramp | CPU | peak | requests | connections | handshakes | times |",
-             "|---|---|---|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| circumstances | tool | wall | range | to onramp | CPU | peak | requests | connections | handshakes | times |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
     for place in places:
         own = bench.of(place, "onramp")
         for tool in TOOLS:
@@ -191,7 +208,8 @@ def result_lines(bench, places):
             lines.append(
                 f"| {name_of(place)} | {tool} | {row['wall']:.3f} s | {row['least']:.3f} to {row['most']:.3f} | "
                 f"{row['wall'] / own['wall']:.2f}× | {row['cpu']:.3f} s | {row['memory'] / 1024:.1f} MiB | "
-                f"{row['requests']:.0f} | {row['connections']:.0f} | {shakes} | {row['times']} |")
+                f"{row['requests']:.0f} | {row['connections']:.0f} | {shakes} | {row['times']} |"
+            )
     return lines
 
 
@@ -200,20 +218,30 @@ def note_lines(bench):
     lines = ["| what | median | range | times | how |", "|---|---|---|---|---|"]
     return lines + [
         f"| {what} | {middle:.0f} {unit} | {least:.0f} to {most:.0f} | {times} | {how} |"
-        for what, middle, least, most, unit, times, how in bench.notes.values()]
+        for what, middle, least, most, unit, times, how in bench.notes.values()
+    ]
 
 
 def quoted(bench, places):
     """What README quotes."""
     own = bench.of(MAIN, "onramp")
-    lines = [f"`onramp check` at 60 ms a round trip over TLS: {own['requests']:.0f} requests, {own['connections']:.0f} "
-             f"connections, {own['wall']:.2f} s.", ""]
-    lines += [*target_table(bench), "", "| `onramp check` | wall | C | boto3, 16 threads | CPU | peak | requests |",
-              "|---|---|---|---|---|---|---|"]
+    lines = [
+        f"`onramp check` at 60 ms a round trip over TLS: {own['requests']:.0f} requests, {own['connections']:.0f} "
+        f"connections, {own['wall']:.2f} s.",
+        "",
+    ]
+    lines += [
+        *target_table(bench),
+        "",
+        "| `onramp check` | wall | C | boto3, 16 threads | CPU | peak | requests |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for place in places:
         row, bare, boto = (bench.of(place, tool) for tool in ("onramp", "C", "boto3, 16 threads"))
-        lines.append(f"| {name_of(place)} | {row['wall']:.2f} s | {bare['wall']:.2f} s | {boto['wall']:.2f} s | "
-                     f"{row['cpu']:.3f} s | {row['memory'] / 1024:.0f} MiB | {row['requests']:.0f} |")
+        lines.append(
+            f"| {name_of(place)} | {row['wall']:.2f} s | {bare['wall']:.2f} s | {boto['wall']:.2f} s | "
+            f"{row['cpu']:.3f} s | {row['memory'] / 1024:.0f} MiB | {row['requests']:.0f} |"
+        )
     sizes = bench.notes["page bytes"][1], bench.notes["key bytes"][1]
     return [*lines, "", f"The first page is {sizes[0]:.0f} bytes, a key that moves the selection {sizes[1]:.0f}."]
 
@@ -264,13 +292,21 @@ def main():
     depth = bench.notes.pop("depth")
     libcurl = subprocess.run(["curl-config", "--version"], capture_output=True, text=True, check=False).stdout.split()
     text = HEAD.format(
-        date=time.strftime("%Y-%m-%d", time.gmtime()), cores=os.cpu_count(), repeats=bench.repeats,
-        system=f"{platform.system()} {platform.machine()}", libcurl=libcurl[-1] if libcurl else "?",
-        hosts=len(playback.tape.SERVICES), **head)
-    trips = f"The requests wait for each other {depth} deep, so {depth + 2} round trips is what TCP, TLS and they take " \
-            "with every connection opened beforehand; each further host on that way costs two more."
-    options.into.write_text("\n".join(
-        [text, trips, "", *target_table(bench), "", *note_lines(bench), "", *result_lines(bench, places), ""]))
+        date=time.strftime("%Y-%m-%d", time.gmtime()),
+        cores=os.cpu_count(),
+        repeats=bench.repeats,
+        system=f"{platform.system()} {platform.machine()}",
+        libcurl=libcurl[-1] if libcurl else "?",
+        hosts=len(playback.tape.SERVICES),
+        **head,
+    )
+    trips = (
+        f"The requests wait for each other {depth} deep, so {depth + 2} round trips is what TCP, TLS and they take "
+        "with every connection opened beforehand; each further host on that way costs two more."
+    )
+    options.into.write_text(
+        "\n".join([text, trips, "", *target_table(bench), "", *note_lines(bench), "", *result_lines(bench, places), ""])
+    )
     if options.into == HERE / "RESULTS.md":
         quote(quoted(bench, places))
     bench.say(f"written to {options.into}")

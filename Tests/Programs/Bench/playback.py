@@ -27,8 +27,20 @@ class Tools:
         libraries = {"server": ["-lssl", "-lcrypto"], "replay": ["-lcurl"], "measure": []}
         for name, needed in libraries.items():
             subprocess.run(
-                ["cc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-D_GNU_SOURCE", "-o", str(folder / name),
-                 str(HERE / f"{name}.c"), *needed], check=True)
+                [
+                    "cc",
+                    "-std=gnu11",
+                    "-O2",
+                    "-Wall",
+                    "-Wextra",
+                    "-D_GNU_SOURCE",
+                    "-o",
+                    str(folder / name),
+                    str(HERE / f"{name}.c"),
+                    *needed,
+                ],
+                check=True,
+            )
         (folder / "tls").mkdir()
         authority = Authority(folder / "tls")
         hosts = [ipaddress.ip_address(f"127.0.1.{number}") for number in range(1, len(tape.SERVICES) + 1)]
@@ -39,9 +51,7 @@ class Tools:
     def measure(self, words, env, **more):
         """What a command costs: seconds on the clock and on the processor, KiB at the peak, how it ended."""
         file = self.folder / "cost.json"
-        subprocess.run(
-            [str(self.folder / "measure"), str(file), *map(str, words)], env=env, stdout=subprocess.DEVNULL,
-            check=False, **more)
+        subprocess.run([str(self.folder / "measure"), str(file), *map(str, words)], env=env, stdout=subprocess.DEVNULL, check=False, **more)
         return json.loads(file.read_text())
 
 
@@ -91,8 +101,8 @@ def recorded(tools, world, onramp, path):
     env = {name: value for name, value in world.env.items() if name not in ELSEWHERE}
     words = [str(onramp), "check", "--json"]
     done = subprocess.run(
-        words, env={**env, **tape.endpoints("http", recorder.port)}, cwd=world.home, capture_output=True, text=True,
-        check=False)
+        words, env={**env, **tape.endpoints("http", recorder.port)}, cwd=world.home, capture_output=True, text=True, check=False
+    )
     recorder.close()
     assert done.returncode in (0, 3), done.stderr
     tape.write(recorder.entries, path)
@@ -127,10 +137,19 @@ def depth(entries):
 def calls(entries):
     """The tape as calls that boto3 makes."""
     return [
-        {"after": entry.after, **(entry.call() or {
-            "service": "github", "target": entry.target,
-            "headers": {name: value for name, value in entry.headers if name.lower() != "host"}})}
-        for entry in entries]
+        {
+            "after": entry.after,
+            **(
+                entry.call()
+                or {
+                    "service": "github",
+                    "target": entry.target,
+                    "headers": {name: value for name, value in entry.headers if name.lower() != "host"},
+                }
+            ),
+        }
+        for entry in entries
+    ]
 
 
 def commands(entries, playback, folder):

@@ -18,8 +18,8 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.bytes = 0
         self.child = pexpect.spawn(
-            str(program), dimensions=SIZE, cwd=str(folder), encoding=None,
-            env={**env, "LANG": "C.UTF-8", "TERM": "xterm-256color"})
+            str(program), dimensions=SIZE, cwd=str(folder), encoding=None, env={**env, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
+        )
         self.child.delaybeforesend = None
 
     def take(self, seconds):

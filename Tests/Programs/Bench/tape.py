@@ -32,7 +32,8 @@ def endpoints(scheme, port):
     named = {name: f"AWS_ENDPOINT_URL_{'SECRETS_MANAGER' if name == 'secretsmanager' else name.upper()}" for name in SERVICES[1:]}
     return {
         "GITHUB_API_URL": address("github", scheme, port),
-        **{variable: address(name, scheme, port) for name, variable in named.items()}}
+        **{variable: address(name, scheme, port) for name, variable in named.items()},
+    }
 
 
 @dataclasses.dataclass
@@ -62,6 +63,7 @@ class Entry:
 
     def bytes(self):
         """The entry as tape.h describes it."""
+
         def block(headers):
             return "".join(f"{name}: {value}\r\n" for name, value in headers).encode()
 
@@ -117,8 +119,11 @@ class Recorder:
                 onward.close()
                 with recorder.lock:
                     recorder.entries.append(entry)
-                lines = [f"HTTP/1.1 {entry.status} X", f"Content-Length: {len(entry.answer)}",
-                         *(f"{name}: {value}" for name, value in entry.answer_headers)]
+                lines = [
+                    f"HTTP/1.1 {entry.status} X",
+                    f"Content-Length: {len(entry.answer)}",
+                    *(f"{name}: {value}" for name, value in entry.answer_headers),
+                ]
                 self.wfile.write("\r\n".join(lines).encode() + b"\r\n\r\n" + entry.answer)
                 self.wfile.flush()
 

@@ -16,10 +16,7 @@ THREADS = int(sys.argv[1])
 CALLS = json.load(sys.stdin)
 SESSION = boto3.session.Session()
 CONFIG = Config(max_pool_connections=max(THREADS, 10), proxies={})
-CLIENTS = {
-    service: SESSION.client(service, config=CONFIG)
-    for service in sorted({call["service"] for call in CALLS} - {"github"})
-}
+CLIENTS = {service: SESSION.client(service, config=CONFIG) for service in sorted({call["service"] for call in CALLS} - {"github"})}
 GITHUB = urllib3.PoolManager(maxsize=THREADS, ca_certs=os.environ.get("AWS_CA_BUNDLE"))
 
 

@@ -28,9 +28,23 @@ LIMITS = ["-max_len=8192", "-timeout=5", "-rss_limit_mb=1024", "-malloc_limit_mb
 
 def build():
     subprocess.run(
-        ["swift", "build", "-c", "release", "--sanitize=fuzzer", "--scratch-path", str(BUILD), "--product", "fuzz",
-         "-Xswiftc", "-enable-testing"],
-        cwd=ROOT, check=True, env={**os.environ, "ONRAMP_FUZZ": "build"})
+        [
+            "swift",
+            "build",
+            "-c",
+            "release",
+            "--sanitize=fuzzer",
+            "--scratch-path",
+            str(BUILD),
+            "--product",
+            "fuzz",
+            "-Xswiftc",
+            "-enable-testing",
+        ],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "ONRAMP_FUZZ": "build"},
+    )
 
 
 def drive(target, log, *arguments):
@@ -69,8 +83,15 @@ def run(target, minutes):
     folder, findings, log = unpack(target), BUILD / "findings", BUILD / f"{target}.log"
     findings.mkdir(exist_ok=True)
     code = drive(
-        target, log, folder, f"-dict={HERE / 'words' / target}.dict", f"-max_total_time={round(minutes * 60)}", *LIMITS,
-        f"-artifact_prefix={findings}/{target}-", "-print_final_stats=1")
+        target,
+        log,
+        folder,
+        f"-dict={HERE / 'words' / target}.dict",
+        f"-max_total_time={round(minutes * 60)}",
+        *LIMITS,
+        f"-artifact_prefix={findings}/{target}-",
+        "-print_final_stats=1",
+    )
     text = log.read_text(errors="replace")
     if code:
         said = [line for line in text.splitlines() if re.search("Fatal error|runtime failure|ERROR|Test unit", line)]
@@ -79,8 +100,11 @@ def run(target, minutes):
     units, rss = (re.search(rf"stat::{name}:\s+(\d+)", text)[1] for name in ("number_of_executed_units", "peak_rss_mb"))
     cover, features = re.findall(r"DONE\s+cov: (\d+) ft: (\d+)", text)[-1]
     kept, least = pack(target, folder)
-    print(f"{target}: {minutes:g} min, {int(units):,} executions, {cover} edges, {features} features, peak {rss} MB, "
-          f"no finding; {kept} of {least} inputs kept", flush=True)
+    print(
+        f"{target}: {minutes:g} min, {int(units):,} executions, {cover} edges, {features} features, peak {rss} MB, "
+        f"no finding; {kept} of {least} inputs kept",
+        flush=True,
+    )
     return True
 
 

@@ -128,4 +128,3 @@ def _play(line: dict[str, Any], world: World) -> None:
     answer = emulator.answer(Request(line["method"], line["target"], headers, body))
     if answer.status >= 400:
         raise RuntimeError(f"seed: {line['operation']} answered {answer.status}: {answer.body.decode()[:400]}")
-

@@ -65,9 +65,7 @@ class Front:
                 return
             wire.start_next_cycle()
 
-    async def _read(
-        self, wire: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> Request | None:
+    async def _read(self, wire: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Request | None:
         head: h11.Request | None = None
         body: list[bytes] = []
         while True:
@@ -86,9 +84,7 @@ class Front:
             else:
                 return None
 
-    async def _send(
-        self, wire: h11.Connection, writer: asyncio.StreamWriter, request: Request, answer: Answer
-    ) -> None:
+    async def _send(self, wire: h11.Connection, writer: asyncio.StreamWriter, request: Request, answer: Answer) -> None:
         framing = ("content-length", "transfer-encoding", "connection")
         headers = [(name, value) for name, value in answer.headers if name.lower() not in framing]
         head_only = request.method == "HEAD"

@@ -4,6 +4,7 @@ Reads one JSON line {"words": [...], "folder": "..."} at a time and answers with
 {"service", "operation", "params"}: what botocore is handed before any request is made.
 Needs awscli and botocore in the Python that runs it.
 """
+
 import json
 import os
 import sys
@@ -34,8 +35,7 @@ def run(words):
     seen = {}
 
     def invoke(self, service_name, operation_name, parameters, parsed_globals):
-        seen.update(service=service_name, operation=operation_name, params=shown(parameters),
-                    region=parsed_globals.region)
+        seen.update(service=service_name, operation=operation_name, params=shown(parameters), region=parsed_globals.region)
         return 0
 
     awscli.clidriver.CLIOperationCaller.invoke = invoke

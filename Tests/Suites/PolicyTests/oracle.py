@@ -21,34 +21,110 @@ NEW, OLD = "repo:octo-org@583231/sagemaker-churn@1296269", "repo:octo-org/sagema
 
 # What tokens carry.
 SUBJECTS = [
-    f"{NEW}:ref:refs/heads/main", f"{NEW}:environment:production", f"{NEW}:pull_request", f"{NEW}:ref:refs/tags/v1",
-    f"{OLD}:ref:refs/heads/main", f"{OLD}:environment:production", f"{OLD}:pull_request",
-    "repo:octo-org-evil/sagemaker-churn:ref:refs/heads/main", "repo:Octo-Org/sagemaker-churn:ref:refs/heads/main",
-    "repo:evil/x:environment:production", f"{OLD}-evil:ref:refs/heads/main", "", "*", "repo:octo-org/*", "${x}", "$",
+    f"{NEW}:ref:refs/heads/main",
+    f"{NEW}:environment:production",
+    f"{NEW}:pull_request",
+    f"{NEW}:ref:refs/tags/v1",
+    f"{OLD}:ref:refs/heads/main",
+    f"{OLD}:environment:production",
+    f"{OLD}:pull_request",
+    "repo:octo-org-evil/sagemaker-churn:ref:refs/heads/main",
+    "repo:Octo-Org/sagemaker-churn:ref:refs/heads/main",
+    "repo:evil/x:environment:production",
+    f"{OLD}-evil:ref:refs/heads/main",
+    "",
+    "*",
+    "repo:octo-org/*",
+    "${x}",
+    "$",
 ]
 AUDIENCES = ["sts.amazonaws.com", "https://github.com/octo-org", "STS.amazonaws.com", "sts.amazonaws.com "]
 CLAIMS = {
-    "actor": ["ana", "ben", "Ana", "arn:aws:iam::1:role/deploy"], "actor_id": ["4242", "7"], "repository": ["octo-org/sagemaker-churn", "evil/x"],
-    "repository_id": ["1296269", "42"], "ref": ["refs/heads/main", "refs/heads/x"], "workflow": ["deploy", "build"],
+    "actor": ["ana", "ben", "Ana", "arn:aws:iam::1:role/deploy"],
+    "actor_id": ["4242", "7"],
+    "repository": ["octo-org/sagemaker-churn", "evil/x"],
+    "repository_id": ["1296269", "42"],
+    "ref": ["refs/heads/main", "refs/heads/x"],
+    "workflow": ["deploy", "build"],
     "job_workflow_ref": ["octo-org/sagemaker-churn/.github/workflows/deploy.yml@refs/heads/main"],
-    "environment": ["production", "Production"], "head_ref": ["x"], "run_id": ["17"],
+    "environment": ["production", "Production"],
+    "head_ref": ["x"],
+    "run_id": ["17"],
 }
 EXPOSED = {
-    "sub", "aud", "actor", "actor_id", "job_workflow_ref", "repository", "repository_id", "workflow", "ref",
-    "environment", "enterprise_id", "repository_owner_id", "runner_environment",
+    "sub",
+    "aud",
+    "actor",
+    "actor_id",
+    "job_workflow_ref",
+    "repository",
+    "repository_id",
+    "workflow",
+    "ref",
+    "environment",
+    "enterprise_id",
+    "repository_owner_id",
+    "runner_environment",
 }
 OPERATORS = [
-    "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase",
-    "StringNotEqualsIgnoreCase", "ArnEquals", "ArnLike", "ArnNotLike", "ArnNotEquals", "Bool", "Null",
-    "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals", "NumericGreaterThan",
-    "NumericGreaterThanEquals", "DateEquals", "DateLessThan", "DateGreaterThanEquals", "BinaryEquals", "StringMatches",
+    "StringEquals",
+    "StringNotEquals",
+    "StringLike",
+    "StringNotLike",
+    "StringEqualsIgnoreCase",
+    "StringNotEqualsIgnoreCase",
+    "ArnEquals",
+    "ArnLike",
+    "ArnNotLike",
+    "ArnNotEquals",
+    "Bool",
+    "Null",
+    "NumericEquals",
+    "NumericNotEquals",
+    "NumericLessThan",
+    "NumericLessThanEquals",
+    "NumericGreaterThan",
+    "NumericGreaterThanEquals",
+    "DateEquals",
+    "DateLessThan",
+    "DateGreaterThanEquals",
+    "BinaryEquals",
+    "StringMatches",
 ]
 VALUES = [
-    "*", "?", "", "repo:*", "repo:octo-org*", "repo:octo-org/*", "repo:octo-org/sagemaker-churn*", f"{OLD}:*", f"{NEW}:*",
-    "repo:*/sagemaker-churn:*", "repo:octo-org@*/sagemaker-churn@*:ref:refs/heads/main", "*:environment:production",
-    f"{NEW}:ref:refs/heads/????", f"{OLD}:ref:refs/heads/${{*}}", "repo:${aws:username}/*", "${x}", "${aws:username, 'ana'}",
-    f"repo:${{{HOST}:repository}}:pull_request", f"${{{HOST}:sub}}", "${*}", "$", "4242", "42.0", "4.2e1", "17", "true",
-    "2026-11-21", "2026-11-21T00:00:00Z", "2026-11-21T01:00:00+01:00", "1795219200", "arn:aws:iam::*:role/*", "ana", "Ana",
+    "*",
+    "?",
+    "",
+    "repo:*",
+    "repo:octo-org*",
+    "repo:octo-org/*",
+    "repo:octo-org/sagemaker-churn*",
+    f"{OLD}:*",
+    f"{NEW}:*",
+    "repo:*/sagemaker-churn:*",
+    "repo:octo-org@*/sagemaker-churn@*:ref:refs/heads/main",
+    "*:environment:production",
+    f"{NEW}:ref:refs/heads/????",
+    f"{OLD}:ref:refs/heads/${{*}}",
+    "repo:${aws:username}/*",
+    "${x}",
+    "${aws:username, 'ana'}",
+    f"repo:${{{HOST}:repository}}:pull_request",
+    f"${{{HOST}:sub}}",
+    "${*}",
+    "$",
+    "4242",
+    "42.0",
+    "4.2e1",
+    "17",
+    "true",
+    "2026-11-21",
+    "2026-11-21T00:00:00Z",
+    "2026-11-21T01:00:00+01:00",
+    "1795219200",
+    "arn:aws:iam::*:role/*",
+    "ana",
+    "Ana",
 ]
 
 
@@ -108,8 +184,12 @@ def ordered(operator, left, right):
     if left is None or right is None:
         return False
     return {
-        "Equals": left == right, "NotEquals": left == right, "LessThan": left < right, "LessThanEquals": left <= right,
-        "GreaterThan": left > right, "GreaterThanEquals": left >= right,
+        "Equals": left == right,
+        "NotEquals": left == right,
+        "LessThan": left < right,
+        "LessThanEquals": left <= right,
+        "GreaterThan": left > right,
+        "GreaterThanEquals": left >= right,
     }[operator]
 
 
@@ -192,7 +272,8 @@ def allowed(document, token):
             continue
         tests = [
             test(operator, key, listed(values), context, modern)
-            for operator, keys in statement.get("Condition", {}).items() for key, values in keys.items()
+            for operator, keys in statement.get("Condition", {}).items()
+            for key, values in keys.items()
         ]
         if statement["Effect"] == "Deny" and False not in tests:
             return False
@@ -231,8 +312,17 @@ def a_test(rng):
 def a_statement(rng):
     statement = {"Effect": rng.choice(["Allow"] * 5 + ["Deny", "allow"])}
     who = rng.choice(
-        [{"Federated": PROVIDER}] * 10 + [{"Federated": [OTHER, PROVIDER]}, {"Federated": OTHER}, {"Federated": "*"}, "*",
-         {"AWS": "*"}, {"AWS": "111122223333"}, {"Service": "ec2.amazonaws.com"}])
+        [{"Federated": PROVIDER}] * 10
+        + [
+            {"Federated": [OTHER, PROVIDER]},
+            {"Federated": OTHER},
+            {"Federated": "*"},
+            "*",
+            {"AWS": "*"},
+            {"AWS": "111122223333"},
+            {"Service": "ec2.amazonaws.com"},
+        ]
+    )
     statement["NotPrincipal" if rng.random() < 0.04 else "Principal"] = who
     what = rng.choice([ACTION] * 9 + [ACTION.upper(), "sts:*", "*", "sts:Assume*", "sts:AssumeRole", ["sts:TagSession", ACTION]])
     statement["NotAction" if rng.random() < 0.04 else "Action"] = what

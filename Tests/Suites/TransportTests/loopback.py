@@ -2,6 +2,7 @@
 
 GET /count/NAME answers how many requests and connections carried that name.
 """
+
 import os
 import socket
 import struct
@@ -30,7 +31,7 @@ def serve(connection, number):
             break
         method, target, _ = line.split(b" ", 2)
         headers = {}
-        while (header := stream.readline().strip()):
+        while header := stream.readline().strip():
             name, _, value = header.partition(b":")
             headers[name.lower()] = value.strip()
         body = stream.read(int(headers.get(b"content-length", 0)))

@@ -33,9 +33,13 @@ def _without_repository(world):
 def _with_branch(name):
     def do(world):
         world.edit(github__branch="main")
-        world.repository(default_branch=name, branches={
-            "main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False},
-            "trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False}})
+        world.repository(
+            default_branch=name,
+            branches={
+                "main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False},
+                "trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False},
+            },
+        )
 
     return do
 
@@ -76,13 +80,13 @@ def _other_audience(world):
 
 
 def _extra_audience(world):
-    world.boto("iam").add_client_id_to_open_id_connect_provider(
-        OpenIDConnectProviderArn=PROVIDER, ClientID="https://github.com/octo-org")
+    world.boto("iam").add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, ClientID="https://github.com/octo-org")
 
 
 def _without_extra_audience(world):
     world.boto("iam").remove_client_id_from_open_id_connect_provider(
-        OpenIDConnectProviderArn=PROVIDER, ClientID="https://github.com/octo-org")
+        OpenIDConnectProviderArn=PROVIDER, ClientID="https://github.com/octo-org"
+    )
 
 
 def _kept_as_code(world):
@@ -182,39 +186,103 @@ EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 PASS_ANY = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}
 
 ROWS = [
-    row("ENV-01", "a secret key that does not belong to the access key", _nothing, "ignature", code=4,
-        env={"AWS_SECRET_ACCESS_KEY": "sandbox/not/the/operators/key/0123456789"}, mend=_nothing),
-    row("ENV-01", "no credentials at all", _nothing, "credential", code=4, mend=_nothing,
-        env={"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}),
-    row("ENV-02", "the setup file names another account", lambda w: w.edit(account="999999999999"), ACCOUNT, code=4,
-        mend=lambda w: w.edit(account=ACCOUNT)),
-    row("ENV-03", "signed in as the root user", _nothing, f"arn:aws:iam::{ACCOUNT}:root", mend=_nothing,
-        env={"AWS_ACCESS_KEY_ID": "AKIASANDBOXROOTUSER1", "AWS_SECRET_ACCESS_KEY": "sandbox/root/secret/key/0123456789abcdef",
-             "AWS_SESSION_TOKEN": None}),
-    row("ENV-04", "AWS_DEFAULT_REGION says otherwise", _nothing, "eu-west-1", mend=_nothing,
-        env={"AWS_DEFAULT_REGION": "eu-west-1"}),
+    row(
+        "ENV-01",
+        "a secret key that does not belong to the access key",
+        _nothing,
+        "ignature",
+        code=4,
+        env={"AWS_SECRET_ACCESS_KEY": "sandbox/not/the/operators/key/0123456789"},
+        mend=_nothing,
+    ),
+    row(
+        "ENV-01",
+        "no credentials at all",
+        _nothing,
+        "credential",
+        code=4,
+        mend=_nothing,
+        env={"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None},
+    ),
+    row(
+        "ENV-02",
+        "the setup file names another account",
+        lambda w: w.edit(account="999999999999"),
+        ACCOUNT,
+        code=4,
+        mend=lambda w: w.edit(account=ACCOUNT),
+    ),
+    row(
+        "ENV-03",
+        "signed in as the root user",
+        _nothing,
+        f"arn:aws:iam::{ACCOUNT}:root",
+        mend=_nothing,
+        env={
+            "AWS_ACCESS_KEY_ID": "AKIASANDBOXROOTUSER1",
+            "AWS_SECRET_ACCESS_KEY": "sandbox/root/secret/key/0123456789abcdef",
+            "AWS_SESSION_TOKEN": None,
+        },
+    ),
+    row("ENV-04", "AWS_DEFAULT_REGION says otherwise", _nothing, "eu-west-1", mend=_nothing, env={"AWS_DEFAULT_REGION": "eu-west-1"}),
     row("GH-01", "the repository is not there", _without_repository, "404", mend=_mend_github),
     # The subject follows the name, so the role's trust has to follow too.
     row("GH-02", "the repository's name has no prefix", _new_repository("churn"), "churn", TRUST_IDS, mend=_mend_github),
     row("GH-03", "the default branch is trunk", _with_branch("trunk"), "trunk", mend=_with_branch("main")),
     row("OIDC-01", "the provider is deleted", _without_provider, f"no provider for {ISSUER}"),
-    row("OIDC-02", "a look-alike of the issuer is registered", _with_provider(f"https://{ISSUER[:-1]}"), ISSUER[:-1],
-        mend=_without_look_alike),
+    row(
+        "OIDC-02",
+        "a look-alike of the issuer is registered",
+        _with_provider(f"https://{ISSUER[:-1]}"),
+        ISSUER[:-1],
+        mend=_without_look_alike,
+    ),
     row("OIDC-04", "the provider has another audience", _other_audience, "other.example.com"),
-    row("OIDC-03", "the issuer of the trial period, and a role that trusts it", _trusted_by_another_role(f"vs{ISSUER}"),
-        f"vs{ISSUER}, trusted by Old", mend=_without(f"vs{ISSUER}")),
+    row(
+        "OIDC-03",
+        "the issuer of the trial period, and a role that trusts it",
+        _trusted_by_another_role(f"vs{ISSUER}"),
+        f"vs{ISSUER}, trusted by Old",
+        mend=_without(f"vs{ISSUER}"),
+    ),
     row("OIDC-05", "an audience that no role asks for", _extra_audience, "https://github.com/octo-org", mend=_without_extra_audience),
-    row("OIDC-06", "the audience of STS in China", lambda w: w.edit(access__audience="sts.amazonaws.com.cn"), "sts.amazonaws.com.cn",
-        mend=lambda w: w.edit(access__audience=None)),
-    row("OIDC-10", "a provider kept by Terraform has another audience", _kept_as_code, "ManagedBy=terraform", "OIDC-04",
-        mend=_right_audience),
-    row("OIDC-11", "a slash after the issuer", lambda w: w.edit(access__issuer=f"https://{ISSUER}/"), f"https://{ISSUER}/",
-        mend=lambda w: w.edit(access__issuer=None)),
-    row("OIDC-13", "an enterprise's issuer that no role trusts", _with_provider(f"https://{ISSUER}/octo"), f"{ISSUER}/octo",
-        mend=_without(f"{ISSUER}/octo")),
+    row(
+        "OIDC-06",
+        "the audience of STS in China",
+        lambda w: w.edit(access__audience="sts.amazonaws.com.cn"),
+        "sts.amazonaws.com.cn",
+        mend=lambda w: w.edit(access__audience=None),
+    ),
+    row(
+        "OIDC-10",
+        "a provider kept by Terraform has another audience",
+        _kept_as_code,
+        "ManagedBy=terraform",
+        "OIDC-04",
+        mend=_right_audience,
+    ),
+    row(
+        "OIDC-11",
+        "a slash after the issuer",
+        lambda w: w.edit(access__issuer=f"https://{ISSUER}/"),
+        f"https://{ISSUER}/",
+        mend=lambda w: w.edit(access__issuer=None),
+    ),
+    row(
+        "OIDC-13",
+        "an enterprise's issuer that no role trusts",
+        _with_provider(f"https://{ISSUER}/octo"),
+        f"{ISSUER}/octo",
+        mend=_without(f"{ISSUER}/octo"),
+    ),
     row("OIDC-14", "a hundred providers, and not ours", _no_room, "100 providers", "OIDC-01", mend=_room),
-    row("OIDC-16", "a role trusts an enterprise's issuer", _trusted_by_another_role(f"{ISSUER}/octo"), f"{ISSUER}/octo, trusted by Old",
-        mend=_without(f"{ISSUER}/octo")),
+    row(
+        "OIDC-16",
+        "a role trusts an enterprise's issuer",
+        _trusted_by_another_role(f"{ISSUER}/octo"),
+        f"{ISSUER}/octo, trusted by Old",
+        mend=_without(f"{ISSUER}/octo"),
+    ),
     row("OIDC-09", "the provider is registered in another spelling", _respelt_provider, "Token.actions", mend=_without_respelt),
     row("OIDC-15", "our provider loses its tag", _untag_provider, "onramp:setup", seed="ours"),
     row("TRUST-01", "the role is deleted", _without_role, f"no role {ROLE}"),
@@ -226,43 +294,75 @@ ROWS = [
     row("TRUST-08", "no colon after the repository", trusting(f"{PREFIX}*", operator="StringLike"), f"{PREFIX}*"),
     row("TRUST-09", "every branch, tag and pull request", trusting(f"{PREFIX}:*", operator="StringLike"), f"{PREFIX}:*"),
     row("TRUST-11", "a star under StringEquals", trusting(f"{PREFIX}:*"), f"{PREFIX}:*"),
-    row("TRUST-13", "the subject has names only", trusting(
-        "repo:octo-org/sagemaker-churn:ref:refs/heads/main", "repo:octo-org/sagemaker-churn:environment:production"),
-        "repo:octo-org/sagemaker-churn:ref:refs/heads/main"),
+    row(
+        "TRUST-13",
+        "the subject has names only",
+        trusting("repo:octo-org/sagemaker-churn:ref:refs/heads/main", "repo:octo-org/sagemaker-churn:environment:production"),
+        "repo:octo-org/sagemaker-churn:ref:refs/heads/main",
+    ),
     row("TRUST-17", "the environment is forgotten", trusting(BRANCH), BRANCH),
     row("TRUST-17", "the branch is forgotten", trusting(ENVIRONMENT), ENVIRONMENT),
-    row("TRUST-22", "the owner's letters differ", trusting(BRANCH.replace("octo", "Octo"), ENVIRONMENT.replace("octo", "Octo")),
-        "Octo-org"),
+    row(
+        "TRUST-22", "the owner's letters differ", trusting(BRANCH.replace("octo", "Octo"), ENVIRONMENT.replace("octo", "Octo")), "Octo-org"
+    ),
     row("TRUST-27", "no condition on the audience", trusting(BRANCH, ENVIRONMENT, audience=None), ""),
     row("PERM-01", "any role may be passed on", with_policy("TooWide", PASS_ANY), "iam:PassRole"),
-    row("PERM-01", "any role of the account may be passed on",
-        with_policy("TooWide", {**PASS_ANY, "Resource": role_arn("*")}), "iam:PassRole"),
-    row("PERM-02", "the execution role may be passed to any service", with_policy("TooWide", {
-        **PASS_ANY, "Resource": role_arn("service-role/AmazonSageMaker-ExecutionRole-20260801T090000")}), "AmazonSageMaker-ExecutionRole"),
-    row("PERM-10", "a boundary without CloudFormation", _fenced, "cloudformation:CreateStack", mend=lambda w: w.boto(
-        "iam").delete_role_permissions_boundary(RoleName=ROLE)),
+    row(
+        "PERM-01",
+        "any role of the account may be passed on",
+        with_policy("TooWide", {**PASS_ANY, "Resource": role_arn("*")}),
+        "iam:PassRole",
+    ),
+    row(
+        "PERM-02",
+        "the execution role may be passed to any service",
+        with_policy("TooWide", {**PASS_ANY, "Resource": role_arn("service-role/AmazonSageMaker-ExecutionRole-20260801T090000")}),
+        "AmazonSageMaker-ExecutionRole",
+    ),
+    row(
+        "PERM-10",
+        "a boundary without CloudFormation",
+        _fenced,
+        "cloudformation:CreateStack",
+        mend=lambda w: w.boto("iam").delete_role_permissions_boundary(RoleName=ROLE),
+    ),
     row("PERM-12", "somebody put another text into onramp's policy", _edited, "OnrampGitHubActions: Extra"),
     row("PERM-13", "an attached policy with five versions", _five_versions, "policy/Team: 5 versions", mend=_one_version_fewer),
-    row("PERM-14", "endpoints of every Region may be deleted", with_policy("TooWide", {
-        "Effect": "Allow", "Action": ["sagemaker:DeleteEndpoint", "sagemaker:ListEndpoints"], "Resource": "arn:aws:sagemaker:*:*:*"}),
-        "arn:aws:sagemaker:*:*:*"),
+    row(
+        "PERM-14",
+        "endpoints of every Region may be deleted",
+        with_policy(
+            "TooWide",
+            {"Effect": "Allow", "Action": ["sagemaker:DeleteEndpoint", "sagemaker:ListEndpoints"], "Resource": "arn:aws:sagemaker:*:*:*"},
+        ),
+        "arn:aws:sagemaker:*:*:*",
+    ),
     row("PERM-03", "everything is allowed", with_policy("TooWide", EVERYTHING), "*", "S3-19"),
     row("PERM-03", "AdministratorAccess is attached", _administrator, "AdministratorAccess", "S3-19"),
     row("PERM-04", "pipelines cannot be started", without("sagemaker:StartPipelineExecution"), "sagemaker:StartPipelineExecution"),
-    row("PERM-05", "the execution role cannot be passed", passing(role_arn("service-role/AmazonSageMakerProjectsUseRole")),
-        "iam:PassRole"),
-    row("PERM-06", "the project's role cannot be passed", passing(role_arn("service-role/AmazonSageMaker-ExecutionRole-*")),
-        "iam:PassRole"),
+    row("PERM-05", "the execution role cannot be passed", passing(role_arn("service-role/AmazonSageMakerProjectsUseRole")), "iam:PassRole"),
+    row(
+        "PERM-06", "the project's role cannot be passed", passing(role_arn("service-role/AmazonSageMaker-ExecutionRole-*")), "iam:PassRole"
+    ),
     row("PERM-07", "no object can be written", without("s3:PutObject"), "s3:PutObject"),
     row("PERM-08", "stacks cannot be updated", without("cloudformation:UpdateStack"), "cloudformation:UpdateStack"),
     row("PERM-09", "endpoints cannot be made", without("sagemaker:CreateEndpoint"), "sagemaker:CreateEndpoint"),
-    row("PERM-09", "the whole policy is gone", lambda w: w.boto("iam").delete_role_policy(
-        RoleName=ROLE, PolicyName=HEALTHY_POLICY), "sagemaker:CreateEndpoint", "PERM-04 PERM-05 PERM-06 PERM-07 PERM-08"),
+    row(
+        "PERM-09",
+        "the whole policy is gone",
+        lambda w: w.boto("iam").delete_role_policy(RoleName=ROLE, PolicyName=HEALTHY_POLICY),
+        "sagemaker:CreateEndpoint",
+        "PERM-04 PERM-05 PERM-06 PERM-07 PERM-08",
+    ),
 ]
 
 # What only informs: the status stays, and what was found says it.
 REMARKS = [
-    row("TRUST-50", "a workflow signed in", lambda world: world.signed_in(f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"),
-        "last used on " + datetime.datetime.now(datetime.UTC).strftime("%Y-")),
+    row(
+        "TRUST-50",
+        "a workflow signed in",
+        lambda world: world.signed_in(f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"),
+        "last used on " + datetime.datetime.now(datetime.UTC).strftime("%Y-"),
+    ),
     row("OIDC-07", "a thumbprint from an old guide", _thumbprint, "6666; AWS does not use it"),
 ]

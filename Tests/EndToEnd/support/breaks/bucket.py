@@ -6,10 +6,10 @@ from support.breaks.rows import domain_of, row, with_policy
 from support.world import ACCOUNT, BUCKET, KEY, LOCATION, ROLE, VISIBLE
 
 STUDIO = {
-    "AllowedHeaders": ["*"], "AllowedMethods": ["POST", "PUT", "GET", "HEAD", "DELETE"],
+    "AllowedHeaders": ["*"],
+    "AllowedMethods": ["POST", "PUT", "GET", "HEAD", "DELETE"],
     "AllowedOrigins": ["https://*.sagemaker.aws"],
-    "ExposeHeaders": ["ETag", "x-amz-delete-marker", "x-amz-id-2", "x-amz-request-id", "x-amz-server-side-encryption",
-                      "x-amz-version-id"],
+    "ExposeHeaders": ["ETag", "x-amz-delete-marker", "x-amz-id-2", "x-amz-request-id", "x-amz-server-side-encryption", "x-amz-version-id"],
 }
 ARN = f"arn:aws:s3:::{BUCKET}"
 ADMIN = f"arn:aws:iam::{ACCOUNT}:role/MLOpsAdmin"
@@ -161,37 +161,80 @@ WRITING = {"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resou
 
 ROWS = [
     row("S3-01", "the bucket is deleted", _gone, f"no bucket {BUCKET}"),
-    row("S3-02", "the bucket belongs to another account", lambda w: w.edit(project__bucket="sagemaker-projects-taken-elsewhere"),
-        "another account", "DOM-05", mend=lambda w: w.edit(project__bucket=BUCKET)),
-    row("S3-03", "the name begins otherwise", _twin("churn-templates-123456789012"), "churn-templates-123456789012",
-        "EXE-05 EXE-06", mend=_name(BUCKET)),
+    row(
+        "S3-02",
+        "the bucket belongs to another account",
+        lambda w: w.edit(project__bucket="sagemaker-projects-taken-elsewhere"),
+        "another account",
+        "DOM-05",
+        mend=lambda w: w.edit(project__bucket=BUCKET),
+    ),
+    row(
+        "S3-03",
+        "the name begins otherwise",
+        _twin("churn-templates-123456789012"),
+        "churn-templates-123456789012",
+        "EXE-05 EXE-06",
+        mend=_name(BUCKET),
+    ),
     row("S3-04", "the bucket is in Ireland", _abroad, "eu-west-1", mend=_name(BUCKET)),
     row("S3-05", "there are no CORS rules", lambda w: w.boto("s3").delete_bucket_cors(Bucket=BUCKET), "no CORS rules"),
     row("S3-06", "another origin", _cors(AllowedOrigins=["https://studio.example.com"]), "https://studio.example.com"),
     row("S3-06", "the origin with http", _cors(AllowedOrigins=["http://*.sagemaker.aws"]), "http://*.sagemaker.aws"),
     row("S3-06", "the origin without its star", _cors(AllowedOrigins=["https://sagemaker.aws"]), "https://sagemaker.aws"),
-    *(row("S3-07", f"{method} is not admitted", _cors(**_without("AllowedMethods", method)),
-          ", ".join(_without("AllowedMethods", method)["AllowedMethods"])) for method in STUDIO["AllowedMethods"]),
+    *(
+        row(
+            "S3-07",
+            f"{method} is not admitted",
+            _cors(**_without("AllowedMethods", method)),
+            ", ".join(_without("AllowedMethods", method)["AllowedMethods"]),
+        )
+        for method in STUDIO["AllowedMethods"]
+    ),
     row("S3-07", "one request header only", _cors(AllowedHeaders=["Authorization"]), "Authorization"),
-    *(row("S3-08", f"{header} is not exposed", _cors(**_without("ExposeHeaders", header)),
-          ", ".join(_without("ExposeHeaders", header)["ExposeHeaders"])) for header in STUDIO["ExposeHeaders"]),
+    *(
+        row(
+            "S3-08",
+            f"{header} is not exposed",
+            _cors(**_without("ExposeHeaders", header)),
+            ", ".join(_without("ExposeHeaders", header)["ExposeHeaders"]),
+        )
+        for header in STUDIO["ExposeHeaders"]
+    ),
     row("S3-09", "a rule lets any origin write", _more_cors(EVERYONE), "GET PUT for origin *"),
     *(row("S3-11", f"{switch} is off", _switches(switch), f"{switch} false") for switch in SWITCHES),
     row("S3-11", "there is no setting", lambda w: w.boto("s3").delete_public_access_block(Bucket=BUCKET), "no setting"),
-    row("S3-12", "reading is for a VPC endpoint only",
-        _denying("Inside", "s3:GetObject", f"{ARN}/*", {
-            "StringNotEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}, "ArnNotEquals": {"aws:PrincipalArn": ADMIN}}),
-        "Inside denies s3:GetObject", "EXE-06", mend=_allowing("Inside")),
-    row("S3-12", "uploads need an encryption header",
+    row(
+        "S3-12",
+        "reading is for a VPC endpoint only",
+        _denying(
+            "Inside",
+            "s3:GetObject",
+            f"{ARN}/*",
+            {"StringNotEquals": {"aws:SourceVpce": "vpce-0a1b2c3d"}, "ArnNotEquals": {"aws:PrincipalArn": ADMIN}},
+        ),
+        "Inside denies s3:GetObject",
+        "EXE-06",
+        mend=_allowing("Inside"),
+    ),
+    row(
+        "S3-12",
+        "uploads need an encryption header",
         _denying("Encrypted", "s3:PutObject", f"{ARN}/templates/*", {"Null": {"s3:x-amz-server-side-encryption": "true"}}),
-        "Encrypted denies s3:PutObject", mend=_allowing("Encrypted")),
+        "Encrypted denies s3:PutObject",
+        mend=_allowing("Encrypted"),
+    ),
     row("S3-14", "the key is disabled", key(lambda kms, key: kms.disable_key(KeyId=key)), "Disabled"),
     row("S3-14", "the key is going to be deleted", key(lambda kms, key: kms.schedule_key_deletion(KeyId=key)), "PendingDeletion"),
     row("S3-15", "versioning is suspended", _versions, "Suspended"),
     row("S3-16", "access lists count", _owned("ObjectWriter"), "ObjectWriter"),
     row("S3-16", "there are no ownership controls", _owned(None), "no ownership controls"),
     row("S3-17", "no statement refuses plain HTTP", _plain_http, "no such statement"),
-    row("S3-19", "the workflows may write every bucket for projects", with_policy("Uploads", WRITING),
-        f"{ROLE} may s3:PutObject on {ARN}/{KEY}"),
+    row(
+        "S3-19",
+        "the workflows may write every bucket for projects",
+        with_policy("Uploads", WRITING),
+        f"{ROLE} may s3:PutObject on {ARN}/{KEY}",
+    ),
     row("S3-20", "our bucket loses its tag", _untagged, "no tag onramp:setup", seed="ours"),
 ]

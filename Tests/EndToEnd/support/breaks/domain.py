@@ -6,8 +6,12 @@ from support.world import BUCKET, LOCATION, VISIBLE
 
 def _second_domain(world):
     world.boto("sagemaker").create_domain(
-        DomainName="another-team", AuthMode="IAM", VpcId="vpc-0a1b2c3d", SubnetIds=["subnet-0a1b2c3d"],
-        DefaultUserSettings={"ExecutionRole": "arn:aws:iam::123456789012:role/analytics/AnalyticsNotebook"})
+        DomainName="another-team",
+        AuthMode="IAM",
+        VpcId="vpc-0a1b2c3d",
+        SubnetIds=["subnet-0a1b2c3d"],
+        DefaultUserSettings={"ExecutionRole": "arn:aws:iam::123456789012:role/analytics/AnalyticsNotebook"},
+    )
 
 
 def _unnamed_domain(world):
@@ -83,29 +87,58 @@ def _profile(*hidden):
 def _theirs(world):
     """Another team's template beside ours, visible too."""
     world.boto("s3").put_object(
-        Bucket=BUCKET, Key="templates/theirs.yaml", Tagging=f"{VISIBLE.replace(':', '%3A')}=true",
-        Body=b"Description: theirs\nResources:\n  Store:\n    Type: AWS::S3::Bucket\n")
+        Bucket=BUCKET,
+        Key="templates/theirs.yaml",
+        Tagging=f"{VISIBLE.replace(':', '%3A')}=true",
+        Body=b"Description: theirs\nResources:\n  Store:\n    Type: AWS::S3::Bucket\n",
+    )
 
 
 ROWS = [
-    row("DOM-01", "the setup file names a domain that is not there", lambda w: w.edit(project__domain="d-nobody000000"),
-        "d-", mend=_name_domain),
+    row(
+        "DOM-01",
+        "the setup file names a domain that is not there",
+        lambda w: w.edit(project__domain="d-nobody000000"),
+        "d-",
+        mend=_name_domain,
+    ),
     row("DOM-02", "two domains and none named", _unnamed_domain, "d-", mend=_name_domain),
-    row("DOM-03", "the domain failed", _domain_status("Failed", "Insufficient subnet capacity"), "Failed", mend=_domain_status("InService")),
+    row(
+        "DOM-03", "the domain failed", _domain_status("Failed", "Insufficient subnet capacity"), "Failed", mend=_domain_status("InService")
+    ),
     row("DOM-04", "the tag is removed", _tagged(None), f"no tag {LOCATION}"),
     row("DOM-05", "the tag names another bucket", _tagged("s3://shop-assets-123456789012/"), "s3://shop-assets-123456789012/"),
     row("DOM-05", "the tag is no address", _tagged(f"https://{BUCKET}.s3.amazonaws.com/templates/"), "https://"),
     row("DOM-05", "the tag's address has no slash at its end", _tagged(f"s3://{BUCKET}/templates"), f"s3://{BUCKET}/templates"),
     row("DOM-06", "the tag names an empty prefix", _tagged(f"s3://{BUCKET}/elsewhere/"), f"s3://{BUCKET}/elsewhere/"),
-    row("DOM-07", "the tag's key has a capital letter", _tagged(f"s3://{BUCKET}/templates/", "sagemaker:ProjectS3TemplatesLocation"),
-        "sagemaker:ProjectS3TemplatesLocation"),
+    row(
+        "DOM-07",
+        "the tag's key has a capital letter",
+        _tagged(f"s3://{BUCKET}/templates/", "sagemaker:ProjectS3TemplatesLocation"),
+        "sagemaker:ProjectS3TemplatesLocation",
+    ),
     row("DOM-08", "there are fifty other tags", _full, "50 tags", mend=_emptied),
-    row("DOM-09", "the setup file names a domain of Unified Studio", lambda w: w.edit(project__domain="dzd_4a1b2c3d5e6f7g"),
-        "dzd_4a1b2c3d5e6f7g", mend=_name_domain),
-    row("DOM-11", "Studio is switched off", _settings(StudioWebPortal="DISABLED"), "StudioWebPortal DISABLED",
-        mend=_settings(StudioWebPortal="ENABLED")),
-    row("DOM-12", "projects are hidden in the domain", _settings(StudioWebPortalSettings={"HiddenMlTools": ["Models", "Projects"]}),
-        "HiddenMlTools of domain d-", mend=_settings(StudioWebPortalSettings={"HiddenMlTools": ["Models"]})),
+    row(
+        "DOM-09",
+        "the setup file names a domain of Unified Studio",
+        lambda w: w.edit(project__domain="dzd_4a1b2c3d5e6f7g"),
+        "dzd_4a1b2c3d5e6f7g",
+        mend=_name_domain,
+    ),
+    row(
+        "DOM-11",
+        "Studio is switched off",
+        _settings(StudioWebPortal="DISABLED"),
+        "StudioWebPortal DISABLED",
+        mend=_settings(StudioWebPortal="ENABLED"),
+    ),
+    row(
+        "DOM-12",
+        "projects are hidden in the domain",
+        _settings(StudioWebPortalSettings={"HiddenMlTools": ["Models", "Projects"]}),
+        "HiddenMlTools of domain d-",
+        mend=_settings(StudioWebPortalSettings={"HiddenMlTools": ["Models"]}),
+    ),
     row("DOM-12", "projects are hidden from one user", _profile("Projects"), "profile ana", mend=_profile("Models")),
 ]
 

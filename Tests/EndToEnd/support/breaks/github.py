@@ -36,23 +36,40 @@ def _private(plan):
 
 ROWS = [
     row("GH-04", "Actions is off", _with(actions={"enabled": False, "allowed_actions": "all"}), "disabled", mend=_seed),
-    row("GH-04", "only the repository's own actions", _with(actions={"enabled": True, "allowed_actions": "local_only"}),
-        "actions/checkout", mend=_seed),
-    row("GH-04", "only GitHub's actions and a pattern",
-        _selecting(github_owned_allowed=True, patterns_allowed=["docker/*"]), "aws-actions/configure-aws-credentials",
-        mend=_seed),
+    row(
+        "GH-04",
+        "only the repository's own actions",
+        _with(actions={"enabled": True, "allowed_actions": "local_only"}),
+        "actions/checkout",
+        mend=_seed,
+    ),
+    row(
+        "GH-04",
+        "only GitHub's actions and a pattern",
+        _selecting(github_owned_allowed=True, patterns_allowed=["docker/*"]),
+        "aws-actions/configure-aws-credentials",
+        mend=_seed,
+    ),
     row("GH-10", "private on the plan Team", _private("team"), "no required reviewers", mend=_seed),
     row("GH-10", "private on the plan Free", _private("free"), "no environments", mend=_seed),
     row("GH-14", "the repository is a fork", _with(fork=True), "fork", mend=_seed),
     row("GH-16", "the operator's token may administer", _own_token(scopes=["repo", "admin:org"]), "admin:org", mend=_seed),
-    row("GH-16", "the operator's token ends in five days", _own_token(
-        expires=(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=5.5)).strftime("%Y-%m-%d %H:%M:%S UTC")),
-        "in 5 days", mend=_seed),
+    row(
+        "GH-16",
+        "the operator's token ends in five days",
+        _own_token(expires=(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=5.5)).strftime("%Y-%m-%d %H:%M:%S UTC")),
+        "in 5 days",
+        mend=_seed,
+    ),
     row("GH-17", "the repository is archived", _with(archived=True), "archived", mend=_seed),
 ]
 
 # What only informs: the status stays, and what was found says it.
 REMARKS = [
-    row("GH-15", "the subject has keys of its own", _with(oidc={
-        "use_default": False, "include_claim_keys": ["repo", "context"], "use_immutable_subject": True}), "made of repo, context"),
+    row(
+        "GH-15",
+        "the subject has keys of its own",
+        _with(oidc={"use_default": False, "include_claim_keys": ["repo", "context"], "use_immutable_subject": True}),
+        "made of repo, context",
+    ),
 ]

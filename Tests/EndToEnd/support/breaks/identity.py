@@ -8,9 +8,10 @@ from support.world import ACCOUNT, BUCKET
 
 OPERATOR = "MLOpsAdmin"
 FENCE = f"arn:aws:iam::{ACCOUNT}:policy/OperatorFence"
-NO_CORS = {"Version": "2012-10-17", "Statement": [
-    {"Effect": "Allow", "Action": "*", "Resource": "*"},
-    {"Effect": "Deny", "Action": "s3:PutBucketCORS", "Resource": "*"}]}
+NO_CORS = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "s3:PutBucketCORS", "Resource": "*"}],
+}
 
 
 def _without_cors(world):
@@ -54,8 +55,12 @@ def _ending(world):
 ROWS = [
     row("ENV-06", "a policy refuses what has to be done", _refused, "s3:PutBucketCORS", "S3-05", mend=_allowed),
     row("ENV-07", "a boundary refuses what has to be done", _fenced, "boundary", "S3-05", mend=_unfenced),
-    row("ENV-08", "the clock is ten minutes behind", lambda world: world.faults({"switch": "clock-ahead"}), "behind",
-        mend=lambda world: world.faults()),
-    row("ENV-09", "the session ends in twelve minutes", _ending, "end in 1",
-        mend=lambda world: world.env.pop("AWS_CREDENTIAL_EXPIRATION")),
+    row(
+        "ENV-08",
+        "the clock is ten minutes behind",
+        lambda world: world.faults({"switch": "clock-ahead"}),
+        "behind",
+        mend=lambda world: world.faults(),
+    ),
+    row("ENV-09", "the session ends in twelve minutes", _ending, "end in 1", mend=lambda world: world.env.pop("AWS_CREDENTIAL_EXPIRATION")),
 ]

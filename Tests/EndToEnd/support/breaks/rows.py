@@ -47,7 +47,9 @@ def trust(*subjects, operator="StringEquals", audience="sts.amazonaws.com"):
     if subjects:
         tests.setdefault(operator, {})[f"{ISSUER}:sub"] = list(subjects)
     statement = {
-        "Effect": "Allow", "Principal": {"Federated": PROVIDER}, "Action": "sts:AssumeRoleWithWebIdentity",
+        "Effect": "Allow",
+        "Principal": {"Federated": PROVIDER},
+        "Action": "sts:AssumeRoleWithWebIdentity",
         **({"Condition": tests} if tests else {}),
     }
     return {"Version": "2012-10-17", "Statement": [statement]}

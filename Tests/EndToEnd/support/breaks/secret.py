@@ -132,14 +132,12 @@ def gathered(world):
 def copied(world):
     """The secret is made in another Region, and replicated to this one."""
     world.boto("secretsmanager").delete_secret(SecretId=NAME, ForceDeleteWithoutRecovery=True)
-    world.boto("secretsmanager", "eu-west-1").create_secret(
-        Name=NAME, SecretString=wrapped(TOKEN), AddReplicaRegions=[{"Region": REGION}])
+    world.boto("secretsmanager", "eu-west-1").create_secret(Name=NAME, SecretString=wrapped(TOKEN), AddReplicaRegions=[{"Region": REGION}])
 
 
 def made_here(world):
     """And made in this Region after all."""
-    world.boto("secretsmanager", "eu-west-1").remove_regions_from_replication(
-        SecretId=NAME, RemoveReplicaRegions=[REGION])
+    world.boto("secretsmanager", "eu-west-1").remove_regions_from_replication(SecretId=NAME, RemoveReplicaRegions=[REGION])
     world.boto("secretsmanager").create_secret(Name=NAME, SecretString=wrapped(TOKEN))
 
 
@@ -158,23 +156,40 @@ ROWS = [
     row("SEC-05", "a line end of Windows", storing(wrapped(TOKEN) + "\r\n"), "reads another than token"),
     row("SEC-06", "the guide's placeholder", storing(wrapped("your-github-token-here")), "placeholder"),
     row("SEC-06", "half a token", storing(wrapped(TOKEN[:30])), "too short"),
-    row("SEC-07", "stored as bytes",
+    row(
+        "SEC-07",
+        "stored as bytes",
         lambda world: world.boto("secretsmanager").put_secret_value(SecretId=NAME, SecretBinary=wrapped(TOKEN).encode()),
-        "bytes"),
+        "bytes",
+    ),
     row("SEC-08", "its key is disabled", locked, "Disabled", mend=unlocked),
     row("SEC-09", "a token that was revoked", storing(wrapped(OTHER)), "401"),
     row("SEC-10", "a token of five days", using(OTHER, expires=in_days(5.5)), "in 5 days"),
     row("SEC-11", "a token for another repository", several(private, using(OTHER, repositories=["octo-org/website"])), "404"),
     row("SEC-11", "a token without Actions", using(OTHER, permissions={"metadata": "read", "contents": "read"}), "Actions: read"),
-    row("SEC-11", "the organization has not approved it", several(private, using(OTHER, pending=True)), "404",),
-    row("SEC-11", "single sign-on is not passed", using(OTHER, sso="https://github.com/orgs/octo-org/sso"),
-        "https://github.com/orgs/octo-org/sso"),
+    row(
+        "SEC-11",
+        "the organization has not approved it",
+        several(private, using(OTHER, pending=True)),
+        "404",
+    ),
+    row(
+        "SEC-11",
+        "single sign-on is not passed",
+        using(OTHER, sso="https://github.com/orgs/octo-org/sso"),
+        "https://github.com/orgs/octo-org/sso",
+    ),
     row("SEC-12", "a classic token", using(CLASSIC, kind="classic", scopes=["repo", "workflow"]), "scopes: repo, workflow"),
     row("SEC-13", "stored long ago", aged, "100 days ago", mend=storing(wrapped(TOKEN) + " ")),
     row("SEC-13", "stored long ago, and a new token is at hand", several(aged, another_at_hand), "100 days ago"),
     row("SEC-14", "everybody may read it", policy({"Effect": "Allow", "Principal": "*"}), "everybody", mend=without_policy),
-    row("SEC-14", "the Lambda's role may not read it", policy({"Effect": "Deny", "Principal": {"AWS": LAMBDA_ROLE}}),
-        "may not read it", mend=without_policy),
+    row(
+        "SEC-14",
+        "the Lambda's role may not read it",
+        policy({"Effect": "Deny", "Principal": {"AWS": LAMBDA_ROLE}}),
+        "may not read it",
+        mend=without_policy,
+    ),
     row("SEC-16", "a name that ends like an ARN", named("sagemaker-github-secret"), "sagemaker-github-secret", mend=renamed),
     row("SEC-18", "its owner may only read", role("pull"), "ana may only read", mend=role("admin")),
     row("SEC-20", "replicated by somebody", replicated, "eu-west-1", seed="ours", mend=gathered),

@@ -12,12 +12,24 @@ from ..message import Answer, Request
 
 # What each protocol family calls the same refusal, with its status.
 CODES = {
-    "unknown-key": {"query": ("InvalidClientTokenId", 403), "json": ("UnrecognizedClientException", 400), "s3": ("InvalidAccessKeyId", 403)},
+    "unknown-key": {
+        "query": ("InvalidClientTokenId", 403),
+        "json": ("UnrecognizedClientException", 400),
+        "s3": ("InvalidAccessKeyId", 403),
+    },
     "mismatch": {"query": ("SignatureDoesNotMatch", 403), "json": ("InvalidSignatureException", 400), "s3": ("SignatureDoesNotMatch", 403)},
     "skew": {"query": ("SignatureDoesNotMatch", 403), "json": ("InvalidSignatureException", 400), "s3": ("RequestTimeTooSkewed", 403)},
     "incomplete": {"query": ("IncompleteSignature", 400), "json": ("IncompleteSignatureException", 400), "s3": ("AccessDenied", 403)},
-    "content": {"query": ("SignatureDoesNotMatch", 403), "json": ("InvalidSignatureException", 400), "s3": ("XAmzContentSHA256Mismatch", 400)},
-    "missing": {"query": ("MissingAuthenticationToken", 403), "json": ("MissingAuthenticationTokenException", 400), "s3": ("AccessDenied", 403)},
+    "content": {
+        "query": ("SignatureDoesNotMatch", 403),
+        "json": ("InvalidSignatureException", 400),
+        "s3": ("XAmzContentSHA256Mismatch", 400),
+    },
+    "missing": {
+        "query": ("MissingAuthenticationToken", 403),
+        "json": ("MissingAuthenticationTokenException", 400),
+        "s3": ("AccessDenied", 403),
+    },
     "shape": {"query": ("ValidationError", 400), "json": ("ValidationException", 400), "s3": ("InvalidRequest", 400)},
     "operation": {"query": ("InvalidAction", 400), "json": ("UnknownOperationException", 400), "s3": ("MethodNotAllowed", 405)},
     "deny": {"query": ("AccessDenied", 403), "json": ("AccessDeniedException", 400), "s3": ("AccessDenied", 403)},

@@ -73,11 +73,7 @@ class Route:
             return False
         given = dict(request.query)
         fixed = all(given.get(key) == value for key, value in self.query)
-        return (
-            fixed
-            and self.needed_query <= given.keys()
-            and all(request.header(name) for name in self.needed_headers)
-        )
+        return fixed and self.needed_query <= given.keys() and all(request.header(name) for name in self.needed_headers)
 
 
 @functools.cache
@@ -100,9 +96,7 @@ def _route(found: OperationModel) -> Route:
             needed_query.add(place["name"])
         elif place.get("location") == "header":
             needed_headers.add(place["name"].lower())
-    return Route(
-        found.name, found.http["method"], path_pattern(path), pairs, frozenset(needed_query), frozenset(needed_headers)
-    )
+    return Route(found.name, found.http["method"], path_pattern(path), pairs, frozenset(needed_query), frozenset(needed_headers))
 
 
 @functools.cache

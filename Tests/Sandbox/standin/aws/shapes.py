@@ -91,16 +91,12 @@ def _scalar(shape: Any, value: Any, path: str, request: bool) -> Iterator[str]:
 def _string(shape: Any, value: str, path: str) -> Iterator[str]:
     if shape.enum and value not in shape.enum:
         yield (
-            f"Value '{value[:80]}' at '{path}' failed to satisfy constraint: "
-            f"Member must satisfy enum value set: [{', '.join(shape.enum)}]"
+            f"Value '{value[:80]}' at '{path}' failed to satisfy constraint: Member must satisfy enum value set: [{', '.join(shape.enum)}]"
         )
     yield from _size(shape, len(value), path)
     pattern = shape.metadata.get("pattern")
     if pattern and not _compiled(pattern).fullmatch(value):
-        yield (
-            f"Value '{value[:80]}' at '{path}' failed to satisfy constraint: "
-            f"Member must satisfy regular expression pattern: {pattern}"
-        )
+        yield (f"Value '{value[:80]}' at '{path}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}")
 
 
 def _size(shape: Any, size: float, path: str) -> Iterator[str]:

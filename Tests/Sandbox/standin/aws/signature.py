@@ -64,12 +64,7 @@ def verify(request: Request, claimed: Scope, keys: Keys) -> Fault | None:
     # A long-term key goes without a token: one left over from a session is refused too.
     if request.header("x-amz-security-token") != (token or ""):
         return Fault("unknown-key", "The security token included in the request is invalid")
-    return (
-        _date(request, claimed)
-        or _headers(request, claimed)
-        or _content(request, claimed)
-        or _signature(request, claimed, secret)
-    )
+    return _date(request, claimed) or _headers(request, claimed) or _content(request, claimed) or _signature(request, claimed, secret)
 
 
 def _date(request: Request, claimed: Scope) -> Fault | None:
@@ -117,9 +112,7 @@ def _signature(request: Request, claimed: Scope, secret: str) -> Fault | None:
     headers = {name: ",".join(v for n, v in request.headers if n == name) for name in claimed.headers}
     signed = AWSRequest(method=request.method, url=url, data=request.body, headers=headers)
     signed.context["timestamp"] = request.header("x-amz-date")
-    signer = (S3SigV4Auth if claimed.service == "s3" else SigV4Auth)(
-        Credentials(claimed.key, secret), claimed.service, claimed.region
-    )
+    signer = (S3SigV4Auth if claimed.service == "s3" else SigV4Auth)(Credentials(claimed.key, secret), claimed.service, claimed.region)
     text = signer.string_to_sign(signed, signer.canonical_request(signed))
     if signer.signature(text, signed) == claimed.signature:
         return None

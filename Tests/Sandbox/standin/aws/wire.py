@@ -168,11 +168,9 @@ def _unknown_headers(operation: OperationModel, request: Request, known: set[str
     return [name for name in amz if name not in known and not name.startswith(tuple(prefixes))]
 
 
-def _read_header(
-    member: Any, name: str, wire: str, location: str, request: Request, value: dict[str, Any], problems: list[str]
-) -> None:
+def _read_header(member: Any, name: str, wire: str, location: str, request: Request, value: dict[str, Any], problems: list[str]) -> None:
     if location == "headers":
-        found = {key[len(wire):]: text for key, text in request.headers if key.startswith(wire)}
+        found = {key[len(wire) :]: text for key, text in request.headers if key.startswith(wire)}
         if found:
             value[name] = found
     elif request.header(wire):
@@ -180,9 +178,7 @@ def _read_header(
         value[name] = text.split(",") if member.type_name == "list" else scalar(member, text, name, problems)
 
 
-def _read_payload(
-    operation: OperationModel, request: Request, protocol: str, value: dict[str, Any], problems: list[str]
-) -> None:
+def _read_payload(operation: OperationModel, request: Request, protocol: str, value: dict[str, Any], problems: list[str]) -> None:
     shape: Any = operation.input_shape
     if shape is None:
         return

@@ -1,12 +1,12 @@
 """What stands on GitHub: one plain value, as `PUT /_sandbox/github` takes it.
 
-    users          login -> {id, name}
-    organizations  login -> {id, plan, oidc}
-    tokens         token -> {login, kind: classic|fine-grained, scopes, repositories,
-                             permissions, expires, sso, pending}
-     repositories   owner/name -> {id, private, fork, default_branch, archived, created_at,
-                             former_names, role, branches, oidc, actions, secrets,
-                             variables, environments, files, pulls}
+users          login -> {id, name}
+organizations  login -> {id, plan, oidc}
+tokens         token -> {login, kind: classic|fine-grained, scopes, repositories,
+                         permissions, expires, sso, pending}
+ repositories   owner/name -> {id, private, fork, default_branch, archived, created_at,
+                         former_names, role, branches, oidc, actions, secrets,
+                         variables, environments, files, pulls}
 """
 
 from __future__ import annotations

@@ -24,9 +24,7 @@ from ..service import Service
 
 def _found() -> dict[str, Service]:
     modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {
-        name.rstrip("_").replace("_", "-"): importlib.import_module(f"{__name__}.{name}").SERVICE for name in modules
-    }
+    return {name.rstrip("_").replace("_", "-"): importlib.import_module(f"{__name__}.{name}").SERVICE for name in modules}
 
 
 ALL = _found()

@@ -158,6 +158,4 @@ def _stacks(backend: Any) -> dict[str, Any]:
     }
 
 
-SERVICE = Service(
-    filled={"GetTemplateSummary"}, install=_install, dump=by_region(cloudformation_backends, _stacks)
-)
+SERVICE = Service(filled={"GetTemplateSummary"}, install=_install, dump=by_region(cloudformation_backends, _stacks))

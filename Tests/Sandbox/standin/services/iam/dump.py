@@ -16,8 +16,7 @@ def state(account: str) -> dict[str, Any]:
         "roles": {role.name: _role(role) for role in iam.roles.values()},
         "users": {user.name: _user(user, plain(iam.tagger.get_tag_dict_for_resource(user.arn))) for user in iam.users.values()},
         "groups": {
-            name: {"policies": dict(group.policies), "attached": sorted(group.managed_policies)}
-            for name, group in iam.groups.items()
+            name: {"policies": dict(group.policies), "attached": sorted(group.managed_policies)} for name, group in iam.groups.items()
         },
         "instance_profiles": {
             profile.name: {"path": profile.path, "roles": sorted(role.name for role in profile.roles), "tags": plain(profile.tags)}

@@ -56,9 +56,7 @@ def _get_policy_version(self: IamResponse) -> ActionResult:
 def _list_policy_versions(self: IamResponse) -> ActionResult:
     # AWS lists versions without their documents.
     versions = self.backend.list_policy_versions(self._get_param("PolicyArn"))
-    shown = [
-        {"VersionId": v.version_id, "IsDefaultVersion": v.is_default, "CreateDate": v.create_date} for v in versions
-    ]
+    shown = [{"VersionId": v.version_id, "IsDefaultVersion": v.is_default, "CreateDate": v.create_date} for v in versions]
     return ActionResult({"Versions": shown, "IsTruncated": False})
 
 

@@ -11,7 +11,7 @@ def _resource(call: Call) -> str | None:
     if "Bucket" not in call.input:
         return None
     key = call.input.get("Key")
-    return f"\"arn:aws:s3:::{call.input['Bucket']}" + (f'/{key}"' if key else '"')
+    return f'"arn:aws:s3:::{call.input["Bucket"]}' + (f'/{key}"' if key else '"')
 
 
 SERVICE = Service(

@@ -29,9 +29,7 @@ def _bucket(backend: Any, bucket: Any) -> dict[str, Any]:
         "logging": bucket.logging,
         "lifecycle": [rule.to_config_dict() for rule in bucket.rules],
         "tags": plain(backend.tagger.get_tag_dict_for_resource(bucket.arn)),
-        "objects": {
-            name: [_version(backend, version) for version in bucket.keys.getlist(name)] for name in list(bucket.keys)
-        },
+        "objects": {name: [_version(backend, version) for version in bucket.keys.getlist(name)] for name in list(bucket.keys)},
     }
 
 

@@ -41,9 +41,7 @@ def _get_permission(self: FakeBucket, action: str, resource: str) -> PermissionR
         "s3:resourceaccount": [self.account_id],
     }
     decision, _ = simulate.decide([("bucket", about_caller)], action, resource, context)
-    return {"explicitDeny": PermissionResult.DENIED, "allowed": PermissionResult.PERMITTED}.get(
-        decision, PermissionResult.NEUTRAL
-    )
+    return {"explicitDeny": PermissionResult.DENIED, "allowed": PermissionResult.PERMITTED}.get(decision, PermissionResult.NEUTRAL)
 
 
 def _names_caller(principal: Any, account: str) -> bool:
