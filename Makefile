@@ -29,11 +29,14 @@ deps:
 venv: deps
 	@Tests/Sandbox/sandbox --python -c ""
 
-lint:
+# Swift by its own formatter, Python by ruff; pyproject.toml has its rules.
+lint: venv
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests screens
+	@$(PYTHON) -m ruff check --quiet . && $(PYTHON) -m ruff format --check --quiet .
 
-format:
+format: venv
 	swift format --in-place --recursive --parallel Package.swift Sources Tests screens
+	@$(PYTHON) -m ruff check --quiet --fix . && $(PYTHON) -m ruff format --quiet .
 
 # Condenses AWS's models anew; the operations are listed in Sources/AWS/models/operations.txt.
 models: venv

@@ -10,11 +10,6 @@ def pytest_addoption(parser):
     parser.addoption("--every-request", action="store_true", help="kill at every request, not only at every write")
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "crash: kills the program in the middle of its work")
-    config.addinivalue_line("markers", "proves(*rows): rows of the fault list that a test proves, where its name does not say so")
-
-
 def pytest_runtest_setup(item):
     fault_table.begin()
 

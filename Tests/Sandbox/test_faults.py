@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
+
 from conftest import AWS, Sandbox
 from test_gate import refusal
 
@@ -29,7 +30,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("do", ["deny", "throttle"])
-@pytest.mark.parametrize(("service", "operation", "method", "arguments"), READS)
+@pytest.mark.parametrize("service, operation, method, arguments", READS)
 def test_error_answers(sandbox: Sandbox, do, service, operation, method, arguments):
     sandbox.faults({"service": service, "operation": operation, "do": do})
     expected = FAULTS[do].get(service, FAULTS[do]["json"])
@@ -81,7 +82,7 @@ def test_only_writes(sandbox: Sandbox):
     assert sandbox.state() == before
 
 
-@pytest.mark.parametrize(("service", "operation", "method", "arguments"), READS)
+@pytest.mark.parametrize("service, operation, method, arguments", READS)
 def test_reset_connection(sandbox: Sandbox, service, operation, method, arguments):
     sandbox.faults({"service": service, "operation": operation, "do": "reset"})
     with pytest.raises(ConnectionClosedError):

@@ -4,6 +4,7 @@ import json
 import urllib.error
 
 import pytest
+
 from conftest import Sandbox
 from test_gate import TRUST, refusal
 
@@ -128,7 +129,7 @@ def test_a_domain_in_any_status(sandbox: Sandbox, status):
 
 
 @pytest.mark.parametrize(
-    ("body", "expected"),
+    "body, expected",
     [
         ({"id": "d-nowhere", "status": "Failed", "reason": "x"}, 404),
         ({"id": "d-5qjrso3dsdp9", "status": "Sleepy"}, 400),

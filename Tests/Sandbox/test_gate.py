@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from botocore.exceptions import ClientError
+
 from conftest import Sandbox
 
 TRUST = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}'
@@ -19,7 +20,7 @@ def refusal(call) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("service", "operation", "expected"),
+    "service, operation, expected",
     [
         ("iam", "list_roles", ("SignatureDoesNotMatch", 403)),
         ("s3", "list_buckets", ("SignatureDoesNotMatch", 403)),
@@ -131,7 +132,7 @@ BAD_SHAPES = [
 ]
 
 
-@pytest.mark.parametrize(("service", "operation", "arguments"), BAD_SHAPES)
+@pytest.mark.parametrize("service, operation, arguments", BAD_SHAPES)
 def test_what_the_model_forbids_is_refused(sandbox: Sandbox, service, operation, arguments):
     client = sandbox.client(service, config={"parameter_validation": False})
     before = sandbox.state()

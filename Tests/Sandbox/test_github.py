@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from conftest import Sandbox
 
 REPOSITORY = "/repos/octo-org/sagemaker-churn"

@@ -9,6 +9,7 @@ import urllib.error
 from pathlib import Path
 
 import pytest
+
 from conftest import HERE, Sandbox
 
 SEEDS = sorted(path.stem for path in (HERE / "seeds").glob("*.jsonl"))

@@ -1,6 +1,7 @@
 """What AWS refuses and moto alone would not."""
 
 import pytest
+
 from conftest import Sandbox
 from test_gate import TRUST, refusal
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
+
 from conftest import Sandbox
 
 FINE = "github_pat_sandboxLambdaToken_00000000000000000000000000000000000000000000"

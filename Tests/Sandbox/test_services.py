@@ -6,6 +6,7 @@ from pathlib import Path
 
 import botocore.session
 import pytest
+
 from conftest import HERE
 
 # Before moto is imported: it reads these once.
@@ -39,7 +40,7 @@ def test_no_two_services_answer_one_control_or_switch():
 @pytest.mark.parametrize("name", services.ALL)
 def test_readme_owns_up_to_what_we_filled(name):
     told = (HERE / "README.md").read_text().partition("## Filled by us")[2].partition("\n## ")[0]
-    operations = {word for word in re.findall(r"\w+", told)}
+    operations = set(re.findall(r"\w+", told))
     missing = set(services.ALL[name].filled) - operations
     assert not missing, f"README does not list {sorted(missing)} of {name}"
 

@@ -1,4 +1,5 @@
 import pytest
+
 from screen import Screen, demo
 
 

@@ -8,7 +8,7 @@ import time
 import pexpect
 import pytest
 
-from screen import Screen, demo, environment
+from screen import demo, environment
 
 LEAVES_ALTERNATE_SCREEN = b"\x1b[?1049l"
 ENDS_PASTE_MODE = b"\x1b[?2004l"

@@ -3,7 +3,6 @@ the same answer is read the same way. Values are awkward on purpose."""
 
 import datetime
 import json
-import pathlib
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
@@ -21,7 +20,7 @@ from support.world import ROOT
 KEY = "AKIAEXAMPLEEXAMPLE00"
 SESSION = botocore.session.get_session()
 AWKWARD = "ü a+b//=%41&%~'\"<x>é*()!@:,;[]?#{}|漢🜁"
-WHEN = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.timezone.utc)
+WHEN = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
 TABLE = ROOT / "Sources" / "AWS" / "models" / "operations.txt"
 ROWS = [tuple(line.split()) for line in (raw.split("#")[0].strip() for raw in TABLE.read_text().splitlines()) if line]
 
@@ -271,7 +270,7 @@ def reply(model, operation, protocol):
         inner = f"<{wrapper}>{inner}</{wrapper}>" if wrapper else inner
         raw = f"<{operation.name}Response>{inner}</{operation.name}Response>".encode()
     else:
-        inner = [name for name in content]
+        inner = list(content)
         if len(shape.members) == 1 and inner and shape.members[inner[0]].type_name == "string":
             raw = f"<{inner[0]}>{escape(content[inner[0]])}</{inner[0]}>".encode()
         else:

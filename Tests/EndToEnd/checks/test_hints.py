@@ -2,8 +2,9 @@
 
 import pathlib
 
-from support import hints
 import pytest
+
+from support import hints
 
 
 @pytest.mark.parametrize("path", hints.SCREENS, ids=lambda path: path.stem)

@@ -7,8 +7,8 @@ afterwards.
 import pytest
 
 from support import foreign, hints
-from support.breaks.rows import domain_of
 from support.breaks.every import REMARKS, ROWS
+from support.breaks.rows import domain_of
 from support.schemas import valid_check
 from support.world import RED
 

@@ -261,8 +261,12 @@ def test_editors_are_told_by_the_schema_what_onramp_refuses(domain):
     schema = json.loads(domain.onramp("help", "setup-file", "--schema").out)
     validator = jsonschema.Draft202012Validator(schema)
     harmless = [
-        "access: {method: oidc, permissions: scoped, workflows: [], secrets: {}, variables: {}}", "project: {create: false}",
-        "github: {reviewers: []}", "tracks: [access, project]", "tags: {}", "images: {}",
+        "access: {method: oidc, permissions: scoped, workflows: [], secrets: {}, variables: {}}",
+        "project: {create: false}",
+        "github: {reviewers: []}",
+        "tracks: [access, project]",
+        "tags: {}",
+        "images: {}",
     ]
     for line, code in [(line, 2) for line, _ in NOT_YET] + [(line, 0) for line in harmless]:
         domain.setup_file.write_text(line + "\n")

@@ -279,7 +279,7 @@ ROWS = [
 
 def skewed(peer, seconds, s3=False):
     """Says no because of the time, and what time it is there."""
-    date = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+    date = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
     headers = [("Date", date.strftime("%a, %d %b %Y %H:%M:%S GMT"))]
     if s3:
         return peer.send(answer(403, "<Error><Code>RequestTimeTooSkewed</Code><Message>m</Message></Error>", headers))
@@ -675,7 +675,7 @@ def test_everything_goes_through_a_proxy_to_the_right_host(authority):
     for command, region, env, host in rows:
         seen = []
 
-        def play(peer, _, host=host):
+        def play(peer, _, host=host, seen=seen):
             _, target, headers, _ = peer.read()
             seen.append((target, headers))
             peer.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -774,7 +774,7 @@ TIMES = {
 
 @pytest.mark.parametrize("given", TIMES)
 def test_H16_times_in_every_form(given):
-    with Server(script(json_error(200, '{"DomainId":"d","CreationTime":%s}' % given))) as server:
+    with Server(script(json_error(200, f'{{"DomainId":"d","CreationTime":{given}}}'))) as server:
         ran = onramp("aws-call", "sagemaker", "DescribeDomain", "--input", '{"DomainId":"d-1"}', env={"AWS_ENDPOINT_URL": server.url})
         assert ran.code == 0 and json.loads(ran.out)["CreationTime"] == TIMES[given], ran
 

@@ -2,9 +2,10 @@
 
 import re
 
+import pytest
+
 import permissions
 import pictures
-import pytest
 from support.world import ROOT
 
 README = (ROOT / "README.md").read_text()

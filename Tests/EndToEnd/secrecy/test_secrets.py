@@ -143,7 +143,7 @@ def test_what_is_kept_is_for_its_owner_only(domain, umask):
     command = ["sh", "-c", f"umask {umask}; exec {ONRAMP} setup --yes"]
     subprocess.run(command, env=domain.env, check=True, capture_output=True, timeout=120)
     state = domain.home / "state"
-    found = [path for path in state.rglob("*")]
+    found = list(state.rglob("*"))
     assert {path.name for path in found} >= {"onramp.log", "journal.jsonl", "churn", ACCOUNT}
     for path in found:
         mode = stat.S_IMODE(os.stat(path).st_mode)

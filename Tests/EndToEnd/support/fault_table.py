@@ -9,8 +9,7 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 
-from support import faulty
-from support import world
+from support import faulty, world
 from support.fault_list import FAULTS, NOT_USED, SWIFT
 from support.red_table_file import REPORTS, cell, replace
 

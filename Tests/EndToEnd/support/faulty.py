@@ -193,7 +193,7 @@ class Between(Server):
     @staticmethod
     def default(_):
         """What is played for a request that nothing is left for: the sandbox."""
-        return None
+        return
 
     def passed_on(self, raw):
         """The sandbox's answer; it closes the connection after each."""
@@ -217,7 +217,7 @@ class Authority:
         self.bundle.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
     def sign(self, name, public_key, is_authority=False, names=(), days=(-1, 30)):
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         builder = (
             x509.CertificateBuilder()
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
@@ -236,7 +236,7 @@ class Authority:
     def own(key):
         """A certificate that its own key signed."""
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-        now = datetime.datetime.now(datetime.timezone.utc)
+        now = datetime.datetime.now(datetime.UTC)
         names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
         return (
             x509.CertificateBuilder()

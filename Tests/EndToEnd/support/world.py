@@ -243,7 +243,7 @@ class World:
     def kept(self):
         """Every file the program wrote, with its text."""
         files = [file for file in (self.home / "state").rglob("*") if file.is_file()]
-        files += [file for file in self.home.glob("*.log")]
+        files += list(self.home.glob("*.log"))
         return {file: file.read_text(errors="replace") for file in files}
 
     # Other people's tools.

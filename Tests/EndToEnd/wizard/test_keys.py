@@ -66,7 +66,7 @@ def test_an_accepted_warning_is_accepted_by_the_file_for_ninety_days(healthy):
     screen.press("\r").wait("A reason is needed").press(*"two admins only", "\r").wait("is accepted until")
     screen.press("q").end()
     written = yaml.safe_load(healthy.setup_file.read_text())["accepted"]
-    last = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=90)
+    last = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=90)
     assert written == [{"check": check, "reason": "two admins only", "until": str(last)}]
     assert healthy.setup_file.read_text().startswith("# kept\n")
     assert healthy.check()[check]["status"] == "accepted"

@@ -11,7 +11,6 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "Sandbox"))
 
-from botocore import xform_name  # noqa: E402
 
 from standin.aws import models, signature, wire  # noqa: E402
 from standin.message import Request  # noqa: E402

@@ -9,9 +9,9 @@ import json
 import os
 import sys
 
+import awscli.clidriver
 from awscli.clidriver import create_clidriver
 from botocore.model import OperationModel  # noqa: F401  (fails early when botocore is absent)
-import awscli.clidriver
 
 
 class Caught(Exception):

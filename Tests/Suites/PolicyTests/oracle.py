@@ -11,7 +11,7 @@ import json
 import random
 import re
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 HOST = "token.actions.githubusercontent.com"
 PROVIDER = f"arn:aws:iam::111122223333:oidc-provider/{HOST}"
@@ -176,7 +176,7 @@ def moment(text):
     if found.tzinfo is None:
         if "T" in text:
             return None
-        found = found.replace(tzinfo=timezone.utc)
+        found = found.replace(tzinfo=UTC)
     return found.timestamp()
 
 
@@ -205,7 +205,7 @@ def agrees(operator, presented, parts):
     if operator.startswith("Arn"):
         # Nothing here fills a variable inside an ARN, so parting the text parts the pattern.
         left, right = presented.split(":", 5), text.split(":", 5)
-        return len(left) == len(right) == 6 and all(glob([(r, True)], l) for l, r in zip(left, right))
+        return len(left) == len(right) == 6 and all(glob([(pattern, True)], part) for part, pattern in zip(left, right, strict=True))
     if operator == "Bool":
         return presented.lower() == text.lower()
     if operator.startswith("Numeric"):
@@ -256,7 +256,10 @@ def concerns(statement):
         who = not named(principals(statement["NotPrincipal"]))
     else:
         who = named(principals(statement.get("Principal", {})))
-    like = lambda patterns: any(glob([(p.lower(), True)], ACTION.lower()) for p in listed(patterns))
+
+    def like(patterns):
+        return any(glob([(p.lower(), True)], ACTION.lower()) for p in listed(patterns))
+
     what = not like(statement["NotAction"]) if "NotAction" in statement else like(statement.get("Action", []))
     return who and what
 
@@ -360,7 +363,7 @@ def main():
         # A document that says the same to everybody tests little; half of those are left out.
         if len(set(verdicts)) == 1 and rng.random() < 0.5:
             continue
-        for token, verdict in zip(tokens[:count], verdicts):
+        for token, verdict in zip(tokens[:count], verdicts, strict=False):
             print(json.dumps({"document": document, "token": token, "allowed": verdict}))
         count -= min(count, len(tokens))
 

@@ -2,8 +2,8 @@
 
 import json
 
-from support.breaks.rows import role_arn, row
 from support.breaks.bucket import key
+from support.breaks.rows import role_arn, row
 from support.world import ACCOUNT, BUCKET
 
 STUDIO = "AmazonSageMaker-ExecutionRole-20260801T090000"

@@ -48,7 +48,7 @@ def _unfenced(world):
 
 
 def _ending(world):
-    end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=12)
+    end = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=12)
     world.env["AWS_CREDENTIAL_EXPIRATION"] = end.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

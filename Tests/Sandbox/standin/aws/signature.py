@@ -70,12 +70,12 @@ def verify(request: Request, claimed: Scope, keys: Keys) -> Fault | None:
 def _date(request: Request, claimed: Scope) -> Fault | None:
     stamp = request.header("x-amz-date")
     try:
-        when = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
+        when = datetime.datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
     except ValueError:
         return Fault("incomplete", "Date must be in ISO-8601 'basic format'.")
     if stamp[:8] != claimed.date:
         return Fault("mismatch", "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date.")
-    if abs(datetime.datetime.now(datetime.timezone.utc) - when) > SKEW:
+    if abs(datetime.datetime.now(datetime.UTC) - when) > SKEW:
         return Fault("skew", f"Signature expired or not yet valid: {stamp}")
     wanted = GLOBAL_SERVICES.get(claimed.service)
     if wanted and claimed.region != wanted:

@@ -69,7 +69,8 @@ def public_user(base: str, login: str, found: dict[str, Any], kind: str) -> dict
         **owner(base, login, found, kind),
         **dict.fromkeys(("company", "blog", "location", "email", "bio", "hireable")),
         **dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0),
-        **{"created_at": EPOCH, "updated_at": EPOCH},
+        "created_at": EPOCH,
+        "updated_at": EPOCH,
         "name": found.get("name"),
     }
 

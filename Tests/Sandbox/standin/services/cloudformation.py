@@ -73,7 +73,7 @@ def _at(url: str, account: str, partition: str) -> str:
     host, path = parts.netloc, unquote(parts.path.lstrip("/"))
     if parts.scheme != "https" or ".amazonaws.com" not in host:
         raise ValidationError(message="TemplateURL must be a supported URL.")
-    if host.startswith("s3.") or host.startswith("s3-"):
+    if host.startswith(("s3.", "s3-")):
         bucket, _, key = path.partition("/")
     else:
         bucket, key = host.partition(".s3")[0], path
