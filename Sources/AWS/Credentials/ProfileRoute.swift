@@ -67,12 +67,16 @@ struct ProfileRoute: Hashable, Sendable {
   private static func plain(
     _ profile: String, _ settings: [String: Setting<String>], _ files: SharedFiles
   ) throws(Errand.Failure) -> Start? {
-    if let signIn = try SignIn.of(profile, settings, files) { return .signIn(signIn) }
+    let signIn = try SignIn.of(profile, settings, files)
+    if let signIn, signIn.grant != nil { return .signIn(signIn) }
     if let keys = try keys(profile, settings) { return .keys(keys) }
     if let command = settings["credential_process"]?.value {
       return .command(command, account: settings["aws_account_id"]?.value)
     }
-    return settings["login_session"].map { .consoleSignIn(ConsoleSignIn(profile: profile, session: $0.value)) }
+    if let session = settings["login_session"] {
+      return .consoleSignIn(ConsoleSignIn(profile: profile, session: session.value))
+    }
+    return signIn.map { .signIn($0) }
   }
 
   private static func source(

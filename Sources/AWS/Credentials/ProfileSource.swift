@@ -18,7 +18,7 @@ struct ProfileSource: CredentialSource {
       }
       return .found(try await credentials(route))
     } catch {
-      return .broken(error.reason)
+      return error.isAbsence ? .nothing(error.reason) : .broken(error.reason)
     }
   }
 
@@ -53,7 +53,12 @@ struct ProfileSource: CredentialSource {
     case .keys(let credentials): return credentials
     case .webIdentity(let identity):
       return try await identity.credentials(errand, origin: "web identity of profile \(route.origin)")
-    case .signIn(let signIn): return try await signIn.credentials(errand)
+    case .signIn(let signIn):
+      do throws(Errand.Failure) { return try await signIn.credentials(errand) } catch {
+        // A profile without credentials is passed over; a role cannot be taken with none.
+        guard error.isAbsence, !route.hops.isEmpty else { throw error }
+        throw Errand.Failure(reason: "profile \(route.origin): \(error.reason)")
+      }
     case .consoleSignIn(let signIn): return try signIn.credentials(errand)
     case .command(let command, let account):
       return try await CredentialCommand(profile: route.origin, command: command, account: account).credentials(errand)

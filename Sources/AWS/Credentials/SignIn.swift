@@ -9,8 +9,13 @@ struct SignIn: Hashable, Sendable {
   let region: String
   /// Of the newer form, whose tokens can be renewed.
   let session: String?
-  let account: String
-  let role: String
+  /// What is asked for with the token; nil where the token is all there is, as for services that take one.
+  let grant: Grant?
+
+  struct Grant: Hashable, Sendable {
+    let account: String
+    let role: String
+  }
 
   /// The sign-in a profile names, nil when it names none.
   static func of(
@@ -36,22 +41,29 @@ struct SignIn: Hashable, Sendable {
       }
       (startURL, region) = (section["sso_start_url"], section["sso_region"])
     }
-    if session != nil, text("sso_account_id") == nil, text("sso_role_name") == nil {
-      throw failure("has a sign-in that gives a token, not credentials: sso_account_id and sso_role_name are missing")
+    let grant = text("sso_account_id").flatMap { account in
+      text("sso_role_name").map { Grant(account: account, role: $0) }
     }
-    guard let startURL, let region, let account = text("sso_account_id"), let role = text("sso_role_name") else {
+    let isTokenAlone = session != nil && text("sso_account_id") == nil && text("sso_role_name") == nil
+    guard let startURL, let region, grant != nil || isTokenAlone else {
       let missing = ["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"].filter { text($0) == nil }
       throw failure("has a sign-in that lacks \(missing.joined(separator: ", "))")
     }
     guard Endpoint.isLabel(region) else { throw failure("has sso_region \(region), which is no Region") }
-    return SignIn(
-      profile: profile, startURL: startURL, region: region, session: session, account: account, role: role)
+    return SignIn(profile: profile, startURL: startURL, region: region, session: session, grant: grant)
   }
 
   /// What helps when the sign-in has ended.
   var remedy: String { "run: aws sso login --profile \(profile)" }
 
+  /// Fails with an absence where the sign-in gives a token alone.
   func credentials(_ errand: Errand) async throws(Errand.Failure) -> Credentials {
+    guard let grant else {
+      throw Errand.Failure(
+        reason: "its sign-in gives a token, not credentials: it names no sso_account_id and no sso_role_name",
+        isAbsence: true)
+    }
+    let (account, role) = (grant.account, grant.role)
     let token = try await SignInToken(signIn: self, errand: errand).current()
     let call = Call(
       "sso", "GetRoleCredentials",

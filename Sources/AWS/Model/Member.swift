@@ -20,6 +20,10 @@ struct Member: Sendable {
   let isToken: Bool
   let isJSONText: Bool
 
+  /// Whether an answer's body holds it. An answer has neither path nor query: where one structure serves request and
+  /// answer, what the request binds to them stands in the body.
+  var standsInBody: Bool { [nil, .uri, .querystring].contains(location) }
+
   init(name: String, _ json: JSON) {
     self.name = name
     shape = json["shape"]?.string ?? ""

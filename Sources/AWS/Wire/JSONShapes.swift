@@ -56,7 +56,7 @@ struct JSONShapes {
 
   func structure(_ object: JSONObject, _ shape: Shape) throws -> JSONObject {
     var result = JSONObject()
-    for member in shape.members where member.location == nil {
+    for member in shape.members where member.standsInBody {
       guard let value = object[member.locationName ?? member.name], !value.isNull else { continue }
       result[member.name] = try read(value, member)
     }

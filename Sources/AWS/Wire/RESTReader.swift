@@ -53,7 +53,7 @@ struct RESTReader {
       }
       return JSONObject([(name, try XMLShapeReader(model: model).value(XMLReader.read(response.body), member))])
     }
-    guard shape.members.contains(where: { $0.location == nil }), operation.method != "HEAD" else { return [:] }
+    guard shape.members.contains(where: \.standsInBody), operation.method != "HEAD" else { return [:] }
     if model.wire == .restJSON {
       guard let object = response.body.isEmpty ? [:] : try JSON(parsing: response.body).object else {
         throw WireError(reason: "the answer is no JSON object")
@@ -64,7 +64,7 @@ struct RESTReader {
     let root = try XMLReader.read(response.body)
     guard root.name.lowercased() != "html" else { throw WireError(reason: "the answer is a page in HTML") }
     // An output that is one list or one word stands at the root itself, as S3's location does.
-    if let member = shape.members.first(where: { $0.location == nil && ($0.locationName ?? $0.name) == root.name }),
+    if let member = shape.members.first(where: { $0.standsInBody && ($0.locationName ?? $0.name) == root.name }),
       shape.members.count == 1, root.child(root.name) == nil
     {
       return JSONObject([(member.name, try XMLShapeReader(model: model).value(root, member))])

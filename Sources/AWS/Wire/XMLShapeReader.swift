@@ -20,7 +20,7 @@ struct XMLShapeReader {
 
   func structure(_ node: XMLNode, _ shape: Shape) throws(ModelError) -> JSONObject {
     var result = JSONObject()
-    for member in shape.members where member.location == nil {
+    for member in shape.members where member.standsInBody {
       let target = try model.shape(member.shape)
       let name = member.locationName ?? member.name
       if member.attribute {
