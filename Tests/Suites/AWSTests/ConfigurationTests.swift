@@ -27,68 +27,74 @@ struct ConfigurationTests {
   }
 
   @Test("shared files are parsed as published", .enabled(if: Conformance.isThere, Conformance.absence))
-  func parser() throws {
-    let cases = try #require(try Conformance.json("shared-config/profile-parser-tests.json")["tests"]?.array)
-    for each in cases {
-      let name = each["name"]?.string ?? ""
-      let input = each["input"]
-      do {
+  func parser() async throws {
+    try await Conformance.run("shared-config/profile-parser", in: "shared-config/profile-parser-tests.json") { each in
+      let name = Conformance.title(each)
+      let (input, output) = (each["input"], each["output"])
+      do throws(ConfigurationError) {
         let config = try SharedFile(
           Array((input?["configFile"]?.string ?? "").utf8), kind: .config, path: "config")
         let credentials = try SharedFile(
           Array((input?["credentialsFile"]?.string ?? "").utf8), kind: .credentials, path: "credentials")
-        #expect(each["output"]?["errorContaining"] == nil, "\(name)")
+        #expect(output?["errorContaining"] == nil, "\(name)")
         let profiles = config.profiles.merging(credentials.profiles) { $0.merging($1) { $1 } }
-        let wanted = each["output"]?["config"]?["profiles"]?.object
+        let wanted = output?["config"]?["profiles"]?.object
         #expect(Set(profiles.keys) == Set(wanted?.names ?? []), "\(name)")
         for (profile, settings) in wanted?.members ?? [] {
+          #expect(profiles[profile].map { Set($0.keys) } == Set(settings.object?.names ?? []), "\(name)")
           for (key, value) in settings.object?.members ?? [] {
-            let found = profiles[profile]?[key]
-            // A value with settings below it is written as lines in the published form.
-            let lines = (value.string ?? "").split(separator: "\n").map(String.init)
-            guard value.string?.hasPrefix("\n") == true, let found else {
-              #expect(found?.text == value.string, "\(name)")
-              continue
-            }
-            let nested = found.nested.map { "\($0.key) = \($0.value)" }.sorted()
-            let valid = lines.filter { !($0.split(separator: "=")[0].dropLast().contains(" ")) }
-            #expect(
-              nested.map { $0.filter { $0 != " " } }.sorted() == valid.map { $0.filter { $0 != " " } }.sorted(),
-              "\(name)")
+            Self.compare(profiles[profile]?[key], value.string ?? "", name)
           }
         }
-        if let sessions = each["output"]?["config"]?["sso_sessions"]?.object {
+        if let sessions = output?["config"]?["sso_sessions"]?.object {
           #expect(Set(config.sessions.keys) == Set(sessions.names), "\(name)")
         }
       } catch {
-        #expect(each["output"]?["errorContaining"] != nil, "\(name): \(error)")
+        #expect(output?["errorContaining"] != nil, "\(name): \(error)")
       }
     }
-    Conformance.count("shared-config/profile-parser", cases.count)
   }
+
+  /// A value with settings below it is written as lines in the published form.
+  private static func compare(_ found: SharedFile.Value?, _ wanted: String, _ name: String) {
+    guard wanted.hasPrefix("\n"), let found else {
+      #expect(found?.text == wanted, "\(name)")
+      return
+    }
+    let lines = wanted.split(separator: "\n").filter { !$0.split(separator: "=")[0].dropLast().contains(" ") }
+    let nested = found.nested.map { "\($0.key)=\($0.value)" }.map { $0.filter { $0 != " " } }
+    #expect(nested.sorted() == lines.map { $0.filter { $0 != " " } }.sorted(), "\(name)")
+  }
+
+  /// What the publisher's own tests say of their files: which are refused, and a setting of some.
+  private static let refused: Set = ["aws_config_bad", "aws_config_badbytes", "aws_config_nested_bad"]
+  private static let said = [
+    "aws_config": ("personal", "aws_access_key_id", "fie"),
+    "aws_config_other": ("default", "aws_access_key_id", "other_foo"),
+    "aws_third_config": ("third", "aws_access_key_id", "third_fie"),
+    "aws_config_nested": ("default", "aws_access_key_id", "foo"),
+  ]
 
   @Test(
     "files of other tools' tests are read, or refused with their line",
     .enabled(if: Conformance.isThere, Conformance.absence))
-  func otherTools() throws {
-    let bad: Set = ["aws_config_bad", "aws_config_badbytes", "aws_config_nested_bad", "aws_credentials"]
+  func otherTools() async {
     let paths = Conformance.files(below: "shared-config/botocore-cfg", ending: "")
-    for path in paths {
-      let name = String(path.split(separator: "/").last ?? "")
+    await Conformance.run("shared-config/botocore-cfg", paths, named: \.stem) { path in
+      let name = path.stem
+      let bytes = try Conformance.bytes(path)
       do throws(ConfigurationError) {
-        let file = try SharedFile((try? Conformance.bytes(path)) ?? [], kind: .config, path: path)
-        #expect(!bad.contains(name), "\(name)")
-        if name == "aws_config" { #expect(file.profiles["personal"]?["aws_access_key_id"]?.text == "fie") }
-        if name == "aws_bad_profile" {
-          #expect(file.profiles["my profile"] != nil && file.profiles["personal1"] != nil)
+        let file = try SharedFile(bytes, kind: .config, path: path)
+        #expect(!Self.refused.contains(name), "\(name)")
+        if let (profile, key, value) = Self.said[name] {
+          #expect(file.profiles[profile]?[key]?.text == value, "\(name)")
         }
-        if name == "aws_config_nested" {
-          #expect(file.profiles["default"]?["s3"]?.nested["addressing_style"] == "path")
-        }
-      } catch { #expect(bad.contains(name), "\(name): \(error)") }
+      } catch {
+        // A file of keys is none of settings: its profiles are not called so.
+        let isOfKeys = name.contains("credentials")
+        #expect((Self.refused.contains(name) || isOfKeys) && "\(error)".contains(name), "\(name): \(error)")
+      }
     }
-    #expect(paths.count > 10)
-    Conformance.count("shared-config/botocore-cfg", paths.count)
   }
 
   @Test("a setting of very many lines is read in one go", .timeLimit(.minutes(10)))
@@ -102,46 +108,48 @@ struct ConfigurationTests {
     #expect(file.profiles["default"]?["y"]?.text == "z")
   }
 
+  /// The settings of a suite as a configuration file.
+  private static func config(of suite: JSON) -> String {
+    var config = ""
+    for (name, settings) in suite["profiles"]?.object?.members ?? [] {
+      config += "[profile \(name)]\n"
+      for (key, value) in settings.object?.members ?? [] {
+        config += "\(key) = \(value.string ?? (value.bool.map { "\($0)" } ?? ""))\n"
+      }
+    }
+    for (name, services) in suite["services"]?.object?.members ?? [] {
+      config += "[services \(name)]\n"
+      for (service, settings) in services.object?.members ?? [] {
+        config += "\(service) =\n  endpoint_url = \(settings["endpoint_url"]?.string ?? "")\n"
+      }
+    }
+    return config
+  }
+
   @Test("which endpoint wins is as published", .enabled(if: Conformance.isThere, Conformance.absence))
-  func endpointURLs() throws {
-    var count = 0
-    for suite in try Conformance.json("endpoint-url-config/profile-tests.json")["testSuites"]?.array ?? [] {
-      var config = ""
-      for (name, settings) in suite["profiles"]?.object?.members ?? [] {
-        config += "[profile \(name)]\n"
-        for (key, value) in settings.object?.members ?? [] {
-          config += "\(key) = \(value.string ?? (value.bool.map { "\($0)" } ?? ""))\n"
-        }
-      }
-      for (name, services) in suite["services"]?.object?.members ?? [] {
-        config += "[services \(name)]\n"
-        for (service, settings) in services.object?.members ?? [] {
-          config += "\(service) =\n  endpoint_url = \(settings["endpoint_url"]?.string ?? "")\n"
-        }
-      }
-      for each in suite["endpointUrlTests"]?.array ?? [] {
-        var variables: [String: String] = [:]
-        let environment = suite["environments"]?[each["environment"]?.string ?? ""]
-        for (key, value) in environment?.object?.members ?? [] { variables[key] = value.string }
+  func endpointURLs() async throws {
+    let suites = try Conformance.json("endpoint-url-config/profile-tests.json")["testSuites"]?.array ?? []
+    let cases = suites.flatMap { suite in (suite["endpointUrlTests"]?.array ?? []).map { (suite: suite, json: $0) } }
+    await Conformance.run(
+      "endpoint-url-config", cases, named: { Conformance.title($0.json) },
+      check: { suite, each in
+        let environment = suite["environments"]?[each["environment"]?.string ?? ""]?.object?.members ?? []
+        var variables: [String: String] = environment.reduce(into: [:]) { $0[$1.name] = $1.value.string }
         let client = suite["client_configs"]?[each["client_config"]?.string ?? ""]
         if client?["ignore_configured_endpoint_urls"] == true {
           variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "true"
         }
         let configuration = try Self.configuration(
-          variables, config: config,
+          variables, config: Self.config(of: suite),
           .init(profile: each["profile"]?.string, endpointURL: client?["endpoint_url"]?.string))
         let endpoint = try configuration.endpoint(of: each["service"]?.string ?? "")
-        let wanted = each["output"]?["endpointUrl"]?.string
-        if let wanted {
-          #expect(endpoint.value.url == wanted, "\(each["name"]?.string ?? "")")
+        let name = Conformance.title(each)
+        if let wanted = each["output"]?["endpointUrl"]?.string {
+          #expect(endpoint.value.url == wanted, "\(name)")
         } else {
-          #expect(endpoint.value.host.hasSuffix("amazonaws.com"), "\(each["name"]?.string ?? "")")
+          #expect(endpoint.value.host.hasSuffix("amazonaws.com"), "\(name)")
         }
-        count += 1
-      }
-    }
-    #expect(count > 10)
-    Conformance.count("endpoint-url-config", count)
+      })
   }
 
   @Test("option before variable before profile, and each value says where it came from")
@@ -179,6 +187,32 @@ struct ConfigurationTests {
           "environment", "profile default", "web identity", "container", "instance metadata",
         ])
     }
+  }
+
+  @Test("a sign-in that gives a token alone is passed over, but for a role there is nothing to pass on to")
+  func tokenAlone() async throws {
+    let session = "[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://x.example\n"
+    func found(_ config: String) async throws -> CredentialChain.Found {
+      try await Self.chain(Self.configuration(["AWS_EC2_METADATA_DISABLED": "true"], config: config + session)).search()
+    }
+    let alone = await #expect(throws: CredentialChain.Nothing.self) {
+      try await found("[default]\nsso_session = s\n")
+    }
+    #expect(
+      alone?.trail.map(\.source) == [
+        "environment", "profile default", "web identity", "container", "instance metadata",
+      ])
+    #expect(alone?.trail[1].said.contains("a token, not credentials") == true)
+    let keys = "sso_session = s\naws_access_key_id = AKIAFILE\naws_secret_access_key = b\n"
+    #expect(try await found("[default]\n" + keys).credentials.accessKeyID == "AKIAFILE")
+    let role = await #expect(throws: CredentialChain.Nothing.self) {
+      try await found("[default]\nrole_arn = r\nsource_profile = p\n[profile p]\nsso_session = s\n")
+    }
+    #expect(role?.trail.last?.source == "profile default")
+    let half = await #expect(throws: CredentialChain.Nothing.self) {
+      try await found("[default]\nsso_session = s\nsso_role_name = r\n")
+    }
+    #expect(half?.trail.last?.source == "profile default")
   }
 
   @Test("keys in the environment beat AWS_PROFILE, and --profile beats them")

@@ -7,14 +7,6 @@ import Transport
 
 @Suite("Endpoints")
 struct EndpointTests {
-  /// Services of the published cases that the table has.
-  private static var services: [String] {
-    Conformance.files(below: "endpoint-rules", ending: ".json").compactMap { path in
-      let name = String(path.split(separator: "/").last?.dropLast(5) ?? "")
-      return ModelText.services.contains(name) ? name : nil
-    }
-  }
-
   /// What onramp never does, and so has no rules for.
   private static func isForeign(_ parameters: JSON) -> Bool {
     let switches = [
@@ -28,17 +20,19 @@ struct EndpointTests {
   @Test(
     "AWS's own endpoints, signing names and Regions are as published",
     .enabled(if: Conformance.isThere, Conformance.absence))
-  func rules() throws {
-    for service in Self.services {
-      let rules = try #require(try ServiceModel.named(service)).endpointRules
-      var (passed, skipped) = (0, 0)
-      for each in try Conformance.json("endpoint-rules/\(service).json")["testCases"]?.array ?? [] {
+  func rules() async throws {
+    // The table of partitions stands among the cases.
+    let paths = Conformance.files(below: "endpoint-rules", ending: ".json").filter { $0.stem != "partitions" }
+    #expect(!paths.isEmpty)
+    for path in paths {
+      let rules = try ServiceModel.named(path.stem)?.endpointRules
+      try await Conformance.run("endpoint-rules/\(path.stem)", in: path) { each in
+        guard let rules else { throw Conformance.Skip(reason: "a service onramp does not call") }
         let parameters = each["params"] ?? [:]
         if Self.isForeign(parameters) {
-          skipped += 1
-          continue
+          throw Conformance.Skip(reason: "access points, Outposts, Express, acceleration")
         }
-        let name = "\(service): \(each["documentation"]?.string ?? "") \(parameters.compact)"
+        let name = "\(path.stem): \(Conformance.title(each)) \(parameters.compact)"
         do throws(EndpointRules.Refusal) {
           let found = try rules.resolve(parameters.object ?? [:])
           #expect(found.url == each["expect"]?["endpoint"]?["url"]?.string, "\(name)")
@@ -51,12 +45,7 @@ struct EndpointTests {
         } catch {
           #expect(error.reason == each["expect"]?["error"]?.string, "\(name)")
         }
-        passed += 1
       }
-      #expect(passed > 3)
-      Conformance.count(
-        "endpoint-rules/\(service)", passed, skipped: skipped, because: "access points, Outposts, Express, acceleration"
-      )
     }
   }
 

@@ -6,7 +6,9 @@ import Transport
 
 /// Calls against the endpoint the environment names, such as the project's sandbox; asked for with
 /// `ONRAMP_LIVE_TESTS`, because they write.
-@Suite("Live", .enabled(if: Environment.current()["ONRAMP_LIVE_TESTS"] != nil), .serialized)
+@Suite(
+  "Live", .enabled(if: Environment.current()["ONRAMP_LIVE_TESTS"] != nil, "they write: ONRAMP_LIVE_TESTS is not set"),
+  .serialized)
 struct LiveTests {
   private let client: AWSClient
 

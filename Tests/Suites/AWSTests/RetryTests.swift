@@ -11,22 +11,20 @@ struct RetryTests {
   static let who = Call(.sts, "GetCallerIdentity")
 
   @Test("errors are told apart as published", .enabled(if: Conformance.isThere, Conformance.absence))
-  func classification() throws {
-    let cases = try #require(try Conformance.json("retries/classification.json").array)
-    for each in cases {
+  func classification() async throws {
+    try await Conformance.run("retries/classification", in: "retries/classification.json") { each in
       let error = ServiceError(code: each["code"]?.string ?? "", message: "", status: each["status"]?.integer ?? 0)
       let kind = RetryRules.kind(of: error, service: each["service"]?.string ?? "iam")
-      #expect((kind != nil) == each["retried"]?.bool, "\(each["id"]?.string ?? "")")
-      if let wanted = each["kind"]?.string { #expect(kind.map { "\($0)" } == wanted, "\(each["id"]?.string ?? "")") }
+      let id = Conformance.title(each)
+      #expect((kind != nil) == each["retried"]?.bool, "\(id)")
+      if let wanted = each["kind"]?.string { #expect(kind.map { "\($0)" } == wanted, "\(id)") }
     }
-    Conformance.count("retries/classification", cases.count)
   }
 
   @Test("attempts, pauses and quota run as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func flow() async throws {
-    let cases = try #require(try Conformance.json("retries/flow.json").array)
-    for each in cases {
-      let id = each["id"]?.string ?? ""
+    try await Conformance.run("retries/flow", in: "retries/flow.json") { each in
+      let id = Conformance.title(each)
       let script: [Scripted.Answer] = (each["answers"]?.array ?? []).map { answer in
         let status = answer.integer ?? answer["status"]?.integer ?? 0
         let headers = answer["headers"]?.object?.members.map { ($0.name, $0.value.string ?? "") } ?? []
@@ -54,20 +52,17 @@ struct RetryTests {
         #expect(sleep >= limit - 1e-9, "\(id)")
       }
     }
-    Conformance.count("retries/flow", cases.count)
   }
 
   @Test("a clock that is off is corrected as published", .enabled(if: Conformance.isThere, Conformance.absence))
-  func clockSkew() throws {
-    let cases = try #require(try Conformance.json("retries/clock-skew.json").array)
-    for each in cases {
+  func clockSkew() async throws {
+    try await Conformance.run("retries/clock-skew", in: "retries/clock-skew.json") { each in
       let server = Moment(seconds: Stage.start.seconds + (each["server_minus_client_s"]?.double ?? 0))
       let offset = RetryRules.offset(
         code: each["code"]?.string ?? "", server: each["date_header"]?.bool == true ? server : nil, local: Stage.start,
         inUse: each["offset_in_use_s"]?.double ?? 0)
-      #expect((offset != nil) == each["retried"]?.bool, "\(each["id"]?.string ?? "")")
+      #expect((offset != nil) == each["retried"]?.bool, "\(Conformance.title(each))")
     }
-    Conformance.count("retries/clock-skew", cases.count)
   }
 
   @Test("the corrected clock signs the next attempt, and later calls too")
@@ -85,8 +80,7 @@ struct RetryTests {
 
   @Test("the headers of every attempt are as published", .enabled(if: Conformance.isThere, Conformance.absence))
   func publishedHeaders() async throws {
-    let cases = try #require(try Conformance.json("retries/headers.json").array)
-    for each in cases {
+    try await Conformance.run("retries/headers", in: "retries/headers.json") { each in
       let script = (each["answers"]?.array ?? []).map { $0 == 200 ? Scripted.Answer.caller : .answer($0.integer ?? 0) }
       let transport = Scripted(script + script)
       let client = try Stage().client(
@@ -97,7 +91,6 @@ struct RetryTests {
       let ids = transport.requests.map { $0.headers["amz-sdk-invocation-id"] }
       #expect(Set(ids.prefix(script.count)).count == 1 && Set(ids).count == 2)
     }
-    Conformance.count("retries/headers", cases.count)
   }
 
   @Test("a service that is down for sixty calls is not asked without end")

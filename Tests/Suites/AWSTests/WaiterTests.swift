@@ -8,62 +8,57 @@ import Transport
 @Suite("Waiters and pages")
 struct WaiterTests {
   @Test("the table's waiters and pages are those AWS publishes", .enabled(if: Conformance.isThere, Conformance.absence))
-  func published() throws {
-    var (waiters, paginators, skipped) = (0, 0, 0)
-    for service in ModelText.services {
-      let model = try #require(try ServiceModel.named(service))
-      if let json = try? Conformance.json("waiters-paginators/\(service).waiters-2.json") {
-        for (name, facts) in json["waiters"]?.object?.members ?? [] {
-          guard model.operations[facts["operation"]?.string ?? ""] != nil else {
-            skipped += 1
-            continue
+  func published() async throws {
+    for kind in ["waiters-2", "paginators-1"] {
+      let paths = Conformance.files(below: "waiters-paginators", ending: ".\(kind).json")
+      let cases = try paths.flatMap { path in
+        let json = try Conformance.json(path)
+        let service = String(path.stem.dropLast(kind.count + 1))
+        return (json["waiters"] ?? json["pagination"])?.object?.members.map { (service, $0.name, $0.value) } ?? []
+      }
+      await Conformance.run(
+        "waiters-paginators/\(kind)", cases, named: { "\($0.0) \($0.1)" },
+        check: { service, name, facts in
+          let operation = facts["operation"]?.string ?? name
+          guard let model = try ServiceModel.named(service), let known = model.operations[operation] else {
+            throw Conformance.Skip(reason: "operations onramp does not send")
           }
-          let waiter = try #require(model.waiters[name], "\(service) \(name)")
-          #expect(waiter.delay == facts["delay"]?.double && waiter.maximumAttempts == facts["maxAttempts"]?.integer)
-          #expect(waiter.acceptors.count == facts["acceptors"]?.array?.count, "\(service) \(name)")
-          waiters += 1
-        }
-      }
-      guard let json = try? Conformance.json("waiters-paginators/\(service).paginators-1.json") else { continue }
-      for (name, facts) in json["pagination"]?.object?.members ?? [] {
-        guard let operation = model.operations[name] else {
-          skipped += 1
-          continue
-        }
-        let pages = try #require(operation.pages, "\(service) \(name)")
-        #expect(pages.inputTokens == facts["input_token"]?.strings, "\(service) \(name)")
-        #expect(pages.outputTokens == facts["output_token"]?.strings, "\(service) \(name)")
-        #expect(pages.results == facts["result_key"]?.strings, "\(service) \(name)")
-        #expect(pages.more == facts["more_results"]?.string, "\(service) \(name)")
-        paginators += 1
-      }
+          if kind == "waiters-2" {
+            let waiter = try Conformance.need(model.waiters[name], "it is not in the table")
+            #expect(waiter.delay == facts["delay"]?.double && waiter.maximumAttempts == facts["maxAttempts"]?.integer)
+            #expect(waiter.acceptors.count == facts["acceptors"]?.array?.count, "\(service) \(name)")
+          } else {
+            let pages = try Conformance.need(known.pages, "it is not in the table")
+            #expect(pages.inputTokens == facts["input_token"]?.strings, "\(service) \(name)")
+            #expect(pages.outputTokens == facts["output_token"]?.strings, "\(service) \(name)")
+            #expect(pages.results == facts["result_key"]?.strings, "\(service) \(name)")
+            #expect(pages.more == facts["more_results"]?.string, "\(service) \(name)")
+          }
+        })
     }
-    #expect(waiters > 3 && paginators > 8)
-    Conformance.count(
-      "waiters-paginators", waiters + paginators, skipped: skipped, because: "operations onramp does not send")
   }
 
   /// For each acceptor of each waiter of the published files an answer made to fit it, and one that fits none.
   @Test("every published acceptor takes what it is meant for", .enabled(if: Conformance.isThere, Conformance.absence))
-  func acceptors() throws {
-    var count = 0
-    for path in Conformance.files(below: "waiters-paginators", ending: "waiters-2.json") {
-      for (name, facts) in try Conformance.json(path)["waiters"]?.object?.members ?? [] {
+  func acceptors() async throws {
+    let paths = Conformance.files(below: "waiters-paginators", ending: ".waiters-2.json")
+    let cases = try paths.flatMap { path in
+      (try Conformance.json(path)["waiters"]?.object?.members ?? []).map { ("\(path.stem) \($0.name)", $0.value) }
+    }
+    await Conformance.run(
+      "waiters-paginators/acceptors", cases, named: { $0.0 },
+      check: { name, facts in
         let waiter = Waiter(name: name, facts)
-        #expect(waiter.acceptors.count == facts["acceptors"]?.array?.count)
+        #expect(waiter.acceptors.count == facts["acceptors"]?.array?.count, "\(name)")
         for (index, acceptor) in waiter.acceptors.enumerated() {
           let outcome = Self.outcome(for: acceptor)
           let earlier = Waiter(
             name: name, ["acceptors": .array(Array((facts["acceptors"]?.array ?? []).prefix(index)))])
-          #expect(
-            earlier.state(of: outcome) ?? acceptor.state == waiter.state(of: outcome), "\(path) \(name) \(index)")
-          #expect(waiter.state(of: outcome) != nil, "\(path) \(name) \(index)")
-          count += 1
+          #expect(earlier.state(of: outcome) ?? acceptor.state == waiter.state(of: outcome), "\(name) \(index)")
+          #expect(waiter.state(of: outcome) != nil, "\(name) \(index)")
         }
-        #expect(waiter.state(of: .error(code: "NoSuchCode", status: 499)) == nil, "\(path) \(name)")
-      }
-    }
-    Conformance.count("waiters-paginators/acceptors", count)
+        #expect(waiter.state(of: .error(code: "NoSuchCode", status: 499)) == nil, "\(name)")
+      })
   }
 
   private static func outcome(for acceptor: Waiter.Acceptor) -> Waiter.Outcome {

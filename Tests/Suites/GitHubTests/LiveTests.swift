@@ -5,7 +5,9 @@ import Testing
 import Transport
 
 /// Reads from the GitHub the environment names, such as the project's sandbox.
-@Suite("GitHub live", .enabled(if: Environment.current()["ONRAMP_LIVE_TESTS"] != nil))
+@Suite(
+  "GitHub live",
+  .enabled(if: Environment.current()["ONRAMP_LIVE_TESTS"] != nil, "they need a GitHub: ONRAMP_LIVE_TESTS is not set"))
 struct LiveTests {
   @Test("the user and a repository are read; one that is not there is refused as absent")
   func reading() async throws {
