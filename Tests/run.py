@@ -82,7 +82,7 @@ def main():
         passed, failed, skipped = passed + good, failed + bad, skipped + left
         print(f"== {name}: {good} passed, {bad} failed, {left} skipped in {time.monotonic() - start:.0f} s", flush=True)
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     for table in REPORTS.glob("red-table.md"):
         print(f"every check, how it was turned red and what was said: {table.relative_to(ROOT)}")
     for table in REPORTS.glob("fault-table.md"):

@@ -52,7 +52,7 @@ class Sandbox:
         """Ends it, and says how long that took."""
         begin = time.monotonic()
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
         return time.monotonic() - begin
 
     def control(self, method: str, name: str, body: Any = None, port: str = "AWS_ENDPOINT_URL") -> Any:
@@ -80,7 +80,18 @@ class Sandbox:
 
     def records(self) -> list[dict[str, Any]]:
         """Every line of the record."""
-        return [json.loads(line) for line in self.record_file.read_text().splitlines()]
+        return [json.loads(line) for line in self._whole_lines()]
+
+    def _whole_lines(self) -> list[str]:
+        """What follows the last line feed is still being written."""
+        return self.record_file.read_text().split("\n")[:-1]
+
+    def wait_for_record(self) -> None:
+        """Waits for the first line of the record."""
+        end = time.monotonic() + 60
+        while not self._whole_lines():
+            assert time.monotonic() < end, "nothing was recorded"
+            time.sleep(0.01)
 
     def client(self, service: str, **settings: Any) -> Any:
         """A boto3 client that tries once."""

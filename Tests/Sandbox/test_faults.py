@@ -140,8 +140,7 @@ def test_record_is_written_before_the_answer(tmp_path):
     sandbox = Sandbox(tmp_path, "--seed", "empty", "--latency", "1500")
     try:
         client = subprocess.Popen([AWS, "s3api", "create-bucket", "--bucket", "killed-at-once"], env=sandbox.env)
-        while not sandbox.record_file.read_text():
-            time.sleep(0.01)
+        sandbox.wait_for_record()
         assert client.poll() is None
         client.kill()
         client.wait()

@@ -39,8 +39,7 @@ def test_stop_does_not_wait_for_a_stalled_client(tmp_path: Path):
     sandbox = Sandbox(tmp_path)
     sandbox.faults({"service": "iam", "operation": "*", "do": "stall"})
     client = subprocess.Popen([str(HERE.parent / ".venv/bin/aws"), "iam", "list-roles"], env=sandbox.env, stderr=subprocess.DEVNULL)
-    while not sandbox.record_file.read_text():
-        time.sleep(0.01)
+    sandbox.wait_for_record()
     assert sandbox.stop() < 5
     client.kill()
     client.wait()

@@ -16,6 +16,7 @@ import pexpect
 import pytest
 
 from support.faulty import GOOD, HOME, Between, Server, answer, json_error, onramp, operation, query_error, script, surroundings
+from support.waiting import LIMIT, until
 from support.world import ONRAMP
 
 NOBODY = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
@@ -64,27 +65,25 @@ def metadata(**changes):
 
 def instance(play, code, **env):
     with Server(play) as server:
-        started = time.monotonic()
         found = report({"AWS_EC2_METADATA_DISABLED": None, "AWS_EC2_METADATA_SERVICE_ENDPOINT": server.url, **env}, code)
-        return found, server, time.monotonic() - started
+        return found, server
 
 
 def hang(peer):
-    peer.server.stopped.wait(20)
+    """Longer than the program is let run: whoever ends before has given up by itself."""
+    peer.server.stopped.wait(2 * LIMIT)
 
 
 def test_C01_nothing_anywhere():
-    found, server, seconds = instance(metadata(token=hang, list=hang), 4)
-    assert seconds < 4
+    found, _ = instance(metadata(token=hang, list=hang), 4)
     assert [entry["source"] for entry in found["trail"]][-1] == "instance metadata"
     assert "no answer in time" in said(found)
-    started = time.monotonic()
     dead = report({"AWS_EC2_METADATA_DISABLED": None, "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:1"}, 4)
-    assert time.monotonic() - started < 3 and "cannot connect" in said(dead)
+    assert "cannot connect" in said(dead)
 
 
 def test_C02_a_token_first_then_the_role():
-    found, server, _ = instance(metadata(), 0)
+    found, server = instance(metadata(), 0)
     assert found["credentials"]["source"] == "instance metadata: role role-name"
     assert found["credentials"]["access_key"] == "ASIA…HINE"
     put, listing, keys = server.requests
@@ -93,9 +92,9 @@ def test_C02_a_token_first_then_the_role():
 
 
 def test_C02_a_token_that_hangs_falls_back_to_the_older_way_unless_that_is_off():
-    found, server, seconds = instance(metadata(token=hang), 0)
-    assert seconds < 5 and "x-aws-ec2-metadata-token" not in server.requests[-1][2]
-    found, server, _ = instance(metadata(token=hang), 4, AWS_EC2_METADATA_V1_DISABLED="true")
+    found, server = instance(metadata(token=hang), 0)
+    assert "x-aws-ec2-metadata-token" not in server.requests[-1][2]
+    found, server = instance(metadata(token=hang), 4, AWS_EC2_METADATA_V1_DISABLED="true")
     assert "older way is off" in said(found) and len(server.requests) == 1
 
 
@@ -118,12 +117,12 @@ def test_C02_a_token_that_hangs_falls_back_to_the_older_way_unless_that_is_off()
     ],
 )
 def test_C02_answers(changes, code, what):
-    found, _, _ = instance(metadata(**changes), code)
+    found, _ = instance(metadata(**changes), code)
     assert what in (said(found) if code else "")
 
 
 def test_C02_keys_beyond_their_end_are_used_all_the_same():
-    found, _, _ = instance(metadata(keys=answer(200, KEYS.replace("2099", "2001"))), 0)
+    found, _ = instance(metadata(keys=answer(200, KEYS.replace("2099", "2001"))), 0)
     assert found["credentials"]["expires"].startswith("2001")
     assert any("ended" in remark for remark in found["remarks"])
 
@@ -270,7 +269,7 @@ def test_C04_a_program_that_hangs_is_stopped_with_all_it_started(tmp_path):
     while process.poll() is None and time.monotonic() - started < 90:
         states |= {state for _, state in children(process.pid)}
         time.sleep(0.2)
-    out = process.communicate(timeout=5)[0]
+    out = process.communicate(timeout=LIMIT)[0]
     assert process.returncode == 4 and "gave nothing within 60 s and was stopped" in said(json.loads(out)), out
     assert "Z" not in states, "a zombie was left while it ran"
     # Whoever adopts orphans here may leave what is dead in the table of processes.
@@ -283,10 +282,9 @@ def test_C04_a_program_that_hangs_is_stopped_with_all_it_started(tmp_path):
 def test_C04_a_hanging_program_can_be_left_at_once(tmp_path, number):
     (tmp_path / "config").write_text(f"[default]\ncredential_process = sh -c 'echo > {tmp_path}/begun; sleep 1000'\n")
     child = pexpect.spawn(
-        str(ONRAMP), ["aws-config"], cwd="/", timeout=20, env=surroundings({**NOBODY, "AWS_CONFIG_FILE": str(tmp_path / "config")})
+        str(ONRAMP), ["aws-config"], cwd="/", timeout=LIMIT, env=surroundings({**NOBODY, "AWS_CONFIG_FILE": str(tmp_path / "config")})
     )
-    while not (tmp_path / "begun").exists():
-        time.sleep(0.05)
+    until((tmp_path / "begun").exists, "the program begins")
     if number == signal.SIGINT:
         child.sendintr()
     else:
@@ -325,7 +323,7 @@ def test_C04_a_program_that_asks_is_let_ask_before_the_screen_is_up_and_not_whil
             env=surroundings(env, tmp_path),
             cwd="/",
             encoding="utf-8",
-            timeout=20,
+            timeout=LIMIT,
             dimensions=(40, 120),
         )
         child.expect("password of the vault: ")
@@ -673,7 +671,14 @@ def on_a_terminal(tmp_path, *answers, command=("aws-config",), **more):
     server = Server(script(*answers))
     env = {**NOBODY, "AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL_STS": server.url, "TERM": "xterm", **more}
     child = pexpect.spawn(
-        str(ONRAMP), list(command), env=surroundings(env, tmp_path), cwd="/", encoding="utf-8", timeout=20, echo=True, dimensions=(40, 120)
+        str(ONRAMP),
+        list(command),
+        env=surroundings(env, tmp_path),
+        cwd="/",
+        encoding="utf-8",
+        timeout=LIMIT,
+        echo=True,
+        dimensions=(40, 120),
     )
     return child, server
 
@@ -780,12 +785,11 @@ def test_a_wizard_whose_requests_hang_can_be_left_at_once(tmp_path, raw):
             env=surroundings(env, tmp_path),
             cwd="/",
             encoding="utf-8",
-            timeout=10,
+            timeout=LIMIT,
             dimensions=(40, 120),
         )
         child.expect("churn|octo-org|Welcome|onramp")
-        while not server.requests:
-            time.sleep(0.05)
+        until(lambda: server.requests, "a request")
         child.send("q")
         child.expect([pexpect.EOF, "(?i)leave|quit|end"])
         child.send("y")

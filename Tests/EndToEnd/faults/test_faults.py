@@ -35,6 +35,7 @@ from support.faulty import (
     script,
     surroundings,
 )
+from support.waiting import LIMIT, is_connecting, until
 from support.world import ONRAMP
 
 READ = ("aws-call", "sts", "GetCallerIdentity")
@@ -63,7 +64,8 @@ def then(raw, after):
 
 
 def wait(peer):
-    peer.server.stopped.wait(30)
+    """Longer than the program is let run: whoever ends before has not waited for this."""
+    peer.server.stopped.wait(2 * LIMIT)
 
 
 def dribble(peer):
@@ -291,11 +293,9 @@ def test_fault(_, command, answers, code, count, said):
     if command[0] == "--timeout":
         command = (*command[2:], *command[:2])
     with Server(script(*answers)) as server:
-        started = time.monotonic()
         ran = onramp(*command, env={"AWS_ENDPOINT_URL": server.url})
         assert ran.code == code or code is None and ran.code in (0, 3), ran
         assert said in ran.err, ran
-        assert time.monotonic() - started < 20
         if ran.code:
             whole(ran, command, answers[-1])
         if count is not None:
@@ -332,7 +332,7 @@ def test_T01_nobody_listens(tmp_path):
 
 
 def test_T02_no_such_host(tmp_path):
-    ran = onramp(*READ, "--log", str(tmp_path / "log"), env={"AWS_ENDPOINT_URL": "http://host.invalid"}, timeout=15)
+    ran = onramp(*READ, "--log", str(tmp_path / "log"), env={"AWS_ENDPOINT_URL": "http://host.invalid"})
     assert ran.code == 3 and "sts GetCallerIdentity: the host has no address; check region and endpoint (host.invalid)" in ran.err
     assert attempts(tmp_path / "log") == [1, 2, 3]
 
@@ -360,13 +360,13 @@ def test_T03_a_connection_that_is_never_taken():
 def test_T03_without_a_limit_of_ones_own_a_connection_is_given_up_long_before_the_kernel_does():
     with full_queue() as url:
         env = {"AWS_ENDPOINT_URL": url, "AWS_MAX_ATTEMPTS": "1"}
-        ran = onramp(*READ, env=env, timeout=20)
+        ran = onramp(*READ, env=env)
         assert ran.code == 3 and "sts GetCallerIdentity: no answer in time (127.0.0.1)" in ran.err, ran
         # Ctrl-C does not wait for it.
         process = subprocess.Popen([str(ONRAMP), *READ], env=surroundings(env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.5)
+        until(lambda: is_connecting(process.pid), "it connects")
         process.send_signal(signal.SIGINT)
-        process.wait(5)
+        assert process.wait(LIMIT) in (130, -signal.SIGINT)
 
 
 def test_T14_a_write_on_a_used_connection_is_not_sent_again_by_the_library(tmp_path):
@@ -541,16 +541,12 @@ def test_T24_a_redirect_is_not_followed():
 
 def test_T28_one_of_two_addresses_is_dead():
     with Server(script(GOOD)) as server:
-        started = time.monotonic()
         assert onramp(*READ, env={"AWS_ENDPOINT_URL": f"http://localhost:{server.port}"}).code == 0
-        assert time.monotonic() - started < 5
 
 
 def test_T29_the_server_does_not_hang_up():
     with Server(script(then(GOOD, wait))) as server:
-        started = time.monotonic()
         assert onramp(*READ, env={"AWS_ENDPOINT_URL": server.url}).code == 0
-        assert time.monotonic() - started < 10
 
 
 @pytest.fixture(scope="module")

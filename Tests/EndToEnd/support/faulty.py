@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from support.waiting import LIMIT
 from support.world import FOREIGN_VARIABLES, ONRAMP, Ran
 
 # Every server of the test that is under way, for the report of what was seen.
@@ -304,7 +305,7 @@ def peak(*arguments, env=None):
         return Ran(process.returncode, out.read(), err.read()), usage.ru_maxrss / 1024
 
 
-def onramp(*arguments, env=None, home=HOME, timeout=60, stdin=""):
+def onramp(*arguments, env=None, home=HOME, timeout=LIMIT, stdin=""):
     """Runs the program without a terminal."""
     done = subprocess.run(
         [str(ONRAMP), *arguments],

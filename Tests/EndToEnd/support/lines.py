@@ -4,6 +4,8 @@ import re
 
 import pexpect
 
+from support.waiting import LIMIT
+
 
 class Conversation:
     """One run of the program without a screen; each answer is given when its question stands there."""
@@ -14,7 +16,7 @@ class Conversation:
         environment = {**world.env, "LANG": "C.UTF-8", "TERM": "xterm-256color", **(env or {})}
         environment = {name: value for name, value in environment.items() if value is not None}
         self.child = pexpect.spawn(
-            str(ONRAMP), list(arguments), dimensions=(24, 80), env=environment, cwd=str(world.home), encoding=None, timeout=30
+            str(ONRAMP), list(arguments), dimensions=(24, 80), env=environment, cwd=str(world.home), encoding=None, timeout=LIMIT
         )
         self.bytes = b""
 

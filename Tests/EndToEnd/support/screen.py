@@ -5,6 +5,8 @@ import time
 import pexpect
 import pyte
 
+from support.waiting import LIMIT, is_working
+
 
 class Screen:
     """One run of the program on a terminal of a given size."""
@@ -22,11 +24,15 @@ class Screen:
         self.bytes = b""
 
     def read(self, quiet=0.1):
-        """Takes in what the program writes, until it is quiet for a moment."""
+        """Takes in what the program writes, until it is quiet for a moment and has nothing more to do."""
         while True:
             try:
                 new = self.child.read_nonblocking(65536, timeout=quiet)
-            except (pexpect.TIMEOUT, pexpect.EOF):
+            except pexpect.TIMEOUT:
+                if is_working(self.child.pid):
+                    continue
+                return self
+            except pexpect.EOF:
                 return self
             self.bytes += new
             self.stream.feed(new)
@@ -41,7 +47,7 @@ class Screen:
         """The whole screen."""
         return "\n".join(self.lines)
 
-    def wait(self, *words, limit=30):
+    def wait(self, *words, limit=LIMIT):
         """Waits until all of these words are on the screen: the barrier of every step, in place of a pause."""
         end = time.monotonic() + limit
         while not all(word in self.read().text for word in words):
@@ -51,7 +57,7 @@ class Screen:
 
     def gone(self, words):
         """Waits until the words are no longer on the screen."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + LIMIT
         while words in self.text:
             assert time.monotonic() < end, f"{words!r} never went:\n{self.text}"
             self.read()
@@ -77,7 +83,7 @@ class Screen:
 
     def end(self):
         """Waits for the program to end; its exit code, or minus the signal it died of."""
-        self.child.expect(pexpect.EOF, timeout=30)
+        self.child.expect(pexpect.EOF, timeout=LIMIT)
         self.bytes += self.child.before or b""
         self.child.close()
         return -self.child.signalstatus if self.child.signalstatus else self.child.exitstatus

@@ -12,13 +12,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 from dataclasses import dataclass
 
 import boto3
 import yaml
 from botocore.config import Config
+
+from support.waiting import until, whole_lines
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 ONRAMP = pathlib.Path(os.environ.get("ONRAMP_BIN", ROOT / ".build" / "release" / "onramp"))
@@ -103,9 +104,8 @@ class World:
         self.log = open(self.folder / "sandbox.log", "w", encoding="utf-8")
         command = [str(ROOT / "Tests" / "Sandbox" / "sandbox"), "--env", str(env_file), "--record", str(self.record)]
         self.process = subprocess.Popen([*command, *arguments], stderr=self.log)
-        while not env_file.exists():
-            assert self.process.poll() is None, (self.folder / "sandbox.log").read_text()
-            time.sleep(0.02)
+        until(lambda: env_file.exists() or self.process.poll() is not None, "the sandbox is ready")
+        assert env_file.exists(), (self.folder / "sandbox.log").read_text()
         exports = (shlex.split(line)[1].partition("=") for line in env_file.read_text().splitlines())
         self.exports = {name: value for name, _, value in exports}
         plain = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_VARIABLES)}
@@ -119,7 +119,7 @@ class World:
     def stop(self):
         """Ends the sandbox."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
         self.log.close()
 
     # The world around the program.
@@ -140,7 +140,7 @@ class World:
 
     def mark(self):
         """Forgets the record so far."""
-        self._seen = len(self.record.read_text().splitlines()) if self.record.exists() else 0
+        self._seen = len(whole_lines(self.record))
 
     def control(self, method, name, body=None):
         """One request to the sandbox's control endpoints."""
@@ -174,7 +174,7 @@ class World:
 
     def records(self):
         """What was asked since the last mark, one entry a request."""
-        return [json.loads(line) for line in self.record.read_text().splitlines()[self._seen :]]
+        return [json.loads(line) for line in whole_lines(self.record)[self._seen :]]
 
     def writes(self):
         """The names of the writes that succeeded or were lost since the last mark, in order."""

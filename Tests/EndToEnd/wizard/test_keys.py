@@ -4,11 +4,11 @@ import datetime
 import os
 import shlex
 import subprocess
-import time
 
 import yaml
 
 from support.screen import Screen
+from support.waiting import until
 from support.world import BUCKET, ONRAMP, ROLE
 
 
@@ -105,12 +105,10 @@ def test_ctrl_z_stops_the_program_and_fg_brings_it_back(world, tmp_path):
     tmux = ["tmux", "-L", f"onramp-{os.getpid()}"]
 
     def shown(wanted):
-        for _ in range(200):
-            text = subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=True).stdout
-            if wanted in text:
-                return text
-            time.sleep(0.05)
-        raise AssertionError(f"never saw {wanted} on\n{text}")
+        def text():
+            return subprocess.run([*tmux, "capture-pane", "-p"], capture_output=True, text=True, check=True).stdout
+
+        until(lambda: wanted in text(), f"{wanted} on the screen")
 
     subprocess.run([*tmux, "new-session", "-d", "-x", "80", "-y", "24", "bash --norc"], check=True)
     try:
