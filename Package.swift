@@ -74,9 +74,12 @@ let package = Package(
 
     tests("TextUI", ["TextUI"]),
     tests("Wizard", ["Checklist", "JSONDocument", "TextUI", "Wizard", "WizardSamples"], exclude: ["Snapshots"]),
-    // An account made of samples, for the wizard's tests and for trying the screen without any account.
+    // What the steps say of an account in memory, for the wizard's tests and for trying the screen without any account.
     .target(
-      name: "WizardSamples", dependencies: ["Checklist", "JSONDocument", "TextUI", "Wizard"],
+      name: "WizardSamples",
+      dependencies: [
+        "AWS", "Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Screens", "TestAccount", "TextUI", "Wizard",
+      ],
       path: "Tests/Fixtures/WizardSamples", swiftSettings: strict),
     .executableTarget(
       name: "wizard-demo", dependencies: ["Checklist", "Terminal", "TextUI", "Wizard", "WizardSamples"],

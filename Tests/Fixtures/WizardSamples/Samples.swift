@@ -1,9 +1,14 @@
 import Checklist
 import JSONDocument
+import Prerequisites
+import ScreenForm
+import Screens
+import TestAccount
 import TextUI
 import Wizard
 
-/// An account made of samples: enough of each kind of finding, change and holding to fill every page.
+/// An account in memory, looked at by the steps themselves: enough of each kind of finding, change and holding to fill
+/// every page.
 public enum Samples {
   public static let account = "111122223333"
 
@@ -45,51 +50,21 @@ public enum Samples {
     SetupKey.at(path).map { FormField($0, section: section, label: label, help: help, required: required) }
   }
 
-  public static let steps: [StepOutline] = [
-    StepOutline(
-      id: "identity", title: "Who is calling", track: .all, about: "Which account, which Region, whose rights."),
-    StepOutline(
-      id: "github-repository", title: "GitHub repository", track: .access,
-      about: "The repository and how its workflows name themselves."),
-    StepOutline(
-      id: "oidc-provider", title: "GitHub as identity provider", track: .access,
-      about: "IAM must know GitHub before it can trust it."),
-    StepOutline(
-      id: "github-role", title: "Role for GitHub Actions", track: .access,
-      about: "The role workflows assume: whom it trusts and what it may do."),
-    StepOutline(
-      id: "template-bucket", title: "Bucket for templates", track: .project,
-      about: "Where SageMaker Studio finds the project template."),
-    StepOutline(
-      id: "github-settings", title: "Repository settings", track: .access,
-      about: "Secrets, variables and the protected environment."),
+  /// A few steps of each kind: enough for every page.
+  static let wanted: [StepID] = [
+    "identity", "github-repository", "oidc-provider", "github-role", "template-bucket", "project-template",
   ]
+
+  public static let steps: [StepOutline] = Prerequisites().all.filter { wanted.contains($0.id) }.map { step in
+    StepOutline(
+      id: step.id, title: step.title, track: step.track,
+      about: Account.context().filled(Screens.screen(step.id.rawValue)?.about ?? ""))
+  }
 
   public static func model(glyphs: Glyphs = .unicode, size: Size = Size(columns: 80, rows: 24)) -> Model {
     var model = Model(form: form, values: values, steps: steps, facts: facts, glyphs: glyphs)
     _ = model.update(.resize(size))
     _ = model.update(.tick(milliseconds: 1_000))
     return model
-  }
-
-  /// What a look at the steps says; `made` holds the changes that were made since.
-  public static func reports(made: Set<ItemKey> = []) -> [StepReport] {
-    steps.map { step in
-      let changes = changes.filter { $0.step == step.id && !made.contains($0.key) }
-      return StepReport(
-        step: step.id, title: step.title, track: step.track,
-        findings: findings.filter { $0.step == step.id }.map { healed($0, made) }, changes: changes)
-    }
-  }
-
-  private static func healed(_ finding: Finding, _ made: Set<ItemKey>) -> Finding {
-    let isMade = finding.fixes.contains { fix in
-      if case .wizard(_, let keys, _) = fix { Set(keys).isSubset(of: made) } else { false }
-    }
-    let isFreed = finding.status == .blocked && made.contains("template-bucket/bucket")
-    guard isMade || isFreed else { return finding }
-    return Finding(
-      check: finding.check, step: finding.step, title: finding.title, status: .pass, severity: finding.severity,
-      resource: finding.resource, lookedAt: finding.lookedAt, found: finding.needed, why: finding.why)
   }
 }

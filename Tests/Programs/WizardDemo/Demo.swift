@@ -36,32 +36,40 @@ struct Demo {
 
 /// Answers effects from the samples, slowly.
 final class World: Sendable {
-  private let made = Mutex<Set<ItemKey>>([])
-  private let gone = Mutex<Set<ItemKey>>([])
-  private let stopping = Mutex(false)
+  private struct State {
+    var made: Set<ItemKey> = []
+    var gone: Set<ItemKey> = []
+    var stopping = false
+  }
+
+  private let state = Mutex(State())
   private let delay: Double
 
   init(delay: Double) { self.delay = delay }
 
   func perform(_ effect: Effect, _ mailbox: Mailbox) {
     switch effect {
-    case .check(let steps): work { self.check(steps, mailbox) }
-    case .apply(let plan, _): work { self.make(plan.changes.map(\.key), self.made, mailbox) }
-    case .tearDown(let inventory, _): work { self.make(inventory.holdings.map(\.key), self.gone, mailbox) }
+    case .check(let steps): work { await self.check(steps, mailbox) }
+    case .apply(let plan, _): work { await self.make(plan.changes.map(\.key), mailbox) { _ = $0.made.insert($1) } }
+    case .tearDown(let inventory, _):
+      work { await self.make(inventory.holdings.map(\.key), mailbox) { _ = $0.gone.insert($1) } }
     case .survey:
       work {
-        self.pause()
-        let gone = self.gone.withLock { $0 }
-        mailbox.post(.inventory(Inventory(Samples.inventory.holdings.filter { !gone.contains($0.key) })))
+        await self.pause()
+        let gone = self.state.withLock { $0.gone }
+        mailbox.post(.inventory(Inventory(await Samples.inventory().holdings.filter { !gone.contains($0.key) })))
       }
     case .save: mailbox.post(.saved(path: "onramp.yaml"))
-    case .stop: stopping.withLock { $0 = true }
+    case .stop: state.withLock { $0.stopping = true }
     case .writeReport: mailbox.post(.written(["report.md", "report.json"]))
     case .open(let url):
       if url.contains("crash") { fatalError("asked to crash") }
     case .accept(let check, _):
       mailbox.post(.message("\(check) is accepted until 2027-02-19, in onramp.yaml"))
-      work { self.check(Samples.findings.filter { $0.check == check }.map(\.step), mailbox) }
+      work {
+        let reports = await Samples.reports()
+        await self.check(reports.filter { $0.findings.contains { $0.check == check } }.map(\.step), mailbox)
+      }
     case .keep(let files): mailbox.post(.message("Written to \(files.folder): \(files.files.count) files"))
     case .script(let proposal, _):
       let keys =
@@ -78,28 +86,30 @@ final class World: Sendable {
     if ProcessInfo.processInfo.environment["DEMO_CRASH"] != nil, case .survey = effect { fatalError("asked to crash") }
   }
 
-  private func work(_ body: @escaping @Sendable () -> Void) { Thread.detachNewThread(body) }
-  private func pause() { Thread.sleep(forTimeInterval: delay) }
+  private func work(_ body: @escaping @Sendable () async -> Void) { Task.detached { await body() } }
+  private func pause() async { try? await Task.sleep(for: .seconds(delay)) }
 
-  private func check(_ steps: [StepID]?, _ mailbox: Mailbox) {
-    let reports = Samples.reports(made: made.withLock { $0 }).filter { steps?.contains($0.step) ?? true }
-    for report in reports {
-      pause()
+  private func check(_ steps: [StepID]?, _ mailbox: Mailbox) async {
+    let made = state.withLock { $0.made }
+    for report in await Samples.reports(made: made) where steps?.contains(report.step) ?? true {
+      await pause()
       mailbox.post(.report(report))
     }
     mailbox.post(.checked(seconds: 0.4, requests: 37))
   }
 
-  private func make(_ keys: [ItemKey], _ done: borrowing Mutex<Set<ItemKey>>, _ mailbox: Mailbox) {
+  private func make(
+    _ keys: [ItemKey], _ mailbox: Mailbox, _ note: @escaping @Sendable (inout State, ItemKey) -> Void
+  ) async {
     for key in keys {
-      if stopping.withLock({ $0 }) {
+      if state.withLock({ $0.stopping }) {
         mailbox.post(.ended(.stopped("the operator asked to stop")))
         return
       }
       mailbox.post(.progress(.started(key)))
-      pause()
-      pause()
-      done.withLock { _ = $0.insert(key) }
+      await pause()
+      await pause()
+      state.withLock { note(&$0, key) }
       mailbox.post(.progress(.done(key)))
     }
     mailbox.post(.ended(.complete))

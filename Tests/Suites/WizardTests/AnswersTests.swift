@@ -26,20 +26,21 @@ struct AnswersTests {
     #expect(!player.screen.contains("no file yet"))
   }
 
-  @Test func answersAreWrittenBeforeTheFirstChange() {
+  @Test func answersAreWrittenBeforeTheFirstChange() async {
     var player = newcomer()
-    player.check()
+    await player.check()
     _ = player.asked()
     player.find("S3-01")
     player.press(.character("f"), .character("p"), .character("a"))
     #expect(player.screen.contains("The answers are written to ./onramp.yaml first."))
     player.press(.right, .enter)
-    #expect(player.asked() == [.apply(Samples.plan("template-bucket/bucket"), saving: Samples.values)])
+    let plan = await Samples.plan("template-bucket/bucket")
+    #expect(player.asked() == [.apply(plan, saving: Samples.values)])
   }
 
-  @Test func answersThatAFileHasAreNotWrittenAgain() {
+  @Test func answersThatAFileHasAreNotWrittenAgain() async {
     var player = Player()
-    player.check()
+    await player.check()
     player.find("S3-01")
     player.press(.character("f"), .character("p"), .character("a"))
     #expect(!player.screen.contains("are written to"))
@@ -68,43 +69,44 @@ struct AnswersTests {
     #expect(!player.asked().contains { if case .quit = $0 { true } else { false } })
   }
 
-  @Test func resumingLeadsToThePlanOfWhatIsLeft() {
+  @Test func resumingLeadsToThePlanOfWhatIsLeft() async {
     var player = Player()
     player.press(.character("4"), .enter)
     #expect(player.asked() == [.check(steps: nil)])
-    player.look(made: ["oidc-provider/provider"])
+    await player.look(made: ["oidc-provider/provider"])
     #expect(player.page == .plan)
     #expect(player.shownPlan.changes.map(\.key) == ["github-role/trust"])
     #expect(player.screen.contains("1 change left of the run that stopped"))
   }
 
-  @Test func resumingWhatWasDoneElsewhereSaysSo() {
+  @Test func resumingWhatWasDoneElsewhereSaysSo() async {
     var player = Player()
     player.press(.character("4"), .enter)
-    player.look(made: ["oidc-provider/provider", "github-role/trust"])
+    await player.look(made: ["oidc-provider/provider", "github-role/trust"])
     #expect(player.page == .checks)
     #expect(player.screen.contains("Nothing is left of the run that stopped"))
   }
 
-  @Test func resumingATeardownChoosesWhatIsLeftOfIt() {
+  @Test func resumingATeardownChoosesWhatIsLeftOfIt() async {
     var player = Player()
     var facts = Samples.facts
     facts.unfinished = UnfinishedRun(
-      isRemoval: true, keys: ["template-bucket/bucket"], summary: "stopped after 0 of 1 thing, 14:02 UTC")
+      isRemoval: true, keys: ["template-bucket/bucket", "project-template/object"],
+      summary: "stopped after 0 of 1 thing, 14:02 UTC")
     player.send(.facts(facts))
     player.press(.character("4"), .enter)
     #expect(player.asked() == [.survey])
-    player.send(.inventory(Inventory(Samples.inventory.holdings.filter { $0.key != "project-template/object" })))
-    #expect(player.chosenHoldings.map(\.key) == ["template-bucket/bucket"])
+    player.send(.inventory(await Samples.inventory()))
+    #expect(player.chosenHoldings.map(\.key) == ["project-template/object", "template-bucket/bucket"])
   }
 
-  @Test func whatAStoppedRunLeftStaysPicked() {
+  @Test func whatAStoppedRunLeftStaysPicked() async {
     var player = Player()
-    player.check()
-    player.fix("TRUST-13")
+    await player.check()
+    player.fix("OIDC-01", "TRUST-13")
     player.send(.progress(.done("oidc-provider/provider")), .ended(.stopped("asked to stop")))
     player.press(.enter)
-    player.look(made: ["oidc-provider/provider"])
+    await player.look(made: ["oidc-provider/provider"])
     player.press(.character("b"), .character("p"))
     #expect(player.shownPlan.changes.map(\.key) == ["github-role/trust"])
   }

@@ -19,23 +19,25 @@ struct FuzzTests {
   static let hostile =
     "x\u{1B}[2J\u{1B}]0;t\u{7}\u{9B}31m\u{202E}evil\u{200B}\u{2066}\r\n👩‍👩‍👧🇩🇪e\u{301}\u{301}\u{301}\u{301}\u{301}日\u{FEFF}"
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func anySessionHasAView(seed: UInt64) {
+  @Test(arguments: [1, 2, 3, 4] as [UInt64]) func anySessionHasAView(seed: UInt64) async {
+    let matter = await Matter()
     var dice = Dice(state: seed)
     var model = Samples.model(glyphs: seed.isMultiple(of: 2) ? .plain : .unicode)
     var time = 1_000
     for _ in 0..<700 {
       time += Int.random(in: 0...300, using: &dice)
       _ = model.update(.tick(milliseconds: time))
-      _ = model.update(event(&dice))
+      _ = model.update(event(&dice, matter))
       inspect(model)
     }
   }
 
-  @Test func everySizeHasAView() {
+  @Test func everySizeHasAView() async {
+    let matter = await Matter()
     for rows in stride(from: 1, through: 60, by: 3) {
       for columns in stride(from: 1, through: 200, by: 7) {
         var player = Player(columns, rows)
-        for report in Self.reports { player.send(.report(report)) }
+        for report in matter.hostile { player.send(.report(report)) }
         inspect(player.model)
         _ = player.model.follow([.open(.checks)])
         inspect(player.model)
@@ -58,11 +60,24 @@ struct FuzzTests {
     }
   }
 
-  /// Reports whose every text is hostile.
-  static let reports: [StepReport] = Samples.reports().map { report in
+  /// What events are made of.
+  private struct Matter {
+    let reports: [StepReport]
+    /// The same with every text hostile; a few findings of each step are enough.
+    let hostile: [StepReport]
+    let inventory: Inventory
+
+    init() async {
+      reports = await Samples.reports()
+      hostile = reports.map(FuzzTests.hostile)
+      inventory = await Samples.inventory()
+    }
+  }
+
+  private static func hostile(_ report: StepReport) -> StepReport {
     StepReport(
       step: report.step, title: hostile, track: report.track,
-      findings: report.findings.map {
+      findings: report.findings.prefix(4).map {
         Finding(
           check: $0.check, step: $0.step, title: hostile + $0.title, status: $0.status, severity: $0.severity,
           resource: hostile, lookedAt: [hostile, ""], found: hostile, needed: hostile + "y", why: hostile,
@@ -80,7 +95,7 @@ struct FuzzTests {
       })
   }
 
-  private func event(_ dice: inout Dice) -> Event {
+  private func event(_ dice: inout Dice, _ matter: Matter) -> Event {
     let keys: [Key] = [
       .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .enter, .enter, .escape, .tab, .backTab, .backspace,
       .delete, .function(1), .control("s"), .control("u"), .control("c"), .control("l"), .character("日"),
@@ -88,14 +103,14 @@ struct FuzzTests {
     switch Int.random(in: 0..<20, using: &dice) {
     case 0:
       return .resize(Size(columns: Int.random(in: 0...140, using: &dice), rows: Int.random(in: 0...50, using: &dice)))
-    case 1: return .report(Self.reports.randomElement(using: &dice) ?? Self.reports[0])
-    case 2: return .report(Samples.reports().randomElement(using: &dice) ?? Self.reports[0])
+    case 1: return .report(matter.hostile.randomElement(using: &dice) ?? matter.hostile[0])
+    case 2: return .report(matter.reports.randomElement(using: &dice) ?? matter.hostile[0])
     case 3: return .checked(seconds: .infinity, requests: 1)
     case 4:
       return .mouse(.press(row: Int.random(in: -1...50, using: &dice), column: Int.random(in: -1...140, using: &dice)))
     case 5: return .mouse(.wheel(Int.random(in: -3...3, using: &dice)))
-    case 6: return .inventory(Bool.random(using: &dice) ? Samples.inventory : Inventory([]))
-    case 7: return .progress(.done(Samples.changes.randomElement(using: &dice)?.key ?? "x"))
+    case 6: return .inventory(Bool.random(using: &dice) ? matter.inventory : Inventory([]))
+    case 7: return .progress(.done(matter.reports.flatMap(\.changes).randomElement(using: &dice)?.key ?? "x"))
     case 8: return .ended(Bool.random(using: &dice) ? .complete : .stopped(Self.hostile))
     case 9: return .problem(Problem(title: Self.hostile, lines: [Self.hostile], advice: Self.hostile))
     case 10: return .message(Self.hostile)

@@ -5,12 +5,9 @@ import WizardSamples
 @testable import Wizard
 
 extension Samples {
-  /// Some of the changes, as the plan page shows them.
-  static func plan(_ keys: ItemKey...) -> Plan { Plan(changes.filter { keys.contains($0.key) }) }
-
   /// Some of the things, as the inventory page shows them.
-  static func inventory(_ keys: ItemKey...) -> Inventory {
-    Inventory(inventory.holdings.filter { keys.contains($0.key) })
+  static func inventory(_ keys: ItemKey...) async -> Inventory {
+    Inventory(await inventory().holdings.filter { keys.contains($0.key) })
   }
 }
 
@@ -46,27 +43,30 @@ struct Player {
   }
 
   /// From the welcome page to the finished checks.
-  mutating func check(made: Set<ItemKey> = []) {
+  mutating func check(made: Set<ItemKey> = []) async {
     press(.enter)
-    look(made: made)
+    await look(made: made)
   }
 
   /// Answers a check.
-  mutating func look(made: Set<ItemKey> = []) {
-    for report in Samples.reports(made: made) { send(.report(report)) }
+  mutating func look(made: Set<ItemKey> = []) async {
+    for report in await Samples.reports(made: made) { send(.report(report)) }
     send(.checked(seconds: 0.4, requests: 37))
   }
 
   /// To the row of a check.
   mutating func find(_ check: CheckID) {
     press(.character("g"))
-    for _ in 0..<50 where selectedFinding?.check != check { press(.down) }
+    for _ in 0..<200 where selectedFinding?.check != check { press(.down) }
   }
 
-  /// From the finished checks to the run of one fix.
-  mutating func fix(_ check: CheckID) {
-    find(check)
-    press(.character("f"), .character("p"))
+  /// From the finished checks to the run of some fixes.
+  mutating func fix(_ checks: CheckID...) {
+    for check in checks {
+      find(check)
+      press(.character("f"))
+    }
+    press(.character("p"))
     agree()
   }
 
@@ -77,8 +77,8 @@ struct Player {
     press(.enter)
   }
 
-  mutating func survey() {
+  mutating func survey() async {
     press(.character("3"), .enter)
-    send(.inventory(Samples.inventory))
+    send(.inventory(await Samples.inventory()))
   }
 }

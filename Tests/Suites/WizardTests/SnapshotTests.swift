@@ -9,7 +9,7 @@ import WizardSamples
 /// Every page as text, and below it how its cells are shown. `ONRAMP_RECORD=1` records them anew, and fails, so that recording never passes for
 /// testing.
 struct SnapshotTests {
-  static let pages: [(String, @Sendable (inout Player) -> Void)] = [
+  static let pages: [(String, @Sendable (inout Player) async -> Void)] = [
     ("welcome", { _ in }),
     ("inputs", { $0.press(.character("i")) }),
     (
@@ -23,21 +23,21 @@ struct SnapshotTests {
       "checking",
       {
         $0.press(.enter)
-        for report in Samples.reports().prefix(3) { $0.send(.report(report)) }
+        for report in await Samples.reports().prefix(3) { $0.send(.report(report)) }
       }
     ),
-    ("checks", { $0.check() }),
+    ("checks", { await $0.check() }),
     (
       "check-trust",
       {
-        $0.check()
+        await $0.check()
         $0.find("TRUST-13")
       }
     ),
     (
       "detail",
       {
-        $0.check()
+        await $0.check()
         $0.find("TRUST-13")
         $0.press(.enter)
       }
@@ -45,7 +45,7 @@ struct SnapshotTests {
     (
       "filter",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("/"))
         $0.type("role")
       }
@@ -53,7 +53,7 @@ struct SnapshotTests {
     (
       "command",
       {
-        $0.check()
+        await $0.check()
         $0.find("TRUST-13")
         $0.press(.character("c"))
       }
@@ -61,7 +61,7 @@ struct SnapshotTests {
     (
       "console",
       {
-        $0.check()
+        await $0.check()
         $0.find("TRUST-13")
         $0.press(.character("o"))
       }
@@ -69,7 +69,7 @@ struct SnapshotTests {
     (
       "token",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("p"))
         _ = $0.model.follow([.show(SecretLayer()), .holdEnter])
       }
@@ -77,7 +77,7 @@ struct SnapshotTests {
     (
       "token-judged",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("p"))
         _ = $0.model.follow([.show(SecretLayer()), .holdEnter])
         $0.send(.paste("github_pat_" + String(repeating: "a", count: 82)))
@@ -94,14 +94,14 @@ struct SnapshotTests {
     (
       "plan",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("p"), .down)
       }
     ),
     (
       "confirm",
       {
-        $0.check()
+        await $0.check()
         $0.find("S3-01")
         $0.press(.character("f"), .character("p"), .character("a"))
       }
@@ -109,15 +109,15 @@ struct SnapshotTests {
     (
       "severe",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("p"), .character("a"))
       }
     ),
     (
       "accept",
       {
-        $0.check()
-        $0.find("PERM-02")
+        await $0.check()
+        $0.find("TRUST-09")
         $0.press(.character("x"))
         $0.type("one admin only")
       }
@@ -125,7 +125,7 @@ struct SnapshotTests {
     (
       "apply",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("p"))
         $0.agree()
         $0.send(.progress(.started("oidc-provider/provider")), .tick(milliseconds: 40_000))
@@ -136,7 +136,7 @@ struct SnapshotTests {
     (
       "stopped",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("p"))
         $0.agree()
         $0.send(.progress(.done("oidc-provider/provider")))
@@ -149,18 +149,18 @@ struct SnapshotTests {
     (
       "report",
       {
-        $0.check()
-        $0.fix("TRUST-13")
+        await $0.check()
+        $0.fix("OIDC-01", "TRUST-13")
         for key in ["oidc-provider/provider", "github-role/trust"] as [ItemKey] { $0.send(.progress(.done(key))) }
         $0.send(.ended(.complete))
-        $0.look(made: ["oidc-provider/provider", "github-role/trust"])
+        await $0.look(made: ["oidc-provider/provider", "github-role/trust"])
         $0.send(.written(["report.md", "report.json"]))
       }
     ),
     (
       "log",
       {
-        $0.check()
+        await $0.check()
         $0.send(
           .document(
             Document(
@@ -171,7 +171,7 @@ struct SnapshotTests {
     (
       "messages",
       {
-        $0.check()
+        await $0.check()
         $0.find("S3-01")
         $0.press(.character("f"), .character("L"), .character("/"))
         $0.type("plan")
@@ -180,7 +180,7 @@ struct SnapshotTests {
     (
       "search",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("?"), .character("/"))
         $0.type("look")
       }
@@ -188,15 +188,15 @@ struct SnapshotTests {
     (
       "problems",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("v"))
       }
     ),
-    ("inventory", { $0.survey() }),
+    ("inventory", { await $0.survey() }),
     (
       "typed",
       {
-        $0.survey()
+        await $0.survey()
         $0.press(.character("x"))
         $0.type("1111")
       }
@@ -204,7 +204,7 @@ struct SnapshotTests {
     (
       "help",
       {
-        $0.check()
+        await $0.check()
         $0.press(.character("?"))
       }
     ),
@@ -212,19 +212,19 @@ struct SnapshotTests {
 
   @Test(arguments: pages.map(\.0), ["60x16", "80x24", "120x40", "ascii"]) func pageLooksAsRecorded(
     name: String, shape: String
-  ) throws {
+  ) async throws {
     let sizes = ["60x16": (60, 16), "80x24": (80, 24), "120x40": (120, 40), "ascii": (80, 24)]
     let (columns, rows) = try #require(sizes[shape])
     var player = Player(columns, rows, glyphs: shape == "ascii" ? .plain : .unicode)
-    try #require(Self.pages.first { $0.0 == name }).1(&player)
+    try await #require(Self.pages.first { $0.0 == name }).1(&player)
     try compare(player.model.view(), "\(name).\(shape)")
     if shape == "ascii" { #expect(player.screen.unicodeScalars.allSatisfy { $0.isASCII }) }
   }
 
-  @Test(arguments: [(40, 10), (12, 3)]) func smallWindowLooksAsRecorded(columns: Int, rows: Int) throws {
+  @Test(arguments: [(40, 10), (12, 3)]) func smallWindowLooksAsRecorded(columns: Int, rows: Int) async throws {
     var player = Player(columns, rows)
     player.send(.resize(Size(columns: 80, rows: 24)))
-    player.check()
+    await player.check()
     player.send(.resize(Size(columns: columns, rows: rows)))
     try compare(player.model.view(), "small.\(columns)x\(rows)")
   }

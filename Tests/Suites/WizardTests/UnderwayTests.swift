@@ -12,11 +12,11 @@ struct UnderwayTests {
   private static let handshake = Underway(
     key, by: .person(link: link, steps: ["Choose Update pending connection", "Choose Connect"]), "PENDING")
 
-  private func running(_ columns: Int = 80) -> Player {
+  private func running(_ columns: Int = 80) async -> Player {
     var player = Player(columns, 24)
-    player.check()
+    await player.check()
     player.fix("S3-01")
-    player.send(.tick(milliseconds: 100_000), .progress(.started(Self.key)))
+    player.send(.tick(milliseconds: 10_000_000), .progress(.started(Self.key)))
     _ = player.asked()
     return player
   }
@@ -25,17 +25,17 @@ struct UnderwayTests {
     player.screen.split(separator: "\n").first { $0.contains(title) }.map(String.init) ?? ""
   }
 
-  @Test(arguments: [60, 80, 120]) func theRowSaysHowFarItIsAndForHowLong(columns: Int) {
-    var player = running(columns)
-    player.send(.tick(milliseconds: 161_000), .progress(.underway(Underway(Self.key, "12 of 19 resources; Role"))))
+  @Test(arguments: [60, 80, 120]) func theRowSaysHowFarItIsAndForHowLong(columns: Int) async {
+    var player = await running(columns)
+    player.send(.tick(milliseconds: 10_061_000), .progress(.underway(Underway(Self.key, "12 of 19 resources; Role"))))
     #expect(row("1  Bucket", player).contains("12 of 19 resources"))
     #expect(row("1  Bucket", player).hasSuffix("1 m 1 s"))
     player.send(.progress(.done(Self.key)))
     #expect(!player.screen.contains("12 of 19"))
   }
 
-  @Test func aPersonsPartShowsItsPageAndWhatToDoThere() {
-    var player = running()
+  @Test func aPersonsPartShowsItsPageAndWhatToDoThere() async {
+    var player = await running()
     #expect(!player.hints.contains { $0.verb == "open" })
     player.send(.progress(.underway(Self.handshake)))
     for words in ["PENDING", Self.link, "1. Choose Update pending connection", "2. Choose Connect"] {
@@ -50,20 +50,20 @@ struct UnderwayTests {
     #expect(!player.screen.contains(Self.link))
   }
 
-  @Test func whatAnInterruptedRunBeganIsWaitedForWithoutBeingSent() {
+  @Test func whatAnInterruptedRunBeganIsWaitedForWithoutBeingSent() async {
     var player = Player()
-    player.check()
+    await player.check()
     player.fix("S3-01")
     player.send(.progress(.underway(Self.handshake)))
     #expect(player.screen.contains(Self.link))
   }
 
-  @Test func aConversationSaysItOnceUntilItChanges() {
+  @Test func aConversationSaysItOnceUntilItChanges() async {
     let model = Samples.model()
     let words = Dialogue.Words(report: { _ in [] }, finding: { _ in [] }, plan: { _ in [] }, holding: { _ in [] })
     var dialogue = Dialogue(model, opening: .setUp, words: words)
     _ = dialogue.begin()
-    dialogue.shared.run = Run(Samples.plan(Self.key), now: 0)
+    dialogue.shared.run = Run(await Samples.plan(Self.key), now: 0)
     let first = dialogue.take(.progress(.underway(Self.handshake))).lines
     #expect(first.count == 4)
     #expect(first[0].hasSuffix("PENDING") && first[1].hasSuffix(Self.link) && first[3].hasSuffix("2. Choose Connect"))
