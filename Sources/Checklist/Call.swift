@@ -17,6 +17,11 @@ public struct Call: Hashable, Sendable {
     self.operation = operation
     self.input = input
   }
+
+  /// The call as a document: service, operation and input.
+  public var json: JSON {
+    ["service": .string(service.rawValue), "operation": .string(operation), "input": .object(input)]
+  }
 }
 
 /// A service by the name the `aws` command gives it in botocore's data folder.

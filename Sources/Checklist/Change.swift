@@ -15,13 +15,19 @@ public struct Change: Hashable, Sendable {
   public let summary: String
   /// False when the thing stood there before onramp; its previous form is journaled.
   public let madeByOnramp: Bool
-  public let calls: [Call]
+  /// The one call that makes it; nil where there is only something to wait for.
+  public let call: Call?
+  /// The member of the call's answer that names what was made, where the service chooses the name:
+  /// `ConnectionArn`, or a path such as `Secret/ARN`. What it holds is journaled as `Ledger.Item.identity`.
+  public let identity: String?
   /// What stands there now, null when nothing does: shown as the left side of the difference, journaled
-  /// before the first call, and put back by teardown.
+  /// before the call, and put back by teardown.
   public let previous: JSON
   /// What will stand there.
   public let wanted: JSON
-  public let undo: [Call]
+  public let undo: Undo
+  /// What the caller must be allowed besides the call itself: a stack is made with the caller's rights.
+  public let rights: [PlannedAction]
   /// The checks that this change turns green.
   public let repairs: [CheckID]
   /// The changes that must have been made before.
@@ -33,9 +39,9 @@ public struct Change: Hashable, Sendable {
 
   public init(
     key: ItemKey, step: StepID, kind: Kind, resource: String, title: String, summary: String,
-    madeByOnramp: Bool = true, calls: [Call], previous: JSON = .null, wanted: JSON, undo: [Call] = [],
-    repairs: [CheckID], after: [ItemKey] = [], cost: String? = nil, confidence: Confidence = .safe,
-    afterwards: [String] = []
+    madeByOnramp: Bool = true, call: Call?, identity: String? = nil, previous: JSON = .null, wanted: JSON, undo: Undo,
+    rights: [PlannedAction] = [], repairs: [CheckID], after: [ItemKey] = [], cost: String? = nil,
+    confidence: Confidence = .safe, afterwards: [String] = []
   ) {
     self.key = key
     self.step = step
@@ -44,16 +50,27 @@ public struct Change: Hashable, Sendable {
     self.title = title
     self.summary = summary
     self.madeByOnramp = madeByOnramp
-    self.calls = calls
+    self.call = call
+    self.identity = identity
     self.previous = previous
     self.wanted = wanted
     self.undo = undo
+    self.rights = rights
     self.repairs = repairs
     self.after = after
     self.cost = cost
     self.confidence = confidence
     self.afterwards = afterwards
   }
+}
+
+/// How a change is taken back.
+public enum Undo: Hashable, Sendable {
+  case call(Call)
+  /// It cannot be: why, as it is told before the change is made.
+  case never(because: String)
+
+  public var call: Call? { if case .call(let call) = self { call } else { nil } }
 }
 
 /// The changes of a setup, in an order in which each finds what it needs.

@@ -82,13 +82,18 @@ public struct StepReport: Hashable, Sendable {
   public let findings: [Finding]
   /// What would make it right; empty when nothing can be done from here.
   public let changes: [Change]
+  /// What was begun there and is not over.
+  public let underway: [Underway]
 
-  public init(step: StepID, title: String, track: Track, findings: [Finding], changes: [Change]) {
+  public init(
+    step: StepID, title: String, track: Track, findings: [Finding], changes: [Change], underway: [Underway] = []
+  ) {
     self.step = step
     self.title = title
     self.track = track
     self.findings = findings
     self.changes = changes
+    self.underway = underway
   }
 
   public var status: Status { Status.worst(of: findings.map(\.status)) }

@@ -5,7 +5,9 @@ public struct JournalEntry: Hashable, Sendable {
   public enum Event: Hashable, Sendable {
     /// About to be made. `previous` is what stood there (null: nothing), so that it can be put back.
     case intent(kind: Change.Kind, previous: JSON, wanted: JSON)
-    /// The service said it is done.
+    /// The service took the call; `identity` names what it made, where the service chose the name.
+    case accepted(identity: String?)
+    /// Another look saw it done.
     case done
     /// The service refused; nothing was changed.
     case refused(String)
@@ -45,6 +47,8 @@ public struct Ledger: Hashable, Sendable {
     public var wanted: JSON
     /// Intents without an outcome: a crash, or an answer that was lost.
     public var pending: Bool
+    /// The name that the service gave it, where the service chooses.
+    public var identity: String?
 
     /// Whether it is certain that onramp made it. A thing whose creation carries our tag is ours by the tag
     /// while the outcome is open: without it somebody else made it in the meantime.
@@ -72,6 +76,9 @@ public struct Ledger: Hashable, Sendable {
         item.wanted = wanted
         item.pending = true
         items[name] = item
+      case .accepted(let identity):
+        items[name]?.pending = false
+        if let identity { items[name]?.identity = identity }
       case .done: items[name]?.pending = false
       case .refused: items[name] = beforeIntent[name]
       case .ambiguous, .removing: break
@@ -96,6 +103,9 @@ extension JournalEntry {
       json["kind"] = .string(kind.rawValue)
       json["previous"] = previous
       json["wanted"] = wanted
+    case .accepted(let identity):
+      json["event"] = "accepted"
+      if let identity { json["identity"] = .string(identity) }
     case .done: json["event"] = "done"
     case .refused(let reason):
       json["event"] = "refused"
@@ -118,6 +128,7 @@ extension JournalEntry {
     case "intent":
       guard let kind = json["kind"]?.string.flatMap(Change.Kind.init(rawValue:)) else { return nil }
       event = .intent(kind: kind, previous: json["previous"] ?? .null, wanted: json["wanted"] ?? .null)
+    case "accepted": event = .accepted(identity: json["identity"]?.string)
     case "done": event = .done
     case "refused": event = .refused(json["reason"]?.string ?? "")
     case "ambiguous": event = .ambiguous(json["reason"]?.string ?? "")

@@ -93,6 +93,11 @@ extension JSON {
     }
   }
 
+  /// What stands at a path of member names: `Secret/ARN`.
+  public func member(at path: String) -> JSON? {
+    path.split(separator: "/").reduce(JSON?.some(self)) { $0?[String($1)] }
+  }
+
   /// The item of an array, or nil when this is no array or is shorter.
   public subscript(index: Int) -> JSON? {
     guard let items = array, items.indices.contains(index) else { return nil }

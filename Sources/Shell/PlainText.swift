@@ -77,6 +77,12 @@ public enum PlainText {
     return ["\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"]
   }
 
+  /// Tells of one step of a run: results on stdout, what is on its way on stderr.
+  static func tell(_ progress: Progress, titles: [ItemKey: String], isRemoval: Bool = false) {
+    guard let line = line(progress, titles: titles, isRemoval: isRemoval) else { return }
+    if case .underway = progress { Output.message(line) } else { Output.lines([line]) }
+  }
+
   /// One step of a run, or nothing where there is nothing to say.
   static func line(_ progress: Progress, titles: [ItemKey: String], isRemoval: Bool = false) -> String? {
     func title(_ key: ItemKey) -> String { titles[key] ?? key.rawValue }
@@ -84,11 +90,17 @@ public enum PlainText {
     case .started: return nil
     case .alreadyDone(let key):
       return "ok    \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
-    case .underway(let work): return "wait  \(title(work.key)): \(work.words)"
+    case .underway(let work): return "wait  \(title(work.key)): \(work.words)\(Self.part(of: work))"
     case .done(let key): return "done  \(title(key))"
     case .failed(let key, let obstacle): return "FAILED  \(title(key)): \(obstacle.inWords)"
     case .left(let key, let because): return "left  \(title(key)): \(because)"
     }
+  }
+
+  /// What only a person can do, with the link.
+  private static func part(of work: Underway) -> String {
+    guard case .person(let link, let steps) = work.worker else { return "" }
+    return "; \(steps.joined(separator: "; ")): \(link)"
   }
 
   /// The lines of two documents, those that go and those that come marked; what is far from both is left out.

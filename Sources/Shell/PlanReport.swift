@@ -12,7 +12,7 @@ public enum PlanReport {
             "id": .number(String(index + 1)), "step": .string(change.step.rawValue),
             "kind": .string(change.kind.rawValue), "made_by_onramp": .bool(change.madeByOnramp),
             "summary": .string("\(change.title): \(change.summary)"), "calls": .array(change.calls.map(\.json)),
-            "undo": .array(change.undo.map(\.json)),
+            "undo": .array(change.undo.call.map { [$0.json] } ?? []),
             "after": .array(change.after.compactMap { plan.number(of: $0).map { .number(String($0)) } }),
             "cost": .string(change.cost ?? "none"),
             "confidence": .string(change.confidence == .safe ? "safe" : "check"),
@@ -42,11 +42,5 @@ public enum PlanReport {
           ]
         }),
     ]
-  }
-}
-
-extension Call {
-  var json: JSON {
-    ["service": .string(service.rawValue), "operation": .string(operation), "input": .object(input)]
   }
 }

@@ -169,23 +169,23 @@ public actor WizardRunner {
   private func apply(_ plan: Plan) async throws(Failure) {
     let session = try opened()
     let footing = try await Survey(session).footing()
+    let run = agreedRun(session, footing)
     try session.requireCertainty(footing.caller)
-    let journal = try session.journal(footing.context.account)
-    let applier = session.applier(journal)
+    do throws(Failure) {
+      let result = try await run.make(plan)
+      leftForYou.withLock { $0 += result.leftForYou }
+      if result.ending == .complete { token.withLock { $0 = nil } }
+      post(.ended(result.ending))
+    } catch { post(.ended(.stopped(error.lines.joined(separator: " ")))) }
+  }
+
+  /// A run of what was agreed to on the screen, whose operator is there to do a person's part.
+  private func agreedRun(_ session: Session, _ footing: Survey.Footing) -> AgreedRun {
     isStopping.withLock { $0 = false }
-    do throws(JournalFile.Problem) {
-      let (stopping, post) = (isStopping, post)
-      let ending = try await applier.apply(
-        plan, footing.context, isStopped: { stopping.withLock { $0 } },
-        tell: { [leftForYou] progress in
-          leftForYou.withLock { $0 += plan.leftForYou(by: progress) }
-          post(.progress(progress))
-        })
-      if ending == .complete { token.withLock { $0 = nil } }
-      post(.ended(ending))
-    } catch {
-      post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
-    }
+    let (stopping, post) = (isStopping, post)
+    return AgreedRun(
+      session: session, footing: footing, waitsForPeople: true, isStopped: { stopping.withLock { $0 } },
+      tell: { post(.progress($0)) })
   }
 
   private func survey() async throws(Failure) {
@@ -194,8 +194,8 @@ public actor WizardRunner {
     try session.requireCertainty(footing.caller)
     post(.facts(await facts(session, footing.caller)))
     let found = await session.prerequisites.inventory(footing.world, footing.context)
-    for (place, obstacle) in await footing.world.obstacles() {
-      post(.message("could not look at \(place): \(obstacle.inWords)"))
+    for (call, obstacle) in await footing.world.obstacles() {
+      post(.message("could not look at \(call.inWords): \(obstacle.inWords)"))
     }
     post(.inventory(found))
   }
@@ -208,24 +208,8 @@ public actor WizardRunner {
     guard footing.context.account == account else {
       throw Failure(["\(account) is not this account; nothing was removed"], code: 4)
     }
-    let journal = try session.journal(account)
-    let remover = session.remover(journal)
-    isStopping.withLock { $0 = false }
-    do throws(JournalFile.Problem) {
-      let (stopping, post) = (isStopping, post)
-      let ending = try await remover.remove(
-        going, footing.context, isStopped: { stopping.withLock { $0 } }, tell: { post(.progress($0)) })
-      post(.ended(ending))
-    } catch {
-      post(.ended(.stopped(Failure(error).lines.joined(separator: " "))))
-    }
-  }
-}
-
-extension Plan {
-  /// What a change that was just made leaves for a person.
-  func leftForYou(by progress: Progress) -> [String] {
-    guard case .done(let key) = progress else { return [] }
-    return changes.first { $0.key == key }?.afterwards ?? []
+    do throws(Failure) {
+      post(.ended(try await agreedRun(session, footing).takeBack(going)))
+    } catch { post(.ended(.stopped(error.lines.joined(separator: " ")))) }
   }
 }

@@ -151,9 +151,9 @@ public struct DomainTagStep: Step {
       Change(
         key: Self.key, step: "domain-tag", kind: value == nil ? .create : .update, resource: domain.arn,
         title: "Tag of domain \(domain.id)", summary: "Studio looks for templates in \(context.templatesLocation)",
-        madeByOnramp: false, calls: [Self.tagged(domain.arn, context.templatesLocation)],
+        madeByOnramp: false, call: Self.tagged(domain.arn, context.templatesLocation),
         previous: value.map { .string($0) } ?? .null, wanted: .string(context.templatesLocation),
-        undo: [Self.restored(domain.arn, value)], repairs: ["DOM-04", "DOM-05", "DOM-06", "DOM-07"],
+        undo: .call(Self.restored(domain.arn, value)), repairs: ["DOM-04", "DOM-05", "DOM-06", "DOM-07"],
         after: [TemplateBucketStep.bucketKey, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey],
         confidence: value == nil ? .safe : .check)
     ]

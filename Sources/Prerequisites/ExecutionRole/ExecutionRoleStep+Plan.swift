@@ -58,15 +58,13 @@ extension ExecutionRoleStep {
     return Change(
       key: Self.roleKey, step: "execution-role", kind: .create, resource: place.arn, title: "Role \(place.name)",
       summary: "SageMaker may run as it; what its jobs read and write is still to be allowed", madeByOnramp: true,
-      calls: [
-        Call(
-          .iam, "CreateRole",
-          place.input([
-            "AssumeRolePolicyDocument": .string(document.text),
-            "Description": .string("SageMaker runs as this role for \(context.setup.fullName)"),
-            "Tags": JSON(tagList: [tag.key: tag.value]),
-          ]))
-      ], wanted: .string(document.text), undo: [Call(.iam, "DeleteRole", place.input())],
+      call: Call(
+        .iam, "CreateRole",
+        place.input([
+          "AssumeRolePolicyDocument": .string(document.text),
+          "Description": .string("SageMaker runs as this role for \(context.setup.fullName)"),
+          "Tags": JSON(tagList: [tag.key: tag.value]),
+        ])), wanted: .string(document.text), undo: .call(Call(.iam, "DeleteRole", place.input())),
       repairs: ["EXE-01", "EXE-09"])
   }
 
@@ -80,8 +78,8 @@ extension ExecutionRoleStep {
         key: Self.trustKey, step: "execution-role", kind: .update, resource: place.arn,
         title: Part("Trust policy").title(of: "role \(place.name)"),
         summary: "sagemaker.amazonaws.com may assume it; every other statement stays", madeByOnramp: place.made,
-        calls: [place.trusting(wanted.text)], previous: .string(role.trustPolicy), wanted: .string(wanted.text),
-        undo: [place.trusting(role.trustPolicy)], repairs: ["EXE-09"], confidence: place.made ? .safe : .check)
+        call: place.trusting(wanted.text), previous: .string(role.trustPolicy), wanted: .string(wanted.text),
+        undo: .call(place.trusting(role.trustPolicy)), repairs: ["EXE-09"], confidence: place.made ? .safe : .check)
     ]
   }
 
@@ -126,9 +124,9 @@ extension ExecutionRoleStep {
       return Change(
         key: Self.inlineKey(name), step: "execution-role", kind: previous == nil ? .create : .update,
         resource: place.arn, title: Part("Inline policy \(name)").title(of: "role \(place.name)"),
-        summary: summary(item.repairs), madeByOnramp: place.made, calls: [place.inline(name, item.document.text)],
+        summary: summary(item.repairs), madeByOnramp: place.made, call: place.inline(name, item.document.text),
         previous: previous.map { .string($0) } ?? .null, wanted: .string(item.document.text),
-        undo: [place.inline(name, previous)], repairs: item.repairs, after: [Self.roleKey])
+        undo: .call(place.inline(name, previous)), repairs: item.repairs, after: [Self.roleKey])
     }
   }
 

@@ -31,7 +31,7 @@ extension GitHubRoleStep {
     Change(
       key: key, step: "github-role", kind: kind, resource: context.roleARN,
       title: Part(thing).title(of: "role \(context.setup.role)"),
-      summary: summary, madeByOnramp: made, calls: [call], previous: previous, wanted: wanted, undo: [undo],
+      summary: summary, madeByOnramp: made, call: call, previous: previous, wanted: wanted, undo: .call(undo),
       repairs: repairs, after: after, confidence: confidence)
   }
 

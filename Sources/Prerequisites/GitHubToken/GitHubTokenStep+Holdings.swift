@@ -18,7 +18,8 @@ extension GitHubTokenStep {
       holding(
         Self.secretKey, secret, "", .ours,
         "\(context.reason(tags: secret.tags)); it can be restored for \(days) days, and its name is taken as long",
-        context, .remove, [Self.deleted(secret.name, days)], present: ["name": .string(secret.name)])
+        context, .remove, [Self.deleted(secret.name, days)],
+        present: ["name": .string(secret.name), "version": secret.current.map { .string($0) } ?? .null])
     ]
   }
 

@@ -36,17 +36,15 @@ extension GitHubTokenStep {
     return Change(
       key: Self.secretKey, step: "github-token", kind: .create, resource: context.tokenSecretARN,
       title: "Secret \(name)", summary: "holds \(origin(seen))",
-      calls: [
-        Call(
-          .secretsManager, "CreateSecret",
-          [
-            "Name": .string(name), "ClientRequestToken": .string(version),
-            "Description": .string("GitHub token that starts the deploy workflow of \(context.setup.fullName)"),
-            "SecretString": Call.secret, "Tags": JSON(tagList: [tag.key: tag.value]),
-          ])
-      ],
+      call: Call(
+        .secretsManager, "CreateSecret",
+        [
+          "Name": .string(name), "ClientRequestToken": .string(version),
+          "Description": .string("GitHub token that starts the deploy workflow of \(context.setup.fullName)"),
+          "SecretString": Call.secret, "Tags": JSON(tagList: [tag.key: tag.value]),
+        ]),
       wanted: ["name": .string(name), "tags": JSON(tags: [tag.key: tag.value]), "value": Call.secret],
-      undo: [Self.deleted(name, Self.window.made)], repairs: ["SEC-01"], cost: "about 0.40 USD a month")
+      undo: .call(Self.deleted(name, Self.window.made)), repairs: ["SEC-01"], cost: "about 0.40 USD a month")
   }
 
   private func restored(_ secret: TokenSecret, _ deletion: Double, _ context: Context) -> Change {
@@ -55,9 +53,9 @@ extension GitHubTokenStep {
       key: Self.deletionKey, step: "github-token", kind: .update, resource: context.tokenSecretARN,
       title: "Deletion of secret \(secret.name)", summary: "called off; it would be gone on \(deletion.day)",
       madeByOnramp: made,
-      calls: [Call(.secretsManager, "RestoreSecret", ["SecretId": .string(secret.name)])],
+      call: Call(.secretsManager, "RestoreSecret", ["SecretId": .string(secret.name)]),
       previous: ["deletion": .string(deletion.day)], wanted: ["deletion": "none"],
-      undo: [Self.deleted(secret.name, made ? Self.window.made : Self.window.adopted)], repairs: ["SEC-02"],
+      undo: .call(Self.deleted(secret.name, made ? Self.window.made : Self.window.adopted)), repairs: ["SEC-02"],
       confidence: made ? .safe : .check)
   }
 
@@ -76,13 +74,12 @@ extension GitHubTokenStep {
       summary: "becomes \(origin(seen)); the old value stays as AWSPREVIOUS"
         + leftover(seen, context).map { "; " + $0 }.joined(),
       madeByOnramp: isMade(secret, context),
-      calls: [
-        Call(
-          .secretsManager, "PutSecretValue",
-          ["SecretId": .string(secret.name), "ClientRequestToken": .string(version), "SecretString": Call.secret])
-      ],
+      call: Call(
+        .secretsManager, "PutSecretValue",
+        ["SecretId": .string(secret.name), "ClientRequestToken": .string(version), "SecretString": Call.secret]),
       previous: previous, wanted: ["value": Call.secret, "version": .string(version)],
-      undo: current.map { [Self.moved(secret.name, from: version, to: $0)] } ?? [],
+      undo: current.map { .call(Self.moved(secret.name, from: version, to: $0)) }
+        ?? .never(because: "there was no value before"),
       repairs: repairs.sorted { $0.rawValue < $1.rawValue },
       confidence: repairs.isDisjoint(with: Self.necessary) ? .check : .safe, afterwards: leftover(seen, context))
   }

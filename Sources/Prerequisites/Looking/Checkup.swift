@@ -83,6 +83,7 @@ public struct Checkup: Sendable {
     for change in changes {
       let resource = change.resource.hasPrefix("arn:") ? change.resource : "*"
       for action in change.calls.flatMap(permissions) { actions.insert(PlannedAction(action, on: resource)) }
+      actions.formUnion(change.rights)
     }
     var context = context
     context.planned = actions.sorted { ($0.action, $0.resource) < ($1.action, $1.resource) }
@@ -92,12 +93,13 @@ public struct Checkup: Sendable {
   private func report(on entry: Prerequisites.Entry, _ context: Context) async -> StepReport {
     var judgements: [Judgement]
     var changes: [Change] = []
+    var underway: [Underway] = []
     if !wanted.contains(entry.id) {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .skipped("not part of this setup")) }
     } else if let barrier, entry.id != "identity" {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .blocked(by: barrier)) }
     } else {
-      (judgements, changes) = await entry.step.look(world, context)
+      (judgements, changes, underway) = await entry.step.look(world, context)
       let judged = Set(judgements.map(\.check.rawValue))
       judgements += entry.screen.checks.filter { !judged.contains($0.id) }.map {
         Judgement(CheckID(rawValue: $0.id), .skipped("does not apply here"))
@@ -106,6 +108,6 @@ public struct Checkup: Sendable {
     let wording = Wording(screen: entry.screen, context: context, changes: changes, render: render)
     return StepReport(
       step: entry.id, title: entry.screen.title, track: entry.track, findings: judgements.map(wording.finding),
-      changes: changes)
+      changes: changes, underway: underway)
   }
 }

@@ -17,10 +17,18 @@ public struct Prerequisites: Sendable {
 
   let entries: [Entry]
 
+  /// Those of this build.
   public init() {
     let steps = Dictionary(uniqueKeysWithValues: Prerequisites.steps.map { ($0.key.rawValue, $0.value) })
     entries = Screens.all.compactMap { screen in steps[screen.id].map { Entry(screen: screen, step: $0) } }
   }
+
+  /// With others beside those of this build, after them.
+  public func adding(_ more: [(screen: Screen, step: any Step)]) -> Prerequisites {
+    Prerequisites(entries: entries + more.map { Entry(screen: $0.screen, step: $0.step) })
+  }
+
+  private init(entries: [Entry]) { self.entries = entries }
 
   /// Every step this build has, in the order an operator meets them.
   public var all: [(id: StepID, title: String, track: Track)] { entries.map { ($0.id, $0.screen.title, $0.track) } }
@@ -59,30 +67,47 @@ public struct Prerequisites: Sendable {
     }
   }
 
+  /// Looks at one step again: what it would change now, what it holds, and what is on its way there.
+  public func standing(of id: StepID, _ world: World, _ context: Context) async -> StepStanding {
+    await entry(id)?.step.standing(world, context) ?? StepStanding(changes: [], holdings: [], underway: [])
+  }
+
   /// What one step holds in the account, for teardown.
   public func holdings(of id: StepID, _ world: World, _ context: Context) async -> [Holding] {
-    guard let entry = entry(id) else { return [] }
-    return await entry.step.holdings(world, context)
+    await standing(of: id, world, context).holdings
   }
 
   /// Looks at one step again and says what it would change now.
   public func changes(of id: StepID, _ world: World, _ context: Context) async -> [Change] {
-    guard let entry = entry(id) else { return [] }
-    return await entry.step.changes(world, context)
+    await standing(of: id, world, context).changes
   }
+}
+
+/// What one look at one step comes to, for those who act.
+public struct StepStanding: Sendable {
+  public let changes: [Change]
+  public let holdings: [Holding]
+  public let underway: [Underway]
 }
 
 extension Step {
   func lookAhead(_ world: World, _ context: Context) async { _ = await observe(world, context) }
 
-  func look(_ world: World, _ context: Context) async -> (judgements: [Judgement], changes: [Change]) {
+  /// What is held is said where it was looked at closely enough: for teardown.
+  func standing(_ world: World, _ context: Context) async -> StepStanding {
     let seen = await observe(world, context)
-    return (judge(seen, context), plan(seen, context))
+    return StepStanding(
+      changes: plan(seen, context), holdings: holdings(seen, context), underway: underway(seen, context))
+  }
+
+  func look(
+    _ world: World, _ context: Context
+  ) async -> (judgements: [Judgement], changes: [Change], underway: [Underway]) {
+    let seen = await observe(world, context)
+    return (judge(seen, context), plan(seen, context), underway(seen, context))
   }
 
   func holdings(_ world: World, _ context: Context) async -> [Holding] {
     holdings(await observe(world, context), context)
   }
-
-  func changes(_ world: World, _ context: Context) async -> [Change] { plan(await observe(world, context), context) }
 }

@@ -17,11 +17,14 @@ public protocol Step: Sendable {
   func plan(_ seen: Observation, _ context: Context) -> [Change]
   /// What exists because of this step, and whose it is; teardown reads it.
   func holdings(_ seen: Observation, _ context: Context) -> [Holding]
+  /// What was begun and is not over, made or taken back: a service's long work, or a person's part.
+  func underway(_ seen: Observation, _ context: Context) -> [Underway]
 }
 
 extension Step {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] { [] }
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { [] }
+  public func underway(_ seen: Observation, _ context: Context) -> [Underway] { [] }
 }
 
 /// A verdict on one check, with where we looked.

@@ -13,7 +13,7 @@ public actor World {
   private let door: Door
   private let account: String?
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
-  private var hidden: [String: Obstacle] = [:]
+  private var hidden: [Call: Obstacle] = [:]
 
   /// - Parameter account: the one that is meant; nil for whichever the caller is in.
   public init(account: String? = nil, door: @escaping Door) {
@@ -50,7 +50,7 @@ public actor World {
     case .success(let json): return Look(source, .seen(json))
     case .failure(.refused(let code, _, _)) where codes.contains(code): return Look(source, .absent)
     case .failure(let obstacle):
-      note(obstacle, at: call.inWords)
+      note(obstacle, at: call)
       return Look(source, .hidden(obstacle))
     }
   }
@@ -66,11 +66,11 @@ public actor World {
     }
   }
 
-  private func note(_ obstacle: Obstacle, at place: String) { hidden[place] = obstacle }
+  private func note(_ obstacle: Obstacle, at call: Call) { hidden[call] = obstacle }
 
-  /// The places that could not be looked at, and why.
-  public func obstacles() -> [(place: String, obstacle: Obstacle)] {
-    hidden.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  /// The looks that were not to be had, in the order of their words, and why.
+  public func obstacles() -> [(call: Call, obstacle: Obstacle)] {
+    hidden.sorted { $0.key.inWords < $1.key.inWords }.map { ($0.key, $0.value) }
   }
 }
 

@@ -12,8 +12,8 @@ extension OIDCProviderStep {
     ) -> Change {
       Change(
         key: key, step: "oidc-provider", kind: kind, resource: arn, title: title, summary: summary,
-        madeByOnramp: kind == .create || seen.provider.value.map { context.owns($0.tags) } == true, calls: [call],
-        previous: previous, wanted: wanted, undo: [undo], repairs: repairs)
+        madeByOnramp: kind == .create || seen.provider.value.map { context.owns($0.tags) } == true, call: call,
+        previous: previous, wanted: wanted, undo: .call(undo), repairs: repairs)
     }
     if seen.provider.isAbsent {
       guard twin(seen, context) == nil else { return [] }

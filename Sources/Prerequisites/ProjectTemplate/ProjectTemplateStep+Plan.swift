@@ -34,7 +34,7 @@ extension ProjectTemplateStep {
     return upload(
       context, .update, "replaced by onramp's; the tags stay", completed, made: Self.isOurs(tags, context),
       previous: [
-        "body": .string(object.text), "type": object.contentType.map { .string($0) } ?? .null, "tags": JSON(tags: tags),
+        "body": .string(object.text), "type": object.contentType.map { .string($0) } ?? .null,
       ],
       undo: Self.put(object.text, object.contentType, tags, context),
       repairs: faults)
@@ -55,12 +55,12 @@ extension ProjectTemplateStep {
     Change(
       key: Self.objectKey, step: "project-template", kind: kind, resource: context.templateARN,
       title: "Template \(context.setup.templateKey)", summary: summary, madeByOnramp: made,
-      calls: [Self.put(context.template, "application/yaml", tags, context)], previous: previous,
+      call: Self.put(context.template, "application/yaml", tags, context), previous: previous,
       wanted: [
         "bytes": .number(String(context.template.utf8.count)), "sha256": .string(Fingerprint.of(context.template)),
         "tags": JSON(tags: tags),
       ],
-      undo: [undo], repairs: repairs, after: [TemplateBucketStep.bucketKey],
+      undo: .call(undo), repairs: repairs, after: [TemplateBucketStep.bucketKey],
       confidence: kind == .create ? .safe : .check)
   }
 
@@ -69,9 +69,9 @@ extension ProjectTemplateStep {
       key: Self.tagKey, step: "project-template", kind: .update, resource: context.templateARN,
       title: "Tag of template \(context.setup.templateKey)",
       summary: tags.isEmpty && wanted.count == 1 ? "one tag, for Studio" : "a tag for Studio beside the others",
-      madeByOnramp: context.owns(tags), calls: [Self.tagging(wanted, context)],
+      madeByOnramp: context.owns(tags), call: Self.tagging(wanted, context),
       previous: tags.isEmpty ? .null : JSON(tags: tags), wanted: JSON(tags: wanted),
-      undo: [Self.tagging(tags, context)], repairs: ["TPL-02", "TPL-03", "TPL-04", "TPL-05", "TPL-09"])
+      undo: .call(Self.tagging(tags, context)), repairs: ["TPL-02", "TPL-03", "TPL-04", "TPL-05", "TPL-09"])
   }
 
   /// Puts a whole set of tags: S3 knows no other way, so the set holds the others too.

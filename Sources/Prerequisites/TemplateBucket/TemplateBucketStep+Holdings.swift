@@ -32,12 +32,16 @@ extension TemplateBucketStep: HoldsOneThing {
         holding(Self.bucketKey, context, "", .shared, "stays: holds what onramp did not put there: \(names)")
       ]
     }
-    let reason = context.reason(tags: seen.bucket.tags.value ?? [:])
+    let tags = seen.bucket.tags.value ?? [:]
+    let leftovers = leftovers(versions, seen)
     return [
       holding(
-        Self.bucketKey, context, "", .ours, reason, .remove,
-        leftovers(versions, seen, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
-        present: ["versions": .array(versions.map { ["key": .string($0.key), "version": .string($0.id)] })])
+        Self.bucketKey, context, "", .ours, context.reason(tags: tags), .remove,
+        ObjectVersion.deletions(leftovers, context) + [Call(.s3, "DeleteBucket", context.bucketInput())],
+        present: [
+          "tags": JSON(tags: tags),
+          "versions": .array(leftovers.map { ["key": .string($0.key), "version": .string($0.id)] }),
+        ])
     ]
   }
 
@@ -52,8 +56,8 @@ extension TemplateBucketStep: HoldsOneThing {
   }
 
   /// Old versions of a template whose object is gone already; while it is there, its own step removes it.
-  private func leftovers(_ versions: [ObjectVersion], _ seen: Observation, _ context: Context) -> [Call] {
-    seen.templateTags?.value == nil ? ObjectVersion.deletions(versions, context) : []
+  private func leftovers(_ versions: [ObjectVersion], _ seen: Observation) -> [ObjectVersion] {
+    seen.templateTags?.value == nil ? versions : []
   }
 
   /// In a bucket that was there before, every setting that onramp changed is put back; what others changed

@@ -84,8 +84,8 @@ extension TemplateBucketStep {
   ) -> Change {
     Change(
       key: key, step: "template-bucket", kind: kind, resource: context.bucketARN,
-      title: Part(thing).title(of: "bucket \(context.bucket)"), summary: summary, madeByOnramp: made, calls: [call],
-      previous: previous, wanted: wanted, undo: [undo], repairs: repairs,
+      title: Part(thing).title(of: "bucket \(context.bucket)"), summary: summary, madeByOnramp: made, call: call,
+      previous: previous, wanted: wanted, undo: .call(undo), repairs: repairs,
       after: Self.waited(key), confidence: confidence)
   }
 

@@ -12,49 +12,44 @@ public enum SetupCommand {
     var survey = Survey(session)
     var footing = try await survey.footing()
     try session.requireCertainty(footing.caller)
-    let journal = try session.journal(footing.context.account)
     let interruption = Interruption()
-    let leftForYou = Locked<[String]>([])
+    var leftForYou: [String] = []
     var report = await survey.report(footing)
     remarkOnSession(report)
     for _ in 0..<rounds where !report.plan.isEmpty {
       if report.plan.needsSecret { try await session.requireToken() }
       Output.lines(PlainText.lines(report.plan))
-      let ending = try await apply(report.plan, session, footing.context, journal, interruption, leftForYou)
+      let result = try await run(session, footing, interruption, report.plan).make(report.plan)
+      leftForYou += result.leftForYou
       if let signal = interruption.signal { return 128 + signal }
       survey = Survey(session)
       footing = try await survey.footing()
       report = await survey.report(footing)
-      if case .stopped(let reason) = ending {
+      if case .stopped(let reason) = result.ending {
         Output.message("onramp: stopped part way: \(reason)")
         Output.message("  what is done stays done; run the same command again to go on")
         return 5
       }
     }
     let code = finish(report, options)
-    for sentence in leftForYou.withLock({ $0 }) { Output.lines(["Left for you: \(sentence)"]) }
+    for sentence in leftForYou { Output.lines(["Left for you: \(sentence)"]) }
     return code
+  }
+
+  /// Nobody is there to do a person's part.
+  private static func run(
+    _ session: Session, _ footing: Survey.Footing, _ interruption: Interruption, _ plan: Plan
+  ) -> AgreedRun {
+    let titles = Dictionary(plan.changes.map { ($0.key, $0.title) }) { first, _ in first }
+    return AgreedRun(
+      session: session, footing: footing, waitsForPeople: false, isStopped: { interruption.signal != nil },
+      tell: { PlainText.tell($0, titles: titles) })
   }
 
   /// Said before the work begins: credentials that end in the middle leave it half done.
   private static func remarkOnSession(_ report: CheckReport) {
     guard let finding = report.findings.first(where: { $0.check == "ENV-09" && $0.status == .warn }) else { return }
     Output.message("onramp: ENV-09 \(finding.title): \(finding.found); needed: \(finding.needed)")
-  }
-
-  private static func apply(
-    _ plan: Plan, _ session: Session, _ context: Context, _ journal: JournalFile, _ interruption: Interruption,
-    _ leftForYou: Locked<[String]>
-  ) async throws(Failure) -> Ending {
-    let titles = Dictionary(plan.changes.map { ($0.key, $0.title) }) { first, _ in first }
-    do throws(JournalFile.Problem) {
-      return try await session.applier(journal).apply(
-        plan, context, isStopped: { interruption.signal != nil },
-        tell: { progress in
-          leftForYou.withLock { $0 += plan.leftForYou(by: progress) }
-          if let line = PlainText.line(progress, titles: titles) { Output.lines([line]) }
-        })
-    } catch { throw Failure(error) }
   }
 
   /// What waits for a person, a line each, and the exit code.

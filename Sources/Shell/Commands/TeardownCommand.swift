@@ -11,27 +11,16 @@ public enum TeardownCommand {
       throw Failure(
         ["onramp: --confirm \(account): this is account \(footing.context.account); nothing is removed"], code: 4)
     }
-    let journal = try session.journal(account)
     let interruption = Interruption()
     let inventory = await session.prerequisites.inventory(footing.world, footing.context)
     Output.lines(PlainText.lines(inventory))
-    let ending = try await remove(inventory, session, footing.context, journal, interruption)
+    let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
+    let run = AgreedRun(
+      session: session, footing: footing, waitsForPeople: false, isStopped: { interruption.signal != nil },
+      tell: { PlainText.tell($0, titles: titles, isRemoval: true) })
+    let ending = try await run.takeBack(inventory)
     if let signal = interruption.signal { return 128 + signal }
     return try await lastLook(session, ending)
-  }
-
-  private static func remove(
-    _ inventory: Inventory, _ session: Session, _ context: Context, _ journal: JournalFile,
-    _ interruption: Interruption
-  ) async throws(Failure) -> Ending {
-    let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
-    do throws(JournalFile.Problem) {
-      return try await session.remover(journal).remove(
-        inventory, context, isStopped: { interruption.signal != nil },
-        tell: { progress in
-          if let line = PlainText.line(progress, titles: titles, isRemoval: true) { Output.lines([line]) }
-        })
-    } catch { throw Failure(error) }
   }
 
   /// Looks once more and proves what is left: nothing of ours, or what and why.
@@ -45,7 +34,7 @@ public enum TeardownCommand {
       Output.message(
         "onramp: the journal also tells of \(item.key) on \(item.resource), which this setup file does not name")
     }
-    for (place, obstacle) in unseen { Output.message("onramp: could not look at \(place): \(obstacle.inWords)") }
+    for (call, obstacle) in unseen { Output.message("onramp: could not look at \(call.inWords): \(obstacle.inWords)") }
     if case .stopped(let reason) = ending {
       Output.message("onramp: stopped part way: \(reason); run the same command again to go on")
       return 5

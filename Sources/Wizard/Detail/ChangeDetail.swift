@@ -22,9 +22,15 @@ extension Detail {
     lines += labelled("Resource", change.resource)
     lines += labelled("Repairs", change.repairs.map(\.rawValue).joined(separator: ", "))
     lines += labelled("Sends", change.calls.map(\.inShort).joined(separator: ", "))
-    let undo = change.undo.map(\.inShort).joined(separator: ", ")
-    lines += labelled("Undo", undo.isEmpty ? "teardown looks at what is there" : undo)
+    lines += labelled("Undo", undo(change))
     lines += labelled("Cost", change.cost ?? "")
     return lines
+  }
+
+  private func undo(_ change: Change) -> String {
+    switch change.undo {
+    case .call(let call): call.inShort
+    case .never(let because): "cannot be undone: \(because)"
+    }
   }
 }

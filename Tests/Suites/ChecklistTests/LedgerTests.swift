@@ -62,7 +62,7 @@ import Testing
       case .intent: open.insert(entry.key)
       case .removed: open.remove(entry.key)
       case .refused: open.remove(entry.key)
-      case .done, .ambiguous, .removing: break
+      case .accepted, .done, .ambiguous, .removing: break
       }
     }
     #expect(Set(Ledger(Self.journal.prefix(count)).all.map(\.key)) == open)
@@ -85,6 +85,19 @@ import Testing
     #expect(ledger["r/role", "arn:nobody"] == nil)
   }
 
+  @Test func theNameThatAServiceGaveIsRememberedAndTheThingIsCertainlyOurs() throws {
+    let made = Ledger([Self.journal[0], Self.entry("r/role", .accepted(identity: "id-1"))])
+    let item = try #require(made["r/role", Self.resource])
+    #expect(item.identity == "id-1" && item.isCertainlyMade)
+    // A later change of it names nothing and takes nothing away.
+    let changed = Ledger([
+      Self.journal[0], Self.entry("r/role", .accepted(identity: "id-1")),
+      Self.entry("r/role", .intent(kind: .update, previous: "v1", wanted: "v2")),
+      Self.entry("r/role", .accepted(identity: nil)),
+    ])
+    #expect(changed["r/role", Self.resource]?.identity == "id-1")
+  }
+
   @Test func anOutcomeWithoutAnIntentMakesNothingUp() {
     #expect(Ledger([Self.entry("r/role", .done), Self.entry("r/role", .removed)]).isEmpty)
   }
@@ -95,6 +108,7 @@ import Testing
       Self.journal + [
         Self.entry("r/x", .intent(kind: .delete, previous: .string(policy), wanted: ["n": .number("1e400")])),
         JournalEntry("a/b/c d", "", .refused(""), time: 0), JournalEntry("k", "r", .ambiguous("\n\"\\"), time: 1e-7),
+        Self.entry("r/x", .accepted(identity: "arn:x")), Self.entry("r/x", .accepted(identity: nil)),
       ]
     for entry in entries { #expect(try JournalEntry(JSON(parsing: entry.json.compact)) == entry) }
   }

@@ -5,8 +5,8 @@ import Testing
 @Suite struct OrderTests {
   private func change(_ key: String, after: [String] = []) -> Change {
     Change(
-      key: ItemKey(rawValue: key), step: "s", kind: .create, resource: key, title: key, summary: "", calls: [],
-      wanted: .null, repairs: [], after: after.map { ItemKey(rawValue: $0) })
+      key: ItemKey(rawValue: key), step: "s", kind: .create, resource: key, title: key, summary: "", call: nil,
+      wanted: .null, undo: .never(because: "a test"), repairs: [], after: after.map { ItemKey(rawValue: $0) })
   }
 
   private func holding(_ key: String, after: [String] = [], _ action: Holding.Action = .remove) -> Holding {

@@ -34,7 +34,7 @@ import Testing
         takes.formUnion(account.calls)
       }
       makes.formUnion(sight.changes.flatMap(\.calls))
-      takes.formUnion(sight.changes.flatMap(\.undo) + sight.holdings.flatMap(\.calls))
+      takes.formUnion(sight.changes.compactMap(\.undo.call) + sight.holdings.flatMap(\.calls))
     }
     let (account, ledger) = await Account.onramps()
     let before = account.calls.count

@@ -58,7 +58,9 @@ import Testing
     let before = account.now
     let changes = Plan(await account.seen(situation.step, situation.context).changes).changes
     for change in changes { for call in change.calls { _ = try? account.write(call) } }
-    for change in changes.reversed() { for call in change.undo { _ = try? account.write(call) } }
+    for change in changes.reversed() {
+      for call in change.undo.call.map({ [$0] }) ?? [] { _ = try? account.write(call) }
+    }
     #expect(account.now.meaning == before.meaning)
   }
 

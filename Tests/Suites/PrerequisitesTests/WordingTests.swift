@@ -27,7 +27,8 @@ import Testing
   private func change(_ confidence: Confidence = .safe, repairs: [CheckID] = ["X-01"]) -> Change {
     Change(
       key: "s/x", step: "template-bucket", kind: .update, resource: "r", title: "t", summary: "s",
-      calls: [Call(.s3, "PutBucketCors", ["Bucket": "b"])], wanted: .null, repairs: repairs, confidence: confidence)
+      call: Call(.s3, "PutBucketCors", ["Bucket": "b"]), wanted: .null,
+      undo: .call(Call(.s3, "DeleteBucketCors", ["Bucket": "b"])), repairs: repairs, confidence: confidence)
   }
 
   private func status(_ verdict: Verdict, _ severity: Severity = .high, uncertain: Bool = false) -> Status {

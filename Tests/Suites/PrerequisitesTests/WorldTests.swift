@@ -74,7 +74,7 @@ import Testing
     _ = await world.look(Call(.iam, "ListRoles"))
     _ = await world.look(Call(.iam, "ListRoles"))
     let obstacles = await world.obstacles()
-    #expect(obstacles.map(\.place) == ["iam:ListRoles"])
+    #expect(obstacles.map(\.call.inWords) == ["iam:ListRoles"])
     #expect(obstacles.map(\.obstacle) == [.denied(permission: "iam:ListRoles", message: "m")])
   }
 

@@ -63,40 +63,51 @@ struct Bench: Sendable {
     return World { call throws(Obstacle) in try account.read(call) }
   }
 
-  func context(_ purpose: Context.Purpose = .checkup) throws -> Context {
-    Account.context(purpose: purpose, ledger: Ledger(try entries))
+  func context(_ answers: [String: JSON] = [:], _ purpose: Context.Purpose = .checkup) throws -> Context {
+    Account.context(answers, purpose: purpose, ledger: Ledger(try entries))
   }
 
-  func plan() async throws -> Plan {
-    let context = try context()
+  func plan(_ answers: [String: JSON] = [:]) async throws -> Plan {
+    let context = try context(answers)
     var changes: [Change] = []
     for step in prerequisites.all { changes += await prerequisites.changes(of: step.id, world(), context) }
     return Plan(changes)
   }
 
-  func inventory() async throws -> Inventory { await prerequisites.inventory(world(), try context(.teardown)) }
+  func inventory() async throws -> Inventory { await prerequisites.inventory(world(), try context([:], .teardown)) }
 
-  var hand: Applier.Hand {
+  var sender: Runner.Sender {
     let account = account
     return { call throws(Obstacle) in try account.write(call) }
   }
 
+  /// - Parameter sleep: what happens while the run waits before another look; no time passes.
+  func runner(
+    _ send: Runner.Sender? = nil, waitsForPeople: Bool = false, sleep: @escaping @Sendable (Double) async -> Void
+  ) throws -> Runner {
+    Runner(
+      prerequisites: prerequisites, freshWorld: { world() }, making: send ?? sender, removing: send ?? sender,
+      journal: try JournalFile(path: journalPath), clock: RunClock(now: { 0 }, sleep: sleep),
+      waitsForPeople: waitsForPeople)
+  }
+
   func apply(
-    _ plan: Plan, hand: Applier.Hand? = nil, told: Told = Told(), isStopped: @Sendable () -> Bool = { false }
+    _ plan: Plan, _ answers: [String: JSON] = [:], send: Runner.Sender? = nil, told: Told = Told(),
+    waitsForPeople: Bool = false,
+    sleep: @escaping @Sendable (Double) async -> Void = { _ in },
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Ending {
-    let applier = Applier(
-      prerequisites: prerequisites, freshWorld: { world() }, hand: hand ?? self.hand,
-      journal: try JournalFile(path: journalPath), now: { 0 })
-    return try await applier.apply(plan, try context(), isStopped: isStopped) { told.tell($0) }
+    try await runner(send, waitsForPeople: waitsForPeople, sleep: sleep).make(
+      plan, try context(answers), isStopped: isStopped, tell: { told.tell($0) })
   }
 
   func remove(
-    _ inventory: Inventory, hand: Applier.Hand? = nil, told: Told = Told(), isStopped: @Sendable () -> Bool = { false }
+    _ inventory: Inventory, send: Runner.Sender? = nil, told: Told = Told(),
+    sleep: @escaping @Sendable (Double) async -> Void = { _ in },
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Ending {
-    let remover = Remover(
-      prerequisites: prerequisites, freshWorld: { world() }, hand: hand ?? self.hand,
-      journal: try JournalFile(path: journalPath), now: { 0 })
-    return try await remover.remove(inventory, try context(.teardown), isStopped: isStopped) { told.tell($0) }
+    try await runner(send, sleep: sleep).takeBack(
+      inventory, try context([:], .teardown), isStopped: isStopped, tell: { told.tell($0) })
   }
 
   /// The writes the account saw, in words.

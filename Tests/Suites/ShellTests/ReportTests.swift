@@ -184,8 +184,8 @@ import TextUI
       .console(url: text, steps: [text]), .terraform(text),
     ]
     let change = Change(
-      key: "s/x", step: "s", kind: .update, resource: text, title: text, summary: text, calls: [],
-      previous: .string(text), wanted: ["a": .string(text)], repairs: [])
+      key: "s/x", step: "s", kind: .update, resource: text, title: text, summary: text, call: nil,
+      previous: .string(text), wanted: ["a": .string(text)], undo: .never(because: text), repairs: [])
     let holding = Holding(
       key: "s/x", step: "s", resource: text, title: text, ownership: .foreign, reason: text, action: .keep)
     var lines = PlainText.lines(
@@ -228,8 +228,8 @@ import TextUI
   @Test func aChangeShowsWhatGoesAndWhatComes() {
     let change = Change(
       key: "s/x", step: "s", kind: .update, resource: "r", title: "Role R", summary: "s", madeByOnramp: false,
-      calls: [],
-      previous: ["a": "old", "b": 1], wanted: ["b": 1, "a": "new"], repairs: [])
+      call: nil,
+      previous: ["a": "old", "b": 1], wanted: ["b": 1, "a": "new"], undo: .never(because: "a test"), repairs: [])
     #expect(
       PlainText.lines(Plan([change])) == [
         "1. ~ Role R: s (not made by onramp)", "       {", "         \"b\": 1,", "     -   \"a\": \"old\"",

@@ -89,7 +89,7 @@ struct FuzzTests {
       changes: report.changes.map {
         Change(
           key: $0.key, step: $0.step, kind: $0.kind, resource: hostile, title: hostile, summary: hostile,
-          madeByOnramp: false, calls: $0.calls, previous: .string(hostile), wanted: .string(hostile + "z"),
+          madeByOnramp: false, call: $0.call, previous: .string(hostile), wanted: .string(hostile + "z"),
           undo: $0.undo,
           repairs: $0.repairs, after: $0.after, cost: hostile, confidence: .check)
       })

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Shell
 
-@Suite struct RemoverTests {
+@Suite struct TakingBackTests {
   /// An account that onramp set up, and its journal.
   private func made(_ account: Account = .bare()) async throws -> Bench {
     let bench = try Bench(account)
@@ -36,9 +36,9 @@ import Testing
     let isAnnounced = Mutex(true)
     _ = try await bench.remove(
       bench.inventory(),
-      hand: { call throws(Obstacle) in
+      send: { call throws(Obstacle) in
         if (try? bench.entries.last?.event) != .removing { isAnnounced.withLock { $0 = false } }
-        try bench.account.write(call)
+        return try bench.account.write(call)
       })
     #expect(isAnnounced.withLock { $0 })
   }
@@ -68,7 +68,7 @@ import Testing
     #expect(
       told.failures == [
         .failed("github-role/role", .denied(permission: "iam:DeleteRolePolicy", message: "")),
-        .left("oidc-provider/provider", because: "github-role/role"),
+        .left("oidc-provider/provider", because: "Role GitHubActionsRole"),
       ])
     #expect(bench.account.now.providers.count == 1 && bench.account.now.buckets.isEmpty)
     bench.account.change { $0.obstacles = [:] }
@@ -123,9 +123,11 @@ import Testing
       Issue.record("it went on")
       return
     }
-    #expect(
-      told.failures.first
-        == .left("project-template/object", because: "the account changed since the inventory was shown"))
+    guard case .left("project-template/object", let because) = told.failures.first else {
+      Issue.record("\(told.failures)")
+      return
+    }
+    #expect(because.contains(#"{"versions":["null"]"#) && because.contains(#"{"versions":["v2","v1"]"#))
     #expect(!bench.writes.contains("s3:DeleteObjects"))
   }
 
@@ -134,15 +136,16 @@ import Testing
     let isFirst = Mutex(true)
     let ending = try await bench.remove(
       bench.inventory(),
-      hand: { call throws(Obstacle) in
+      send: { call throws(Obstacle) in
         let loses =
           call.operation == "DeleteRole"
           && isFirst.withLock { first in
             defer { first = false }
             return first
           }
-        if !loses || isCarriedOut { try bench.account.write(call) }
+        let answer = !loses || isCarriedOut ? try bench.account.write(call) : .null
         if loses { throw .ambiguous("lost") }
+        return answer
       })
     #expect(ending == .complete)
     #expect(bench.account.now == Account.bare().now)

@@ -1,0 +1,67 @@
+import JSONDocument
+
+/// What a run does about one thing: a change that it makes, or a holding that it takes back.
+///
+/// A run does nothing but what was shown. What was shown is laid beside what would be done by now, member by
+/// member, before anything is sent.
+public protocol RunItem: Sendable {
+  var key: ItemKey { get }
+  var step: StepID { get }
+  /// The ARN, or where there is none the name, of the thing.
+  var resource: String { get }
+  var title: String { get }
+  /// What is sent, in order; empty where there is only something to wait for.
+  var calls: [Call] { get }
+  /// What must be over before.
+  var after: [ItemKey] { get }
+  /// What an operator was shown of it and agreed to, by the words of the screen.
+  var shown: [(member: String, value: JSON)] { get }
+}
+
+/// The first member in which an item is another by now than the one that was shown.
+public struct Divergence: Hashable, Sendable {
+  public let member: String
+  public let shown: JSON
+  public let now: JSON
+
+  public init?(from shown: some RunItem, to now: some RunItem) {
+    for (old, new) in zip(shown.shown, now.shown) where old.value != new.value {
+      (member, self.shown, self.now) = (old.member, old.value, new.value)
+      return
+    }
+    return nil
+  }
+
+  /// `it changed since it was shown: what stands there was "Suspended", now "Enabled"`.
+  public var inWords: String {
+    "it changed since it was shown: \(member) was \(Self.words(shown)), now \(Self.words(now))"
+  }
+
+  private static func words(_ value: JSON) -> String {
+    guard !value.isNull else { return "nothing" }
+    let text = value.compact
+    return text.count <= 300 ? text : text.prefix(299) + "…"
+  }
+}
+
+extension Change: RunItem {
+  public var calls: [Call] { call.map { [$0] } ?? [] }
+
+  public var shown: [(member: String, value: JSON)] {
+    [
+      ("the thing", .string(resource)), ("what stands there", previous), ("what is wanted", wanted),
+      ("the kind of change", .string(kind.rawValue)), ("the risk", .string(confidence.rawValue)),
+      ("the call", .array(calls.map(\.json))),
+    ]
+  }
+}
+
+extension Holding: RunItem {
+  public var shown: [(member: String, value: JSON)] {
+    [
+      ("the thing", .string(resource)), ("what stands there", present), ("what will stand there", afterwards),
+      ("whose it is", .string(ownership.rawValue)), ("what is done", .string(action.rawValue)),
+      ("the calls", .array(calls.map(\.json))),
+    ]
+  }
+}

@@ -1,0 +1,54 @@
+import Checklist
+import Prerequisites
+
+/// What was agreed to, done: the same for the wizard and for the commands.
+///
+/// Refuses to begin where it is not certain whose account this is, keeps the journal open for as long as it works,
+/// and gathers what the changes leave for a person.
+struct AgreedRun: Sendable {
+  let session: Session
+  let footing: Survey.Footing
+  /// Whether somebody is there to do a person's part while the run waits.
+  let waitsForPeople: Bool
+  let isStopped: @Sendable () -> Bool
+  let tell: @Sendable (Progress) -> Void
+
+  /// How it ended, and what is left for a person, a sentence each.
+  struct Result: Sendable {
+    let ending: Ending
+    let leftForYou: [String]
+  }
+
+  /// Makes the changes of a plan, exactly as they were shown.
+  func make(_ plan: Plan) async throws(Failure) -> Result {
+    let left = Locked<[String]>([])
+    let ending = try await run { runner throws(JournalFile.Problem) in
+      try await runner.make(
+        plan, footing.context, isStopped: isStopped,
+        tell: { progress in
+          if case .done(let key) = progress, let change = plan.changes.first(where: { $0.key == key }) {
+            left.withLock { $0 += change.afterwards }
+          }
+          tell(progress)
+        })
+    }
+    return Result(ending: ending, leftForYou: left.withLock { $0 })
+  }
+
+  /// Takes back what is to go, exactly as it was shown.
+  func takeBack(_ inventory: Inventory) async throws(Failure) -> Ending {
+    try await run { runner throws(JournalFile.Problem) in
+      try await runner.takeBack(inventory, footing.context, isStopped: isStopped, tell: tell)
+    }
+  }
+
+  private func run(
+    _ body: (Runner) async throws(JournalFile.Problem) -> Ending
+  ) async throws(Failure) -> Ending {
+    try session.requireCertainty(footing.caller)
+    let journal = try session.journal(footing.context.account)
+    do throws(JournalFile.Problem) {
+      return try await body(session.runner(journal, waitsForPeople: waitsForPeople))
+    } catch { throw Failure(error) }
+  }
+}

@@ -1,0 +1,136 @@
+import Checklist
+import JSONDocument
+import Prerequisites
+
+/// Which way a run goes: what a look means for its items, and what the journal hears of them.
+protocol Direction: Sendable {
+  associatedtype Item: RunItem
+
+  /// What the account is looked at with.
+  func context() throws(JournalFile.Problem) -> Context
+  /// One step as one look sees it.
+  func standing(of step: StepID, _ world: World, _ context: Context) async -> Standing<Item>
+
+  /// Whether calls whose answer was lost may be sent again while the item is seen open.
+  var repeats: Bool { get }
+  /// Error codes by which a service says that a call has nothing left to do.
+  var goneCodes: Set<String> { get }
+
+  /// What is journaled before the first call, when the service took it, and when it is known to have changed nothing.
+  func intent(_ item: Item) -> JournalEntry.Event
+  func acceptance(_ item: Item, _ answer: JSON) -> JournalEntry.Event?
+  func refusal(_ obstacle: Obstacle) -> JournalEntry.Event?
+  /// What is journaled once a look sees it over, by key and resource.
+  func settlement(_ item: Item, _ sight: Sight<Item>, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)]
+}
+
+/// One step as one look saw it: what is still to be done there, what stays, and what is on its way.
+struct Standing<Item: RunItem>: Sendable {
+  let open: [Item]
+  let kept: Set<ItemKey>
+  let underway: [Underway]
+  /// The looks that were not to be had.
+  let obstacles: [(call: Call, obstacle: Obstacle)]
+
+  /// - Parameter hasSent: what was sent is looked for where it was sent; that another service cannot be seen says
+  ///   nothing about it.
+  func sight(of shown: Item, hasSent: Bool) -> Sight<Item> {
+    if let work = underway.first(where: { $0.key == shown.key }) { return .underway(work) }
+    if let item = open.first(where: { $0.key == shown.key }) { return .open(item) }
+    // What cannot be seen neither stands as wanted nor is it gone.
+    let places = Set(shown.calls.map(\.service))
+    if let hidden = obstacles.first(where: { !hasSent || places.contains($0.call.service) }) {
+      return .hidden(hidden.obstacle)
+    }
+    return kept.contains(shown.key) ? .kept : .over
+  }
+}
+
+/// One item as one look saw it.
+enum Sight<Item: RunItem>: Sendable {
+  /// It is still to be done, as it would be done now.
+  case open(Item)
+  case underway(Underway)
+  case over
+  /// It is there, and is not to be touched any more.
+  case kept
+  case hidden(Obstacle)
+}
+
+/// Making the changes of a plan.
+struct Making: Direction {
+  let prerequisites: Prerequisites
+  let start: Context
+  let journal: JournalFile
+
+  /// What was made a moment ago counts: a bucket of ours gets our tag.
+  func context() throws(JournalFile.Problem) -> Context {
+    start.with(ledger: Ledger(try JournalFile.entries(at: journal.path)))
+  }
+
+  func standing(of step: StepID, _ world: World, _ context: Context) async -> Standing<Change> {
+    let seen = await prerequisites.standing(of: step, world, context)
+    return Standing(
+      open: seen.changes, kept: [], underway: seen.underway, obstacles: await world.obstacles())
+  }
+
+  let repeats = false
+  let goneCodes: Set<String> = []
+
+  func intent(_ item: Change) -> JournalEntry.Event {
+    .intent(kind: item.kind, previous: item.previous, wanted: item.wanted)
+  }
+
+  func acceptance(_ item: Change, _ answer: JSON) -> JournalEntry.Event? {
+    .accepted(identity: item.identity.flatMap { answer.member(at: $0)?.string })
+  }
+
+  func refusal(_ obstacle: Obstacle) -> JournalEntry.Event? {
+    obstacle.isCertain ? .refused(obstacle.inWords) : .ambiguous(obstacle.inWords)
+  }
+
+  func settlement(
+    _ item: Change, _ sight: Sight<Change>, hasSent: Bool
+  ) -> [(ItemKey, String, JournalEntry.Event)] {
+    hasSent ? [(item.key, item.resource, .done)] : []
+  }
+}
+
+/// Taking back what onramp made and changed.
+struct TakingBack: Direction {
+  let prerequisites: Prerequisites
+  /// With the memory at the start of the run: what was shown was computed with it.
+  let start: Context
+
+  func context() -> Context { start }
+
+  func standing(of step: StepID, _ world: World, _ context: Context) async -> Standing<Holding> {
+    let seen = await prerequisites.standing(of: step, world, context)
+    return Standing(
+      open: seen.holdings.filter { $0.action != .keep },
+      kept: Set(seen.holdings.filter { $0.action == .keep }.map(\.key)), underway: seen.underway,
+      obstacles: await world.obstacles())
+  }
+
+  /// What is gone already is not taken away again.
+  let repeats = true
+  let goneCodes: Set<String> = [
+    "NoSuchEntity", "NoSuchBucket", "NoSuchKey", "NotFound", "ResourceNotFound", "ResourceNotFoundException",
+  ]
+
+  func intent(_ item: Holding) -> JournalEntry.Event { .removing }
+  func acceptance(_ item: Holding, _ answer: JSON) -> JournalEntry.Event? { nil }
+  func refusal(_ obstacle: Obstacle) -> JournalEntry.Event? { nil }
+
+  /// Strikes a thing from the memory; with a thing that is gone, everything set on it. What is kept though nothing
+  /// was sent stays in the memory.
+  func settlement(
+    _ item: Holding, _ sight: Sight<Holding>, hasSent: Bool
+  ) -> [(ItemKey, String, JournalEntry.Event)] {
+    if case .kept = sight, !hasSent { return [] }
+    let own: (ItemKey, String, JournalEntry.Event) = (item.key, item.resource, .removed)
+    guard item.action == .remove else { return [own] }
+    let others = start.ledger.all.filter { $0.resource == item.resource && $0.key != item.key }
+    return [own] + others.map { ($0.key, $0.resource, .removed) }
+  }
+}

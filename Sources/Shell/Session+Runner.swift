@@ -1,0 +1,25 @@
+import AWS
+import Checklist
+
+extension Session {
+  /// What makes changes and takes them back on behalf of this session, for commands and wizard alike.
+  func runner(_ journal: JournalFile, waitsForPeople: Bool) -> Runner {
+    Runner(
+      prerequisites: prerequisites, freshWorld: { self.world() },
+      // What was made a moment ago has to spread; what is gone already is not waited for.
+      making: sender { Consistency.rows(for: $0) },
+      removing: sender { call in
+        Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
+      }, journal: journal, clock: .system, waitsForPeople: waitsForPeople)
+  }
+
+  /// Sends calls that write. Only a `Runner` is given this.
+  private func sender(waitingOut rows: @escaping @Sendable (Call) -> [Consistency]) -> Runner.Sender {
+    let (client, token) = (client, token)
+    return { call throws(Obstacle) in
+      try await self.guarded { () throws(Obstacle) in
+        try await client.send(try token.completed(call), waitingOut: rows(call))
+      }
+    }
+  }
+}
