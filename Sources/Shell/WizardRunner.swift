@@ -8,7 +8,7 @@ import Wizard
 
 /// Runs what the wizard asks for, and tells it what came of it.
 ///
-/// It is the same engine as the commands': the same survey, applier and remover, so that what is done by
+/// It is the same engine as the commands': the same survey and runner, so that what is done by
 /// keys and what is done by `--yes` cannot differ. Nothing here draws, and nothing here blocks the keys:
 /// every effect runs in a task of its own, one at a time.
 public actor WizardRunner {
