@@ -61,7 +61,7 @@ extension Samples {
 
   private static func make(_ changes: [Change], in account: Account) {
     for change in changes {
-      for call in change.calls { try? account.write(call) }
+      for call in change.calls { _ = try? account.write(call) }
     }
   }
 
