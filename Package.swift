@@ -88,7 +88,7 @@ let package = Package(
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    module("Transport", ["CCurl"]),
+    module("Transport", ["CCurl", "Checklist"]),
     module(
       "AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"],
       exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),

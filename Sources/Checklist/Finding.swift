@@ -30,12 +30,14 @@ public struct Finding: Hashable, Sendable {
   /// One sentence: the consequence in the operator's world.
   public let why: String
   public let blockedBy: CheckID?
+  /// Why it could not be looked at.
+  public let obstacle: Obstacle?
   public var fixes: [Fix]
 
   public init(
     check: CheckID, step: StepID, title: String, status: Status, severity: Severity, resource: String? = nil,
     lookedAt: [String] = [], found: String = "", needed: String = "", why: String = "", blockedBy: CheckID? = nil,
-    fixes: [Fix] = []
+    obstacle: Obstacle? = nil, fixes: [Fix] = []
   ) {
     self.check = check
     self.step = step
@@ -48,6 +50,7 @@ public struct Finding: Hashable, Sendable {
     self.needed = needed
     self.why = why
     self.blockedBy = blockedBy
+    self.obstacle = obstacle
     self.fixes = fixes
   }
 }

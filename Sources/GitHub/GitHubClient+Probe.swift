@@ -11,14 +11,18 @@ extension GitHubClient {
   /// (the page where the organization's single sign-on is passed); `permission` (what the call would need); `message`
   /// (why it was refused, in GitHub's words).
   public func probe(_ call: Call) async throws(Obstacle) -> JSON {
-    guard GitHubReader.allows(call) else { throw .unexpected("\(call.operation) is no read") }
+    do throws(Obstacle) { return try await facts(call) } catch { throw error.met(by: call) }
+  }
+
+  private func facts(_ call: Call) async throws(Obstacle) -> JSON {
+    guard GitHubReader.allows(call) else { throw .unexpected("it is no read") }
     let prepared = try PreparedCall(call, base: base)
     let response = try await response(to: prepared) { response in
-      let refusal = Refusal(prepared.name, response)
+      let refusal = Refusal(response)
       return (200..<300).contains(response.status) || [401, 404].contains(response.status)
         || response.status == 403 && !refusal.isLimit
     }
-    let refusal = Refusal(prepared.name, response)
+    let refusal = Refusal(response)
     let body = (200..<300).contains(response.status) ? try answer(response, prepared) : [:]
     var facts: JSON = ["status": .number(String(response.status))]
     facts["login"] = body["login"]

@@ -38,8 +38,10 @@ public final class GitHubClient: Sendable {
   }
 
   public func send(_ call: Call) async throws(Obstacle) -> JSON {
-    let prepared = try PreparedCall(call, base: base)
-    return try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
+    do throws(Obstacle) {
+      let prepared = try PreparedCall(call, base: base)
+      return try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
+    } catch { throw error.met(by: call) }
   }
 
   /// The first answer that `accepts` takes; what it does not take is an obstacle.
@@ -71,17 +73,17 @@ public final class GitHubClient: Sendable {
           try await pause(attempt)
           continue
         }
-        throw Refusal(prepared.name, response).obstacle(token: token)
+        throw Refusal(response).obstacle(token: token, host: request.host)
       } catch let obstacle as Obstacle {
         throw obstacle
       } catch let error as TransportError {
-        report(prepared, attempt, nil, Refusal.words(error), nil, start)
-        guard prepared.isRead, attempt < Self.attempts, Refusal.isTransient(error) else {
-          throw Refusal.obstacle(error, prepared.name, isRead: prepared.isRead)
+        report(prepared, attempt, nil, error.inWords, nil, start)
+        guard prepared.isRead, attempt < Self.attempts, error.isTransient else {
+          throw Obstacle(error, prepared.call, request, isRepeatable: prepared.isRead)
         }
         try await pause(attempt)
       } catch {
-        throw .unexpected("\(prepared.name) failed")
+        throw .unexpected("it failed")
       }
     }
   }
@@ -99,8 +101,11 @@ public final class GitHubClient: Sendable {
     do {
       return try JSON(parsing: response.body)
     } catch {
-      let words = "\(prepared.name): what answered does not speak GitHub's interface"
-      throw prepared.isRead ? .unreachable(words) : .ambiguous(words)
+      let isRead = prepared.isRead
+      throw Obstacle(
+        isRead ? .unreachable : .ambiguous,
+        isRead ? "what answered does not speak GitHub's interface" : "it was accepted, but the answer cannot be read",
+        requestID: Refusal(response).requestID, host: prepared.request.host, status: response.status)
     }
   }
 
@@ -110,8 +115,8 @@ public final class GitHubClient: Sendable {
   ) {
     observer?(
       RequestEvent(
-        service: "github", operation: prepared.operation, attempt: attempt, status: status, fault: fault,
-        requestID: response?.headers["X-GitHub-Request-Id"].map { Display.clean($0) },
+        service: "github", operation: prepared.call.operation, attempt: attempt, status: status, fault: fault,
+        requestID: response.flatMap { Refusal($0).requestID },
         duration: surroundings.monotonic() - start))
   }
 }

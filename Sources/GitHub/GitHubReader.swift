@@ -9,7 +9,7 @@ public struct GitHubReader: Sendable {
 
   /// As `GitHubClient.send`, for reads.
   public func send(_ call: Call) async throws(Obstacle) -> JSON {
-    guard Self.allows(call) else { throw .unexpected("\(call.operation) is no read") }
+    guard Self.allows(call) else { throw Obstacle.unexpected("it is no read").met(by: call) }
     return try await client.send(call)
   }
 

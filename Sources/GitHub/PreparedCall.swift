@@ -4,8 +4,7 @@ import Transport
 
 /// A call written as a request, still without headers that every request has.
 struct PreparedCall {
-  let operation: String
-  let name: String
+  let call: Call
   let isRead: Bool
   var request: HTTPRequest
 
@@ -14,9 +13,8 @@ struct PreparedCall {
     let words = call.operation.split(separator: " ")
     guard call.service == .github, words.count == 2,
       ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(words[0]), words[1].hasPrefix("/")
-    else { throw .unexpected("\(Display.clean(call.operation)) is no operation of GitHub") }
-    operation = call.operation
-    name = "GitHub \(call.operation)"
+    else { throw .unexpected("it is no operation of GitHub") }
+    self.call = call
     isRead = words[0] == "GET"
     var rest = call.input
     var path = ""
@@ -31,7 +29,7 @@ struct PreparedCall {
       guard let text = Self.text(rest[parameter]),
         text.split(separator: "/", omittingEmptySubsequences: false)
           .allSatisfy({ !["", ".", ".."].contains($0) }), ["path", "branch"].contains(parameter) || !text.contains("/")
-      else { throw .unexpected("\(name): \(parameter) is missing or cannot stand in a path") }
+      else { throw .unexpected("\(parameter) is missing or cannot stand in a path") }
       path += Percent.encode(text, keeping: parameter == "path" ? "/" : "")
       rest[parameter] = nil
     }
@@ -39,7 +37,7 @@ struct PreparedCall {
     if isRead {
       var pairs: [String] = []
       for (member, value) in rest.members {
-        guard let text = Self.text(value) else { throw .unexpected("\(name): \(member) is no simple value") }
+        guard let text = Self.text(value) else { throw .unexpected("\(member) is no simple value") }
         pairs.append("\(Percent.encode(member))=\(Percent.encode(text))")
       }
       if !pairs.isEmpty { request.url += "?" + pairs.joined(separator: "&") }

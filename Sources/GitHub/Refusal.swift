@@ -4,32 +4,36 @@ import Transport
 
 /// What GitHub said instead of an answer, as an obstacle.
 struct Refusal {
-  let name: String
   let response: HTTPResponse
 
-  init(_ name: String, _ response: HTTPResponse) {
-    self.name = name
-    self.response = response
-  }
+  init(_ response: HTTPResponse) { self.response = response }
 
-  func obstacle(token: Secret) -> Obstacle {
+  func obstacle(token: Secret, host: String) -> Obstacle {
     let message = words(token)
+    func obstacle(
+      _ kind: Obstacle.Kind, _ message: String, code: String? = nil, permission: String? = nil
+    ) -> Obstacle {
+      Obstacle(
+        kind, message, code: code, permission: permission, requestID: requestID, host: host, status: response.status)
+    }
     switch response.status {
-    case 401: return .notSignedIn("GitHub does not accept the token: \(message)")
-    case 429: return .throttled("\(name): \(message)\(wait)")
-    case 403 where isLimit: return .throttled("\(name): \(message)\(wait)")
+    case 401: return obstacle(.notSignedIn, "GitHub does not accept the token: \(message)")
+    case 429: return obstacle(.throttled, message + wait)
+    case 403 where isLimit: return obstacle(.throttled, message + wait)
     case 403:
       if let page = ssoPage {
-        return .denied(permission: "single sign-on of the organization", message: "\(message); authorize it at \(page)")
+        return obstacle(
+          .denied, "\(message); authorize it at \(page)", permission: "single sign-on of the organization")
       }
-      return .denied(permission: permission, message: message)
-    case 404: return .refused(code: "NotFound", message: message, status: 404)
-    case 301, 302, 307, 308:
-      return .unreachable("\(name): moved to another place, where the token is not sent")
-    case 500...: return .unreachable("\(name): GitHub answered status \(response.status)")
-    default: return .refused(code: code, message: message, status: response.status)
+      return obstacle(.denied, message, permission: permission)
+    case 301, 302, 307, 308: return obstacle(.unreachable, "moved to another place, where the token is not sent")
+    case 500...: return obstacle(.unreachable, "GitHub answered status \(response.status)")
+    default: return obstacle(.refused, message, code: code)
     }
   }
+
+  /// By which GitHub finds the request again.
+  var requestID: String? { response.headers["X-GitHub-Request-Id"].map { Display.clean($0) } }
 
   /// GitHub's own words, without the token.
   func words(_ token: Secret) -> String {
@@ -46,6 +50,7 @@ struct Refusal {
   private var code: String {
     switch response.status {
     case 400: "BadRequest"
+    case 404: "NotFound"
     case 409: "Conflict"
     case 410: "Gone"
     case 415: "UnsupportedMediaType"
@@ -89,43 +94,5 @@ struct Refusal {
     guard parts.count == 2, let first = parts[0].first else { return "" }
     let words = (first.uppercased() + parts[0].dropFirst()).replacing("_", with: " ")
     return "\(words): \(parts[1])"
-  }
-}
-
-extension Refusal {
-  static func isTransient(_ error: TransportError) -> Bool {
-    switch error {
-    case .refused, .timedOut, .interrupted, .unresolved: true
-    default: false
-    }
-  }
-
-  static func obstacle(_ error: TransportError, _ name: String, isRead: Bool) -> Obstacle {
-    let words = "\(name): \(words(error))"
-    switch error {
-    case .cancelled: return .cancelled
-    case .timedOut(let afterSend), .interrupted(_, let afterSend):
-      if !isRead, afterSend { return .ambiguous(words) }
-      if case .timedOut = error { return .timedOut(words) }
-      return .unreachable(words)
-    case .unusable: return .unexpected(words)
-    case .malformed, .tooLarge: return isRead ? .unreachable(words) : .ambiguous(words)
-    default: return .unreachable(words)
-    }
-  }
-
-  static func words(_ error: TransportError) -> String {
-    switch error {
-    case .unresolved: "the host has no address"
-    case .refused: "cannot connect"
-    case .proxy: "the proxy refused"
-    case .untrusted, .tls: "no trusted TLS connection"
-    case .timedOut: "no answer in time"
-    case .interrupted: "the connection broke"
-    case .tooLarge: "the answer is too large"
-    case .malformed: "what answered is no HTTP"
-    case .unusable: "the request cannot be sent"
-    case .cancelled: "cancelled"
-    }
   }
 }

@@ -69,12 +69,28 @@ extension StepReport {
 
 extension Finding {
   var json: JSON {
-    [
+    var json: JSON = [
       "id": .string(check.rawValue), "title": .string(title), "status": .string(status.rawValue),
       "severity": .string(severity.rawValue), "resource": resource.map { .string($0) } ?? .null,
       "looked_at": JSON(lookedAt), "found": .string(found), "needed": .string(needed), "why": .string(why),
       "blocked_by": blockedBy.map { .string($0.rawValue) } ?? .null, "fixes": .array(fixes.map(\.json)),
     ]
+    if status == .unknown { json["obstacle"] = obstacle?.json }
+    return json
+  }
+}
+
+extension Obstacle {
+  /// The members that apply.
+  var json: JSON {
+    var json: JSON = ["kind": .string(kind.rawValue)]
+    json["service"] = service.map { .string($0.rawValue) }
+    json["operation"] = operation.map { .string($0) }
+    json["code"] = code.map { .string($0) }
+    json["permission"] = permission.map { .string($0) }
+    json["message"] = message.isEmpty ? nil : .string(message)
+    json["request_id"] = requestID.map { .string($0) }
+    return json
   }
 }
 

@@ -11,20 +11,7 @@ struct Redaction: Sendable {
   /// Short texts are no secrets worth the name, and would blot out ordinary words.
   init(_ secrets: [Secret]) { self.secrets = secrets.map(\.exposed).filter { $0.utf8.count >= 8 } }
 
-  func cleaned(_ obstacle: Obstacle) -> Obstacle {
-    switch obstacle {
-    case .denied(let permission, let message): .denied(permission: permission, message: cleaned(message))
-    case .notSignedIn(let message): .notSignedIn(cleaned(message))
-    case .throttled(let message): .throttled(cleaned(message))
-    case .timedOut(let message): .timedOut(cleaned(message))
-    case .unreachable(let message): .unreachable(cleaned(message))
-    case .refused(let code, let message, let status):
-      .refused(code: code, message: cleaned(message), status: status)
-    case .ambiguous(let message): .ambiguous(cleaned(message))
-    case .unexpected(let message): .unexpected(cleaned(message))
-    case .cancelled: .cancelled
-    }
-  }
+  func cleaned(_ obstacle: Obstacle) -> Obstacle { obstacle.mapTexts(cleaned) }
 
   private func cleaned(_ text: String) -> String {
     secrets.reduce(text) { text, secret in

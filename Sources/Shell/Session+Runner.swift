@@ -17,7 +17,7 @@ extension Session {
   private func sender(waitingOut rows: @escaping @Sendable (Call) -> [Consistency]) -> Runner.Sender {
     let (client, token) = (client, token)
     return { call throws(Obstacle) in
-      try await self.guarded { () throws(Obstacle) in
+      try await self.guarded(call) { () throws(Obstacle) in
         try await client.send(try token.completed(call), waitingOut: rows(call))
       }
     }

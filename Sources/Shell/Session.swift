@@ -123,7 +123,7 @@ public final class Session: Sendable {
   public func world() -> World {
     let (reader, github, token) = (reader, github, token)
     return World(account: setup.account) { call throws(Obstacle) in
-      try await self.guarded { () throws(Obstacle) in
+      try await self.guarded(call) { () throws(Obstacle) in
         switch call.service {
         case .github: try await github.send(call)
         case .storedToken, .offeredToken: try await token.send(call)
@@ -143,14 +143,14 @@ public final class Session: Sendable {
   /// Where GitHub's token comes from, nil when there is none.
   func githubTokenOrigin() async -> String? { await github.origin() }
 
-  /// Runs a call; what comes back of an error holds none of the run's secrets.
-  func guarded(_ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
+  /// Runs a call; what comes back of an error names the call and holds none of the run's secrets.
+  func guarded(_ call: Call, _ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await body() } catch {
       var secrets = token.secrets + (await github.token().map { [$0] } ?? [])
       if let credentials = await client.held() {
         secrets += [credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])
       }
-      throw Redaction(secrets).cleaned(error)
+      throw Redaction(secrets).cleaned(error.met(by: call))
     }
   }
 
@@ -184,7 +184,7 @@ public final class Session: Sendable {
     let answer: JSON
     do throws(Obstacle) { answer = try await world.read(IdentityStep.call) } catch {
       let partition = AWSConfiguration.partition(of: region)
-      if case .notSignedIn = error {
+      if error.kind == .notSignedIn {
         return Caller(arn: nil, account: setup.account, partition: partition, barrier: "ENV-01", obstacle: error)
       }
       return Caller(

@@ -23,6 +23,9 @@ final class TokenDoor: Sendable {
     self.client = client
   }
 
+  /// The code of "nobody named or typed a token".
+  private static let noToken = "NoToken"
+
   private enum Offer {
     case none
     case token(Secret, origin: String)
@@ -53,7 +56,7 @@ final class TokenDoor: Sendable {
       return try await client(secret).probe(Call(.github, call.operation, call.input))
     }
     switch offer {
-    case .none: throw .refused(code: "NoToken", message: "no token is at hand", status: 404)
+    case .none: throw .refused(code: Self.noToken, message: "no token is at hand", status: 404)
     case .unusable(let reason): return ["origin": .string(file ?? ""), "problem": .string(reason)]
     case .token(let secret, let origin):
       return call.operation == "Describe"
@@ -95,7 +98,7 @@ final class TokenDoor: Sendable {
       }
       return []
     } catch {
-      guard case .refused("NoToken", _, _) = error else { return [] }
+      guard error.code == Self.noToken else { return [] }
       return [
         "  project.token_file: missing; write in the setup file the path of a file of mode 600 that holds"
           + #" {"token":"…"}, or type the token in the wizard: onramp setup"#

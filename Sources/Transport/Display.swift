@@ -24,4 +24,13 @@ public enum Display {
     }
     return String(result)
   }
+
+  /// A URL's user name and password, as libcurl may name a proxy, are no one's business.
+  public static func withoutUser(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      guard let at = word.lastIndex(of: "@"), let start = word.firstRange(of: "://") else { return String(word) }
+      return start.upperBound < at
+        ? String(word[..<start.upperBound]) + String(word[word.index(after: at)...]) : String(word)
+    }.joined(separator: " ")
+  }
 }

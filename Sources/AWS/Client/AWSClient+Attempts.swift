@@ -27,16 +27,16 @@ extension AWSClient {
       let outcome = await attempt(request, exchange, course)
       switch outcome {
       case .success(let response) where (200..<300).contains(response.status):
-        return try read(response, exchange, &course)
+        return try read(response, exchange, request.host, &course)
       case .success(let response):
         let error = ErrorReader.read(response, exchange.model)
         guard case .again(let pause) = try await judge(error, response, exchange, credentials, &course) else {
-          throw Mapping(exchange, endpoint: request.url).obstacle(error, skew: skew(response))
+          throw Mapping(exchange, host: request.host).obstacle(error, skew: skew(response))
         }
         try await wait(pause)
       case .failure(let error):
         guard case .again(let pause) = judge(error, exchange, &course) else {
-          throw Mapping(exchange, endpoint: request.url).obstacle(error)
+          throw Obstacle(error, exchange.call, request, isRepeatable: exchange.isRepeatable)
         }
         try await wait(pause)
       }
@@ -71,7 +71,7 @@ extension AWSClient {
         let error = ErrorReader.read(response, exchange.model)
         (fault, identity) = (Display.clean(error.code), error.requestID)
       }
-    case .failure(let error): fault = Mapping.words(error)
+    case .failure(let error): fault = error.inWords
     }
     observer(
       RequestEvent(
@@ -80,14 +80,14 @@ extension AWSClient {
   }
 
   private func read(
-    _ response: HTTPResponse, _ exchange: Exchange, _ course: inout Course
+    _ response: HTTPResponse, _ exchange: Exchange, _ host: String, _ course: inout Course
   ) throws(Obstacle) -> JSONObject {
     quota.giveBack(course.spent)
     // S3 reports some failures in a body under the status 200.
     if exchange.model.wire == .restXML, response.body.starts(with: Array("<?xml".utf8)) || response.body.first == 0x3C {
       let error = ErrorReader.read(response, exchange.model)
       let isPlain = exchange.operation.output.flatMap { exchange.model.shapes[$0.shape]?.payload } != nil
-      if error.isSpoken, !isPlain { throw Mapping(exchange, endpoint: "").obstacle(error, skew: nil) }
+      if error.isSpoken, !isPlain { throw Mapping(exchange, host: host).obstacle(error, skew: nil) }
     }
     do {
       return try PolicyText.decoded(
@@ -95,14 +95,16 @@ extension AWSClient {
     } catch let error as ModelError {
       throw .unexpected(error.reason)
     } catch {
-      let name = "\(exchange.call.service) \(exchange.operation.name)"
-      if !exchange.operation.isRead { throw .ambiguous("\(name): it was accepted, but the answer cannot be read") }
-      throw .unreachable("\(name): what answered does not speak this operation")
+      let isRead = exchange.operation.isRead
+      throw Obstacle(
+        isRead ? .unreachable : .ambiguous,
+        isRead ? "what answered does not speak this operation" : "it was accepted, but the answer cannot be read",
+        host: host, status: response.status)
     }
   }
 
   private func judge(_ error: TransportError, _ exchange: Exchange, _ course: inout Course) -> Verdict {
-    guard RetryRules.isTransient(error), exchange.isRepeatable || !RetryRules.isAmbiguous(error) else { return .giveUp }
+    guard error.isTransient, exchange.isRepeatable || !error.mayHaveHappened else { return .giveUp }
     var isTimeout = false
     if case .timedOut = error { isTimeout = true }
     return retry(&course, .transient, isTimeout: isTimeout)

@@ -10,6 +10,10 @@ extension AWSClient {
   /// without pages is sent once. A list that AWS says goes on but not where is an obstacle, never a
   /// shorter list: absence would be read from it.
   public func all(_ call: Call) async throws(Obstacle) -> JSON {
+    do throws(Obstacle) { return try await joined(call) } catch { throw error.met(by: call) }
+  }
+
+  private func joined(_ call: Call) async throws(Obstacle) -> JSON {
     let exchange = try Exchange(call, uuid: surroundings.uuid)
     guard let pages = exchange.operation.pages else { return try await send(call) }
     var call = call
@@ -17,7 +21,7 @@ extension AWSClient {
     var seen: Set<JSONObject> = []
     for number in 0..<Self.pageLimit {
       let page = try await perform(Exchange(call, uuid: surroundings.uuid))
-      let token = try next(after: page, pages, exchange)
+      let token = try next(after: page, pages)
       // An answer that is one page stays as the service gave it.
       if number == 0, token == nil { return .object(page) }
       for (name, value) in page.members where !pages.outputTokens.contains(name) && name != pages.more {
@@ -29,16 +33,14 @@ extension AWSClient {
       }
       guard let token else { return .object(result) }
       guard seen.insert(token).inserted else {
-        throw .unreachable("\(call.service) \(call.operation): its pages lead in a circle")
+        throw .unreachable("its pages lead in a circle")
       }
       for (name, value) in token.members { call.input[name] = value }
     }
-    throw .unreachable("\(call.service) \(call.operation): more than \(Self.pageLimit) pages")
+    throw .unreachable("more than \(Self.pageLimit) pages")
   }
 
-  private func next(
-    after page: JSONObject, _ pages: Operation.Pages, _ exchange: Exchange
-  ) throws(Obstacle) -> JSONObject? {
+  private func next(after page: JSONObject, _ pages: Operation.Pages) throws(Obstacle) -> JSONObject? {
     let more = pages.more.flatMap { page[$0]?.bool }
     if more == false { return nil }
     var token = JSONObject()
@@ -47,6 +49,6 @@ extension AWSClient {
     }
     if !token.isEmpty { return token }
     guard more == true else { return nil }
-    throw .unreachable("\(exchange.call.service) \(exchange.operation.name): more is said to come, but not where")
+    throw .unreachable("more is said to come, but not where")
   }
 }

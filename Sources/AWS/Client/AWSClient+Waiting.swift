@@ -34,7 +34,7 @@ extension AWSClient {
       case nil:
         // An answer that means nothing yet is waited out; an error that no rule expects is not.
         if case .error(let code, let status) = outcome {
-          throw .refused(code: code, message: "while waiting for \(rule)", status: status)
+          throw Obstacle.refused(code: code, message: "while waiting for \(rule)", status: status).met(by: call)
         }
       }
     }
@@ -47,9 +47,8 @@ extension AWSClient {
       let answer = try await send(call)
       return (.answer(answer), answer)
     } catch {
-      switch error {
-      case .refused(let code, _, let status): return (.error(code: code, status: status), nil)
-      case .denied: return (.error(code: "AccessDenied", status: 403), nil)
+      switch error.kind {
+      case .refused, .denied: return (.error(code: error.code ?? "", status: error.status ?? 0), nil)
       case .throttled, .timedOut, .unreachable: return (nil, nil)
       case .notSignedIn, .ambiguous, .unexpected, .cancelled: throw error
       }

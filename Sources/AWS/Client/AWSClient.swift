@@ -54,8 +54,9 @@ public final class AWSClient: Sendable {
 
   /// One call, one answer by the output's member names; an operation without output gives `{}`.
   public func send(_ call: Call) async throws(Obstacle) -> JSON {
-    let exchange = try Exchange(call, uuid: surroundings.uuid)
-    return .object(try await perform(exchange))
+    do throws(Obstacle) {
+      return .object(try await perform(try Exchange(call, uuid: surroundings.uuid)))
+    } catch { throw error.met(by: call) }
   }
 
   /// Where the credentials in use came from and when they end, or the trail of what every source said.

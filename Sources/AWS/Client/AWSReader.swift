@@ -30,6 +30,6 @@ public struct AWSReader: Sendable {
   }
 
   private static func check(_ call: Call) throws(Obstacle) {
-    guard allows(call) else { throw .unexpected("\(call.service) \(call.operation) is no read") }
+    guard allows(call) else { throw Obstacle.unexpected("it is no read").met(by: call) }
   }
 }

@@ -58,8 +58,8 @@ extension AWSClient {
         return try await send(call)
       } catch {
         let row: Consistency?
-        switch error {
-        case .refused(let code, let message, _): row = rows.first { $0.covers(code, message) }
+        switch error.kind {
+        case .refused: row = rows.first { $0.covers(error.code ?? "", error.message) }
         case .denied: row = rows.first { $0.code == "AccessDenied" }
         default: row = nil
         }

@@ -12,12 +12,11 @@ struct Exchange {
 
   init(_ call: Call, uuid: () -> String) throws(Obstacle) {
     self.call = call
-    let name = "\(call.service).\(call.operation)"
     do {
       guard let model = try ServiceModel.named(call.service.rawValue), let operation = model.operations[call.operation]
-      else { throw Obstacle.unexpected("\(name) is not in the table of operations") }
+      else { throw Obstacle.unexpected("it is not in the table of operations") }
       if let fault = try InputCheck(model: model).fault(call.input, operation) {
-        throw Obstacle.unexpected("\(call.service) input: \(fault)")
+        throw Obstacle.unexpected("input: \(fault)")
       }
       var input = call.input
       let shape = try operation.input.map { try model.shape($0.shape) }
@@ -30,11 +29,11 @@ struct Exchange {
     } catch let obstacle as Obstacle {
       throw obstacle
     } catch let error as WireError {
-      throw .unexpected("\(name): \(error.reason)")
+      throw .unexpected(error.reason)
     } catch let error as ModelError {
       throw .unexpected(error.reason)
     } catch {
-      throw .unexpected("\(name) cannot be written")
+      throw .unexpected("the request cannot be written")
     }
   }
 }

@@ -28,23 +28,6 @@ enum RetryRules {
     return isRetryable ? .transient : nil
   }
 
-  /// Whether the network's fault is one that another try may not meet.
-  static func isTransient(_ error: TransportError) -> Bool {
-    switch error {
-    case .refused, .timedOut, .interrupted, .unresolved: true
-    case .proxy, .untrusted, .tls, .tooLarge, .malformed, .unusable, .cancelled: false
-    }
-  }
-
-  /// Whether the request may have been carried out though no answer came.
-  static func isAmbiguous(_ error: TransportError) -> Bool {
-    switch error {
-    case .timedOut(let afterSend), .interrupted(_, let afterSend): afterSend
-    case .malformed, .tooLarge: true
-    case .unresolved, .refused, .proxy, .untrusted, .tls, .unusable, .cancelled: false
-    }
-  }
-
   /// Which of AWS's rules hold: 2.0, or 2.1 with `AWS_NEW_RETRIES_2026=true`, or botocore's old ones.
   enum Edition: Hashable { case legacy, standard20, standard21 }
 

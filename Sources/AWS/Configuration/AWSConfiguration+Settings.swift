@@ -34,7 +34,7 @@ extension AWSConfiguration {
 
   private func proxy(_ variables: [String]) -> Setting<String>? {
     for variable in variables {
-      if let value = environment[variable] { return Setting(Masking.withoutUser(value), from: variable) }
+      if let value = environment[variable] { return Setting(Display.withoutUser(value), from: variable) }
     }
     return nil
   }

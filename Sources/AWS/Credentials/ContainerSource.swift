@@ -71,7 +71,7 @@ struct ContainerSource: CredentialSource {
         guard response.status >= 500 || response.status == 429 else { break }
       } catch {
         if error == .cancelled { throw Errand.Failure(reason: "cancelled") }
-        reason = Mapping.words(error)
+        reason = error.inWords
       }
       guard attempt < Self.attempts else { break }
       do { try await errand.doors.surroundings.sleep(1) } catch { throw Errand.Failure(reason: "cancelled") }

@@ -98,17 +98,3 @@ struct FixedSource: CredentialSource {
   init(_ credentials: Credentials) { self.credentials = credentials }
   func look() async -> SourceAnswer { .found(credentials) }
 }
-
-extension Obstacle {
-  /// The obstacle as part of a sentence, without what to do about it.
-  public var asReason: String {
-    switch self {
-    case .denied(let permission, let message): "not allowed: \(permission) (\(message))"
-    case .refused(let code, let message, _): "\(code): \(message)"
-    case .notSignedIn(let message), .throttled(let message), .timedOut(let message), .unreachable(let message),
-      .ambiguous(let message), .unexpected(let message):
-      message
-    case .cancelled: "cancelled"
-    }
-  }
-}

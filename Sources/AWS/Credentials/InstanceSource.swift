@@ -45,7 +45,7 @@ struct InstanceSource: CredentialSource {
     // What was sent and not answered may be a container one hop too far away: tokens do not get there.
     case .failure(.timedOut(afterSend: true)): return try olderWay("it does not answer when asked for a token")
     case .failure(let error):
-      throw Errand.Failure(reason: "\(settings.endpoint.value): \(Mapping.words(error))", isAbsence: true)
+      throw Errand.Failure(reason: "\(settings.endpoint.value): \(error.inWords)", isAbsence: true)
     }
   }
 
@@ -73,7 +73,7 @@ struct InstanceSource: CredentialSource {
         default: throw Errand.Failure(reason: "the service answered \(response.status)")
         }
       case .failure(let error):
-        throw Errand.Failure(reason: "\(settings.endpoint.value): \(Mapping.words(error))", isAbsence: token == nil)
+        throw Errand.Failure(reason: "\(settings.endpoint.value): \(error.inWords)", isAbsence: token == nil)
       }
     }
     throw Errand.Failure(reason: "the service refuses its own token")

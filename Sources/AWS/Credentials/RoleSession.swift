@@ -56,7 +56,7 @@ struct RoleSession {
     let origin = "role \(hop.role) of profile \(hop.profile), from \(source.origin)"
     let answer: JSON
     do throws(Obstacle) { answer = try await errand.send(Call(.sts, "AssumeRole", input), as: source) } catch {
-      throw Errand.Failure(reason: "role \(hop.role) of profile \(hop.profile): \(error.asReason)")
+      throw Errand.Failure(reason: "role \(hop.role) of profile \(hop.profile): \(error.inWords)")
     }
     return try errand.credentials(in: answer, origin: origin)
   }

@@ -70,10 +70,10 @@ struct SignIn: Hashable, Sendable {
       ["roleName": .string(role), "accountId": .string(account), "accessToken": .string(token)])
     let answer: JSON
     do throws(Obstacle) { answer = try await errand.send(call, region: region) } catch {
-      if case .refused("UnauthorizedException", _, _) = error {
+      if error.code == "UnauthorizedException" {
         throw Errand.Failure(reason: "the sign-in of profile \(profile) is over; \(remedy)")
       }
-      throw Errand.Failure(reason: "role \(role) in account \(account): \(error.asReason)")
+      throw Errand.Failure(reason: "role \(role) in account \(account): \(error.inWords)")
     }
     let found = answer["roleCredentials"]
     guard let key = found?["accessKeyId"]?.string, let secret = found?["secretAccessKey"]?.string else {

@@ -62,7 +62,7 @@ struct SignInToken {
       ])
     let answer: JSON
     do throws(Obstacle) { answer = try await errand.send(call, region: signIn.region) } catch {
-      throw Errand.Failure(reason: error.asReason)
+      throw Errand.Failure(reason: error.inWords)
     }
     guard let token = answer["accessToken"]?.string else { throw Errand.Failure(reason: "the answer holds no token") }
     var renewed = cache

@@ -21,7 +21,7 @@ struct WebIdentity: Hashable, Sendable {
       ])
     let answer: JSON
     do throws(Obstacle) { answer = try await errand.send(call) } catch {
-      throw Errand.Failure(reason: "role \(role) with the token in \(file): \(error.asReason)")
+      throw Errand.Failure(reason: "role \(role) with the token in \(file): \(error.inWords)")
     }
     return try errand.credentials(in: answer, origin: origin)
   }

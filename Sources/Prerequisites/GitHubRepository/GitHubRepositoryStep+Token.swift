@@ -25,7 +25,10 @@ extension GitHubRepositoryStep {
   /// GH-16: the token that onramp itself uses.
   func token(_ seen: Observation, _ context: Context) -> Judgement {
     seen.token.judge("GH-16", absent: .blocked(by: "GH-01")) { token in
-      if token.status == 401 { return .hidden(.notSignedIn("GitHub does not accept the token (401)")) }
+      if token.status == 401 {
+        let refused = Obstacle(.notSignedIn, "GitHub does not accept the token (401)", status: 401)
+        return .hidden(refused.met(by: TokenAnswer.call))
+      }
       guard token.isThere else { return Self.untold(token) }
       let wide = (token.scopes ?? []).filter(Self.farReaching.contains)
       guard wide.isEmpty else {
@@ -49,7 +52,7 @@ extension GitHubRepositoryStep {
     let words = token.refusal ?? "status \(token.status)"
     return words.contains("not accessible by integration")
       ? .skipped("an app's token: GitHub tells nothing about it")
-      : .hidden(.denied(permission: "GET /user with the token onramp uses", message: words))
+      : .hidden(Obstacle(.denied, words, status: token.status).met(by: TokenAnswer.call))
   }
 
   private static func kind(_ token: TokenAnswer) -> String {

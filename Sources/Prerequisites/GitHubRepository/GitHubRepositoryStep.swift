@@ -33,7 +33,7 @@ public struct GitHubRepositoryStep: Step {
       let isOwner = json["login"]?.string?.lowercased() == value.owner.lowercased()
       guard isOwner, let plan = json["plan"]?["name"]?.string else {
         let message = "GitHub shows the plan of \(value.owner) only to those who belong to it"
-        return Look(answer.source, .hidden(.denied(permission: "Plan: read", message: message)))
+        return Look(answer.source, .hidden(Obstacle.denied(permission: "Plan: read", message: message).met(by: call)))
       }
       return Look(answer.source, .seen(plan))
     }

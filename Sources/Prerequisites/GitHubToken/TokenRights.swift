@@ -26,6 +26,9 @@ struct TokenRights: Hashable, Sendable {
 
 /// One answer of GitHub to a token.
 struct TokenAnswer: Hashable, Sendable {
+  /// The call that tells whose token it is.
+  static let call = Call(.github, "GET /user")
+
   let status: Int
   let login: String?
   /// Nil for tokens that have no scopes: the fine-grained ones.
@@ -67,7 +70,9 @@ struct TokenVerdicts: Sendable {
   func accepted(_ user: TokenAnswer) -> Verdict {
     if user.isThere { return .holds(found: "GitHub knows it as \(user.login ?? "somebody")") }
     // Refused is not unknown to GitHub: a blocked account, or a limit, answers so too.
-    if user.status == 403 { return .hidden(.denied(permission: "GET /user with the stored token", message: "")) }
+    if user.status == 403 {
+      return .hidden(Obstacle(.denied, user.refusal ?? "", status: 403).met(by: TokenAnswer.call))
+    }
     return .broken(
       found: "GitHub does not accept it (\(user.status))", needed: "a token that GitHub accepts")
   }

@@ -29,8 +29,8 @@ public struct IdentityStep: Step {
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let absent = Verdict.blocked(by: "ENV-01")
     // Who is not signed in is nobody: that is one defect, not three.
-    let caller =
-      if case .notSignedIn = seen.caller.obstacle { Look<Caller>(seen.caller.source, .absent) } else { seen.caller }
+    let isNobody = seen.caller.obstacle?.kind == .notSignedIn
+    let caller = isNobody ? Look<Caller>(seen.caller.source, .absent) : seen.caller
     return [
       signedIn(seen.caller),
       caller.judge("ENV-02", absent: absent) { caller in
@@ -51,7 +51,7 @@ public struct IdentityStep: Step {
 
   /// ENV-06 and ENV-07: who refuses what is planned.
   private func rights(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let isNobody = if case .notSignedIn = seen.caller.obstacle { true } else { false }
+    let isNobody = seen.caller.obstacle?.kind == .notSignedIn
     let rights = isNobody ? Look<CallerRights>(seen.rights.source, .absent) : seen.rights
     let isElsewhere = seen.caller.value.map { $0.account != context.setup.account ?? $0.account } ?? false
     func judge(_ check: CheckID, _ mine: (CallerRights.Refused) -> Bool) -> Judgement {
@@ -98,8 +98,9 @@ public struct IdentityStep: Step {
   }
 
   private func signedIn(_ caller: Look<Caller>) -> Judgement {
-    if case .notSignedIn(let reason) = caller.obstacle {
-      return Judgement("ENV-01", lookedAt: caller.source, .broken(found: reason, needed: "credentials AWS accepts"))
+    if let obstacle = caller.obstacle, obstacle.kind == .notSignedIn {
+      return Judgement(
+        "ENV-01", lookedAt: caller.source, .broken(found: obstacle.inWords, needed: "credentials AWS accepts"))
     }
     return caller.judge("ENV-01", absent: .blocked(by: "ENV-01")) { .holds(found: $0.arn) }
   }

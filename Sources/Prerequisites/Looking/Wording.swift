@@ -17,6 +17,7 @@ struct Wording {
     var found = ""
     var needed = ""
     var blockedBy: CheckID?
+    var obstacle: Obstacle?
     let status: Status
     switch judgement.verdict {
     case .holds(let value): (status, found) = (.pass, value)
@@ -26,8 +27,10 @@ struct Wording {
       status = text?.uncertain == true && severity.statusWhenBroken == .fail ? .warn : severity.statusWhenBroken
     case .waiting(let value, let wanted): (status, found, needed) = (.notYet, value, wanted)
     case .blocked(let check): (status, blockedBy) = (.blocked, check)
-    case .hidden(.unexpected(let message)): (status, found) = (.crash, message)
-    case .hidden(let obstacle): (status, found, needed) = (.unknown, obstacle.inWords, obstacle.advice)
+    case .hidden(let what):
+      obstacle = what
+      status = what.kind == .unexpected ? .crash : .unknown
+      (found, needed) = (what.inWords, what.advice)
     case .skipped(let reason): (status, found) = (.skipped, reason)
     }
     let repairable = [Status.fail, .warn, .notYet].contains(status)
@@ -35,7 +38,7 @@ struct Wording {
       check: judgement.check, step: StepID(rawValue: screen.id), title: text?.title ?? judgement.check.rawValue,
       status: status, severity: severity, resource: judgement.resource, lookedAt: judgement.lookedAt, found: found,
       needed: needed, why: context.filled(text?.why ?? ""), blockedBy: blockedBy,
-      fixes: repairable ? fixes(judgement, text) : [])
+      obstacle: obstacle, fixes: repairable ? fixes(judgement, text) : [])
   }
 
   /// In the order of the hints: the wizard's key, the exact command, the console, Terraform.
@@ -87,36 +90,6 @@ extension Context {
     case "aws-cn": "\(region).console.amazonaws.cn"
     case "aws-us-gov": "console.amazonaws-us-gov.com"
     default: "\(region).console.aws.amazon.com"
-    }
-  }
-}
-
-extension Obstacle {
-  /// What stood in the way, for the line "found".
-  public var inWords: String {
-    switch self {
-    case .denied(let permission, let message): "denied: \(permission)" + (message.isEmpty ? "" : " — \(message)")
-    case .notSignedIn(let reason): "not signed in: \(reason)"
-    case .throttled(let reason): "throttled: \(reason)"
-    case .timedOut(let reason): "no answer in time: \(reason)"
-    case .unreachable(let reason): "not reachable: \(reason)"
-    case .refused(let code, let message, let status): "refused: \(code) (\(status)) \(message)"
-    case .ambiguous(let reason): "the answer was lost: \(reason)"
-    case .cancelled: "stopped before it was looked at"
-    case .unexpected(let reason): reason
-    }
-  }
-
-  /// What would make the look possible, for the line "needed".
-  var advice: String {
-    switch self {
-    case .denied(let permission, _): "the permission \(permission)"
-    case .notSignedIn: "credentials that the service accepts"
-    case .throttled, .timedOut, .ambiguous: "another look, a little later"
-    case .unreachable: "a way to the service"
-    case .refused: "an answer that can be read"
-    case .cancelled: "another look"
-    case .unexpected: ""
     }
   }
 }

@@ -25,7 +25,7 @@ public actor World {
     if let task = answers[call] { return await task.value }
     let door = door
     let task = Task { () async -> Result<JSON, Obstacle> in
-      if call.opensSecret, await isElsewhere() { return .failure(.cancelled) }
+      if call.opensSecret, await isElsewhere() { return .failure(Obstacle.cancelled.met(by: call)) }
       do throws(Obstacle) { return .success(StoredValue.reduced(try await door(call), call)) } catch {
         return .failure(error)
       }
@@ -48,7 +48,8 @@ public actor World {
     let source = [call.inWords]
     switch await answer(to: call) {
     case .success(let json): return Look(source, .seen(json))
-    case .failure(.refused(let code, _, _)) where codes.contains(code): return Look(source, .absent)
+    case .failure(let obstacle) where obstacle.kind == .refused && codes.contains(obstacle.code ?? ""):
+      return Look(source, .absent)
     case .failure(let obstacle):
       note(obstacle, at: call)
       return Look(source, .hidden(obstacle))

@@ -14,7 +14,7 @@ struct ProjectTemplateSummary: Hashable, Sendable {
   static func look(at key: String, _ world: World, _ context: Context) async -> Look<ProjectTemplateSummary> {
     let call = Call("cloudformation", "GetTemplateSummary", ["TemplateURL": .string(context.templateURL(of: key))])
     let seen = await world.look(call, absent: ["ValidationError"])
-    guard seen.isAbsent, case .failure(.refused(_, let message, _)) = await world.answer(to: call) else {
+    guard seen.isAbsent, case .failure(let refusal) = await world.answer(to: call) else {
       return seen.map { json in
         ProjectTemplateSummary(
           parameters: json["Parameters"]?.array?.compactMap { $0["ParameterKey"]?.string } ?? [],
@@ -22,10 +22,13 @@ struct ProjectTemplateSummary: Hashable, Sendable {
       }
     }
     // It has not seen the template then, so nothing is said of it.
-    guard !message.hasPrefix("S3 error") else {
-      return Look(seen.source, .hidden(.denied(permission: "s3:GetObject", message: message)))
+    guard !refusal.message.hasPrefix("S3 error") else {
+      let obstacle = Obstacle(
+        .denied, refusal.message, code: refusal.code, permission: "s3:GetObject", requestID: refusal.requestID,
+        host: refusal.host, status: refusal.status)
+      return Look(seen.source, .hidden(obstacle.met(by: call)))
     }
-    return Look(seen.source, .seen(ProjectTemplateSummary(mistake: message)))
+    return Look(seen.source, .seen(ProjectTemplateSummary(mistake: refusal.message)))
   }
 }
 

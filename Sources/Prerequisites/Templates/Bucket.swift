@@ -27,7 +27,7 @@ struct Bucket: Hashable, Sendable {
   private static func owner(_ world: World, _ context: Context) async -> Look<Owner> {
     let head = await world.look(
       Call(.s3, "HeadBucket", context.bucketInput()), absent: ["NotFound", "NoSuchBucket", "404"])
-    guard case .hidden(.denied) = head.sight else {
+    guard let closed = head.obstacle, closed.kind == .denied else {
       return head.map { answer in
         guard let region = answer["BucketRegion"]?.string, region != context.region else { return .ours }
         return .elsewhere(region)
@@ -37,9 +37,9 @@ struct Bucket: Hashable, Sendable {
       json["Buckets"]?.array?.compactMap { $0["Name"]?.string } ?? []
     }
     let source = head.source + list.source
-    guard let names = list.value else { return Look(source, .hidden(head.obstacle ?? .cancelled)) }
+    guard let names = list.value else { return Look(source, .hidden(closed)) }
     guard names.contains(context.bucket) else { return Look(source, .seen(.foreign)) }
-    return Look(source, .hidden(head.obstacle ?? .cancelled))
+    return Look(source, .hidden(closed))
   }
 
   /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.

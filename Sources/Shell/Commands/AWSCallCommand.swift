@@ -16,7 +16,11 @@ public enum AWSCallCommand {
     let call = try call(service, operation, try parsed(input))
     if let fault = OperationTable.fault(call) { throw .usage("onramp: \(call.service) \(call.operation): \(fault)") }
     let door = try AWSDoor(options)
-    if let destination = try? door.configuration.destination(of: call.service.rawValue), destination.isInTheClear {
+    let destination: Destination
+    do throws(ConfigurationError) {
+      destination = try door.configuration.destination(of: call.service.rawValue, input: call.input)
+    } catch { throw .usage("onramp: \(error)") }
+    if destination.isInTheClear {
       Output.message(
         "onramp: \(destination.endpoint.url) (\(destination.origin)) is plain http: all is readable on the way")
     }
@@ -32,7 +36,10 @@ public enum AWSCallCommand {
       Output.result(answer.pretty)
       return 0
     } catch {
-      return report(await door.cleaned(error), call)
+      let obstacle = await door.cleaned(error)
+      Output.message(
+        "onramp: \(obstacle.inWords)" + (obstacle.kind == .ambiguous ? "; look before doing it again" : ""))
+      return exitCode(obstacle)
     }
   }
 
@@ -77,28 +84,13 @@ public enum AWSCallCommand {
 
   // MARK: What came of it
 
-  private static func report(_ obstacle: Obstacle, _ call: Call) -> Int32 {
-    let name = "onramp: \(call.service) \(call.operation)"
-    switch obstacle {
-    case .denied(let permission, let message):
-      Output.message("\(name): not allowed, \(permission) is missing: \(message)")
-      return 4
-    case .notSignedIn(let message):
-      Output.message("onramp: not signed in: \(message)")
-      return 4
-    case .refused(let code, let message, let status):
-      Output.message("\(name): \(code) (status \(status)): \(message)")
-      return 3
-    case .throttled(let message), .timedOut(let message), .unreachable(let message):
-      Output.message("onramp: \(message)")
-      return 3
-    case .ambiguous(let message):
-      Output.message("onramp: \(message); it may have happened: look before doing it again")
-      return 5
-    case .cancelled: return 130
-    case .unexpected(let message):
-      Output.message("onramp: \(message)")
-      return message.contains("no region") ? 2 : 1
+  private static func exitCode(_ obstacle: Obstacle) -> Int32 {
+    switch obstacle.kind {
+    case .denied, .notSignedIn: 4
+    case .refused, .throttled, .timedOut, .unreachable: 3
+    case .ambiguous: 5
+    case .cancelled: 130
+    case .unexpected: 1
     }
   }
 }

@@ -38,7 +38,7 @@ struct AWSDoor: Sendable {
     let found: String?
     do throws(Obstacle) { found = try await client.send(Call(.sts, "GetCallerIdentity"))["Account"]?.string } catch {
       throw Failure(
-        ["onramp: it cannot be seen whose account this is, so nothing is changed: \(error.asReason)"], code: 4)
+        ["onramp: it cannot be seen whose account this is, so nothing is changed: \(error.inWords)"], code: 4)
     }
     guard found == guarded.account else {
       throw Failure(

@@ -145,7 +145,7 @@ enum Outcome: Hashable, Sendable {
 extension Obstacle {
   /// Whether it is certain that the call changed nothing.
   var isCertain: Bool {
-    switch self {
+    switch kind {
     case .denied, .notSignedIn, .throttled, .refused, .unexpected: true
     case .timedOut, .unreachable, .cancelled, .ambiguous: false
     }

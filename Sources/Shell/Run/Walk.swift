@@ -79,7 +79,7 @@ struct Walk<Course: Direction>: Sendable {
       do throws(Obstacle) {
         answer = try await send(call)
       } catch {
-        if case .refused(let code, _, _) = error, direction.goneCodes.contains(code) { continue }
+        if error.kind == .refused, direction.goneCodes.contains(error.code ?? "") { continue }
         if let event = direction.refusal(error) { try record(item, event) }
         return error
       }

@@ -126,7 +126,7 @@ extension Dialogue {
     case .alreadyDone(let key): say("\(title(key)): stood so already.")
     case .underway(let work): heard(work, title(work.key))
     case .done(let key): say("\(title(key)): done.")
-    case .failed(let key, let obstacle): say("\(title(key)): FAILED, \(obstacle.sentence)")
+    case .failed(let key, let obstacle): say("\(title(key)): FAILED, \(obstacle.inWords)")
     case .left(let key, let because): say("\(title(key)): not begun, because of \(because).")
     }
   }

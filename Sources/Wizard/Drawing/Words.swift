@@ -65,35 +65,3 @@ extension Status {
     }
   }
 }
-
-extension Obstacle {
-  /// The obstacle in two words; its sentence stands in the report.
-  var short: String {
-    switch self {
-    case .denied(let permission, _): "needs \(permission)"
-    case .notSignedIn: "not signed in"
-    case .throttled: "throttled"
-    case .timedOut: "no answer in time"
-    case .unreachable: "not reachable"
-    case .refused(let code, _, _): code
-    case .ambiguous: "no answer came"
-    case .cancelled: "stopped"
-    case .unexpected: "a defect"
-    }
-  }
-
-  /// The obstacle in one sentence.
-  var sentence: String {
-    switch self {
-    case .denied(let permission, let message): "not allowed: \(permission) is missing. \(message)"
-    case .notSignedIn(let reason): "not signed in: \(reason)"
-    case .throttled(let reason): "asked to slow down, and gave up: \(reason)"
-    case .timedOut(let reason): "no answer in time: \(reason)"
-    case .unreachable(let reason): "not reachable: \(reason)"
-    case .refused(let code, let message, _): "\(code): \(message)"
-    case .ambiguous(let reason): "sent, and no answer came, so it may have happened: \(reason)"
-    case .cancelled: "stopped by the operator"
-    case .unexpected(let reason): "a defect of onramp: \(reason)"
-    }
-  }
-}

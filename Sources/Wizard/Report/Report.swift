@@ -66,7 +66,7 @@ struct Report {
   private func itemRows(_ item: Run.Item) -> [ReportRow] {
     var spans = [Span("  "), glyphs.mark(item.state, shared.now), Span(" " + item.title)]
     switch item.state {
-    case .failed(let obstacle): spans.append(Span("  " + obstacle.sentence, .bad))
+    case .failed(let obstacle): spans.append(Span("  " + obstacle.inWords, .bad))
     case .left(let reason): spans.append(Span("  " + reason, .dim))
     case .alreadyDone: spans.append(Span("  stood there already", .dim))
     case .queued, .running, .done: break

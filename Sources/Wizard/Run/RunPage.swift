@@ -116,7 +116,7 @@ struct RunPage: Page {
       case .running: running(item, shared, room: shared.layout.columns - displayWidth(item.title) - 14)
       case .done: [Span("done  ", .ok), Span(spent(item), .dim)]
       case .alreadyDone: [Span("stood there already", .dim)]
-      case .failed(let obstacle): [Span(obstacle.short, .bad)]
+      case .failed(let obstacle): [Span(obstacle.inShort, .bad)]
       case .left: [Span("not begun", .dim)]
       }
     return Line(lead + [Span(item.title)], right: right)

@@ -97,7 +97,7 @@ extension Problem {
   /// Why a run stopped, and what of it is kept.
   fileprivate init(stopped run: Run, because reason: String) {
     let failures = run.items.compactMap { item -> String? in
-      if case .failed(let obstacle) = item.state { "\(item.title): \(obstacle.sentence)" } else { nil }
+      if case .failed(let obstacle) = item.state { "\(item.title): \(obstacle.inWords)" } else { nil }
     }
     self.init(
       title: run.kind == .apply ? "The changes stopped part way" : "The teardown stopped part way",

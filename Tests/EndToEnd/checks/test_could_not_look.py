@@ -23,6 +23,7 @@ OWN = {
         "TRUST-24",
     ),
 }
+KIND = {"throttle": "throttled", "status": "unreachable", "reset": "unreachable", "stall": "timed-out"}
 PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
 # Without the domain the execution role is not known, so neither it, nor what may pass it, nor what the bucket must
 # let it read can be judged. Without the workflows' role nobody knows what that may write.
@@ -69,6 +70,12 @@ def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service)
         assert finding["needed"], finding
         assert finding["looked_at"], finding
         assert finding["fixes"] == [], "nothing is known to be wrong"
+        obstacle = finding["obstacle"]
+        # What the sandbox refuses, it refuses with a request id; a call named in the finding is the one that met it.
+        assert obstacle["kind"] == "denied" and obstacle["service"] and obstacle["request_id"], finding
+        assert obstacle["permission"] in finding["needed"], finding
+        assert obstacle["operation"].split("/")[0] in " ".join(finding["looked_at"]), finding
+        assert service == "github" or obstacle["code"].startswith("AccessDenied"), finding
 
 
 @pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
@@ -79,6 +86,8 @@ def test_a_service_in_trouble_is_unknown(healthy, service, fault):
     healthy.faults({"service": service, **fault})
     checked = healthy.check("--timeout", "1", env={"AWS_MAX_ATTEMPTS": "2"})
     unknown_and_nothing_else(checked, service)
+    kinds = {checked[check]["obstacle"]["kind"] for check in own(service, checked) & checked.ids("unknown")}
+    assert kinds == {KIND[fault["do"]]}
 
 
 @pytest.mark.parametrize("fault", [{"do": "throttle"}, {"do": "reset"}], ids=lambda fault: fault["do"])

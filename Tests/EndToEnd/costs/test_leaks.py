@@ -30,7 +30,7 @@ ENDS = {
     "throttled": {"answered"},
     "refused": {"refused"},
     "denied": {"denied"},
-    "silent": {"timedOut"},
+    "silent": {"timed-out"},
     "cancelled": {"cancelled"},
     "page": {"unreachable"},
     "reset": {"unreachable"},

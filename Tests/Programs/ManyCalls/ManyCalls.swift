@@ -90,7 +90,7 @@ final class ManyCalls: Sendable {
       _ = try await client.send(call)
       return "answered"
     } catch {
-      return String("\(error)".prefix { $0.isLetter })
+      return error.kind.rawValue
     }
   }
 

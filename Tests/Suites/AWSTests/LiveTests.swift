@@ -21,7 +21,7 @@ struct LiveTests {
     let caller = try await client.send(Call(.sts, "GetCallerIdentity"))
     #expect(caller["Account"]?.string?.count == 12)
     await #expect { try await client.send(Call(.iam, "GetRole", ["RoleName": "no-such-role"])) } throws: {
-      guard case Obstacle.refused(let code, _, 404) = $0 else { return false }
+      guard let refusal = $0 as? Obstacle, refusal.status == 404, let code = refusal.code else { return false }
       return code == "NoSuchEntity"
     }
   }
@@ -56,7 +56,7 @@ struct LiveTests {
     let head = try await client.send(Call(.s3, "HeadBucket", ["Bucket": bucket]))
     #expect(head.object != nil)
     await #expect { try await client.send(Call(.s3, "GetBucketCors", ["Bucket": bucket])) } throws: {
-      guard case Obstacle.refused("NoSuchCORSConfiguration", _, 404) = $0 else { return false }
+      guard let refusal = $0 as? Obstacle, refusal.code == "NoSuchCORSConfiguration" else { return false }
       return true
     }
     let rules: JSON = ["CORSRules": [["AllowedMethods": ["GET", "PUT"], "AllowedOrigins": ["*"]]]]
@@ -71,7 +71,7 @@ struct LiveTests {
     #expect(listed["Contents"]?[0]?["Key"] == key)
     _ = try await client.send(Call(.s3, "DeleteObjects", ["Bucket": bucket, "Delete": ["Objects": [["Key": key]]]]))
     await #expect { try await client.send(Call(.s3, "HeadObject", ["Bucket": bucket, "Key": key])) } throws: {
-      guard case Obstacle.refused("NotFound", _, 404) = $0 else { return false }
+      guard let refusal = $0 as? Obstacle, refusal.code == "NotFound" else { return false }
       return true
     }
     _ = try await client.send(Call(.s3, "DeleteBucket", ["Bucket": bucket]))

@@ -133,8 +133,8 @@ struct PublishedAnswerTests {
           let error = ErrorReader.read(Self.response(each["Error"] ?? [:], status, model), model)
           #expect(error.code == code && error.status == status, "\(path) \(code)")
           let exchange = try Exchange(call, uuid: { "u" })
-          let obstacle = Mapping(exchange, endpoint: "https://h.example/").obstacle(error, skew: nil)
-          if case .unexpected = obstacle { Issue.record("\(code) is taken for a defect of ours") }
+          let obstacle = Mapping(exchange, host: "h.example").obstacle(error, skew: nil)
+          if obstacle.kind == .unexpected { Issue.record("\(code) is taken for a defect of ours") }
           if status < 500, !RetryRules.throttlingCodes.contains(code) {
             #expect(RetryRules.kind(of: error, service: service) == nil, "\(code) is tried again")
           }

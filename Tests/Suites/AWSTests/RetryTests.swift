@@ -155,7 +155,7 @@ struct RetryTests {
             _ = try await client.send(number < 4 ? write : Self.who)
             return "answered"
           } catch {
-            if case .ambiguous = error { return "ambiguous" }
+            if error.kind == .ambiguous { return "ambiguous" }
             return "\(error)"
           }
         }
@@ -241,7 +241,7 @@ struct RetryTests {
     for fault in [TransportError.interrupted("reset", afterSend: true), .timedOut(afterSend: true), .malformed("")] {
       let transport = Scripted([.failure(fault)])
       await #expect { try await Stage().client(transport).send(write) } throws: {
-        guard case Obstacle.ambiguous = $0 else { return false }
+        guard ($0 as? Obstacle)?.kind == .ambiguous else { return false }
         return true
       }
       #expect(transport.requests.map(\.freshConnection) == [true])

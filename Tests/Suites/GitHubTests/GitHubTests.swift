@@ -81,26 +81,58 @@ struct GitHubTests {
   @Test("refusals become the obstacle that says what to do")
   func refusals() async throws {
     let message = #"{"message":"Nope canary-token"}"#
+    let identity = HTTPHeader("X-GitHub-Request-Id", "C0FF:1")
     #expect(
-      await obstacle(Self.answer(404, message)) == .refused(code: "NotFound", message: "Nope ••••••", status: 404))
-    guard case .notSignedIn(let words) = await obstacle(Self.answer(401, message)) else {
-      Issue.record("401")
-      return
-    }
-    #expect(!words.contains("canary"))
+      await obstacle(Self.answer(404, message, [identity]))
+        == Obstacle(
+          .refused, "Nope ••••••", code: "NotFound", requestID: "C0FF:1", host: "hub.example", status: 404
+        ).met(by: Self.repository))
+    let unknown = await obstacle(Self.answer(401, message))
+    #expect(unknown?.kind == .notSignedIn && unknown?.inWords.contains("canary") == false)
     let header = HTTPHeader("X-Accepted-GitHub-Permissions", "administration=read; contents=write,workflows=write")
-    #expect(
-      await obstacle(Self.answer(403, "{}", [header]))
-        == .denied(permission: "Administration: read, or Contents: write and Workflows: write", message: ""))
+    let denied = await obstacle(Self.answer(403, "{}", [header]))
+    #expect(denied?.kind == .denied && denied?.message == "")
+    #expect(denied?.permission == "Administration: read, or Contents: write and Workflows: write")
     for limited in [
       Self.answer(429), Self.answer(403, "{}", [HTTPHeader("Retry-After", "60")]),
       Self.answer(403, "{}", [HTTPHeader("x-ratelimit-remaining", "0")]),
     ] {
-      guard case .throttled = await obstacle(limited) else {
-        Issue.record("\(limited)")
-        continue
-      }
+      #expect(await obstacle(limited)?.kind == .throttled, "\(limited)")
     }
+  }
+
+  /// A transport that fails.
+  private struct Broken: HTTPSending {
+    let fault: TransportError
+    func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse { throw fault }
+  }
+
+  @Test(
+    "a fault of the network keeps its reason and its host, as it does for AWS",
+    arguments: [
+      (TransportError.proxy("CONNECT refused, 407 by the proxy u:p@squid:3128"), Obstacle.Kind.unreachable, "407"),
+      (.untrusted("self-signed certificate"), .unreachable, "self-signed certificate"),
+      (.tls("wrong version number"), .unreachable, "wrong version number"),
+      (.interrupted("Recv failure", afterSend: true), .unreachable, "Recv failure"),
+      (.malformed(""), .unreachable, "HTTP"),
+      (.tooLarge("the answer is larger than 9 bytes"), .unreachable, "9 bytes"),
+      (.timedOut(afterSend: true), .timedOut, "no answer in time"), (.cancelled, .cancelled, "stopped"),
+      (.unusable("a line break"), .unexpected, "a line break"),
+    ])
+  func network(_ fault: TransportError, _ kind: Obstacle.Kind, _ reason: String) async throws {
+    var surroundings = Surroundings.system
+    surroundings.sleep = { _ in }
+    let client = GitHubClient(
+      base: "https://hub.example:8443/api", token: Secret("t"), transport: Broken(fault: fault),
+      surroundings: surroundings)
+    let found = await #expect(throws: Obstacle.self) { try await client.send(Self.repository) }
+    #expect(found?.kind == kind && found?.host == "hub.example" && found?.service == .github)
+    let words = try #require(found?.inWords)
+    #expect(words.contains(reason))
+    if kind == .unreachable { #expect(words.hasSuffix("(hub.example)")) }
+    let write = Call(.github, "PUT /user/starred/{owner}/{repo}", ["owner": "o", "repo": "r"])
+    let sent = await #expect(throws: Obstacle.self) { try await client.send(write) }
+    #expect(sent?.kind == (fault.mayHaveHappened ? .ambiguous : kind), "\(fault)")
   }
 
   @Test("a renamed repository is followed once")

@@ -22,7 +22,7 @@ struct LiveTests {
     await #expect {
       try await reader.send(absent)
     } throws: {
-      guard case Obstacle.refused("NotFound", _, 404) = $0 else { return false }
+      guard let refusal = $0 as? Obstacle, refusal.code == "NotFound" else { return false }
       return true
     }
   }

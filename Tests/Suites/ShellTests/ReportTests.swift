@@ -6,6 +6,7 @@ import Screens
 import TestAccount
 import Testing
 import TextUI
+import Transport
 
 @testable import Shell
 
@@ -61,6 +62,33 @@ import TextUI
         ["kind": "console", "confidence": "manual", "url": "https://x", "steps": ["Open it."]],
         ["kind": "terraform", "confidence": "manual", "text": "resource \"x\" \"y\" {}"],
       ])
+  }
+
+  @Test func whatCouldNotBeLookedAtSaysWhyInFields() {
+    let obstacle = Obstacle(
+      .denied, "not authorized", code: "AccessDenied", permission: "iam:GetRole", requestID: "r-1",
+      host: "iam.amazonaws.com", status: 403
+    ).met(by: Call(.iam, "GetRole"))
+    func json(_ status: Status, _ obstacle: Obstacle) -> JSON {
+      Finding(
+        check: "GH-01", step: "domain", title: "t", status: status, severity: .high, obstacle: obstacle
+      ).json
+    }
+    #expect(
+      json(.unknown, obstacle)["obstacle"] == [
+        "kind": "denied", "service": "iam", "operation": "GetRole", "code": "AccessDenied",
+        "permission": "iam:GetRole", "message": "not authorized", "request_id": "r-1",
+      ])
+    #expect(json(.unknown, .cancelled)["obstacle"] == ["kind": "cancelled"], "what does not apply is absent")
+    #expect(json(.crash, .unexpected("x"))["obstacle"] == nil)
+  }
+
+  @Test func noSecretOfTheRunStaysInAnyTextOfAnObstacle() {
+    let text = "a canary-secret b"
+    let told = Obstacle(.refused, text, code: text, permission: text, requestID: text, host: text, status: 1)
+    let cleaned = Redaction([Secret("canary-secret")]).cleaned(told.met(by: Call(.iam, "GetRole")))
+    #expect(!"\(cleaned)".contains("canary"))
+    #expect(cleaned.message == "a … b" && cleaned.host == "a … b" && cleaned.operation == "GetRole")
   }
 
   @Test func whatIsNotKnownIsNullAndNotMissing() {
