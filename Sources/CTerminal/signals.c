@@ -77,13 +77,24 @@ static void crash(int signal) {
   raise(signal);
 }
 
-void terminal_catch_signals(void) {
-  static const int noted[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP};
+/* nohup wants SIGHUP ignored, and so it stays; whoever sits at the terminal may press Ctrl-C, whatever was inherited. */
+static int is_not_ours(int signal) {
+  struct sigaction found;
+  return signal == SIGHUP && sigaction(signal, NULL, &found) == 0 && found.sa_handler == SIG_IGN;
+}
+
+static void catch_all(const int *signals, size_t count) {
   struct sigaction act = {.sa_handler = note, .sa_flags = SA_RESTART};
   sigemptyset(&act.sa_mask);
-  for (size_t i = 0; i < sizeof noted / sizeof *noted; i++) sigaction(noted[i], &act, NULL);
-  terminal_catch_crashes();
+  for (size_t i = 0; i < count; i++)
+    if (!is_not_ours(signals[i])) sigaction(signals[i], &act, NULL);
   signal(SIGPIPE, SIG_IGN);
+}
+
+void terminal_catch_signals(void) {
+  static const int noted[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP};
+  catch_all(noted, sizeof noted / sizeof *noted);
+  terminal_catch_crashes();
 }
 
 void terminal_catch_crashes(void) {
@@ -98,16 +109,14 @@ void terminal_catch_crashes(void) {
 
 void terminal_catch_ends(void) {
   static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
-  struct sigaction act = {.sa_handler = note, .sa_flags = SA_RESTART};
-  sigemptyset(&act.sa_mask);
-  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) sigaction(ends[i], &act, NULL);
-  signal(SIGPIPE, SIG_IGN);
+  catch_all(ends, sizeof ends / sizeof *ends);
 }
 
 void terminal_release_signals(void) {
   static const int all[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT,  SIGTERM, SIGHUP, SIGSEGV,
                             SIGILL,   SIGTRAP, SIGABRT, SIGBUS, SIGFPE,  SIGQUIT};
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++) signal(all[i], SIG_DFL);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (!is_not_ours(all[i])) signal(all[i], SIG_DFL);
 }
 
 void terminal_take_errors(int descriptor) {

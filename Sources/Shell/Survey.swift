@@ -37,7 +37,9 @@ public struct Survey: Sendable {
     guard let early, early.context.account != context.account || early.context.partition != context.partition else {
       return Footing(caller: caller, context: context, world: world)
     }
-    early.task.cancel()
+    // What looks at another account's things ends here: nothing works on behind the report.
+    await world.close()
+    await early.task.value
     return Footing(caller: caller, context: context, world: session.world())
   }
 

@@ -130,7 +130,6 @@ public struct PlainSession: ~Copyable {
   private func die(of signal: Int32, _ mailbox: Mailbox, _ perform: (Effect, Mailbox) -> Void) -> Never {
     perform(.stop, mailbox)
     terminal_die(signal)
-    exit(128 + signal)
   }
 }
 

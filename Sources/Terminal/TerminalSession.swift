@@ -166,7 +166,6 @@ public struct TerminalSession: ~Copyable {
   private func die(of signal: Int32, _ mailbox: Mailbox, _ perform: (Effect, Mailbox) -> Void) -> Never {
     perform(.stop, mailbox)
     terminal_die(signal)
-    exit(128 + signal)
   }
 
   /// Everything that is there now. Keys that came without a pause go on in one piece: the wizard decides whether

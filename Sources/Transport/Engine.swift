@@ -25,6 +25,8 @@ final class Engine: @unchecked Sendable {
     var cancelled: [UInt64] = []
     var lastIdentity: UInt64 = 0
     var stopped = false
+    /// The thread, until somebody is about to join it.
+    var thread: pthread_t?
   }
 
   private let inbox = Mutex(Inbox())
@@ -75,9 +77,20 @@ final class Engine: @unchecked Sendable {
     if wake { door_pool_wake(pool) }
   }
 
+  /// Ends the thread: whoever waits for an answer is told that it is cancelled.
   func stop() {
     inbox.withLock { $0.stopped = true }
     door_pool_wake(pool)
+  }
+
+  /// Waits for the end of a thread that was told to stop. One that does not end in time, because libcurl waits for the
+  /// resolver, is left to itself. No one joins twice.
+  func join(within milliseconds: Int) {
+    let thread = inbox.withLock { inbox in
+      defer { inbox.thread = nil }
+      return inbox.thread
+    }
+    if let thread, !door_thread_join(thread, Int32(clamping: milliseconds)) { pthread_detach(thread) }
   }
 
   /// Starts the thread with every signal blocked; it keeps the engine alive until `stop`.
@@ -99,7 +112,7 @@ final class Engine: @unchecked Sendable {
       Unmanaged.passUnretained(self).release()
       throw .unusable("no thread for the network could be started")
     }
-    pthread_detach(thread)
+    inbox.withLock { $0.thread = thread }
   }
 
   private func run() {

@@ -9,16 +9,39 @@ import Synchronization
 /// certificate store away from every other thread. The thread blocks all signals, so that they reach the
 /// program's own. This module knows nothing of AWS or GitHub, decides nothing and never repeats a request.
 public final class HTTPTransport: HTTPSending {
-  private let engine: Engine
+  let engine: Engine
+  /// The engines at work, for `stopAll`.
+  private static let engines = Mutex<[ObjectIdentifier: Engine]>([:])
 
   /// `caBundle` is the path of a PEM file that replaces the system's certificates.
   public init(caBundle: String? = nil) throws(TransportError) {
     if let caBundle { try Self.check(caBundle) }
     engine = try Engine(caBundle: caBundle)
     try engine.start()
+    Self.engines.withLock { $0[ObjectIdentifier(engine)] = engine }
   }
 
-  deinit { engine.stop() }
+  /// Nobody waits for an answer any more, or the transport would be held: the thread ends at once.
+  deinit {
+    _ = Self.engines.withLock { $0.removeValue(forKey: ObjectIdentifier(engine)) }
+    engine.stop()
+    engine.join(within: 5_000)
+  }
+
+  /// Ends every transport there is, for the end of the program: requests in flight are cancelled, and the threads
+  /// are awaited for so long in all.
+  public static func stopAll(within milliseconds: Int) {
+    let engines = engines.withLock { engines in
+      defer { engines = [:] }
+      return Array(engines.values)
+    }
+    for engine in engines { engine.stop() }
+    let end = ContinuousClock.now + .milliseconds(milliseconds)
+    for engine in engines {
+      let left = (end - ContinuousClock.now).components
+      engine.join(within: max(0, Int(left.seconds) * 1000 + Int(left.attoseconds / 1_000_000_000_000_000)))
+    }
+  }
 
   public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
     let lines = try Self.lines(request)

@@ -25,13 +25,18 @@ struct Onramp: AsyncParsableCommand {
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
+    Interruption.honourTerminal()
     // What a crash leaves behind would hold the run's secrets.
     var nothing = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &nothing)
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    Exit.now(await code(of: Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs a command line and says with which code the program ends.
+  private static func code(of arguments: [String]) async -> Int32 {
     if let text = HelpTopics.text(arguments) {
       Output.result(text)
-      return
+      return 0
     }
     do {
       var command = try parseAsRoot(arguments)
@@ -40,14 +45,15 @@ struct Onramp: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      return 0
     } catch let failure as Failure {
       for line in failure.lines { Output.message(line) }
-      Glibc.exit(failure.code)
+      return failure.code
     } catch {
       let message = fullMessage(for: error)
       let code = exitCode(for: error)
       if code == .success { Output.result(message) } else { Output.message(message) }
-      Glibc.exit(code == .success ? 0 : code == .validationFailure ? 2 : code.rawValue)
+      return code == .success ? 0 : code == .validationFailure ? 2 : code.rawValue
     }
   }
 }

@@ -8,6 +8,7 @@ from support.world import ONRAMP, World
 
 def pytest_addoption(parser):
     parser.addoption("--every-request", action="store_true", help="kill at every request, not only at every write")
+    parser.addoption("--every-run", action="store_true", help="end a thousand runs, not only some")
 
 
 def pytest_runtest_setup(item):

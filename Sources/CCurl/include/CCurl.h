@@ -77,6 +77,9 @@ door_answer door_transfer_answer(const door_transfer *transfer);
 /* Ends the transfer, whether finished or not. */
 void door_transfer_free(door_pool *pool, door_transfer *transfer);
 
+/* Waits for a thread's end for at most so many milliseconds, and joins it; false when it is still at work. */
+bool door_thread_join(unsigned long thread, int milliseconds);
+
 /* The release of libcurl in use, such as "7.88.1". */
 const char *door_version(void);
 

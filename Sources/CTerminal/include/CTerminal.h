@@ -34,7 +34,7 @@ struct terminal_facts {
 int terminal_start(const struct terminal_options *options, struct terminal_facts *facts);
 void terminal_stop(void);
 /* Stops the screen, then dies of the signal as if it had never been caught. Does not return. */
-void terminal_die(int signal);
+_Noreturn void terminal_die(int signal);
 
 /* Painting. A cell of width 0 is the right half of the one before it. */
 enum { TERMINAL_BOLD = 1, TERMINAL_DIM = 2, TERMINAL_REVERSE = 4, TERMINAL_UNDERLINE = 8 };

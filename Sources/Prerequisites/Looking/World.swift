@@ -14,6 +14,7 @@ public actor World {
   private let account: String?
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
   private var hidden: [Call: Obstacle] = [:]
+  private var isClosed = false
 
   /// - Parameter account: the one that is meant; nil for whichever the caller is in.
   public init(account: String? = nil, door: @escaping Door) {
@@ -23,6 +24,7 @@ public actor World {
 
   func answer(to call: Call) async -> Result<JSON, Obstacle> {
     if let task = answers[call] { return await task.value }
+    if isClosed { return .failure(Obstacle.cancelled.met(by: call)) }
     let door = door
     let task = Task { () async -> Result<JSON, Obstacle> in
       if call.opensSecret, await isElsewhere() { return .failure(Obstacle.cancelled.met(by: call)) }
@@ -32,6 +34,13 @@ public actor World {
     }
     answers[call] = task
     return await task.value
+  }
+
+  /// Ends the looks that are under way, and takes no others: nobody wants to know any more. All have ended by then.
+  public func close() async {
+    isClosed = true
+    for task in answers.values { task.cancel() }
+    for task in answers.values { _ = await task.value }
   }
 
   /// Whether the caller is known to be in another account than the one that is meant.

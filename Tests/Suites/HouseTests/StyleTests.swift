@@ -73,6 +73,17 @@ struct StyleTests {
     #expect(users.isSubset(of: ["ScreenCompiler", "ScreenPlugin", "Terminal"]), "\(users)")
   }
 
+  @Test("the program ends in one place, and elsewhere only by a signal")
+  func ending() throws {
+    let places = try files("Sources", ["swift", "c"]).filter { file in
+      file.lines.contains { code($0).contains("exit(") }
+    }.map(\.path)
+    #expect(
+      Set(places.map { String($0.split(separator: "/").suffix(2).joined(separator: "/")) }) == [
+        "Shell/Exit.swift", "Shell/Interruption.swift", "CTerminal/start.c", "ScreenCompiler/ScreenCompiler.swift",
+      ])
+  }
+
   @Test("C is as short as Swift")
   func sizeOfC() throws {
     for file in try files("Sources", ["c", "h"]) { #expect(file.lines.count <= 251, "\(file.path)") }

@@ -49,6 +49,21 @@ import Testing
     #expect(gate.count == 1)
   }
 
+  @Test func whatIsClosedEndsItsLooksAndTakesNoOthers() async {
+    let gate = Gate()
+    let world = World { _ throws(Obstacle) in
+      await gate.pass()
+      guard Task.isCancelled else { return "answer" }
+      throw .cancelled
+    }
+    async let look = world.look(Self.call)
+    while gate.count == 0 { await Task.yield() }
+    await world.close()
+    #expect(await look.obstacle?.kind == .cancelled)
+    #expect(await world.look(Call(.iam, "ListRoles")).obstacle?.kind == .cancelled)
+    #expect(gate.count == 1)
+  }
+
   @Test func aRefusalIsRememberedTooAndAFreshWorldAsksAgain() async {
     let account = Account { $0.obstacles["iam:GetRole"] = .throttled("slow down") }
     let world = account.world()

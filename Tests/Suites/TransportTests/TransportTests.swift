@@ -164,6 +164,20 @@ struct TransportTests {
     #expect(text(try await get("/count/reused")).hasPrefix("3"), "libcurl repeats on its own: why freshness exists")
   }
 
+  @Test("when a transport is gone its thread has ended")
+  func ending() throws {
+    for _ in 0..<50 {
+      weak var engine: Engine?
+      do {
+        let transport = try HTTPTransport()
+        engine = transport.engine
+        #expect(engine != nil)
+      }
+      // The thread holds it until its end.
+      #expect(engine == nil)
+    }
+  }
+
   @Test("a CA bundle that cannot be used is named before anything is sent")
   func bundle() {
     for path in ["/no/such/file.pem", "/tmp", "/dev/null"] {
