@@ -31,7 +31,7 @@ func tests(
     resources: resources, swiftSettings: strict, plugins: plugins)
 }
 
-let fuzzed: [Target.Dependency] = ["AWS", "JSONDocument", "Policy", "TextUI", "Transport"]
+let fuzzed: [Target.Dependency] = ["AWS", "Basics", "JSONDocument", "Policy", "TextUI", "Transport"]
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -43,9 +43,10 @@ let package = Package(
   ],
   targets: [
     // Values and rules: nothing here does I/O.
+    module("Basics"),
     module("JSONDocument"),
-    module("Checklist", ["JSONDocument"]),
-    module("Policy", ["JSONDocument"]),
+    module("Checklist", ["Basics", "JSONDocument"]),
+    module("Policy", ["Basics", "JSONDocument"]),
     module("Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "embed-template"]),
 
     // What the operator reads, compiled from the screens folder.
@@ -61,16 +62,16 @@ let package = Package(
 
     // The prerequisites: a file each, and a screen each.
     module(
-      "Prerequisites", ["Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens"],
+      "Prerequisites", ["Basics", "Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens"],
       plugins: ["ScreenPlugin"]),
-    module("SetupFile", ["Checklist", "JSONDocument", yams]),
+    module("SetupFile", ["Basics", "Checklist", "JSONDocument", yams]),
 
     // The screen: values in, cells out; the wizard as a function; and the one place that knows ncurses.
-    module("TextUI"),
-    module("Wizard", ["Checklist", "JSONDocument", "TextUI"]),
+    module("TextUI", ["Basics"]),
+    module("Wizard", ["Basics", "Checklist", "JSONDocument", "TextUI"]),
     .target(
       name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    module("Terminal", ["CTerminal", "TextUI", "Wizard"]),
+    module("Terminal", ["Basics", "CTerminal", "TextUI", "Wizard"]),
 
     tests("TextUI", ["TextUI"]),
     tests("Wizard", ["Checklist", "JSONDocument", "TextUI", "Wizard", "WizardSamples"], exclude: ["Snapshots"]),
@@ -88,24 +89,25 @@ let package = Package(
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    module("Transport", ["CCurl", "Checklist"]),
+    module("Transport", ["Basics", "CCurl", "Checklist"]),
     module(
-      "AWS", ["CCrypto", "Checklist", "JSONDocument", "Transport"],
+      "AWS", ["Basics", "CCrypto", "Checklist", "JSONDocument", "Transport"],
       exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),
 
-    module("GitHub", ["Checklist", "JSONDocument", "Transport"]),
+    module("GitHub", ["Basics", "Checklist", "JSONDocument", "Transport"]),
 
     tests("Transport", ["Transport"], exclude: ["loopback.py"]),
     tests("GitHub", ["Checklist", "GitHub", "JSONDocument", "Transport"]),
-    tests("AWS", ["AWS", "Checklist", "JSONDocument", "Transport"], exclude: ["oracle.py", "answer-models.json"]),
+    tests(
+      "AWS", ["AWS", "Basics", "Checklist", "JSONDocument", "Transport"],
+      exclude: ["oracle.py", "answer-models.json"]),
 
     // Acting: runs what was agreed to, keeps the journal, writes the reports.
     module(
       "Shell",
       [
-        "AWS", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens",
-        "SetupFile",
-        "TextUI", "Transport", "Wizard",
+        "AWS", "Basics", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens",
+        "SetupFile", "TextUI", "Transport", "Wizard",
       ]),
     .executableTarget(
       name: "onramp",
@@ -130,6 +132,7 @@ let package = Package(
     .plugin(
       name: "FolderListPlugin", capability: .buildTool(), dependencies: ["FolderList"],
       path: "Tests/Programs/FolderListPlugin"),
+    tests("Basics", ["Basics"]),
     tests("JSONDocument", ["JSONDocument"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
     tests(
@@ -142,8 +145,8 @@ let package = Package(
     tests(
       "Shell",
       [
-        "Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI", "Transport",
-        "Wizard",
+        "Basics", "Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI",
+        "Transport", "Wizard",
       ]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),
@@ -159,7 +162,7 @@ let package = Package(
 
 // `make fuzz`: the same targets as a program that libFuzzer drives, and nothing that it does not need.
 if Context.environment["ONRAMP_FUZZ"] != nil {
-  let needed = ["AWS", "CCrypto", "CCurl", "Checklist", "JSONDocument", "Policy", "TextUI", "Transport"]
+  let needed = ["AWS", "Basics", "CCrypto", "CCurl", "Checklist", "JSONDocument", "Policy", "TextUI", "Transport"]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !needed.contains($0.name) }

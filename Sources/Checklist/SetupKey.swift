@@ -1,3 +1,4 @@
+import Basics
 import JSONDocument
 
 /// One key of the setup file: what it may hold, and what stands there when nothing is written.

@@ -83,14 +83,6 @@ extension TextRule {
 }
 
 extension StringProtocol {
-  /// Without the blanks around it.
-  public var trimmed: String {
-    var rest = Substring(self)
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
-  }
-
   var isOneLine: Bool { !unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } }
 }
 

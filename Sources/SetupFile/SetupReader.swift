@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Yams
@@ -55,8 +56,7 @@ struct SetupReader {
 
   private func suggestion(for path: String) -> String {
     let known = SetupKey.all.map(\.path) + SetupReader.blocks.sorted()
-    let nearest = known.min { $0.distance(to: path) < $1.distance(to: path) }
-    guard let nearest, nearest.distance(to: path) <= max(3, path.count / 3) else { return "" }
+    guard let nearest = known.nearest(to: path), nearest.distance(to: path) <= max(3, path.count / 3) else { return "" }
     return "; the nearest known key is \(nearest)"
   }
 

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import SetupFile
@@ -11,7 +12,7 @@ public enum Acceptance {
 
   /// The last day that an acceptance written at a moment (seconds since 1970) may name: `2027-02-19`.
   public static func lastDay(from now: Double) -> String {
-    String(Clock.timestamp(now + Double(days) * 86_400).prefix(10))
+    Moment(seconds: now + Double(days) * 86_400).day
   }
 
   /// The entries of a setup that name no last day or one too far ahead, with their lines.
@@ -37,7 +38,7 @@ public enum Acceptance {
   /// A line for each warning that was accepted until a day that has passed.
   static func lapsed(_ report: CheckReport) -> [String] {
     let accepted = report.setup.accepted
-    let today = String(Clock.timestamp(report.started).prefix(10))
+    let today = Moment(seconds: report.started).day
     return Set(report.findings.filter { $0.status == .warn }.map(\.check)).sorted { $0.rawValue < $1.rawValue }
       .compactMap { check in
         guard let word = accepted[check.rawValue], let until = word.until, until < today else { return nil }

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import TextUI
 
@@ -69,7 +70,7 @@ struct MarkdownReport {
     case .wizard(_, _, let changes): ["onramp makes it right: \(inline(changes.joined(separator: "; ")))", ""]
     case .commands(_, let commands, let files):
       ["By command:", ""] + files.sorted { $0.key < $1.key }.flatMap { ["`\($0.key)`:", ""] + block($0.value) }
-        + block(commands.map { AWSCommand.line($0) }.joined(separator: "\n"))
+        + block(commands.map { ShellWords.line($0) }.joined(separator: "\n"))
     case .console(let url, let steps):
       ["By hand: <\(url)>", ""] + steps.enumerated().map { "\($0 + 1). \(cleaned($1))" } + [""]
     case .terraform(let text): ["As Terraform:", ""] + block(text)

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import JSONDocument
 import Prerequisites
@@ -36,7 +37,7 @@ public enum PlainText {
       switch fix {
       case .wizard(_, _, let changes): add("Fix", "onramp setup: " + changes.joined(separator: "; "))
       case .commands(_, let commands, let files):
-        for command in commands { add("Command", AWSCommand.line(command)) }
+        for command in commands { add("Command", ShellWords.line(command)) }
         for file in files.sorted(by: { $0.key < $1.key }) {
           lines.append("        File \(file.key):")
           lines += file.value.split(separator: "\n").map { "          \($0)" }

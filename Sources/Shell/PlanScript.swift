@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import TextUI
 
@@ -35,14 +36,7 @@ struct PlanScript {
   }
 
   private func lines(_ commands: [[String]], _ files: [String: String]) -> [String] {
-    var lines: [String] = []
-    for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-      // A line of the document that reads like its end would let the rest of it be run.
-      var end = "ONRAMP-END"
-      while text.split(separator: "\n").contains(Substring(end)) { end += "-" }
-      lines += ["cat > \(AWSCommand.line([name])) <<'\(end)'", text, end]
-    }
-    return lines + commands.map { AWSCommand.line($0) }
+    files.sorted { $0.key < $1.key }.flatMap(ShellWords.file) + commands.map(ShellWords.line)
   }
 }
 

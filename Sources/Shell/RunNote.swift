@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Glibc
 import JSONDocument
@@ -49,8 +50,8 @@ struct RunNote: Equatable, Sendable {
 extension Clock {
   /// A moment for a person: `08:46 UTC`, with the day where it was another one.
   static func inWords(_ seconds: Double, now: Double) -> String {
-    let (moment, today) = (timestamp(seconds), timestamp(now))
-    let time = moment.dropFirst(11).prefix(5) + " UTC"
-    return moment.prefix(10) == today.prefix(10) ? String(time) : "\(moment.prefix(10)) \(time)"
+    let (day, today) = (Moment(seconds: seconds).day, Moment(seconds: now).day)
+    let time = timestamp(seconds).dropFirst(11).prefix(5) + " UTC"
+    return day == today ? String(time) : "\(day) \(time)"
   }
 }

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Blueprints
 import Checklist
 import GitHub
@@ -39,8 +40,7 @@ public final class Session: Sendable {
     self.setup = setup
     self.environment = environment
     for step in options.steps where !prerequisites.all.contains(where: { $0.id.rawValue == step }) {
-      let known = prerequisites.all.map(\.id.rawValue)
-      let nearest = known.min { $0.distance(to: step) < $1.distance(to: step) } ?? ""
+      let nearest = prerequisites.all.map(\.id.rawValue).nearest(to: step) ?? ""
       throw .usage("onramp: --step \(step): no such step; the nearest is \(nearest)")
     }
     log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")

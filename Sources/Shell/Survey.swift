@@ -1,8 +1,8 @@
 import AWS
+import Basics
 import Checklist
 import JSONDocument
 import Prerequisites
-import Transport
 
 /// One look around with everything the program knows how to look at, and the report of it.
 public struct Survey: Sendable {
@@ -71,7 +71,7 @@ public struct Survey: Sendable {
     let checkup = Checkup(
       session.prerequisites, wanted: only ?? all, world: footing.world, context: footing.context,
       barrier: footing.caller.barrier, planning: all, permissions: Permission.needed, render: session.renderer)
-    let today = String(Clock.timestamp(started).prefix(10))
+    let today = Moment(seconds: started).day
     var reports: [StepID: StepReport] = [:]
     for await report in checkup.reports() {
       let accepted = report.accepting(setup.accepted, on: today)

@@ -1,3 +1,4 @@
+import Basics
 import CTerminal
 import Glibc
 import TextUI
@@ -131,8 +132,4 @@ public struct PlainSession: ~Copyable {
     perform(.stop, mailbox)
     terminal_die(signal)
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { String(drop { $0 == " " }) }
 }

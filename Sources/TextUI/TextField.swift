@@ -1,3 +1,5 @@
+import Basics
+
 /// A text being typed, with its cursor. Control characters never get in.
 public struct TextField: Equatable, Sendable {
   /// Longer pastes are cut: no field of ours is longer.
@@ -15,8 +17,7 @@ public struct TextField: Equatable, Sendable {
   public var isEmpty: Bool { characters.isEmpty }
 
   public mutating func insert(_ text: String) {
-    let safe = text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F && !(0x80..<0xA0).contains($0.value) }
-    let new = Array(String(String.UnicodeScalarView(safe))).prefix(max(0, Self.limit - characters.count))
+    let new = Array(text.withoutControls).prefix(max(0, Self.limit - characters.count))
     characters.insert(contentsOf: new, at: cursor)
     cursor += new.count
   }

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// The time, chance and patience a client uses; a test brings its own.
@@ -41,12 +42,6 @@ public struct Surroundings: Sendable {
     var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Array("0123456789abcdef".utf8)
-    var result: [UInt8] = []
-    for (index, byte) in bytes.enumerated() {
-      if [4, 6, 8, 10].contains(index) { result.append(UInt8(ascii: "-")) }
-      result += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
-    return String(decoding: result, as: UTF8.self)
+    return [0..<4, 4..<6, 6..<8, 8..<10, 10..<16].map { Hexadecimal.encode(bytes[$0]) }.joined(separator: "-")
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Transport
 
@@ -31,7 +32,7 @@ extension AWSClient {
       }
       credentials = found
       if let token = found.sessionToken { headers.append(HTTPHeader("X-Amz-Security-Token", token.exposed)) }
-      let hash = Digest.hexadecimal(Digest.sha256(wire.body ?? []))
+      let hash = Hexadecimal.encode(Digest.sha256(wire.body ?? []))
       if service == "s3" { headers.append(HTTPHeader("X-Amz-Content-Sha256", hash)) }
       let signer = Signer(
         region: destination.signingRegion, service: destination.signingName, date: date,

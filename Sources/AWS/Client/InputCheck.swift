@@ -1,5 +1,5 @@
+import Basics
 import JSONDocument
-import Transport
 
 /// Checks an input against its shape before anything is sent: unknown and missing members, kinds, lengths,
 /// listed values. AWS's patterns are left to AWS: some of them are wrong.

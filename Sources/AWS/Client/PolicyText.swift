@@ -1,5 +1,5 @@
+import Basics
 import JSONDocument
-import Transport
 
 /// IAM percent-encodes the policy documents it hands out; this is the one place that undoes it. S3 hands its own out as
 /// they are, so that whatever answers in its place could pass for one.

@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// What may be tried again and after how long: "standard" of the AWS SDKs, 2.0 and 2.1 (botocore

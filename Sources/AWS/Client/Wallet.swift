@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// The credentials of one client, or of several of one run: looked up once, renewed before they end, and shared by all calls that wait for the

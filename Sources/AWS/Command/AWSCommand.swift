@@ -4,7 +4,7 @@ import JSONDocument
 /// Calls as command lines of `aws`, version 1, that do exactly what sending them would.
 ///
 /// The names of commands and options come from the aws command's own tables. Words are given apart, not
-/// joined for a shell; `line` quotes them for one. Documents, structures and secrets stand in files beside
+/// joined for a shell; `ShellWords` quotes them for one. Documents, structures and secrets stand in files beside
 /// the command, which therefore runs in a folder that holds them.
 public enum AWSCommand {
   public struct Rendering: Hashable, Sendable {
@@ -32,18 +32,5 @@ public enum AWSCommand {
       }
     }
     return Rendering(commands: commands, files: files.contents)
-  }
-
-  /// The words quoted for a POSIX shell.
-  public static func line(_ words: [String]) -> String {
-    words.map { word in
-      let plain =
-        !word.isEmpty
-        && word.utf8.allSatisfy { byte in
-          (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            || "-_./:=@,+%".utf8.contains(byte)
-        }
-      return plain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-    }.joined(separator: " ")
   }
 }

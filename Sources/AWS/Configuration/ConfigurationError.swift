@@ -1,4 +1,4 @@
-import Transport
+import Basics
 
 /// A configuration that cannot be used; found before any request is sent.
 public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+import Basics
+
 /// One of AWS's shared files, parsed.
 ///
 /// The rules are those of the AWS SDKs' profile parser: sections in brackets, `name = value`, comments on
@@ -50,7 +52,7 @@ struct SharedFile {
   }
 
   private mutating func read(_ line: Substring, number: Int) throws(ConfigurationError) {
-    let content = Self.trimmed(line)
+    let content = line.trimmed
     if content.isEmpty { return }
     let indented = line.first.map { $0 == " " || $0 == "\t" } ?? false
     if !indented {
@@ -63,13 +65,13 @@ struct SharedFile {
     try continuation(content, number)
   }
 
-  private mutating func header(_ line: Substring, _ number: Int) throws(ConfigurationError) {
+  private mutating func header(_ line: String, _ number: Int) throws(ConfigurationError) {
     guard let end = line.firstIndex(of: "]") else { throw failure("section definition must end with ']'", number) }
-    let rest = Self.trimmed(line[line.index(after: end)...])
+    let rest = line[line.index(after: end)...].trimmed
     guard rest.isEmpty || rest.hasPrefix("#") || rest.hasPrefix(";") else {
       throw failure("section definition must end with ']'", number)
     }
-    let inner = Self.trimmed(line[line.index(after: line.startIndex)..<end])
+    let inner = line[line.index(after: line.startIndex)..<end].trimmed
     var words = inner.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
     // The aws command puts names with blanks in quotes.
     if kind == .config, let first = words.first, let name = Self.unquoted(inner.dropFirst(first.count)) {
@@ -107,19 +109,19 @@ struct SharedFile {
     }
   }
 
-  private mutating func property(_ line: Substring, _ number: Int) throws(ConfigurationError) {
+  private mutating func property(_ line: String, _ number: Int) throws(ConfigurationError) {
     guard target != nil else { throw failure("expected a section definition", number) }
     guard let equals = line.firstIndex(of: "=") else {
       throw failure("expected an '=' sign defining a property", number)
     }
-    let name = Self.trimmed(line[..<equals]).lowercased()
+    let name = line[..<equals].trimmed.lowercased()
     guard !name.isEmpty else { throw failure("property did not have a name", number) }
     store()
     let text = Self.withoutComment(line[line.index(after: equals)...])
     last = Self.isName(name) ? (name, Value(text: text)) : ("", Value(text: ""))
   }
 
-  private mutating func continuation(_ content: Substring, _ number: Int) throws(ConfigurationError) {
+  private mutating func continuation(_ content: String, _ number: Int) throws(ConfigurationError) {
     guard let isEmpty = last?.value.text.isEmpty, last?.name.isEmpty == false, target != .ignored else { return }
     guard isEmpty else {
       last?.value.text += "\n" + content
@@ -129,10 +131,10 @@ struct SharedFile {
     guard let equals = content.firstIndex(of: "=") else {
       throw failure("expected an '=' sign defining a property in sub-property", number)
     }
-    let inner = Self.trimmed(content[..<equals]).lowercased()
+    let inner = content[..<equals].trimmed.lowercased()
     guard !inner.isEmpty else { throw failure("property did not have a name in sub-property", number) }
     guard Self.isName(inner) else { return }
-    last?.value.nested[inner] = String(Self.trimmed(content[content.index(after: equals)...]))
+    last?.value.nested[inner] = content[content.index(after: equals)...].trimmed
   }
 
   /// Writes the setting down, once all its lines are read: growing it in the table would copy it at every line.
@@ -154,22 +156,16 @@ struct SharedFile {
     for index in text.indices {
       let character = text[index]
       if character == "#" || character == ";", before == " " || before == "\t" {
-        return String(trimmed(text[..<index]))
+        return text[..<index].trimmed
       }
       before = character
     }
-    return String(trimmed(text))
-  }
-
-  private static func trimmed(_ text: Substring) -> Substring {
-    let start = text.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
-    guard let end = start.lastIndex(where: { $0 != " " && $0 != "\t" && $0 != "\r" }) else { return "" }
-    return start[...end]
+    return text.trimmed
   }
 
   /// What stands between two quotes, or nil.
   private static func unquoted(_ text: Substring) -> String? {
-    let text = trimmed(text)
+    let text = text.trimmed
     guard text.count > 2, let mark = text.first, mark == "\"" || mark == "'", text.last == mark else { return nil }
     let inner = text.dropFirst().dropLast()
     return inner.contains(mark) ? nil : String(inner)

@@ -1,3 +1,4 @@
+import Basics
 import JSONDocument
 import Transport
 
@@ -43,7 +44,7 @@ struct ConsoleSignIn: Hashable, Sendable {
 
   private func shownPath(_ environment: Environment) -> String {
     let folder = environment["AWS_LOGIN_CACHE_DIRECTORY"] ?? "~/.aws/login/cache"
-    return "\(folder)/\(Digest.hexadecimal(Digest.sha256(Array(session.utf8)))).json"
+    return "\(folder)/\(Hexadecimal.encode(Digest.sha256(Array(session.utf8)))).json"
   }
 
   /// What renews them, and what does so by itself.

@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// What AWS knows a caller by.

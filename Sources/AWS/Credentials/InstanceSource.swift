@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// The metadata service of an EC2 instance, asked with a token (the second version of its protocol).

@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// How a profile comes to its credentials: where they begin, and the roles assumed one after the other from there.

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Transport
@@ -40,7 +41,7 @@ struct RoleSession {
     if let seconds = hop.seconds { members.append("\"DurationSeconds\": \(seconds)") }
     if let id = hop.externalID { members.append("\"ExternalId\": \(quoted(id))") }
     if let name = hop.sessionName { members.append("\"RoleSessionName\": \(quoted(name))") }
-    let name = Digest.hexadecimal(Digest.sha1("{\(members.sorted().joined(separator: ", "))}"))
+    let name = Hexadecimal.encode(Digest.sha1("{\(members.sorted().joined(separator: ", "))}"))
     do {
       let json = try JSON(parsing: errand.text("~/.aws/cli/cache/\(name).json"))
       let found = try errand.credentials(

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Transport
@@ -11,7 +12,7 @@ struct SignInToken {
   private static let window = 900.0
 
   private var shownPath: String {
-    let name = Digest.hexadecimal(Digest.sha1(signIn.session ?? signIn.startURL))
+    let name = Hexadecimal.encode(Digest.sha1(signIn.session ?? signIn.startURL))
     return "~/.aws/sso/cache/\(name).json"
   }
 

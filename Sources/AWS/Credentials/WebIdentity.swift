@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Transport
@@ -11,7 +12,7 @@ struct WebIdentity: Hashable, Sendable {
   func credentials(_ errand: Errand, origin: String) async throws(Errand.Failure) -> Credentials {
     // Read anew each time: whoever wrote it renews it.
     let text = try errand.text(file)
-    let token = String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    let token = text.trimmed
     guard !token.isEmpty else { throw Errand.Failure(reason: "\(file) is empty") }
     let call = Call(
       .sts, "AssumeRoleWithWebIdentity",

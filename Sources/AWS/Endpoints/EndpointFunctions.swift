@@ -1,5 +1,5 @@
+import Basics
 import JSONDocument
-import Transport
 
 /// The functions and templates that endpoint rules are written in (AWS's rules engine, standard library).
 ///

@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// AWS Signature Version 4 in the `Authorization` header, as a function of its inputs.
@@ -34,7 +35,7 @@ struct Signer {
   }
 
   func stringToSign(_ canonicalRequest: String) -> String {
-    let hash = Digest.hexadecimal(Digest.sha256(canonicalRequest.utf8))
+    let hash = Hexadecimal.encode(Digest.sha256(canonicalRequest.utf8))
     return ["AWS4-HMAC-SHA256", date.basic, scope, hash].joined(separator: "\n")
   }
 
@@ -43,7 +44,7 @@ struct Signer {
     for part in scope.split(separator: "/", omittingEmptySubsequences: false) {
       key = Digest.hmac(key: key, String(part))
     }
-    return Digest.hexadecimal(Digest.hmac(key: key, stringToSign))
+    return Hexadecimal.encode(Digest.hmac(key: key, stringToSign))
   }
 
   /// The value of the `Authorization` header.

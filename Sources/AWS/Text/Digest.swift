@@ -29,9 +29,4 @@ enum Digest {
     precondition(crypto_hmac_sha256(key, key.count, bytes, bytes.count, &result), "OpenSSL has no HMAC")
     return result
   }
-
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
 }

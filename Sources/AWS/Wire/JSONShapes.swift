@@ -1,5 +1,5 @@
+import Basics
 import JSONDocument
-import Transport
 
 /// JSON on the wire from and to JSON by member names, by the shapes of a model.
 struct JSONShapes {

@@ -1,5 +1,5 @@
+import Basics
 import JSONDocument
-import Transport
 
 /// Simple values as text: in a query, a header, a path or an XML element.
 struct Scalar {

@@ -1,3 +1,4 @@
+import Basics
 import JSONDocument
 
 /// Reads XML by the shapes of a model: answers of the query and rest-xml protocols.
@@ -55,7 +56,7 @@ struct XMLShapeReader {
   private func trimmed(_ text: String, _ shape: Shape) -> String {
     switch shape.kind {
     case .string, .character: text
-    default: String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    default: text.trimmed
     }
   }
 }

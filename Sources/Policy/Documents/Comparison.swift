@@ -1,3 +1,5 @@
+import Basics
+
 /// How one presented value is compared with one value of the policy.
 struct Comparison: Hashable {
   enum Kind: Hashable { case equals, equalsIgnoringCase, like, arn, bool, numeric, date, address, null }
@@ -97,15 +99,11 @@ struct Comparison: Hashable {
     if let plain = number(text) { return plain }
     let halves = text.split(separator: "T", omittingEmptySubsequences: false)
     let day = halves[0].split(separator: "-").compactMap { Int($0) }
-    guard halves.count <= 2, day.count == 3, (0...9999).contains(day[0]), (1...12).contains(day[1]),
-      (1...31).contains(day[2])
+    guard halves.count <= 2, day.count == 3, (0...9999).contains(day[0]),
+      let date = CivilDate(year: day[0], month: day[1], day: day[2])
     else { return nil }
     guard let clock = halves.count == 2 ? time(halves[1]) : 0 else { return nil }
-    // Days from 1970 in the Gregorian calendar, years counted from March so that leap days come last.
-    let year = day[1] > 2 ? day[0] : day[0] - 1
-    let month = (day[1] + 9) % 12
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + day[2] - 1 - 719_468
-    return Double(days) * 86_400 + clock
+    return Double(date.days) * 86_400 + clock
   }
 
   /// Seconds since midnight in UTC of `09:00Z`, `09:00:00.5Z` or `10:00:00+01:00`.

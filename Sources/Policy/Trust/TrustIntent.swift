@@ -1,3 +1,4 @@
+import Basics
 import JSONDocument
 
 /// What a role's trust policy should say, and the facts it is judged by.

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 
@@ -158,30 +159,10 @@ extension TokenRights {
 
 extension JSON {
   /// A moment in an answer of AWS, in seconds since 1970: a number, or `2026-11-21T09:00:00Z`.
-  var seconds: Double? {
-    if let double { return double }
-    guard let parts = string?.split(whereSeparator: { !$0.isNumber }).prefix(6).compactMap({ Int($0) }),
-      parts.count == 6
-    else { return nil }
-    // Days since 1970 of a civil date, counted from 1 March so that leap days come last.
-    let (year, month) = parts[1] <= 2 ? (parts[0] - 1, parts[1] + 9) : (parts[0], parts[1] - 3)
-    let days = year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + parts[2] - 1 - 719_468
-    return Double(((days * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5])
-  }
+  var seconds: Double? { double ?? string.flatMap { Moment($0)?.seconds } }
 }
 
 extension Double {
   /// Seconds since 1970 as a day: `2026-11-21`.
-  var day: String {
-    let shifted = Int((self / 86_400).rounded(.down)) + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let fromMarch = (5 * dayOfYear + 2) / 153
-    let (day, month) = (dayOfYear - (153 * fromMarch + 2) / 5 + 1, fromMarch < 10 ? fromMarch + 3 : fromMarch - 9)
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(digits(month))-\(digits(day))"
-  }
+  var day: String { Moment(seconds: self).day }
 }

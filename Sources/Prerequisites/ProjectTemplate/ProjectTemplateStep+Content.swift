@@ -1,3 +1,4 @@
+import Basics
 import Blueprints
 import Checklist
 import JSONDocument
@@ -36,7 +37,7 @@ extension ProjectTemplateStep {
       judge("TPL-12", seen.summary) { Self.size($0, seen.object.value) },
       judge("TPL-13", seen.object) { object in
         guard let uploaded = Self.uploaded(context) else { return .holds(found: "not uploaded by onramp") }
-        let found = Fingerprint.of(object.text)
+        let found = SHA256.hexadecimal(of: object.text)
         return found == uploaded
           ? .holds(found: "SHA-256 \(found)") : .broken(found: "SHA-256 \(found)", needed: "SHA-256 \(uploaded)")
       },
@@ -80,7 +81,7 @@ extension ProjectTemplateStep {
     }
     guard let object = seen.object.value else { return faults }
     if ProjectTemplate.repositoryWithoutOwner(in: object.text) != nil { faults.append("TPL-08") }
-    if let uploaded = uploaded(context), uploaded != Fingerprint.of(object.text) { faults.append("TPL-13") }
+    if let uploaded = uploaded(context), uploaded != SHA256.hexadecimal(of: object.text) { faults.append("TPL-13") }
     return faults
   }
 }

@@ -1,4 +1,4 @@
-import Blueprints
+import Basics
 import Checklist
 import JSONDocument
 
@@ -40,16 +40,16 @@ extension ProjectTemplateStep: HoldsOneThing {
     guard let item = context.ledger[Self.objectKey, context.templateARN], !item.made,
       let text = item.previous["body"]?.string, let object = seen.object.value
     else { return nil }
-    guard Fingerprint.of(object.text) == item.wanted["sha256"]?.string else {
-      return Fingerprint.of(object.text) == Fingerprint.of(text)
+    guard SHA256.hexadecimal(of: object.text) == item.wanted["sha256"]?.string else {
+      return SHA256.hexadecimal(of: object.text) == SHA256.hexadecimal(of: text)
         ? nil : holding(Self.objectKey, context, "", .adopted, "stays: it was edited since onramp wrote it")
     }
     let restored = context.ledger[Self.tagKey, context.templateARN].map { Self.restored(tags, $0) } ?? tags
     return holding(
       Self.objectKey, context, "", .adopted, "onramp replaced it", .restore,
       [Self.put(text, item.previous["type"]?.string, restored, context)],
-      present: .string("SHA-256 \(Fingerprint.of(object.text))"),
-      afterwards: .string("SHA-256 \(Fingerprint.of(text))"),
+      present: .string("SHA-256 \(SHA256.hexadecimal(of: object.text))"),
+      afterwards: .string("SHA-256 \(SHA256.hexadecimal(of: text))"),
       unsafe: ["TPL-06", "TPL-07", "TPL-08"])
   }
 

@@ -1,4 +1,4 @@
-import Blueprints
+import Basics
 import Checklist
 import JSONDocument
 
@@ -57,7 +57,8 @@ extension ProjectTemplateStep {
       title: "Template \(context.setup.templateKey)", summary: summary, madeByOnramp: made,
       call: Self.put(context.template, "application/yaml", tags, context), previous: previous,
       wanted: [
-        "bytes": .number(String(context.template.utf8.count)), "sha256": .string(Fingerprint.of(context.template)),
+        "bytes": .number(String(context.template.utf8.count)),
+        "sha256": .string(SHA256.hexadecimal(of: context.template)),
         "tags": JSON(tags: tags),
       ],
       undo: .call(undo), repairs: repairs, after: [TemplateBucketStep.bucketKey],

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import Glibc
 import JSONDocument
@@ -48,23 +49,20 @@ public enum AWSCallCommand {
   private static func call(_ service: String, _ operation: String, _ input: JSONObject) throws(Failure) -> Call {
     guard OperationTable.services.contains(service) else {
       throw .usage(
-        "onramp: no service \(service) in the table; the nearest is \(nearest(service, OperationTable.services))",
+        "onramp: no service \(service) in the table; the nearest is \(OperationTable.services.nearest(to: service) ?? "")",
         "  services: \(OperationTable.services.joined(separator: " "))")
     }
     let known = OperationTable.operations(of: service)
     // The aws command's spelling is understood too.
     guard let name = known.first(where: { plain($0) == plain(operation) }) else {
       throw .usage(
-        "onramp: no operation \(operation) of \(service) in the table; the nearest is \(nearest(operation, known))")
+        "onramp: no operation \(operation) of \(service) in the table; the nearest is "
+          + (known.nearest(to: operation, spelling: plain) ?? ""))
     }
     return Call(Service(rawValue: service), name, input)
   }
 
   private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "-" } }
-
-  private static func nearest(_ word: String, _ known: [String]) -> String {
-    known.min { plain($0).distance(to: plain(word)) < plain($1).distance(to: plain(word)) } ?? ""
-  }
 
   private static func parsed(_ input: String?) throws(Failure) -> JSONObject {
     guard let input else { return [:] }

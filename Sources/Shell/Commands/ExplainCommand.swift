@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import ScreenForm
@@ -48,7 +49,7 @@ public enum ExplainCommand {
     let word = subject.uppercased()
     let nearest =
       subjects.first { $0.uppercased().contains(word) }
-      ?? subjects.min { $0.uppercased().distance(to: word) < $1.uppercased().distance(to: word) } ?? ""
+      ?? subjects.nearest(to: word) { $0.uppercased() } ?? ""
     return .usage("onramp: explain \(subject): no such step or check; the nearest is \(nearest)")
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 
@@ -142,7 +143,7 @@ extension Finding {
   /// The commands of a fix as a script beside the documents they read.
   var files: FileBundle? {
     guard let fix = commandFix else { return nil }
-    let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { $0.map(shellWord).joined(separator: " ") + "\n" }.joined()
+    let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { ShellWords.line($0) + "\n" }.joined()
     return FileBundle(folder: folder, files: readableFiles.merging(["commands.sh": script]) { file, _ in file })
   }
 }

@@ -1,11 +1,10 @@
+import Basics
+
 /// The commands as they would be typed, an argument a line where they are long, and their files before them.
 func shellText(_ commands: [[String]], _ files: [String: String]) -> String {
-  var text = ""
-  for (name, content) in files.sorted(by: { $0.key < $1.key }) {
-    text += "cat > \(shellWord(name)) <<'END'\n\(content)\nEND\n"
-  }
+  var text = files.sorted { $0.key < $1.key }.flatMap(ShellWords.file).map { $0 + "\n" }.joined()
   for command in commands {
-    let words = command.map(shellWord)
+    let words = command.map(ShellWords.quoted)
     let whole = words.joined(separator: " ")
     if whole.count <= 78 {
       text += whole + "\n"
@@ -24,15 +23,4 @@ func shellText(_ commands: [[String]], _ files: [String: String]) -> String {
     text += out + line + "\n"
   }
   return text.last == "\n" ? String(text.dropLast()) : text
-}
-
-/// A word quoted for a POSIX shell.
-func shellWord(_ word: String) -> String {
-  let safe =
-    !word.isEmpty
-    && word.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "@%+=:,./-_".unicodeScalars.contains($0))
-    }
-  return safe
-    ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 
 /// The wizard as a conversation, for who has no screen or cannot use one.
@@ -122,8 +123,7 @@ public struct Dialogue: Sendable {
       leave()
       return spoken()
     }
-    let text = line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
-    reply(String(String.UnicodeScalarView(text)).trimmed)
+    reply(line.withoutControls.trimmed)
     return spoken()
   }
 

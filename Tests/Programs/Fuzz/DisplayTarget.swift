@@ -1,5 +1,5 @@
+import Basics
 import TextUI
-import Transport
 
 /// Nothing from outside steers a terminal: no control characters, no change of direction, one bounded line.
 enum DisplayTarget {

@@ -1,5 +1,5 @@
+import Basics
 import JSONDocument
-import Transport
 
 @testable import AWS
 @testable import Policy

@@ -59,7 +59,6 @@ struct CommandTests {
         ]
       ])
     #expect(rendering.files == ["trust-policy.json": #"{"Version":"2012-10-17"}"#])
-    #expect(AWSCommand.line(["aws", "a b", "it's"]) == #"aws 'a b' 'it'\''s'"#)
   }
 
   @Test("no secret stands on a command line")

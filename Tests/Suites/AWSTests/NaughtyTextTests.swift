@@ -1,7 +1,7 @@
+import Basics
 import Checklist
 import JSONDocument
 import Testing
-import Transport
 
 @testable import AWS
 

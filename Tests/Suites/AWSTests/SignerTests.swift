@@ -1,3 +1,4 @@
+import Basics
 import JSONDocument
 import Testing
 import Transport
@@ -27,7 +28,7 @@ struct SignerTests {
     let body = parts.count > 1 ? Array(parts[1].utf8) : []
     return Signer.Request(
       method: method, path: pieces[0], query: pieces.count > 1 ? pieces[1] : "", headers: headers,
-      payloadHash: Digest.hexadecimal(Digest.sha256(body)))
+      payloadHash: Hexadecimal.encode(Digest.sha256(body)))
   }
 
   @Test("every vector of the common runtime", .enabled(if: Conformance.isThere, Conformance.absence))
@@ -115,5 +116,11 @@ struct SignerTests {
     #expect(other.canonicalRequest(request).split(separator: "\n")[1] == "/bucket/c")
     let encoded = Signer.Request(method: "GET", path: "/a%20b", query: "", headers: [], payloadHash: "x")
     #expect(other.canonicalRequest(encoded).split(separator: "\n")[1] == "/a%2520b")
+  }
+
+  @Test("OpenSSL's digest and ours are the same", arguments: [0, 1, 55, 56, 63, 64, 65, 1000])
+  func digests(_ length: Int) {
+    let text = String((0..<length).map { Character(Unicode.Scalar(UInt8(32 + $0 * 7 % 95))) })
+    #expect(Hexadecimal.encode(Digest.sha256(text.utf8)) == SHA256.hexadecimal(of: text))
   }
 }

@@ -17,4 +17,16 @@ import Darwin
     while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
     #expect(String(decoding: bytes, as: UTF8.self) == ProjectTemplate.text)
   }
+
+  @Test func theBundledTemplateNamesTheRepositoryWithItsOwner() {
+    #expect(ProjectTemplate.repositoryWithoutOwner(in: "A: 1\n") == nil)
+    #expect(ProjectTemplate.repositoryWithoutOwner(in: ProjectTemplate.text) == nil)
+    #expect(
+      ProjectTemplate.repositoryWithoutOwner(in: "  DeployRepoName: !Ref CodeRepositoryName\n  Region: x/y")
+        == "DeployRepoName: !Ref CodeRepositoryName")
+    #expect(
+      ProjectTemplate.repositoryWithoutOwner(in: "DeployRepoName:\n  Ref: CodeRepositoryName\nRegion: r")
+        == "DeployRepoName: Ref: CodeRepositoryName Region: r")
+    #expect(ProjectTemplate.repositoryWithoutOwner(in: "DeployRepoName:\n  Fn::Sub: ${O}/${R}\n") == nil)
+  }
 }

@@ -254,18 +254,6 @@ import Testing
 }
 
 @Suite struct TextTests {
-  @Test(arguments: [
-    ("", "", 0), ("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("regoin", "region", 2),
-    ("é", "e\u{301}", 0), ("a", "b", 1),
-  ]) func distanceCountsLettersPutInLeftOutAndReplaced(_ one: String, _ other: String, _ distance: Int) {
-    #expect(one.distance(to: other) == distance)
-    #expect(other.distance(to: one) == distance)
-  }
-
-  @Test func blanksAroundATextGo() {
-    #expect("  a b\t\n".trimmed == "a b" && " ".trimmed == "" && "".trimmed == "")
-  }
-
   @Test func twoDocumentsAreLaidSideBySideInOneOrderThePolicyThatIsTextToo() {
     let pair = JSON.comparable(#"{"b":2,"gone":1,"a":[{"y":1,"x":2}]}"#, #"{"a":[{"x":2,"y":1}],"b":3}"#)
     #expect(

@@ -63,16 +63,16 @@ import Testing
         cd "$folder"
 
         # 1. Bucket b
-        cat > 'a b.json' <<'ONRAMP-END'
+        cat > 'a b.json' <<'END'
         {"$HOME": "`id`"}
-        ONRAMP-END
+        END
         aws s3api x 'it'\\''s; rm -rf /'
         """)
   }
 
   /// A line that looks like the end of the document must not end it: what follows would be run.
   @Test func aDocumentCannotBreakOutOfItsScript() {
-    let lines = Self.script("t", [["aws", "x"]], ["f": "a\nONRAMP-END\nrm -rf /"]).text.split(separator: "\n")
+    let lines = Self.script("t", [["aws", "x"]], ["f": "a\nEND\nrm -rf /"]).text.split(separator: "\n")
     let marker = lines.first { $0.hasPrefix("cat > f") }?.split(separator: "'").last
     #expect(lines.count { $0 == marker } == 1)
   }

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Testing
@@ -30,7 +31,7 @@ struct RunNoteTests {
       JournalEntry("c/d", "y", .done, time: Self.noon + 60), JournalEntry("e/f", "z", .done, time: Self.noon + 70),
     ]
     let note = RunNote(isRemoval: false, keys: ["a/b", "c/d"], started: Self.noon)
-    let day = String(Clock.timestamp(Self.noon).prefix(10))
+    let day = Moment(seconds: Self.noon).day
     #expect(note.summary(entries, now: Self.noon + 100) == "stopped after 1 of 2 changes, 12:01 UTC")
     #expect(note.summary(entries, now: Self.noon + 90_000) == "stopped after 1 of 2 changes, \(day) 12:01 UTC")
     let removal = RunNote(isRemoval: true, keys: ["a/b"], started: Self.noon)

@@ -1,8 +1,8 @@
 /// Base64 of RFC 4648 with padding. Foundation's would cost the start of the program more than this.
-enum Base64 {
+public enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encode(_ bytes: some Sequence<UInt8>) -> String {
+  public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     let bytes = Array(bytes)
     var result: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -17,7 +17,7 @@ enum Base64 {
   }
 
   /// `nil` when the text is no Base64; line breaks are passed over.
-  static func decode(_ text: some StringProtocol) -> [UInt8]? {
+  public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     var result: [UInt8] = []
     var (bits, count, padding) = (0, 0, 0)
     for byte in text.utf8 {

@@ -26,8 +26,8 @@ public enum Percent {
     var result: [UInt8] = []
     var at = 0
     while at < bytes.count {
-      if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count, let high = digit(bytes[at + 1]),
-        let low = digit(bytes[at + 2])
+      if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count, let high = Hexadecimal.value(bytes[at + 1]),
+        let low = Hexadecimal.value(bytes[at + 2])
       {
         result.append(high << 4 | low)
         at += 3
@@ -46,15 +46,6 @@ public enum Percent {
       UInt8(ascii: "~"):
       true
     default: false
-    }
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    default: nil
     }
   }
 }

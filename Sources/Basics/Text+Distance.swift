@@ -15,3 +15,12 @@ extension String {
     return row[other.count]
   }
 }
+
+extension Collection<String> {
+  /// The text that is the fewest letters away, the first of several; nil where there is none.
+  /// - Parameter spelling: what of each text is compared, for letter case and marks that do not count.
+  public func nearest(to word: String, spelling: (String) -> String = { $0 }) -> String? {
+    let word = spelling(word)
+    return map { (text: $0, distance: spelling($0).distance(to: word)) }.min { $0.distance < $1.distance }?.text
+  }
+}

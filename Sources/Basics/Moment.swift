@@ -13,28 +13,24 @@ public struct Moment: Hashable, Sendable, Comparable {
   static let latest = 253_402_300_799.0
   private static let known = earliest..<latest + 1
 
-  private var parts: (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int, weekday: Int) {
+  private var parts: (date: CivilDate, hour: Int, minute: Int, second: Int, weekday: Int) {
     let whole = Int(min(max(seconds.rounded(.down), Self.earliest), Self.latest))
     let days = whole >= 0 ? whole / 86400 : (whole - 86399) / 86400
     let rest = whole - days * 86400
-    // Days to a civil date, counted from 1 March of the year 0 so that leap days come last.
-    let shifted = days + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let fromMarch = (5 * dayOfYear + 2) / 153
-    let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    let day = dayOfYear - (153 * fromMarch + 2) / 5 + 1
-    return (year, month, day, rest / 3600, rest / 60 % 60, rest % 60, ((days % 7) + 11) % 7)
+    return (CivilDate(days: days), rest / 3600, rest / 60 % 60, rest % 60, ((days % 7) + 11) % 7)
   }
+
+  private func date(_ date: CivilDate, separator: String) -> String {
+    [pad(date.year, 4), pad(date.month), pad(date.day)].joined(separator: separator)
+  }
+
+  /// `2015-08-30`.
+  public var day: String { date(parts.date, separator: "-") }
 
   /// `20150830T123600Z`, as signatures need it.
   public var basic: String {
     let now = parts
-    return pad(now.year, 4) + pad(now.month) + pad(now.day) + "T" + pad(now.hour) + pad(now.minute) + pad(now.second)
-      + "Z"
+    return date(now.date, separator: "") + "T" + pad(now.hour) + pad(now.minute) + pad(now.second) + "Z"
   }
 
   /// `2015-08-30T12:36:00Z`, with milliseconds where there are any.
@@ -44,15 +40,15 @@ public struct Moment: Hashable, Sendable, Comparable {
     let milliseconds = Int(thousandths - (thousandths / 1000).rounded(.down) * 1000)
     let now = Moment(seconds: (thousandths / 1000).rounded(.down)).parts
     let fraction = milliseconds == 0 ? "" : "." + pad(milliseconds, 3)
-    return pad(now.year, 4) + "-" + pad(now.month) + "-" + pad(now.day) + "T" + pad(now.hour) + ":" + pad(now.minute)
-      + ":" + pad(now.second) + fraction + "Z"
+    return date(now.date, separator: "-") + "T" + pad(now.hour) + ":" + pad(now.minute) + ":" + pad(now.second)
+      + fraction + "Z"
   }
 
   /// `Sun, 30 Aug 2015 12:36:00 GMT`.
   public var httpDate: String {
     let now = parts
-    return Self.weekdays[now.weekday] + ", " + pad(now.day) + " " + Self.months[now.month - 1] + " "
-      + pad(now.year, 4) + " " + pad(now.hour) + ":" + pad(now.minute) + ":" + pad(now.second) + " GMT"
+    return Self.weekdays[now.weekday] + ", " + pad(now.date.day) + " " + Self.months[now.date.month - 1] + " "
+      + pad(now.date.year, 4) + " " + pad(now.hour) + ":" + pad(now.minute) + ":" + pad(now.second) + " GMT"
   }
 
   /// Seconds, without a fraction where it is nought.
@@ -121,18 +117,11 @@ public struct Moment: Hashable, Sendable, Comparable {
   }
 
   private init?(_ year: Int, _ month: Int, _ day: Int, _ hour: Int, _ minute: Int, _ second: Double, offset: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day), (0...23).contains(hour),
-      (0...59).contains(minute), (0..<61).contains(second)
+    guard (1...9999).contains(year), let date = CivilDate(year: year, month: month, day: day),
+      (0...23).contains(hour), (0...59).contains(minute), (0..<61).contains(second)
     else { return nil }
-    let fromMarch = (month + 9) % 12
-    let years = month <= 2 ? year - 1 : year
-    let era = years / 400
-    let yearOfEra = years - era * 400
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + (153 * fromMarch + 2) / 5 + day - 1
-    let days = era * 146_097 + dayOfEra - 719_468
-    // A day its month does not have would come out as one of the next; an offset may leave the years we know.
-    guard Moment(seconds: Double(days * 86400)).parts.day == day else { return nil }
-    self.init(seconds: Double(days * 86400 + hour * 3600 + minute * 60 - offset) + second)
+    self.init(seconds: Double(date.days * 86400 + hour * 3600 + minute * 60 - offset) + second)
+    // An offset may leave the years we know.
     guard Self.known.contains(seconds) else { return nil }
   }
 }
