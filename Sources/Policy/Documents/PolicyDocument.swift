@@ -37,13 +37,10 @@ public struct PolicyDocument: Hashable, Sendable {
     json = members
   }
 
-  /// Reads the text of a document: JSON, or JSON encoded as in a URL, which is how `GetRole`,
-  /// `GetRolePolicy` and `GetPolicyVersion` answer.
+  /// Reads the text of a document.
   public init(parsing text: String) throws(PolicyError) {
-    let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
-    let plain = first == "%" ? try Self.decoded(text) : text
     let value: JSON
-    do { value = try JSON(parsing: plain) } catch { throw .notJSON(error) }
+    do { value = try JSON(parsing: text) } catch { throw .notJSON(error) }
     try self.init(value)
   }
 
@@ -102,23 +99,6 @@ public struct PolicyDocument: Hashable, Sendable {
 
   /// Characters as IAM counts them for its quotas: without white space outside strings.
   public var size: Int { text.unicodeScalars.count }
-
-  private static func decoded(_ text: String) throws(PolicyError) -> String {
-    var bytes: [UInt8] = []
-    var rest = text.utf8.makeIterator()
-    while let byte = rest.next() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      guard let high = rest.next(), let low = rest.next(),
-        let code = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
-      else { throw .badEscape }
-      bytes.append(code)
-    }
-    guard let plain = String(validating: bytes, as: UTF8.self) else { throw .badEscape }
-    return plain
-  }
 }
 
 /// Why a text is no policy document.
@@ -129,6 +109,4 @@ public enum PolicyError: Error, Hashable, Sendable {
   case noStatement
   /// The statement at this index, from 0, is no JSON object.
   case statementIsNoObject(Int)
-  /// A `%` without two hexadecimal digits, or bytes that are no UTF-8.
-  case badEscape
 }

@@ -26,7 +26,7 @@ extension ExecutionRoleStep {
     return [
       holding(
         Self.roleKey, place, "", .ours, context.reason(tags: standing.tags), .remove,
-        policies + [Call(.iam, "DeleteRole", place.input())], present: .string(standing.trustPolicy))
+        policies + [Call(.iam, "DeleteRole", place.input())], present: .string(standing.trustPolicy.text))
     ]
   }
 
@@ -54,14 +54,13 @@ extension ExecutionRoleStep {
   }
 
   private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ place: Target) -> Holding? {
-    guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
-      let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
-      let previous = try? PolicyDocument(parsing: text)
+    guard let present = role.trustPolicy.document, let text = item.previous.string,
+      let written = item.wanted.policy?.document, let previous = item.previous.policy?.document
     else { return nil }
     func restored(_ text: String) -> Holding {
       holding(
         Self.trustKey, place, "Trust policy", .adopted, "onramp changed it", .restore, [place.trusting(text)],
-        present: .string(role.trustPolicy), afterwards: .string(text), unsafe: ["EXE-09"])
+        present: .string(role.trustPolicy.text), afterwards: .string(text), unsafe: ["EXE-09"])
     }
     switch TrustPolicy.withdrawn(present, written: written, previous: previous) {
     case .nothing: return nil
@@ -77,10 +76,10 @@ extension ExecutionRoleStep {
     guard item.key.rawValue.hasPrefix(prefix) else { return nil }
     let name = String(item.key.rawValue.dropFirst(prefix.count))
     let thing = "Inline policy \(name)"
-    guard let text = role.inline.value?[name], let present = try? PolicyDocument(parsing: text),
-      let written = try? PolicyDocument(parsing: item.wanted.string ?? "")
+    guard let policy = role.inline.value?[name], let present = policy.document,
+      let written = item.wanted.policy?.document
     else { return nil }
-    let previous = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }
+    let previous = item.previous.policy?.document
     let statements = Withdrawal<[JSON]>.list(
       current: present.statements.map { .object($0.json) }, written: written.statements.map { .object($0.json) },
       previous: (previous?.statements ?? []).map { .object($0.json) }
@@ -94,22 +93,20 @@ extension ExecutionRoleStep {
     }
     return holding(
       item.key, place, thing, .adopted, item.previous.isNull ? "onramp added it" : "onramp changed it", .restore,
-      [place.inline(name, rest)], present: .string(text), afterwards: rest.map { .string($0) } ?? .null)
+      [place.inline(name, rest)], present: .string(policy.text), afterwards: rest.map { .string($0) } ?? .null)
   }
 
   /// Without a journal, what bears this setup's name in its Sid and was not edited since.
   private func signed(_ role: IAMRole, _ place: Target, _ context: Context) -> [Holding] {
     let blueprint = Self.blueprint(context)
     return blueprint.parts.compactMap { part in
-      guard let text = role.inline.value?[part.name], let document = try? PolicyDocument(parsing: text) else {
-        return nil
-      }
+      guard let policy = role.inline.value?[part.name], let document = policy.document else { return nil }
       let left = document.statements.filter { !blueprint.owns($0) }
       guard left.count < document.statements.count else { return nil }
       let rest = left.isEmpty ? nil : composed(document, left.map { .object($0.json) })
       return holding(
         Self.inlineKey(part.name), place, "Inline policy \(part.name)", .adopted, "its Sid names this setup", .restore,
-        [place.inline(part.name, rest)], present: .string(text), afterwards: rest.map { .string($0) } ?? .null)
+        [place.inline(part.name, rest)], present: .string(policy.text), afterwards: rest.map { .string($0) } ?? .null)
     }
   }
 

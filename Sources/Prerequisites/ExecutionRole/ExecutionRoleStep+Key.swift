@@ -22,19 +22,19 @@ extension ExecutionRoleStep {
       guard key.state == "Enabled" else { return .blocked(by: "S3-14") }
       guard let policy = key.policy else { return .holds(found: "AWS manages the key \(key.arn)") }
       if let obstacle = policy.obstacle { return .hidden(obstacle) }
-      return Self.verdict(key.arn, policy.value ?? "", both.first, arn, context)
+      return Self.verdict(key.arn, policy.value?.document, both.first, arn, context)
     }
   }
 
   /// In a key's policy the role itself is let in, or its account is and the role's own policies decide (AWS KMS
   /// developer guide, key policies).
   private static func verdict(
-    _ key: String, _ text: String, _ allowed: ExecutionRole.Allowed, _ arn: String, _ context: Context
+    _ key: String, _ document: PolicyDocument?, _ allowed: ExecutionRole.Allowed, _ arn: String, _ context: Context
   ) -> Verdict {
     let needed = Permission(action: "kms:Decrypt", resource: key)
     let surroundings = surroundings(arn, context)
     let wanted = "kms:Decrypt allowed on \(key)"
-    guard let document = try? PolicyDocument(parsing: text) else {
+    guard let document else {
       return .broken(found: "a key policy that cannot be read", needed: wanted)
     }
     let policy = ResourcePolicy(document)

@@ -70,7 +70,7 @@ extension ExecutionRoleStep {
 
   private func trusted(_ role: IAMRole.Role, _ place: Target, _ context: Context) -> [Change] {
     let trust = Self.trust(context)
-    guard let document = try? PolicyDocument(parsing: role.trustPolicy), !trust.isTrusted(by: document),
+    guard let document = role.trustPolicy.document, !trust.isTrusted(by: document),
       let wanted = trust.repaired(document)
     else { return [] }
     return [
@@ -78,30 +78,29 @@ extension ExecutionRoleStep {
         key: Self.trustKey, step: "execution-role", kind: .update, resource: place.arn,
         title: Part("Trust policy").title(of: "role \(place.name)"),
         summary: "sagemaker.amazonaws.com may assume it; every other statement stays", madeByOnramp: place.made,
-        call: place.trusting(wanted.text), previous: .string(role.trustPolicy), wanted: .string(wanted.text),
-        undo: .call(place.trusting(role.trustPolicy)), repairs: ["EXE-09"], confidence: place.made ? .safe : .check)
+        call: place.trusting(wanted.text), previous: .string(role.trustPolicy.text), wanted: .string(wanted.text),
+        undo: .call(place.trusting(role.trustPolicy.text)), repairs: ["EXE-09"], confidence: place.made ? .safe : .check
+      )
     ]
   }
 
   /// One change for each inline policy that lacks something or passes a role of another account.
   private func granted(
-    _ inline: [String: String], _ policies: IdentityPolicy, _ place: Target, _ context: Context
+    _ inline: [String: StoredPolicy], _ policies: IdentityPolicy, _ place: Target, _ context: Context
   ) -> [Change] {
     guard context.setup.tracks.contains(.project) else { return [] }
     let parts = Self.blueprint(context).parts
     let surroundings = Self.surroundings(place.arn, context)
     var wanted: [String: (document: PolicyDocument, repairs: [CheckID])] = [:]
-    for (name, text) in inline {
-      guard let document = try? PolicyDocument(parsing: text), let own = Self.broughtHome(document, context) else {
-        continue
-      }
+    for (name, policy) in inline {
+      guard let document = policy.document, let own = Self.broughtHome(document, context) else { continue }
       wanted[name] = (own, ["EXE-07"])
     }
     // Judged as it will be once the copied policies name this account, so that one run repairs both.
     var lasting = policies.documents.map { document in Self.broughtHome(document, context) ?? document }
     for part in parts
     where part.needed.contains(where: { !IdentityPolicy(lasting).allowsEvery($0, also: surroundings) }) {
-      let old = wanted[part.name]?.document ?? inline[part.name].flatMap { try? PolicyDocument(parsing: $0) }
+      let old = wanted[part.name]?.document ?? inline[part.name]?.document
       guard old != nil || inline[part.name] == nil else { continue }
       var document = old ?? PolicyDocument()
       document.statements += part.statements
@@ -120,7 +119,7 @@ extension ExecutionRoleStep {
     let order = parts.map(\.name)
     let rank = { (name: String) in order.firstIndex(of: name) ?? order.count }
     return wanted.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }.map { name, item in
-      let previous = inline[name]
+      let previous = inline[name]?.text
       return Change(
         key: Self.inlineKey(name), step: "execution-role", kind: previous == nil ? .create : .update,
         resource: place.arn, title: Part("Inline policy \(name)").title(of: "role \(place.name)"),

@@ -60,9 +60,11 @@ extension ExecutionRoleStep {
       return bucket.judge(check, on: arn, absent: .blocked(by: "EXE-01")) { _ in .blocked(by: "S3-02") }
     }
     // Reading objects is also for the bucket to refuse.
-    let policy = seen.bucketPolicy.isAbsent ? Look(seen.bucketPolicy.source, .seen("")) : seen.bucketPolicy
+    let policy: Look<StoredPolicy?> =
+      seen.bucketPolicy.isAbsent ? Look(seen.bucketPolicy.source, .seen(nil)) : seen.bucketPolicy.map { .some($0) }
     return bucket.and(policy).judge(check, on: arn, absent: .blocked(by: "EXE-01")) { all in
-      let denial = (try? PolicyDocument(parsing: all.second)).flatMap { document in
+      if let policy = all.second, policy.document == nil { return .blocked(by: "S3-17") }
+      let denial = all.second?.document.flatMap { document in
         part.needed.lazy.compactMap {
           ResourcePolicy(document).denial(of: $0, to: arn, also: surroundings)
         }.first
@@ -84,12 +86,15 @@ extension ExecutionRoleStep {
     _ seen: Observation, _ role: IAMRole, _ arn: String, _ context: Context
   ) -> Judgement {
     seen.role.named.and(role.role).and(role.inline).judge("EXE-07", on: arn, absent: .blocked(by: "EXE-01")) { all in
-      let foreign = all.second.values.compactMap { try? PolicyDocument(parsing: $0) }
-        .flatMap { Self.rolesElsewhere($0, context) }
-      return foreign.isEmpty
-        ? .holds(found: "no role of another account is passed")
-        : .broken(
+      let foreign = all.second.values.compactMap(\.document).flatMap { Self.rolesElsewhere($0, context) }
+      guard foreign.isEmpty else {
+        return .broken(
           found: Set(foreign).sorted().joined(separator: ", "), needed: "roles of account \(context.account)")
+      }
+      if let odd = all.second.sorted(by: { $0.key < $1.key }).first(where: { $0.value.document == nil }) {
+        return .hidden(.unreadable("policy \(odd.key)"))
+      }
+      return .holds(found: "no role of another account is passed")
     }
   }
 

@@ -8,7 +8,7 @@ public struct ExecutionRoleStep: Step {
   public struct Observation: Hashable, Sendable {
     let role: ExecutionRole
     let bucket: Bucket
-    let bucketPolicy: Look<String>
+    let bucketPolicy: Look<StoredPolicy>
     let key: Look<TemplateKey>
     /// Looked at for teardown only: the domains that run as the role.
     let users: Look<[String]>?
@@ -28,14 +28,14 @@ public struct ExecutionRoleStep: Step {
       let nothing = Look<Bucket.Owner>([], .absent)
       return await Observation(
         role: role, bucket: Bucket(owner: nothing, tags: nothing.map { _ in [:] }),
-        bucketPolicy: nothing.map { _ in "" }, key: Look([], .absent), users: users(world, context))
+        bucketPolicy: Look([], .absent), key: Look([], .absent), users: users(world, context))
     }
     async let bucket = Bucket.look(world, context)
     async let policy = world.look(
       Call(.s3, "GetBucketPolicy", context.bucketInput()), absent: ["NoSuchBucketPolicy", "NoSuchBucket"])
     async let key = TemplateKey.look(world, context)
     return await Observation(
-      role: role, bucket: bucket, bucketPolicy: policy.reading { $0["Policy"]?.string }, key: key,
+      role: role, bucket: bucket, bucketPolicy: policy.reading { $0["Policy"]?.string.map(world.policy) }, key: key,
       users: users(world, context))
   }
 
@@ -95,7 +95,7 @@ public struct ExecutionRoleStep: Step {
 
   private func trust(_ role: IAMRole.Role, _ context: Context) -> Verdict {
     let needed = "sagemaker.amazonaws.com may assume it"
-    guard let document = try? PolicyDocument(parsing: role.trustPolicy) else {
+    guard let document = role.trustPolicy.document else {
       return .broken(found: "a trust policy that cannot be read", needed: needed)
     }
     let services = ServiceTrust.services(in: document)

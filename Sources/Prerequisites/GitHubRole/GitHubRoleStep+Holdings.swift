@@ -23,7 +23,7 @@ extension GitHubRoleStep: HoldsOneThing {
         holding(
           Self.roleKey, context, "", .ours, reason, .remove,
           policies + [Call(.iam, "DeleteRole", ["RoleName": .string(context.setup.role)])],
-          present: .string(role.trustPolicy))
+          present: .string(role.trustPolicy.text))
       ]
     }
   }
@@ -56,9 +56,8 @@ extension GitHubRoleStep: HoldsOneThing {
   }
 
   private func trust(_ item: Ledger.Item, _ role: IAMRole.Role, _ seen: Observation, _ context: Context) -> Holding? {
-    guard let present = try? PolicyDocument(parsing: role.trustPolicy), let text = item.previous.string,
-      let written = try? PolicyDocument(parsing: item.wanted.string ?? ""),
-      let previous = try? PolicyDocument(parsing: text)
+    guard let present = role.trustPolicy.document, let text = item.previous.string,
+      let written = item.wanted.policy?.document, let previous = item.previous.policy?.document
     else { return nil }
     func restored(_ document: PolicyDocument, _ text: String) -> Holding {
       let intent = intent(seen, context)
@@ -70,7 +69,7 @@ extension GitHubRoleStep: HoldsOneThing {
             .iam, "UpdateAssumeRolePolicy",
             ["RoleName": .string(context.setup.role), "PolicyDocument": .string(text)])
         ],
-        present: .string(role.trustPolicy), afterwards: .string(text), unsafe: unsafe)
+        present: .string(role.trustPolicy.text), afterwards: .string(text), unsafe: unsafe)
     }
     switch TrustPolicy.withdrawn(present, written: written, previous: previous) {
     case .nothing: return nil
@@ -94,33 +93,23 @@ extension GitHubRoleStep: HoldsOneThing {
   private func inline(_ item: Ledger.Item, _ name: String, _ seen: Observation, _ context: Context) -> Holding? {
     let key: JSONObject = ["RoleName": .string(context.setup.role), "PolicyName": .string(name)]
     let present = seen.role.inline.value?[name]
-    guard present != item.previous.string else { return nil }
+    let previous = item.previous.policy
+    guard present != previous else { return nil }
     let thing = "Inline policy \(name)"
-    guard Self.means(present, item.wanted.string) else {
+    guard present.flatMap({ item.wanted.policy?.means($0) }) ?? (present == item.wanted.policy) else {
       return holding(item.key, context, thing, .adopted, "stays: it was edited since onramp wrote it")
     }
     var call = Call(.iam, "DeleteRolePolicy", key)
-    if let text = item.previous.string {
+    if let previous {
       var put = key
-      put["PolicyDocument"] = .string(text)
+      put["PolicyDocument"] = .string(previous.text)
       call = Call(.iam, "PutRolePolicy", put)
     }
-    let excess = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }.map {
-      IdentityPolicy([$0]).remarks()
-    }
+    let excess = previous?.document.map { IdentityPolicy([$0]).remarks() }
     return holding(
       item.key, context, thing, .adopted, item.previous.isNull ? "onramp added it" : "onramp changed it", .restore,
-      [call], present: present.map { .string($0) } ?? .null, afterwards: item.previous,
+      [call], present: present.map { .string($0.text) } ?? .null, afterwards: item.previous,
       unsafe: (excess ?? []).map { CheckID(rawValue: $0.check) })
-  }
-
-  /// Whether two policy texts say the same, or both are not there.
-  private static func means(_ one: String?, _ other: String?) -> Bool {
-    guard let one, let other else { return one == other }
-    guard let first = try? PolicyDocument(parsing: one), let second = try? PolicyDocument(parsing: other) else {
-      return one == other
-    }
-    return first.means(second)
   }
 
   private func other(_ item: Ledger.Item, _ seen: Observation, _ context: Context) -> Holding? {

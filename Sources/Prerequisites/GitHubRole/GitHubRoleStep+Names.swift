@@ -8,9 +8,7 @@ extension GitHubRoleStep {
   func names(_ seen: Observation, _ context: Context) -> [Judgement] {
     let intent = intent(seen, context)
     let role = seen.role.role
-    let document = role.reading { role in
-      Look(seen.role.role.source, (try? PolicyDocument(parsing: role.trustPolicy)).map { .seen($0) } ?? .absent)
-    }
+    let document = role.reading { Look(role.source, $0.trustPolicy.document.map { .seen($0) } ?? .absent) }
     let cause: CheckID = role.value == nil ? "TRUST-01" : "TRUST-03"
     let own = document.map { TrustPolicy.ownSubjects($0, intent) }
     func judge<Value>(

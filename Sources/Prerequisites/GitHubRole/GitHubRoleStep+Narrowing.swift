@@ -9,8 +9,8 @@ extension GitHubRoleStep {
   func narrowed(_ seen: Observation, _ context: Context) -> [Change] {
     let scoped = blueprint(seen, context).document
     guard seen.executionRole.obstacle == nil else { return [] }
-    return (seen.role.inline.value ?? [:]).sorted { $0.key < $1.key }.compactMap { name, text in
-      guard let document = try? PolicyDocument(parsing: text) else { return nil }
+    return (seen.role.inline.value ?? [:]).sorted { $0.key < $1.key }.compactMap { name, present in
+      guard let document = present.document else { return nil }
       guard let wanted = Self.narrowedIfChanged(document, to: scoped) else { return nil }
       let checks = Self.offences(document).subtracting(wanted.map(Self.offences) ?? [])
       let policy: JSONObject = ["PolicyName": .string(name)]
@@ -24,7 +24,7 @@ extension GitHubRoleStep {
         wanted == nil ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
         made: isMade(seen.role, context),
         wanted.map { put($0.text) } ?? Call(.iam, "DeleteRolePolicy", input(context, policy)),
-        previous: .string(text), wanted: wanted.map { .string($0.text) } ?? .null, undo: put(text),
+        previous: .string(present.text), wanted: wanted.map { .string($0.text) } ?? .null, undo: put(present.text),
         repairs: checks.sorted { $0.rawValue < $1.rawValue }, after: [Self.permissionsKey], confidence: .check)
     }
   }
@@ -33,7 +33,7 @@ extension GitHubRoleStep {
   func detached(_ seen: Observation, _ context: Context) -> [Change] {
     guard seen.executionRole.obstacle == nil else { return [] }
     return (seen.role.attached.value ?? []).compactMap { policy in
-      let document = policy.document.value.flatMap { try? PolicyDocument(parsing: $0) }
+      let document = policy.document.value?.document
       let checks = Set(IdentityPolicy(document.map { [$0] } ?? []).remarks(attached: [policy.arn]).map(\.check))
         .intersection(["PERM-01", "PERM-03"])
       // Whose policy it is can narrow it; only what gives the account away is taken off here.

@@ -13,11 +13,11 @@ extension GitHubRoleStep {
   }
 
   /// The policy that bounds the role; seen as nil where none does.
-  func boundary(of role: Look<IAMRole.Role>, _ world: World) async -> Look<String?> {
+  func boundary(of role: Look<IAMRole.Role>, _ world: World) async -> Look<StoredPolicy?> {
     guard let value = role.value else { return role.map { _ in nil } }
     guard let arn = value.boundary else { return Look(role.source, .seen(nil)) }
-    let text = await IAMRole.document(of: arn, world)
-    return Look(role.source + text.source, text.map { Optional($0) }.sight)
+    let policy = await IAMRole.document(of: arn, world)
+    return Look(role.source + policy.source, policy.map { Optional($0) }.sight)
   }
 
   /// The versions of the attached policies that are the account's own; AWS's cannot be edited here anyway.
@@ -103,10 +103,10 @@ extension GitHubRoleStep {
     let absent = Verdict.blocked(by: "TRUST-01")
     return [
       seen.role.inline.and(seen.knownExecutionRole).judge("PERM-12", on: context.roleARN, absent: absent) {
-        guard let text = $0.first[Self.policyName] else { return .holds(found: "no policy of onramp's") }
+        guard let policy = $0.first[Self.policyName] else { return .holds(found: "no policy of onramp's") }
         let wanted = blueprint(seen, context).document
         guard drift(seen, context) else { return .holds(found: "\(Self.policyName) as onramp writes it") }
-        let others = (try? PolicyDocument(parsing: text))?.statements.filter { !wanted.statements.contains($0) } ?? []
+        let others = policy.document?.statements.filter { !wanted.statements.contains($0) } ?? []
         let words = others.map { $0.sid ?? $0.actions.joined(separator: ", ") }.joined(separator: "; ")
         return .broken(
           found: "\(Self.policyName): \(words.isEmpty ? "statements are missing" : words)",
@@ -124,16 +124,17 @@ extension GitHubRoleStep {
 
   /// Whether the policy that onramp writes says something else than it would write today.
   func drift(_ seen: Observation, _ context: Context) -> Bool {
-    guard seen.executionRole.obstacle == nil, let text = seen.role.inline.value?[Self.policyName] else { return false }
-    guard let document = try? PolicyDocument(parsing: text) else { return true }
-    return !document.means(blueprint(seen, context).document)
+    guard seen.executionRole.obstacle == nil, let policy = seen.role.inline.value?[Self.policyName] else {
+      return false
+    }
+    return policy.document?.means(blueprint(seen, context).document) != true
   }
 
   private func bound(_ seen: Observation) -> Look<IdentityPolicy?> {
-    seen.boundary.reading { text in
-      guard let text else { return Look(seen.boundary.source, .seen(nil)) }
-      guard let document = try? PolicyDocument(parsing: text) else {
-        return Look(seen.boundary.source, .hidden(.unexpected("the text of the boundary cannot be read as a policy")))
+    seen.boundary.reading { policy in
+      guard let policy else { return Look(seen.boundary.source, .seen(nil)) }
+      guard let document = policy.document else {
+        return Look(seen.boundary.source, .hidden(.unreadable("the boundary")))
       }
       return Look(seen.boundary.source, .seen(IdentityPolicy([document])))
     }

@@ -63,7 +63,7 @@ extension GitHubRoleStep {
   private func trusted(
     _ role: IAMRole.Role, _ intent: TrustIntent, _ seen: Observation, _ context: Context
   ) -> [Change] {
-    guard let document = try? PolicyDocument(parsing: role.trustPolicy) else { return [] }
+    guard let document = role.trustPolicy.document else { return [] }
     // What no failing check names stays untouched.
     let broken = TrustReading(document, intent).broken
     guard !broken.isEmpty else { return [] }
@@ -78,8 +78,8 @@ extension GitHubRoleStep {
         Self.trustKey, .update, context, "Trust policy", "accepts \(intent.subjects.joined(separator: " and "))",
         made: made,
         Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(wanted.text)])),
-        previous: .string(role.trustPolicy), wanted: .string(wanted.text),
-        undo: Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(role.trustPolicy)])),
+        previous: .string(role.trustPolicy.text), wanted: .string(wanted.text),
+        undo: Call(.iam, "UpdateAssumeRolePolicy", input(context, ["PolicyDocument": .string(role.trustPolicy.text)])),
         repairs: broken.filter { !remaining.contains($0) },
         confidence: document.statements.count > 1 || !made ? .check : .safe)
     ]
@@ -89,20 +89,20 @@ extension GitHubRoleStep {
   private func granted(_ seen: Observation, _ context: Context, made: Bool) -> [Change] {
     guard seen.executionRole.obstacle == nil else { return [] }
     let blueprint = blueprint(seen, context)
-    let inline: [String: String]
+    let inline: [String: StoredPolicy]
     if seen.role.role.isAbsent {
       inline = [:]
     } else {
-      guard let policies = seen.role.permissions.value, let texts = seen.role.inline.value else { return [] }
+      guard let policies = seen.role.permissions.value, let present = seen.role.inline.value else { return [] }
       // Judged as it will be once the wide statements are gone, so that one run repairs both.
       let lasting = IdentityPolicy(policies.documents.compactMap { Self.narrowed($0, to: blueprint.document) })
       let lacks = blueprint.required.contains {
         !lasting.allows($0)
       }
       guard lacks || drift(seen, context) else { return [] }
-      inline = texts
+      inline = present
     }
-    let previous = inline[Self.policyName]
+    let previous = inline[Self.policyName]?.text
     let name: JSONObject = ["PolicyName": .string(Self.policyName)]
     var put = name
     put["PolicyDocument"] = .string(blueprint.document.text)

@@ -16,8 +16,8 @@ public struct GitHubRoleStep: Step {
     let audiences: Look<Set<String>>
     /// What the trust policy names on GitHub.
     let names: TrustNames
-    /// The text of the policy that bounds the role; nil when none does.
-    let boundary: Look<String?>
+    /// The policy that bounds the role; nil when none does.
+    let boundary: Look<StoredPolicy?>
     /// How many versions each attached policy of the account's own has.
     let versions: Look<[String: Int]>
   }
@@ -42,8 +42,8 @@ public struct GitHubRoleStep: Step {
     async let provider = OIDCProviderStep.provider(world, context)
     // What the trust policy names does not wait for what the role is allowed.
     let (bare, seenFacts) = await (IAMRole.role(world, context.setup.role), facts)
-    let document = bare.value.flatMap { try? PolicyDocument(parsing: $0.trustPolicy) }
-    async let names = TrustNames.look(world, context, document, TrustFacts(seenFacts, context).intent)
+    async let names = TrustNames.look(
+      world, context, bare.value?.trustPolicy.document, TrustFacts(seenFacts, context).intent)
     async let boundary = boundary(of: bare, world)
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
@@ -83,7 +83,7 @@ public struct GitHubRoleStep: Step {
 
   private func trust(_ seen: Observation, _ context: Context) -> [Judgement] {
     let intent = intent(seen, context)
-    let document = seen.role.role.map { try? PolicyDocument(parsing: $0.trustPolicy) }
+    let document = seen.role.role.map(\.trustPolicy.document)
     let reading = document.value.flatMap(\.self).map { TrustReading($0, intent) }
     let github = seen.facts.repository.and(seen.facts.subject)
     return TrustCheck.all.map { check in

@@ -33,8 +33,8 @@ extension GitHubTokenStep {
         state == "Enabled"
           ? .holds(found: "its key is enabled") : .broken(found: "its key is \(state)", needed: "an enabled key")
       },
-      seen.policy.judge("SEC-14", on: name, absent: policyless(seen)) { text in
-        guard let document = try? PolicyDocument(parsing: text) else {
+      seen.policy.judge("SEC-14", on: name, absent: policyless(seen)) { policy in
+        guard let document = policy.document else {
           return .broken(found: "a policy that cannot be read", needed: "a policy that can be read, or none")
         }
         return Self.remark(on: document, context)

@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// The token with which the Lambda starts the deploy workflow, in Secrets Manager.
 ///
@@ -9,7 +10,7 @@ public struct GitHubTokenStep: Step {
   public struct Observation: Hashable, Sendable {
     let secret: Look<TokenSecret>
     /// The secret's own policy; absent when it has none.
-    let policy: Look<String>
+    let policy: Look<StoredPolicy>
     /// The state of the KMS key; absent when the secret is encrypted with Secrets Manager's own.
     let key: Look<String>
     /// Nil where the setup forbids to read it, or there is nothing that could be read.
@@ -37,9 +38,9 @@ public struct GitHubTokenStep: Step {
     guard let found = secret.value, found.deletion == nil else {
       await prepared
       let offered = secret.isAbsent ? await OfferedToken.look(world, context) : nil
-      let nothing: Look<String>.Sight = secret.obstacle.map { .hidden($0) } ?? .absent
+      let nothing = Look<JSON>(secret.source, secret.obstacle.map { .hidden($0) } ?? .absent)
       return Observation(
-        secret: secret, policy: Look(secret.source, nothing), key: Look(secret.source, nothing), value: nil,
+        secret: secret, policy: Self.policy(nothing, world), key: nothing.map { _ in "" }, value: nil,
         rights: nil, isRepositoryThere: true, offered: offered)
     }
     async let policy = world.look(Call(.secretsManager, "GetResourcePolicy", input), absent: gone)
@@ -49,7 +50,7 @@ public struct GitHubTokenStep: Step {
     let stored = value?.reading(StoredValue.init)
     let rights = stored?.value?.isUsable == true ? await TokenRights.look(world, .storedToken, context.setup) : nil
     let seen = await Observation(
-      secret: secret, policy: Look(secret.source + policy.source, Self.text(policy)), key: key.after(secret),
+      secret: secret, policy: Self.policy(policy, world).after(secret), key: key.after(secret),
       value: stored?.after(secret), rights: rights,
       isRepositoryThere: await !isRepositoryMissing(rights, world, context), offered: nil)
     await prepared
@@ -78,12 +79,8 @@ public struct GitHubTokenStep: Step {
   }
 
   /// A secret without a policy answers without the member.
-  private static func text(_ look: Look<JSON>) -> Look<String>.Sight {
-    switch look.sight {
-    case .seen(let json): json["ResourcePolicy"]?.string.map { .seen($0) } ?? .absent
-    case .absent: .absent
-    case .hidden(let obstacle): .hidden(obstacle)
-    }
+  private static func policy(_ look: Look<JSON>, _ world: World) -> Look<StoredPolicy> {
+    look.reading { Look(look.source, $0["ResourcePolicy"]?.string.map { .seen(world.policy($0)) } ?? .absent) }
   }
 
   /// The checks of the value that do not hold.

@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 extension JSON {
   /// The tags in a list of `Key` and `Value`, as IAM, S3 and SageMaker write them.
@@ -28,6 +29,11 @@ extension JSON {
         member.value.string.map { (member.name, $0) }
       })
   }
+}
+
+extension JSON {
+  /// The policy whose text the journal keeps; nil where it keeps none.
+  var policy: StoredPolicy? { string.map { StoredPolicy($0) } }
 }
 
 extension Context {

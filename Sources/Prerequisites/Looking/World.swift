@@ -1,5 +1,7 @@
 import Checklist
 import JSONDocument
+import Policy
+import Synchronization
 
 /// The account and the repository as they can be looked at.
 ///
@@ -15,6 +17,7 @@ public actor World {
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
   private var hidden: [Call: Obstacle] = [:]
   private var isClosed = false
+  private let policies = Mutex<[String: StoredPolicy]>([:])
 
   /// - Parameter account: the one that is meant; nil for whichever the caller is in.
   public init(account: String? = nil, door: @escaping Door) {
@@ -73,6 +76,16 @@ public actor World {
       for (place, name) in names.enumerated() { group.addTask { (place, await look(name)) } }
       let answers = await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
       return names.enumerated().compactMap { place, name in answers[place].map { (name, $0) } }
+    }
+  }
+
+  /// A policy in an answer. Several steps come upon the same one; equal texts are read once.
+  nonisolated func policy(_ text: String) -> StoredPolicy {
+    policies.withLock { known in
+      if let policy = known[text] { return policy }
+      let policy = StoredPolicy(text)
+      known[text] = policy
+      return policy
     }
   }
 

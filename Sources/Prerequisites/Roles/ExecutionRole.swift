@@ -22,8 +22,8 @@ struct ExecutionRole: Hashable, Sendable {
   let barrier: CheckID
   /// The role as it stands; nil when nothing names one.
   let role: IAMRole?
-  /// The text of the policy that bounds the role; absent when none does.
-  let boundary: Look<String>
+  /// The policy that bounds the role; absent when none does.
+  let boundary: Look<StoredPolicy>
 
   static func look(_ world: World, _ context: Context) async -> ExecutionRole {
     let (named, barrier) = await named(world, context)
@@ -31,7 +31,7 @@ struct ExecutionRole: Hashable, Sendable {
       return ExecutionRole(named: named, barrier: barrier, role: nil, boundary: named.none())
     }
     let role = await IAMRole.look(world, name)
-    var boundary: Look<String> = role.role.none()
+    var boundary: Look<StoredPolicy> = role.role.none()
     if let arn = role.role.value?.boundary { boundary = await IAMRole.document(of: arn, world) }
     return ExecutionRole(named: named, barrier: barrier, role: role, boundary: boundary)
   }
@@ -64,8 +64,9 @@ struct ExecutionRole: Hashable, Sendable {
     return role.permissions.reading { policies in
       let source = role.permissions.source + boundary.source
       if let obstacle = boundary.obstacle { return Look(source, .hidden(obstacle)) }
-      let limit = boundary.value.map { text in IdentityPolicy([try? PolicyDocument(parsing: text)].compactMap(\.self)) }
-      return Look(source, .seen(Allowed(policies: policies, boundary: limit)))
+      guard let limit = boundary.value else { return Look(source, .seen(Allowed(policies: policies, boundary: nil))) }
+      guard let document = limit.document else { return Look(source, .hidden(.unreadable("the boundary"))) }
+      return Look(source, .seen(Allowed(policies: policies, boundary: IdentityPolicy([document]))))
     }
   }
 

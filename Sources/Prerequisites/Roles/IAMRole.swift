@@ -9,7 +9,7 @@ public struct IAMRole: Hashable, Sendable {
   /// The role itself.
   struct Role: Hashable, Sendable {
     let arn: String
-    let trustPolicy: String
+    let trustPolicy: StoredPolicy
     let maxSession: Int
     let tags: [String: String]
     /// The ARN of the managed policy that bounds the role, if one does.
@@ -19,15 +19,15 @@ public struct IAMRole: Hashable, Sendable {
     let lastUsed: Double?
   }
 
-  /// A managed policy that is attached to the role, with the text of its version in force.
+  /// A managed policy that is attached to the role, with its version in force.
   struct Attached: Hashable, Sendable {
     let arn: String
-    let document: Look<String>
+    let document: Look<StoredPolicy>
   }
 
   let role: Look<Role>
-  /// The texts of the inline policies by name.
-  let inline: Look<[String: String]>
+  /// The inline policies by name.
+  let inline: Look<[String: StoredPolicy]>
   let attached: Look<[Attached]>
 
   /// - Parameter name: the role's name, without its path.
@@ -41,27 +41,27 @@ public struct IAMRole: Hashable, Sendable {
   /// The role alone, without its policies.
   static func role(_ world: World, _ name: String) async -> Look<Role> {
     await world.look(Call(.iam, "GetRole", ["RoleName": .string(name)]), absent: ["NoSuchEntity"])
-      .reading(Role.init)
+      .reading { Role($0, world) }
   }
 
-  private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: String]> {
+  private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: StoredPolicy]> {
     let names = await world.look(Call(.iam, "ListRolePolicies", role), absent: ["NoSuchEntity"])
       .reading { $0["PolicyNames"]?.strings }
     guard let value = names.value else { return names.map { _ in [:] } }
     var source = names.source
-    var texts: [String: String] = [:]
-    let policies = await world.each(value) { name in
+    var policies: [String: StoredPolicy] = [:]
+    let answers = await world.each(value) { name in
       var input = role
       input["PolicyName"] = .string(name)
       return await world.look(Call(.iam, "GetRolePolicy", input), absent: ["NoSuchEntity"])
-        .reading { $0["PolicyDocument"]?.string }
+        .reading { $0["PolicyDocument"]?.string.map(world.policy) }
     }
-    for (name, policy) in policies {
+    for (name, policy) in answers {
       source += policy.source
       if let obstacle = policy.obstacle { return Look(source, .hidden(obstacle)) }
-      texts[name] = policy.value
+      policies[name] = policy.value
     }
-    return Look(source, .seen(texts))
+    return Look(source, .seen(policies))
   }
 
   private static func attachedPolicies(of role: JSONObject, _ world: World) async -> Look<[Attached]> {
@@ -72,34 +72,32 @@ public struct IAMRole: Hashable, Sendable {
     return Look(arns.source, .seen(documents.map { Attached(arn: $0.0, document: $0.1) }))
   }
 
-  /// The text of a managed policy, of the version that is in force.
-  static func document(of arn: String, _ world: World) async -> Look<String> {
+  /// A managed policy, in the version that is in force.
+  static func document(of arn: String, _ world: World) async -> Look<StoredPolicy> {
     let policy = await world.look(Call(.iam, "GetPolicy", ["PolicyArn": .string(arn)]), absent: ["NoSuchEntity"])
       .reading { $0["Policy"]?["DefaultVersionId"]?.string }
-    guard let version = policy.value else { return policy }
+    guard let version = policy.value else { return policy.map { world.policy($0) } }
     return await world.look(
       Call(.iam, "GetPolicyVersion", ["PolicyArn": .string(arn), "VersionId": .string(version)]),
       absent: ["NoSuchEntity"]
-    ).reading { $0["PolicyVersion"]?["Document"]?.string }
+    ).reading { $0["PolicyVersion"]?["Document"]?.string.map(world.policy) }
   }
 
   /// Everything the role is allowed; hidden if a part of it is or cannot be read, because the part may deny.
   var permissions: Look<IdentityPolicy> {
     inline.and(attached).reading { both in
       var parts = both.first.sorted { $0.key < $1.key }.map {
-        (name: $0.key, text: Look(inline.source, .seen($0.value)))
+        (name: $0.key, policy: Look(inline.source, .seen($0.value)))
       }
-      parts += both.second.map { (name: $0.arn, text: $0.document) }
+      parts += both.second.map { (name: $0.arn, policy: $0.document) }
       var documents: [PolicyDocument] = []
       var names: [String] = []
       var source = inline.source + attached.source
-      for (name, text) in parts {
-        source += text.source.filter { !source.contains($0) }
-        if let obstacle = text.obstacle { return Look(source, .hidden(obstacle)) }
-        guard let text = text.value else { continue }
-        guard let document = try? PolicyDocument(parsing: text) else {
-          return Look(source, .hidden(.unexpected("the text of policy \(name) cannot be read as a policy")))
-        }
+      for (name, policy) in parts {
+        source += policy.source.filter { !source.contains($0) }
+        if let obstacle = policy.obstacle { return Look(source, .hidden(obstacle)) }
+        guard let policy = policy.value else { continue }
+        guard let document = policy.document else { return Look(source, .hidden(.unreadable("policy \(name)"))) }
         documents.append(document)
         names.append(name)
       }
@@ -108,13 +106,20 @@ public struct IAMRole: Hashable, Sendable {
   }
 }
 
+extension Obstacle {
+  /// A text that should be a policy and is none: what it allows or denies, nobody knows.
+  static func unreadable(_ policy: String) -> Obstacle {
+    .unexpected("the text of \(policy) cannot be read as a policy")
+  }
+}
+
 extension IAMRole.Role {
-  init?(_ json: JSON) {
+  init?(_ json: JSON, _ world: World) {
     guard let role = json["Role"], let arn = role["Arn"]?.string,
       let trustPolicy = role["AssumeRolePolicyDocument"]?.string
     else { return nil }
     self.init(
-      arn: arn, trustPolicy: trustPolicy, maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
+      arn: arn, trustPolicy: world.policy(trustPolicy), maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
       tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string,
       description: role["Description"]?.string, lastUsed: role["RoleLastUsed"]?["LastUsedDate"]?.seconds)
   }

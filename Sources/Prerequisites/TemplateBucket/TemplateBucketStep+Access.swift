@@ -8,35 +8,35 @@ extension TemplateBucketStep {
   func access(_ seen: Observation, _ context: Context) -> [Judgement] {
     let name = context.bucket
     // No policy at all refuses nothing.
-    let text: Look<String?> =
+    let policy: Look<StoredPolicy?> =
       seen.policy.isAbsent ? Look(seen.policy.source, .seen(nil)) : seen.policy.map { .some($0) }
     let tls = BucketPolicy(bucket: name, partition: context.partition)
     let needed = "a statement that denies s3:* when aws:SecureTransport is false"
     func judge<Value>(
-      _ check: CheckID, _ look: Look<Both<String?, Value>>, _ verdict: (PolicyDocument?, Value) -> Verdict
+      _ check: CheckID, _ look: Look<Both<StoredPolicy?, Value>>, _ verdict: (PolicyDocument?, Value) -> Verdict
     )
       -> Judgement
     {
       look.judge(check, on: name, absent: .holds(found: "no role \(context.setup.role)")) { both in
-        guard let text = both.first else { return verdict(nil, both.second) }
-        guard let document = try? PolicyDocument(parsing: text) else { return .blocked(by: "S3-17") }
+        guard let policy = both.first else { return verdict(nil, both.second) }
+        guard let document = policy.document else { return .blocked(by: "S3-17") }
         return verdict(document, both.second)
       }
     }
     return [
-      judge("S3-12", text.and(seen.readers.executionRole)) { document, role in
+      judge("S3-12", policy.and(seen.readers.executionRole)) { document, role in
         Self.refused(document, role, context)
           ?? .holds(found: document == nil ? "no bucket policy" : "no statement that refuses what is needed")
       },
-      text.judge("S3-17", on: name, absent: .broken(found: "no bucket policy", needed: needed)) { text in
-        guard let text else { return .broken(found: "no bucket policy", needed: needed) }
-        guard let document = try? PolicyDocument(parsing: text) else {
+      policy.judge("S3-17", on: name, absent: .broken(found: "no bucket policy", needed: needed)) { policy in
+        guard let policy else { return .broken(found: "no bucket policy", needed: needed) }
+        guard let document = policy.document else {
           return .broken(found: "a policy that cannot be read", needed: needed)
         }
         return tls.refusesPlainHTTP(document)
           ? .holds(found: needed) : .broken(found: "no such statement", needed: needed)
       },
-      judge("S3-19", text.and(seen.readers.workflows)) { document, workflows in
+      judge("S3-19", policy.and(seen.readers.workflows)) { document, workflows in
         let open = TemplateReaders.open(workflows, document, context)
         guard let first = open.first else {
           return .holds(found: "\(workflows.first.arn) cannot write \(context.setup.templateKey)")

@@ -125,14 +125,14 @@ extension TemplateBucketStep: HoldsOneThing {
 
   private func policy(_ seen: Observation, _ context: Context) -> Holding? {
     guard let item = context.ledger[Self.policyKey, context.bucketARN],
-      let written = try? PolicyDocument(parsing: item.wanted.string ?? "")
+      let written = item.wanted.policy?.document
     else { return nil }
-    let present = seen.policy.value.flatMap { try? PolicyDocument(parsing: $0) }
-    let previous = item.previous.string.flatMap { try? PolicyDocument(parsing: $0) }
+    let present = seen.policy.value?.document
+    let previous = item.previous.policy?.document
     func restored(_ text: String?) -> Holding {
       holding(
         Self.policyKey, context, "Policy", .adopted, "onramp added a statement", .restore,
-        [Self.policy(text, context)], present: seen.policy.value.map { .string($0) } ?? .null,
+        [Self.policy(text, context)], present: seen.policy.value.map { .string($0.text) } ?? .null,
         afterwards: text.map { .string($0) } ?? .null, unsafe: ["S3-17"])
     }
     switch BucketPolicy.withdrawn(present, written: written, previous: previous) {

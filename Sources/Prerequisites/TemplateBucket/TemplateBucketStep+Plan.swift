@@ -20,8 +20,8 @@ extension TemplateBucketStep {
     var access: [String: Bool]?
     /// The rules that stand there, null when none do.
     var encryption: JSON?
-    /// The text that stands there, nil when none does; nothing when it could not be seen.
-    var policy: String??
+    /// The policy that stands there, nil when none does; nothing when it could not be seen.
+    var policy: StoredPolicy??
     var versioning: String?
     var objectOwnership: String??
     let isNew: Bool
@@ -43,7 +43,7 @@ extension TemplateBucketStep {
     }
 
     /// What stands there, nil when nothing does; nothing when it could not be seen.
-    private static func setting(_ look: Look<String>) -> String?? {
+    private static func setting<Value>(_ look: Look<Value>) -> Value?? {
       guard look.obstacle == nil else { return nil }
       return .some(look.value)
     }
@@ -60,14 +60,14 @@ extension TemplateBucketStep {
     if let rules = settings.encryption, rules.isNull || Self.isKeyUnusable(seen) {
       changes.append(encrypted(rules, made, context))
     }
-    if let text = settings.policy {
-      let document = text.flatMap { try? PolicyDocument(parsing: $0) }
+    if let policy = settings.policy {
+      let document = policy?.document
       let blueprint = Self.blueprint(seen, context)
       let (isPlain, isOpen) = (!blueprint.refusesPlainHTTP(document), Self.isOpen(seen, document, context))
       // A policy that cannot be read is not merged with: the check says so.
-      if (text == nil) == (document == nil), isPlain || isOpen {
+      if (policy == nil) == (document == nil), isPlain || isOpen {
         let repairs: [CheckID] = (isPlain ? ["S3-17"] : []) + (isOpen ? ["S3-19"] : [])
-        changes.append(guarded(text, blueprint.merged(document), repairs, made, context))
+        changes.append(guarded(policy?.text, blueprint.merged(document), repairs, made, context))
       }
     }
     if let status = settings.versioning, status != "Enabled" { changes.append(versioned(status, made, context)) }

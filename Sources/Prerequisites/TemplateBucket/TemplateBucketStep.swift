@@ -14,7 +14,7 @@ public struct TemplateBucketStep: Step {
     let encryption: Look<JSON>
     /// The state of the customer's key that encrypts new objects; nil when S3's own keys do.
     let key: Look<String>?
-    let policy: Look<String>
+    let policy: Look<StoredPolicy>
     /// `Enabled`, `Suspended`, or empty for a bucket that never kept versions.
     let versioning: Look<String>
     /// `BucketOwnerEnforced`, or a setting under which access lists count.
@@ -66,7 +66,7 @@ public struct TemplateBucketStep: Step {
           })
       },
       encryption: encryption, key: Self.key(encryption, world),
-      policy: policy.reading { $0["Policy"]?.string },
+      policy: policy.reading { $0["Policy"]?.string.map(world.policy) },
       versioning: versioning.map { $0["Status"]?.string ?? "" },
       objectOwnership: objectOwnership.reading { json in
         json["OwnershipControls"]?["Rules"]?.array?.first?["ObjectOwnership"]?.string

@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// The customer's key that encrypts new objects of the bucket, and whom it lets use it.
 ///
@@ -9,7 +10,7 @@ struct TemplateKey: Hashable, Sendable {
   /// As KMS calls it; `gone` where there is no such key any more.
   let state: String
   /// The key's own policy. Keys that AWS manages for S3 let the whole account in, so theirs is not asked for.
-  let policy: Look<String>?
+  let policy: Look<StoredPolicy>?
 
   /// Absent where S3 encrypts with keys of its own.
   static func look(_ world: World, _ context: Context) async -> Look<TemplateKey> {
@@ -32,7 +33,7 @@ struct TemplateKey: Hashable, Sendable {
     }
     // The only policy of a key, under its only name.
     let policy = await world.look(Call(.kms, "GetKeyPolicy", ["KeyId": .string(arn), "PolicyName": "default"]))
-      .reading { $0["Policy"]?.string }
+      .reading { $0["Policy"]?.string.map(world.policy) }
     return Look(source + policy.source, .seen(TemplateKey(arn: arn, state: state, policy: policy)))
   }
 }

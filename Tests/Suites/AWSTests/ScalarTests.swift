@@ -29,4 +29,16 @@ struct ScalarTests {
     #expect(throws: WireError.self) { try scalar.moment(value) }
     #expect(try scalar.moment(1_440_938_160).rfc3339 == "2015-08-30T12:36:00Z")
   }
+
+  @Test(
+    "documents of IAM are decoded, behind blanks too, and nothing else is",
+    arguments: [
+      ("%7B%22Sid%22%3A%22a+b%25%22%7D", #"{"Sid":"a+b%"}"#), ("%0A%20%7B%7D", "\n {}"), ("%7b%7d", "{}"),
+      ("%5B%5D", "%5B%5D"), ("50%25", "50%25"), ("%FF%7B", "%FF%7B"), ("a%7B", "a%7B"), ("{%7B}", "{%7B}"),
+    ])
+  func policyText(_ text: String, _ plain: String) throws {
+    let answer: JSONObject = ["Role": ["Documents": [.string(text)]]]
+    #expect(try PolicyText.decoded(answer, service: "iam")["Role"]?["Documents"]?[0]?.string == plain)
+    #expect(try PolicyText.decoded(answer, service: "sts") == answer)
+  }
 }

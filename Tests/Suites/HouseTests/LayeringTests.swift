@@ -96,6 +96,16 @@ struct LayeringTests {
     }
   }
 
+  @Test("a policy is read where it is looked at, or taken from the journal, and nowhere else")
+  func policies() throws {
+    let files = try sources.files.filter { $0.module != "Policy" }
+    #expect(files.filter { $0.text.contains("PolicyDocument(parsing:") }.map(\.path) == [])
+    #expect(
+      Set(files.filter { $0.text.contains("StoredPolicy(") }.map(\.path)) == [
+        "Sources/Prerequisites/Looking/Reading.swift", "Sources/Prerequisites/Looking/World.swift",
+      ])
+  }
+
   @Test("the program knows nothing of the sandbox")
   func sandbox() throws {
     let words = ["sandbox", "moto", "127.0.0.1", "ONRAMP_SANDBOX"]

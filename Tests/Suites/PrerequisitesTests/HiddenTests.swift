@@ -118,6 +118,42 @@ import Testing
     #expect(sight.changes == [])
   }
 
+  /// Each place where a policy stands, the check that would pass if an unreadable one counted as none, and what it
+  /// says instead.
+  @Test(arguments: [
+    (
+      StepID(rawValue: "execution-role"), CheckID(rawValue: "EXE-08"),
+      "hidden unexpected: the text of the boundary cannot be read as a policy", Where.boundary
+    ),
+    ("github-role", "PERM-10", "hidden unexpected: the text of the boundary cannot be read as a policy", .boundary),
+    ("execution-role", "EXE-07", "hidden unexpected: the text of policy Odd cannot be read as a policy", .inline),
+    ("execution-role", "EXE-09", "broken", .trust), ("github-role", "TRUST-03", "broken", .trust),
+    ("execution-role", "EXE-06", "blocked S3-17", .bucket),
+    ("template-bucket", "S3-12", "blocked S3-17", .bucket),
+    ("template-bucket", "S3-17", "broken", .bucket),
+    ("github-token", "SEC-14", "broken", .secret),
+  ]) func aPolicyThatCannotBeReadIsNotTakenForNone(
+    _ step: StepID, _ check: CheckID, _ verdict: String, _ place: Where
+  ) async {
+    let odd = "no policy"
+    let account = Account.healthy { state in
+      for role in ["GitHubActionsRole", "AmazonSageMaker-ExecutionRole"] {
+        switch place {
+        case .boundary:
+          state.roles[role]?.boundary = "arn:aws:iam::111122223333:policy/Odd"
+          state.policies["arn:aws:iam::111122223333:policy/Odd"] = odd
+        case .inline: state.roles[role]?.inline["Odd"] = odd
+        case .trust: state.roles[role]?.trust = odd
+        case .bucket: state.buckets[Account.bucket]?.policy = odd
+        case .secret: state.secrets["sagemaker-github-token"]?.policy = odd
+        }
+      }
+    }
+    #expect(await account.seen(step, Account.context()).wrong[check] == verdict)
+  }
+
+  enum Where: Sendable { case boundary, inline, trust, bucket, secret }
+
   @Test func anAnswerOfAnotherShapeIsADefectAndNoAbsence() async {
     let sight = await Account.healthy { $0.repository = ["name": "sagemaker-churn"] }
       .seen("github-repository", Account.context())
