@@ -71,11 +71,14 @@ def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service)
         assert finding["looked_at"], finding
         assert finding["fixes"] == [], "nothing is known to be wrong"
         obstacle = finding["obstacle"]
-        # What the sandbox refuses, it refuses with a request id; a call named in the finding is the one that met it.
-        assert obstacle["kind"] == "denied" and obstacle["service"] and obstacle["request_id"], finding
-        assert obstacle["permission"] in finding["needed"], finding
-        assert obstacle["operation"].split("/")[0] in " ".join(finding["looked_at"]), finding
-        assert service == "github" or obstacle["code"].startswith("AccessDenied"), finding
+        assert obstacle["kind"] == "denied", finding
+        # A call named in the finding is the one that met it.
+        assert obstacle["service"] and obstacle["operation"].split("/")[0] in " ".join(finding["looked_at"]), finding
+        # What is concluded from GitHub's facts about a token has neither; a HEAD has no body that names a code.
+        assert service == "github" or (obstacle["request_id"] and obstacle["permission"] in finding["needed"]), finding
+        assert service == "github" or obstacle["code"] in ("AccessDenied", "AccessDeniedException", "Forbidden"), finding
+    if service == "github":
+        assert checked["GH-01"]["obstacle"]["request_id"] and checked["GH-01"]["obstacle"]["permission"]
 
 
 @pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
@@ -87,7 +90,8 @@ def test_a_service_in_trouble_is_unknown(healthy, service, fault):
     checked = healthy.check("--timeout", "1", env={"AWS_MAX_ATTEMPTS": "2"})
     unknown_and_nothing_else(checked, service)
     kinds = {checked[check]["obstacle"]["kind"] for check in own(service, checked) & checked.ids("unknown")}
-    assert kinds == {KIND[fault["do"]]}
+    # The answer to a HEAD has no body to say that it asks to slow down.
+    assert KIND[fault["do"]] in kinds and kinds <= {KIND[fault["do"]], "unreachable"}
 
 
 @pytest.mark.parametrize("fault", [{"do": "throttle"}, {"do": "reset"}], ids=lambda fault: fault["do"])
