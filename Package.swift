@@ -145,8 +145,8 @@ let package = Package(
     tests(
       "Shell",
       [
-        "Basics", "Checklist", "JSONDocument", "Prerequisites", "ScreenForm", "Shell", "TestAccount", "TextUI",
-        "Transport", "Wizard",
+        "Basics", "Checklist", "JSONDocument", "Prerequisites", "ScreenCompiler", "ScreenForm", "Shell", "TestAccount",
+        "TextUI", "Transport", "Wizard",
       ]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),

@@ -20,6 +20,8 @@ public struct CheckID: RawRepresentable, Hashable, Sendable, ExpressibleByString
 /// laid side by side.
 public struct ItemKey: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
   public let rawValue: String
+  /// The step it belongs to.
+  public var step: StepID { StepID(rawValue: String(rawValue.prefix { $0 != "/" })) }
   public init(rawValue: String) { self.rawValue = rawValue }
   public init(stringLiteral value: String) { self.init(rawValue: value) }
   public var description: String { rawValue }

@@ -49,6 +49,8 @@ public struct Ledger: Hashable, Sendable {
     public var pending: Bool
     /// The name that the service gave it, where the service chooses.
     public var identity: String?
+    /// Its removal was begun, and nobody saw it over yet.
+    public var isGoing = false
 
     /// Whether it is certain that onramp made it. A thing whose creation carries our tag is ours by the tag
     /// while the outcome is open: without it somebody else made it in the meantime.
@@ -81,7 +83,8 @@ public struct Ledger: Hashable, Sendable {
         if let identity { items[name]?.identity = identity }
       case .done: items[name]?.pending = false
       case .refused: items[name] = beforeIntent[name]
-      case .ambiguous, .removing: break
+      case .ambiguous: break
+      case .removing: items[name]?.isGoing = true
       case .removed: items[name] = nil
       }
     }

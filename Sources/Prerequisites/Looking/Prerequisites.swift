@@ -97,17 +97,32 @@ extension Step {
   func standing(_ world: World, _ context: Context) async -> StepStanding {
     let seen = await observe(world, context)
     return StepStanding(
-      changes: plan(seen, context), holdings: holdings(seen, context), underway: underway(seen, context))
+      changes: changes(seen, context), holdings: heldAndGoing(seen, context), underway: underway(seen, context))
   }
 
   func look(
     _ world: World, _ context: Context
   ) async -> (judgements: [Judgement], changes: [Change], underway: [Underway]) {
     let seen = await observe(world, context)
-    return (judge(seen, context), plan(seen, context), underway(seen, context))
+    return (judge(seen, context), changes(seen, context), underway(seen, context))
   }
 
   func holdings(_ world: World, _ context: Context) async -> [Holding] {
-    holdings(await observe(world, context), context)
+    heldAndGoing(await observe(world, context), context)
+  }
+
+  /// What is to be done, and what was begun and has to be over before what comes after it.
+  private func changes(_ seen: Observation, _ context: Context) -> [Change] {
+    let changes = plan(seen, context)
+    return changes
+      + underway(seen, context).filter { work in !changes.contains { $0.key == work.key } }
+      .map(Change.init(waitingFor:))
+  }
+
+  private func heldAndGoing(_ seen: Observation, _ context: Context) -> [Holding] {
+    let held = holdings(seen, context)
+    return held
+      + underway(seen, context).filter { work in !held.contains { $0.key == work.key } }
+      .map(Holding.init(waitingFor:))
   }
 }

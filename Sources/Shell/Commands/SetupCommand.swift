@@ -16,7 +16,10 @@ public enum SetupCommand {
     var leftForYou: [String] = []
     var report = await survey.report(footing)
     remarkOnSession(report)
-    for _ in 0..<rounds where !report.plan.isEmpty {
+    var before: Plan?
+    // A plan that a round left as it was waits for a person.
+    for _ in 0..<rounds where !report.plan.isEmpty && report.plan != before {
+      before = report.plan
       if report.plan.needsSecret { try await session.requireToken() }
       Output.lines(PlainText.lines(report.plan))
       let result = try await run(session, footing, interruption, report.plan).make(report.plan)

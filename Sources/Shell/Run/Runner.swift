@@ -41,9 +41,23 @@ public struct Runner: Sendable {
     _ inventory: Inventory, _ context: Context, isStopped: @escaping @Sendable () -> Bool,
     tell: @escaping @Sendable (Progress) -> Void
   ) async throws(JournalFile.Problem) -> Ending {
+    try await strikeWhatIsGone(inventory, context)
     let note = RunNote(isRemoval: true, keys: inventory.going.map(\.key), started: clock.now())
     return try await run(
       inventory.going, TakingBack(prerequisites: prerequisites, start: context), removing, note, isStopped, tell)
+  }
+
+  /// A run that stopped while the service was still taking something away left it in the memory; what is seen gone
+  /// by now is struck out.
+  private func strikeWhatIsGone(_ inventory: Inventory, _ context: Context) async throws(JournalFile.Problem) {
+    let held = Set(inventory.holdings.map(\.key))
+    for item in context.ledger.all where item.isGoing && !held.contains(item.key) {
+      let world = freshWorld()
+      let seen = await prerequisites.standing(of: item.key.step, world, context)
+      let isThere = seen.holdings.contains { $0.key == item.key }
+      guard !isThere, await world.obstacles().isEmpty else { continue }
+      try journal.record(JournalEntry(item.key, item.resource, .removed, time: clock.now()))
+    }
   }
 
   private func run<Course: Direction>(

@@ -48,10 +48,11 @@ final class Told: Sendable {
 struct Bench: Sendable {
   let account: Account
   let folder: Folder
-  let prerequisites = Prerequisites()
+  let prerequisites: Prerequisites
 
-  init(_ account: Account = .bare()) throws {
+  init(_ account: Account = .bare(), _ prerequisites: Prerequisites = Prerequisites()) throws {
     self.account = account
+    self.prerequisites = prerequisites
     folder = try Folder()
   }
 
@@ -102,11 +103,11 @@ struct Bench: Sendable {
   }
 
   func remove(
-    _ inventory: Inventory, send: Runner.Sender? = nil, told: Told = Told(),
+    _ inventory: Inventory, send: Runner.Sender? = nil, told: Told = Told(), waitsForPeople: Bool = false,
     sleep: @escaping @Sendable (Double) async -> Void = { _ in },
     isStopped: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Ending {
-    try await runner(send, sleep: sleep).takeBack(
+    try await runner(send, waitsForPeople: waitsForPeople, sleep: sleep).takeBack(
       inventory, try context([:], .teardown), isStopped: isStopped, tell: { told.tell($0) })
   }
 

@@ -10,7 +10,7 @@ struct UnderwayTests {
   private static let key: ItemKey = "template-bucket/bucket"
   private static let link = "https://console.aws.amazon.com/codesuite/settings/connections"
   private static let handshake = Underway(
-    key, by: .person(link: link, steps: ["Choose Update pending connection", "Choose Connect"]), "PENDING")
+    key, by: .person(link: link, steps: ["Choose Update pending connection", "Choose Connect"]), words: "PENDING")
 
   private func running(_ columns: Int = 80) async -> Player {
     var player = Player(columns, 24)
@@ -27,7 +27,8 @@ struct UnderwayTests {
 
   @Test(arguments: [60, 80, 120]) func theRowSaysHowFarItIsAndForHowLong(columns: Int) async {
     var player = await running(columns)
-    player.send(.tick(milliseconds: 10_061_000), .progress(.underway(Underway(Self.key, "12 of 19 resources; Role"))))
+    player.send(
+      .tick(milliseconds: 10_061_000), .progress(.underway(Underway(Self.key, words: "12 of 19 resources; Role"))))
     #expect(row("1  Bucket", player).contains("12 of 19 resources"))
     #expect(row("1  Bucket", player).hasSuffix("1 m 1 s"))
     player.send(.progress(.done(Self.key)))
@@ -68,7 +69,7 @@ struct UnderwayTests {
     #expect(first.count == 4)
     #expect(first[0].hasSuffix("PENDING") && first[1].hasSuffix(Self.link) && first[3].hasSuffix("2. Choose Connect"))
     #expect(dialogue.take(.progress(.underway(Self.handshake))).lines.isEmpty)
-    let next = dialogue.take(.progress(.underway(Underway(Self.key, "AVAILABLE")))).lines
+    let next = dialogue.take(.progress(.underway(Underway(Self.key, words: "AVAILABLE")))).lines
     #expect(next.count == 1 && next[0].hasSuffix("AVAILABLE"))
   }
 }
