@@ -76,11 +76,11 @@ enum GitHubRepositorySituations: SituationGroup {
       $0.ownToken = ["status": 403, "message": "Resource not accessible by integration"]
     },
     wrong(
-      "the token is denied", ["GH-16": "hidden denied: GET /user with the token onramp uses — Sorry"]
+      "the token is denied", ["GH-16": "hidden denied: GitHub GET /user — Sorry"]
     ) {
       $0.ownToken = ["status": 403, "message": "Sorry"]
     },
-    wrong("the token is refused", ["GH-16": "hidden not signed in: GitHub does not accept the token (401)"]) {
+    wrong("the token is refused", ["GH-16": "hidden not signed in: GitHub GET /user: GitHub does not accept the token (401)"]) {
       $0.ownToken = ["status": 401]
     },
     wrong("archived", ["GH-17": "broken"]) { $0.repository?["archived"] = true },
