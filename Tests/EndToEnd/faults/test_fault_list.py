@@ -13,7 +13,7 @@ def proved():
     for path in (ROOT / "Tests" / "EndToEnd").rglob("test_*.py"):
         text = path.read_text()
         for named in re.findall(
-            r"^def (test_\w+)|id=\"([^\"]+)\"|^ +\(\"([THCS][0-9]{2} [^\"]+)\",|ids=\[([^\]]+)\]|proves\(([^)]+)\)", text, re.MULTILINE
+            r"^def (test_\w+)|id=\"([^\"]+)\"|^ +\(?\"([THCS][0-9]{2} [^\"]+)\",|ids=\[([^\]]+)\]|proves\(([^)]+)\)", text, re.MULTILINE
         ):
             rows.update(NAMED.findall(" ".join(named)))
     return rows

@@ -106,7 +106,7 @@ def problems_of_commands(fix, folder):
             path = re.fullmatch(r"(?:[^=]*=)?fileb?://(.+)", word)
             if path and path.group(1) not in fix["files"] and not os.path.isabs(os.path.expanduser(path.group(1))):
                 found.append(f"{line}: {path.group(1)} is not among the files")
-            if re.search(r"\{[a-z]+\}|<[a-z-]+>", word) and not word.startswith(("{", "[")):
+            if re.search(r"\{[a-z_.]+\}|<[a-z-]+>", word) and not word.startswith(("{", "[")):
                 found.append(f"{line}: {word} holds a placeholder")
     return found
 
@@ -226,11 +226,11 @@ def problems_of_screen(path):
                 found.append(f"{check}: no way by hand")
             continue
         filled = re.sub(r"\{console\}", "us-east-1.console.aws.amazon.com", console["url"])
-        found += problems_of_link(re.sub(r"\{[a-z]+\}", "x", filled))
+        found += problems_of_link(re.sub(r"\{[a-z_.]+\}", "x", filled))
         for step in console["steps"]:
             found += problems_of_words(f"{check} step", step)
         if "terraform" in text:
-            found += [f"{check}: {p}" for p in problems_of_terraform(re.sub(r"(?<!\$)\{[a-z]+\}", "x", text["terraform"]))]
+            found += [f"{check}: {p}" for p in problems_of_terraform(re.sub(r"(?<!\$)\{[a-z_.]+\}", "x", text["terraform"]))]
     return found
 
 
