@@ -91,6 +91,7 @@ public struct Model: Sendable {
       case .say(let text): say(text)
       case .unsay: notice = nil
       case .holdEnter: shownSince = shared.now
+      case .interrupt: effects += interrupt()
       }
     }
     return effects
@@ -139,11 +140,11 @@ public struct Model: Sendable {
     // Enter pressed twice must not fly past a page that has not been seen.
     if key == .enter, let since = shownSince, shared.now - since < 150 { return [] }
     if let command = Command.of(key, in: place) {
-      guard top.allows(command.action, shared) else {
+      guard command.acts(top, shared) else {
         say("\(command.keys.first?.label(shared.glyphs) ?? ""): nothing to do here")
         return []
       }
-      return perform(command.action, key)
+      return follow(onTop { command.deed(&$0, &$1) })
     }
     if place.types, case .character(let character) = key { onTop { pane, _ in pane.type(String(character)) } }
     return []
@@ -154,7 +155,7 @@ public struct Model: Sendable {
   private mutating func press(_ keys: [Key]) -> [Effect] {
     var effects: [Effect] = []
     for index in keys.indices {
-      let opensField = [.filter, .search].contains(Command.of(keys[index], in: place)?.action)
+      let opensField = keys[index] == "/" && Command.of("/", in: place) != nil
       guard place.types || opensField || !Key.areText(keys[index...]) else {
         say("Pasted text ignored: no field is open")
         return effects
@@ -176,33 +177,18 @@ public struct Model: Sendable {
   private mutating func click(_ mouse: Mouse) -> [Effect] {
     switch mouse {
     case .wheel(let rows):
-      return (0..<min(abs(rows), 10)).flatMap { _ in perform(rows < 0 ? .up : .down, .up) }
+      return (0..<min(abs(rows), 10)).flatMap { _ in follow(onTop { $0.move(rows.signum(), &$1) }) }
     case .press(let row, let column):
       switch view().target(row: row, column: column) {
       case .row(let index):
         if layers.isEmpty, index >= 0 { pages[shared.page]?.select(index, &shared) }
       case .command(let index):
         let commands = Command.all(in: place)
-        guard commands.indices.contains(index), top.allows(commands[index].action, shared) else { return [] }
-        return perform(commands[index].action, commands[index].keys.first ?? .enter)
+        guard commands.indices.contains(index), commands[index].acts(top, shared) else { return [] }
+        return follow(onTop { commands[index].deed(&$0, &$1) })
       case nil: break
       }
       return []
-    }
-  }
-
-  /// Does what a command says: what every place has here, the rest in the pane on top.
-  private mutating func perform(_ action: Action, _ key: Key) -> [Effect] {
-    switch action {
-    case .quit: return follow(shared.quit())
-    case .interrupt: return interrupt()
-    case .suspend: return [.suspend]
-    case .redraw: return [.redraw]
-    case .log: return [.showLog]
-    case .mouse: return act { $0.toggleMouse() }
-    case .help: return follow([.show(HelpLayer(place))])
-    case .messages: return follow([.show(MessagesLayer())])
-    default: return follow(onTop { pane, shared in pane.perform(action, key, &shared) })
     }
   }
 

@@ -1,3 +1,4 @@
+import Checklist
 import TextUI
 
 /// A page, or what lies over one: its own state, what a key does to it, and how it looks.
@@ -14,12 +15,19 @@ protocol Pane: Sendable {
   var isModal: Bool { get }
   /// What the letters go into.
   var field: TextField? { get set }
+  /// The words that its rows are kept by.
+  var filter: Filter { get set }
 
-  /// Whether a command acts now; one that does not is left out of the key bar.
-  func allows(_ action: Action, _ shared: Shared) -> Bool
-  /// The verb of a command where it depends on the state.
-  func verb(of action: Action) -> String?
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome]
+  /// The finding that its commands speak about.
+  func finding(_ shared: Shared) -> Finding?
+  /// The verb of a key where it depends on the state.
+  func verb(of key: Key) -> String?
+  /// The rows in view, and whether there are more.
+  func height(_ shared: Shared) -> Int
+  func canMove(_ shared: Shared) -> Bool
+  /// Moves by some rows, down being positive.
+  mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome]
+  mutating func back(_ shared: inout Shared) -> [Outcome]
   mutating func type(_ text: String)
   mutating func paste(_ text: String)
   /// Takes an event before what is shared does.
@@ -48,6 +56,15 @@ protocol Page: Pane {
   func brief(_ shared: Shared) -> [Span]
 }
 
+/// The words that rows are kept by, and whether they are being typed.
+struct Filter: Equatable, Sendable {
+  var field = TextField()
+  var isTyped = false
+
+  /// In small letters; empty keeps every row.
+  var words: String { field.text.lowercased() }
+}
+
 /// What a pane wants beyond its own state, in this order.
 enum Outcome: Sendable {
   case effect(Effect)
@@ -63,17 +80,27 @@ enum Outcome: Sendable {
   case unsay
   /// Enter is not taken for a moment: what is asked now has not been seen.
   case holdEnter
+  /// Ctrl-C.
+  case interrupt
 }
 
 extension Pane {
   var isModal: Bool { false }
-  var field: TextField? {
-    get { nil }
+  var filter: Filter {
+    get { Filter() }
     set {}
   }
+  var field: TextField? {
+    get { filter.isTyped ? filter.field : nil }
+    set { if let newValue { filter.field = newValue } }
+  }
 
-  func allows(_ action: Action, _ shared: Shared) -> Bool { action != .clear || field?.isEmpty == false }
-  func verb(of action: Action) -> String? { nil }
+  func finding(_ shared: Shared) -> Finding? { nil }
+  func verb(of key: Key) -> String? { nil }
+  func height(_ shared: Shared) -> Int { shared.layout.rows }
+  func canMove(_ shared: Shared) -> Bool { true }
+  mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome] { [] }
+  mutating func back(_ shared: inout Shared) -> [Outcome] { [.close] }
   mutating func type(_ text: String) { edit { $0.insert(text) } }
 
   /// A line break in what is pasted presses nothing.
@@ -93,6 +120,7 @@ extension Pane {
 }
 
 extension Page {
+  var place: Place { Self.place }
   static var journeys: Set<Journey> { [.setUp] }
   static func title(on journey: Journey) -> String { place.title }
   mutating func opened(_ shared: inout Shared) {}

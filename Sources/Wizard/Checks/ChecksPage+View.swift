@@ -2,22 +2,23 @@ import Checklist
 import TextUI
 
 extension ChecksPage {
+  func rows(_ shared: Shared) -> [Line] { checkRows(shared).map { line($0, shared) } }
+
+  func emptiness(_ shared: Shared) -> Span {
+    Span(filter.field.isEmpty ? "Nothing needs attention. v shows everything." : "No row has these words.", .dim)
+  }
+
   func draw(_ frame: inout Frame, _ shared: Shared) {
-    let (rows, layout) = (rows(shared), shared.layout)
-    list.draw(
-      rows.map { line($0, shared) }, detail: detail(of: selectedRow(shared), shared), short: false, &frame, shared)
-    if rows.isEmpty {
-      let text = view.filter.isEmpty ? "Nothing needs attention. v shows everything." : "No row has these words."
-      frame.put(text, row: layout.top + 1, column: 3, style: Style(.dim))
-    }
-    guard filtering || !view.filter.isEmpty else { return }
+    drawList(&frame, shared)
+    guard filter != Filter() else { return }
+    let layout = shared.layout
     let row = layout.top + layout.listHeight() - 1
     frame.fill(row: row, column: 0, width: layout.listWidth)
     let column = 3 + frame.put(" / ", row: row, column: 1, style: Style(.key))
-    if filtering {
-      frame.field(view.filter, row: row, column: column, width: 30, focused: true)
+    if filter.isTyped {
+      frame.field(filter.field, row: row, column: column, width: 30, focused: true)
     } else {
-      frame.put(view.filter.text + "   Esc clears", row: row, column: column, limit: layout.listWidth - column)
+      frame.put(filter.field.text + "   Esc clears", row: row, column: column, limit: layout.listWidth - column)
     }
   }
 
@@ -55,20 +56,12 @@ extension ChecksPage {
     }
     let ok = report.findings.count { $0.status == .pass || $0.status == .accepted }
     let counting = report.findings.count { $0.status != .skipped }
-    let fold = view.folded.contains(id) ? glyphs.folded : glyphs.open
+    let fold = folded.contains(id) ? glyphs.folded : glyphs.open
     let sign = isRunning ? Span(glyphs.working, .info) : Span(fold, .dim)
     let word = counting == 0 ? "skipped" : "\(ok)/\(counting)"
     return Line(
       [sign, Span(" "), Span(title, .title)],
       right: [Span(isRunning ? "looking  " : "", .info), Span(word, glyphs.mark(report.status).style.role)])
-  }
-
-  func detail(of row: CheckRow?, _ shared: Shared) -> [Line] {
-    switch row {
-    case .step(let id): shared.besideList.lines(step: id)
-    case .finding(let place): shared.besideList.lines(of: .finding(place))
-    case nil: []
-    }
   }
 }
 

@@ -1,137 +1,117 @@
 import Checklist
 import TextUI
 
-extension Action {
-  static let rerun = Action("re-run")
-  static let rerunAll = Action("re-run all")
-  static let nextProblem = Action("next problem")
-  static let previousProblem = Action("previous problem")
-  static let problemsOnly = Action("problems only")
-  static let filter = Action("filter")
-}
-
 extension Place {
   /// The filter of the checks is being typed.
   static let filter = Place("filter", "Filter", types: true)
 }
 
 /// The findings so far, and how the operator looks at them.
-struct ChecksPage: Page {
+struct ChecksPage: DetailedPage {
   static let place = Place("checks", "Checks")
+  static let givesWay = false
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      .pane,
-      Command(.inputs, "i", nil, "the answers this setup rests on"),
-      Command(.accept, [.enter], "more", "the full detail; on a step, fold it"),
+      .pane, InputsPage.opening(nil),
+      on([.enter], "more", "the full detail; on a step, fold it") { page, shared in page.open(shared) },
       .fix, .showPlan,
-      Command(.nextProblem, "n", "next", "the next row that needs attention"),
-      Command(.previousProblem, "N", nil, "the previous one"),
+      on(["n"], "next", "the next row that needs attention") { page, shared in page.seek(1, shared) },
+      on(["N"], nil, "the previous one") { page, shared in page.seek(-1, shared) },
       .console, .acceptWarning,
-      Command(.problemsOnly, "v", "problems", "only what needs attention, or everything"),
-      Command(.rerun, "r", "re-run", "look again at this step"),
-      .rerunAll,
-      Command(.filter, "/", "filter", "keep the rows with these words"),
+      on(["v"], "problems", "only what needs attention, or everything") { page, shared in
+        page.toggleProblems(shared)
+      },
+      on(["r"], "re-run", "look again at this step") { page, shared in
+        shared.startLook(page.selectedRow(shared).map { [$0.step] })
+      },
+      rerunAll, Command.search("filter", "keep the rows with these words"),
       .fixAll, .copy, .keep, .terraform,
     ] + Command.page,
     .filter: Command.narrowing,
   ]
-  /// What can be done about the selected finding in its detail.
-  private static let inDetail: Set<Action> = [
-    .fix, .showPlan, .console, .acceptWarning, .fixAll, .copy, .keep, .terraform,
-  ]
+  static let rerunAll = Command(["R"], nil, "look again at everything") { $1.startLook(nil) }
 
-  var list = ListWithDetail()
-  var view = CheckRows()
-  private(set) var filtering = false
+  var list = ListView()
+  /// Who filters has chosen where to look.
+  var filter = Filter() { didSet { if filter != oldValue { moved = true } } }
+  private(set) var folded: Set<StepID> = []
+  private var onlyProblems = false
   /// Whether the operator chose the row; until then it goes to what is to be seen first.
   private var moved = false
   /// The row that was selected last, kept in view when findings come in above it.
   private var anchor: CheckRow?
 
-  init() {}
+  var place: Place { filter.isTyped ? .filter : Self.place }
 
-  var place: Place { filtering ? .filter : Self.place }
-  var field: TextField? {
-    get { filtering ? view.filter : nil }
-    set { if let newValue { view.filter = newValue } }
-  }
-
-  func rows(_ shared: Shared) -> [CheckRow] { view.rows(shared) }
-  func selectedRow(_ shared: Shared) -> CheckRow? { list.cursor.element(of: rows(shared)) }
-  func selectedFinding(_ shared: Shared) -> Finding? { selectedRow(shared)?.finding.flatMap(shared.look.finding) }
-
-  mutating func opened(_ shared: inout Shared) { filtering = false }
-
-  func allows(_ action: Action, _ shared: Shared) -> Bool {
-    action == .clear
-      ? field?.isEmpty == false : FindingActions(finding: selectedFinding(shared)).allows(action, shared)
-  }
-
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    let rows = rows(shared)
-    if let distance = action.rows(height: shared.layout.listHeight()) {
-      move(distance, rows)
-      return []
+  /// The rows that are not folded or filtered, in the order of the steps.
+  func checkRows(_ shared: Shared) -> [CheckRow] {
+    let hasCauses = onlyProblems && shared.look.findings.contains { $0.status.isTrouble }
+    let words = filter.words
+    return shared.steps.flatMap { step -> [CheckRow] in
+      guard let report = shared.look.reports[step.id] else {
+        let isWanted = words.isEmpty || step.title.lowercased().contains(words)
+        return isWanted && !onlyProblems ? [.step(step.id)] : []
+      }
+      let shown = report.findings.indices.filter { index in
+        let finding = report.findings[index]
+        if onlyProblems, !(hasCauses ? finding.status.isTrouble : finding.status.needsAttention) { return false }
+        return words.isEmpty || finding.matches(words)
+      }
+      guard !shown.isEmpty || (words.isEmpty && !onlyProblems) else { return [] }
+      if folded.contains(step.id), words.isEmpty { return [.step(step.id)] }
+      return [.step(step.id)] + shown.map { .finding(FindingPlace(step: step.id, index: $0)) }
     }
-    switch action {
-    case .pane: list.isReading.toggle()
-    case .accept: return accept(shared)
-    case .back: return back()
-    case .inputs: return [.open(InputsPage.place)]
-    case .rerun: return shared.startLook(selectedRow(shared).map { [$0.step] })
-    case .rerunAll: return shared.startLook(nil)
-    case .nextProblem: return seek(1, rows, shared)
-    case .previousProblem: return seek(-1, rows, shared)
-    case .problemsOnly: return toggleProblems(shared)
-    case .filter:
-      filtering = true
-      moved = true
-    case .fieldAccept: filtering = false
-    case .fieldBack:
-      filtering = false
-      view.filter.clear()
-    case .fix, .fixAll, .showPlan, .copy, .console, .terraform, .keep, .acceptWarning:
-      return FindingActions(finding: selectedFinding(shared)).perform(action, &shared)
-    default: edit { $0.perform(action) }
-    }
-    return []
   }
 
-  private mutating func move(_ distance: Int, _ rows: [CheckRow]) {
-    if list.isReading { return list.move(distance, count: rows.count) }
-    list.move(distance, count: rows.count)
-    moved = true
-    anchor = list.cursor.element(of: rows)
-  }
+  func count(_ shared: Shared) -> Int { checkRows(shared).count }
+  func selectedRow(_ shared: Shared) -> CheckRow? { list.cursor.element(of: checkRows(shared)) }
+  func finding(_ shared: Shared) -> Finding? { selectedRow(shared)?.finding.flatMap(shared.look.finding) }
 
-  mutating func select(_ row: Int, _ shared: inout Shared) { move(row - list.cursor.selected, rows(shared)) }
-
-  private mutating func accept(_ shared: Shared) -> [Outcome] {
+  func subject(_ shared: Shared) -> Subject? {
     switch selectedRow(shared) {
-    case .step(let id) where shared.look.reports[id] != nil: view.folded.formSymmetricDifference([id])
-    case .finding(let place): return [.show(DetailLayer(.finding(place), Self.inDetail))]
+    case .step(let id): .step(id)
+    case .finding(let place): .finding(place)
+    case nil: nil
+    }
+  }
+
+  mutating func opened(_ shared: inout Shared) { filter.isTyped = false }
+
+  /// The operator goes to a row, and stays there.
+  mutating func select(_ row: Int, _ shared: inout Shared) { choose(row, shared) }
+
+  private mutating func choose(_ row: Int, _ shared: Shared) {
+    list.select(row)
+    moved = true
+    anchor = selectedRow(shared)
+  }
+
+  private mutating func open(_ shared: Shared) -> [Outcome] {
+    switch selectedRow(shared) {
+    case .step(let id) where shared.look.reports[id] != nil: folded.formSymmetricDifference([id])
+    case .finding(let place): return [.show(DetailLayer(.finding(place), "fpoxFcst"))]
     default: break
     }
     return []
   }
 
-  private mutating func back() -> [Outcome] {
-    guard view.filter.isEmpty else {
-      view.filter.clear()
+  mutating func back(_ shared: inout Shared) -> [Outcome] {
+    guard filter.field.isEmpty else {
+      filter = Filter()
       return []
     }
     return [.open(InputsPage.place)]
   }
 
   /// To the next row that needs attention, around the end.
-  private mutating func seek(_ direction: Int, _ rows: [CheckRow], _ shared: Shared) -> [Outcome] {
+  private mutating func seek(_ direction: Int, _ shared: Shared) -> [Outcome] {
+    let rows = checkRows(shared)
     guard !rows.isEmpty else { return [] }
     moved = true
     for distance in 1...rows.count {
       let index = ((list.cursor.selected + direction * distance) % rows.count + rows.count) % rows.count
       if shared.look.isCause(rows[index].finding.flatMap(shared.look.finding)) {
-        list.select(index)
-        anchor = rows[index]
+        choose(index, shared)
         return []
       }
     }
@@ -140,8 +120,8 @@ struct ChecksPage: Page {
 
   private mutating func toggleProblems(_ shared: Shared) -> [Outcome] {
     moved = true
-    view.onlyProblems.toggle()
-    guard view.onlyProblems else { return [] }
+    onlyProblems.toggle()
+    guard onlyProblems else { return [] }
     selectFirstCause(shared)
     let waiting = shared.look.counts[.blocked, default: 0]
     return waiting > 0 ? [.say("\(waiting) more wait\(waiting == 1 ? "s" : "") for these; v shows all")] : []
@@ -149,7 +129,7 @@ struct ChecksPage: Page {
 
   /// To the row that is to be seen first: what does not hold, else what asks for attention.
   private mutating func selectFirstCause(_ shared: Shared) {
-    let rows = rows(shared)
+    let rows = checkRows(shared)
     let findings = rows.map { $0.finding.flatMap(shared.look.finding) }
     let failing = findings.firstIndex { [.fail, .crash].contains($0?.status) }
     guard let first = failing ?? findings.firstIndex(where: shared.look.isCause) else { return }
@@ -164,14 +144,12 @@ struct ChecksPage: Page {
   }
 
   mutating func settle(_ shared: Shared) {
-    let rows = rows(shared)
+    let rows = checkRows(shared)
     // The selected row stays selected when findings come in above it, or others are taken out of view.
     if moved, let anchor, let index = rows.firstIndex(of: anchor) ?? rows.firstIndex(of: .step(anchor.step)) {
       list.cursor.selected = index
     }
-    var list = list
-    list.settle(count: rows.count, short: false, shared.layout) { detail(of: $0.element(of: rows), shared).count }
-    self.list = list
+    settleList(shared)
     anchor = list.cursor.element(of: rows)
   }
 
@@ -183,14 +161,8 @@ struct ChecksPage: Page {
   }
 
   func fact(_ shared: Shared) -> [Span] {
-    shared.look.last.map {
-      [Span("\(counted($0.requests, "request")) in \(seconds($0.seconds))", .dim)]
-    } ?? []
+    shared.look.last.map { [Span("\(counted($0.requests, "request")) in \(seconds($0.seconds))", .dim)] } ?? []
   }
-}
-
-extension Command {
-  static let rerunAll = Command(.rerunAll, "R", nil, "look again at everything")
 }
 
 extension Look {

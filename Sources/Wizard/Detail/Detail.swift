@@ -3,6 +3,7 @@ import TextUI
 
 /// What a detail is about.
 enum Subject: Equatable, Sendable {
+  case step(StepID)
   case finding(FindingPlace)
   case change(ItemKey)
   case holding(ItemKey)
@@ -17,6 +18,7 @@ struct Detail {
 
   func lines(of subject: Subject) -> [Line] {
     switch subject {
+    case .step(let id): lines(step: id)
     case .finding(let place): shared.look.finding(place).map(lines) ?? []
     case .change(let key): shared.allChanges.changes.first { $0.key == key }.map(lines) ?? []
     case .holding(let key): shared.removal.holdings.first { $0.key == key }.map(lines) ?? []

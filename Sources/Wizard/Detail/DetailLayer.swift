@@ -7,7 +7,7 @@ extension Look {
     switch subject {
     case .finding(let place): finding(place)
     case .change(let key): changes.changes.first { $0.key == key }.flatMap(finding(repairedBy:))
-    case .holding: nil
+    case .step, .holding: nil
     }
   }
 
@@ -18,38 +18,28 @@ extension Look {
 struct DetailLayer: Reading {
   static let detail = Place("detail", "Detail")
   static let keys: [Place: [Command]] = [
-    detail: Command.moving + [
-      .fix, .showPlan, .console, .acceptWarning, .fixAll, PlanPage.difference, .copy, .keep, .terraform,
-    ] + Command.text
+    detail: Command.moving + offered.map { $0.when(isOffered($0)) } + Command.text
+  ]
+  private static let offered: [Command] = [
+    .fix, .showPlan, .console, .acceptWarning, .fixAll, .difference, .copy, .keep, .terraform,
   ]
 
   let subject: Subject
-  /// What can be done with it, where it was opened.
-  let actions: Set<Action>
+  /// The letters of the page it was opened from that act here too.
+  let letters: String
   var reader = Reader()
 
-  init(_ subject: Subject, _ actions: Set<Action>) {
+  init(_ subject: Subject, _ letters: String) {
     self.subject = subject
-    self.actions = actions
+    self.letters = letters
   }
 
   var readingPlace: Place { Self.detail }
   func title(_ shared: Shared) -> String { "Detail" }
   func lines(_ shared: Shared) -> [Line] { Detail(shared: shared, width: shared.layout.textWidth).lines(of: subject) }
+  func finding(_ shared: Shared) -> Finding? { shared.look.finding(of: subject) }
 
-  func allows(_ action: Action, _ shared: Shared) -> Bool {
-    let own: Set<Action> = [.fix, .showPlan, .console, .acceptWarning, .fixAll, .difference, .copy, .keep, .terraform]
-    guard own.contains(action) else { return allowsReading(action, shared) }
-    return actions.contains(action)
-      && FindingActions(finding: shared.look.finding(of: subject)).allows(action, shared)
-  }
-
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    if action == .difference {
-      shared.showsWholeDifference.toggle()
-      return []
-    }
-    guard actions.contains(action) else { return read(action, shared) }
-    return FindingActions(finding: shared.look.finding(of: subject)).perform(action, &shared)
+  private static func isOffered(_ command: Command) -> Command.Condition {
+    { pane, _ in (pane as? Self)?.letters.contains { command.keys.contains(.character($0)) } ?? false }
   }
 }

@@ -2,42 +2,47 @@ import Basics
 import Checklist
 import TextUI
 
-extension Action {
-  static let edit = Action("edit")
-  static let cycle = Action("next choice")
-  static let runChecks = Action("check now")
-  static let save = Action("save")
-  static let fieldNext = Action("next field")
-  static let fieldPrevious = Action("previous field")
-}
-
 /// The form: what this setup is about, in answers that the setup file keeps.
-struct InputsPage: Page {
+struct InputsPage: ListPage {
   static let place = Place("inputs", "Inputs")
   /// A field of the form has the focus.
   static let fieldPlace = Place("field", "Field", types: true)
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      Command(.edit, [.enter], "edit", "type into the field, or take the next choice"),
-      Command(.cycle, [.character(" "), .right], "choose", "the next choice of a field that has choices"),
-      Command(.runChecks, "r", "check now", "look at the account with these answers"),
-      Command(.save, [.character("w"), .control("s")], "write", "write the answers to the setup file"),
+      on([.enter], "edit", "type into the field, or take the next choice") { $0.edit(&$1) },
+      on([" ", .right], "choose", "the next choice of a field that has choices") { $0.edit(&$1) }
+        .when(holds { $0.selected($1)?.choices != nil }),
+      on(["r"], "check now", "look at the account with these answers") { page, shared in
+        page.selectFirstOpen(shared)
+        return shared.startLook(nil)
+      },
+      save(["w", .control("s")], "write"),
     ] + Command.page,
     fieldPlace: [
-      Command(.up, [.up], nil, "one field up, as it is"),
-      Command(.down, [.down], nil, "one field down, as it is"),
-      Command(.save, [.control("s")], "save", "write the answers to the setup file"),
-      Command(.fieldAccept, [.enter], "accept", "take the text and go to the next field"),
-      Command(.fieldNext, [.tab], "next", "take the text and edit the next field"),
-      Command(.fieldPrevious, [.backTab], "back", "take the text and edit the field before"),
-    ] + Command.typing + [Command(.fieldBack, [.escape], "undo", "leave the field as it was")]
-      + Command.system + [.helpInField],
+      on([.up], nil, "one field up, as it is") { $0.leave(by: -1, &$1) },
+      on([.down], nil, "one field down, as it is") { $0.leave(by: 1, &$1) },
+      save([.control("s")], "save"),
+      on([.enter], "accept", "take the text and go to the next field") { $0.leave(by: 1, staysOpen: false, &$1) },
+      on([.tab], "next", "take the text and edit the next field") { $0.leave(by: 1, &$1) },
+      on([.backTab], "back", "take the text and edit the field before") { $0.leave(by: -1, &$1) },
+    ] + Command.typing + [
+      on([.escape], "undo", "leave the field as it was", isEnd: true) { page, _ in
+        page.editing = nil
+        return []
+      }
+    ] + Command.system + [.helpInField],
   ]
 
-  private(set) var cursor = ListCursor()
-  private(set) var editing: TextField?
+  static func opening(_ verb: String?) -> Command {
+    Command(["i"], verb, "the answers this setup rests on") { _, _ in [.open(place)] }
+  }
 
-  init() {}
+  private static func save(_ keys: [Key], _ verb: String) -> Command {
+    on(keys, verb, "write the answers to the setup file") { page, shared in page.keep(&shared) + shared.save() }
+  }
+
+  var list = ListView()
+  private(set) var editing: TextField?
 
   var place: Place { editing == nil ? Self.place : Self.fieldPlace }
   var field: TextField? {
@@ -45,8 +50,11 @@ struct InputsPage: Page {
     set { editing = newValue }
   }
 
+  func count(_ shared: Shared) -> Int { shared.form.count }
+  func height(_ shared: Shared) -> Int { FormView.height(shared.layout) }
+
   func selected(_ shared: Shared) -> FormField? {
-    shared.form.indices.contains(cursor.selected) ? shared.form[cursor.selected] : nil
+    list.cursor.element(of: shared.form)
   }
 
   /// What still has to be answered is what the page is opened for.
@@ -57,56 +65,34 @@ struct InputsPage: Page {
 
   private mutating func selectFirstOpen(_ shared: Shared) {
     guard let first = shared.openFields.first, let index = shared.form.firstIndex(of: first) else { return }
-    cursor.selected = index
+    list.select(index)
   }
 
-  func allows(_ action: Action, _ shared: Shared) -> Bool {
-    switch action {
-    case .cycle: selected(shared)?.choices != nil
-    case .clear: editing?.isEmpty == false
-    default: true
-    }
-  }
-
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    switch action {
-    case .up where editing != nil: return leave(.fieldPrevious, &shared)
-    case .down where editing != nil: return leave(.fieldNext, &shared)
-    case .fieldAccept, .fieldNext, .fieldPrevious, .fieldBack: return leave(action, &shared)
-    case .back: return [.open(WelcomePage.place)]
-    case .edit, .cycle: edit(&shared)
-    case .save:
-      let kept = keep(&shared)
-      return kept + shared.save()
-    case .runChecks:
-      selectFirstOpen(shared)
-      return shared.startLook(nil)
-    default:
-      guard editing == nil, let rows = action.rows(height: shared.layout.listHeight()) else {
-        edit { $0.perform(action) }
-        return []
-      }
-      cursor.move(rows, count: shared.form.count)
-    }
+  mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome] {
+    guard editing == nil else { return leave(by: rows, &shared) }
+    list.select(min(max(0, list.cursor.selected + rows), max(0, count(shared) - 1)))
     return []
   }
 
   mutating func select(_ row: Int, _ shared: inout Shared) {
     _ = keep(&shared)
-    cursor.selected = row
+    list.select(row)
   }
 
+  mutating func back(_ shared: inout Shared) -> [Outcome] { [.open(WelcomePage.place)] }
+
   /// Opens the selected field, or gives it its next choice.
-  private mutating func edit(_ shared: inout Shared) {
-    guard let field = selected(shared) else { return }
+  private mutating func edit(_ shared: inout Shared) -> [Outcome] {
+    guard let field = selected(shared) else { return [] }
     let text = shared.answers.text(field.key.path)
     guard let choices = field.choices else {
       editing = TextField(text)
-      return
+      return []
     }
     let current = text.isEmpty ? field.key.fallback ?? "" : text
     let next = ((choices.firstIndex(of: current) ?? -1) + 1) % choices.count
     shared.answers.values[field.key.path] = choices[next]
+    return []
   }
 
   /// Takes the text of the open field into the answers.
@@ -117,29 +103,22 @@ struct InputsPage: Page {
     return [.unsay]
   }
 
-  private mutating func leave(_ action: Action, _ shared: inout Shared) -> [Outcome] {
+  /// Takes the text and goes to another field.
+  /// - Parameter staysOpen: whether that one is opened; after Enter letters are commands again.
+  private mutating func leave(by places: Int, staysOpen: Bool = true, _ shared: inout Shared) -> [Outcome] {
     guard let editing else { return [] }
-    guard action != .fieldBack else {
-      self.editing = nil
-      return []
-    }
     // A wrong answer is not taken: the field stays open, and the lines below the form say what is wrong.
     if let field = selected(shared), field.key.objection(to: editing.text.trimmed) != nil {
       return [.say("\(field.label) is not taken: Esc leaves it as it was")]
     }
     let kept = keep(&shared)
-    let next = cursor.selected + (action == .fieldPrevious ? -1 : 1)
+    let next = list.cursor.selected + places
     guard shared.form.indices.contains(next) else { return kept }
-    cursor.selected = next
-    // After Enter letters are commands again, except where an answer is missing: there they are meant for it.
+    list.select(next)
+    // Where an answer is missing letters are meant for it, however it was reached.
     let field = shared.form[next]
     let isMissing = field.required && shared.answers.text(field.key.path).isEmpty
-    if field.choices == nil, action != .fieldAccept || isMissing { edit(&shared) }
-    return kept
-  }
-
-  mutating func settle(_ shared: Shared) {
-    cursor.settle(count: shared.form.count, height: FormView.height(shared.layout))
+    return field.choices == nil && (staysOpen || isMissing) ? kept + edit(&shared) : kept
   }
 
   func summary(_ shared: Shared) -> [Span] {
@@ -153,6 +132,6 @@ struct InputsPage: Page {
   }
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
-    FormView(shared: shared, selected: cursor.selected, editing: editing).draw(&frame)
+    FormView(shared: shared, selected: list.cursor.selected, editing: editing).draw(&frame)
   }
 }

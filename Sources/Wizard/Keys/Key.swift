@@ -1,13 +1,15 @@
 import TextUI
 
 /// A key press.
-public enum Key: Hashable, Sendable {
+public enum Key: Hashable, Sendable, ExpressibleByExtendedGraphemeClusterLiteral {
   case character(Character)
   /// With Ctrl, by the small letter.
   case control(Character)
   case up, down, left, right, home, end, pageUp, pageDown
   case enter, escape, tab, backTab, backspace, delete
   case function(Int)
+
+  public init(extendedGraphemeClusterLiteral character: Character) { self = .character(character) }
 
   /// The fewest characters in one piece that are no typing ahead.
   static let pasted = 8

@@ -15,16 +15,11 @@ struct KeyBar {
   let hints: [Hint]
 
   init(_ pane: any Pane, _ place: Place, _ shared: Shared) {
-    let isPage = pane is any Page && pane.place == place && !place.types
     let all = Command.all(in: place).enumerated().compactMap { index, command -> Hint? in
-      guard let verb = command.verb, pane.allows(command.action, shared), let key = command.keys.first else {
-        return nil
-      }
-      let isBackInList = command.action == .back && isPage
-      let ends = [.help, .quit, .back, .fieldBack].contains(command.action) && !isBackInList
+      guard let verb = command.verb, command.acts(pane, shared), let key = command.keys.first else { return nil }
       return Hint(
-        keys: command.label?(shared.glyphs) ?? key.label(shared.glyphs), verb: pane.verb(of: command.action) ?? verb,
-        command: index, isLast: ends)
+        keys: command.label?(shared.glyphs) ?? key.label(shared.glyphs), verb: pane.verb(of: key) ?? verb,
+        command: index, isLast: command.isEnd)
     }
     let ends = all.filter(\.isLast)
     hints = Array(all.filter { !$0.isLast }.prefix(max(0, 8 - ends.count))) + ends

@@ -1,21 +1,23 @@
 import TextUI
 
-extension Action {
-  static let toggleButton = Action("the other button")
-  /// Presses the button that has the focus, or answers a question.
-  static let press = Action("press")
-}
-
 /// A question of the moderate tier: buttons, with the focus on Cancel.
 struct ConfirmLayer: Pane {
   static let confirm = Place("confirm", "Question")
   static let keys: [Place: [Command]] = [
     confirm: [
-      Command(
-        .toggleButton, [.left, .right, .tab, .backTab], "choose", "the other button", label: { $0.left + $0.right }),
-      Command(.press, [.enter], "press", "press the button that has the focus"), .close,
+      move([.right, .tab], "choose", by: 1), move([.left, .backTab], nil, by: -1),
+      on([.enter], "press", "press the button that has the focus") { $0.press(&$1) }, .close,
     ] + Command.system + [.help]
   ]
+
+  private static func move(_ keys: [Key], _ verb: String?, by places: Int) -> Command {
+    var command = on(keys, verb, "the other button") { layer, _ in
+      layer.focus = (layer.focus + places + layer.buttons.count) % layer.buttons.count
+      return []
+    }
+    command.label = { $0.left + $0.right }
+    return command
+  }
 
   /// A button after Cancel, and what follows when it is pressed.
   struct Answer: Sendable {
@@ -47,17 +49,11 @@ struct ConfirmLayer: Pane {
   var isModal: Bool { true }
   private var buttons: [String] { ["Cancel"] + answers.map(\.label) }
 
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    switch action {
-    case .toggleButton:
-      let places = [.left, .backTab].contains(key) ? -1 : 1
-      focus = (focus + places + buttons.count) % buttons.count
-      return []
-    case .press where focus > 0: return [.close] + answers[focus - 1].then(&shared)
-    case .press, .back: return [.close] + (isAboutChanges ? shared.decline() : [])
-    default: return []
-    }
+  private mutating func press(_ shared: inout Shared) -> [Outcome] {
+    focus > 0 ? [.close] + answers[focus - 1].then(&shared) : back(&shared)
   }
+
+  mutating func back(_ shared: inout Shared) -> [Outcome] { [.close] + (isAboutChanges ? shared.decline() : []) }
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
     // The buttons are always seen; the text above them gives way.

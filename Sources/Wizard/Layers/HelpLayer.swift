@@ -5,10 +5,9 @@ import TextUI
 struct HelpLayer: Reading {
   static let help = Place("help", "Help")
   static let keys: [Place: [Command]] = [
-    help: Command.moving + [Command(.search, "/", "search", "keep the lines with these words"), .close, .mouse]
-      + Command.system + [
-        Command(.back, [.character("?"), .function(1)], nil, "close the help"), .closeByLetter,
-      ]
+    help: Command.moving + [.search, .close, .mouse] + Command.system + [
+      Command(["?", .function(1)], nil, "close the help") { $0.back(&$1) }, .closeByLetter,
+    ]
   ]
 
   let about: Place
@@ -22,7 +21,15 @@ struct HelpLayer: Reading {
 
   func lines(_ shared: Shared) -> [Line] {
     let (glyphs, columns) = (shared.glyphs, shared.layout.columns)
-    var lines = Command.all(in: about).flatMap { command -> [Line] in
+    // Keys that do the same beside each other share a line.
+    let groups = Command.all(in: about).reduce(into: [(keys: [Key], sentence: String)]()) { groups, command in
+      if groups.last?.sentence == command.sentence {
+        groups[groups.count - 1].keys += command.keys
+      } else {
+        groups.append((command.keys, command.sentence))
+      }
+    }
+    var lines = groups.flatMap { command -> [Line] in
       let keys = command.keys.map { $0.longLabel(glyphs) }.joined(separator: "  ")
       let pad = String(repeating: " ", count: max(2, 22 - displayWidth(keys)))
       let sentence = wrapped(
@@ -32,7 +39,7 @@ struct HelpLayer: Reading {
     }
     if about.types { lines = [Line("  Letters type here.", .info), .blank] + lines }
     // Whoever asks for help where findings are is looking at their signs.
-    guard Command.all(in: about).contains(where: { $0.action == .fix }) else { return lines }
+    guard Command.all(in: about).contains(where: { $0.verb == Command.fix.verb }) else { return lines }
     return signs(glyphs, columns) + [.blank] + lines + [.blank] + legend(glyphs)
   }
 

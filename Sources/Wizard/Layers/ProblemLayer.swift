@@ -4,7 +4,7 @@ import TextUI
 struct ProblemLayer: Pane {
   static let problem = Place("problem", "Problem")
   static let keys: [Place: [Command]] = [
-    problem: [Command(.back, [.enter], "close", "close this message"), .close] + Command.system
+    problem: [Command([.enter], "close", "close this message", isEnd: true) { $0.back(&$1) }, .close] + Command.system
       + [.help, .closeByLetter]
   ]
 
@@ -14,10 +14,6 @@ struct ProblemLayer: Pane {
 
   var place: Place { Self.problem }
   var isModal: Bool { true }
-
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    action == .back ? [.close] : []
-  }
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
     func broken(_ text: String) -> [String] {

@@ -3,8 +3,7 @@ import TextUI
 /// How far a text is scrolled, and the words its lines are searched for.
 struct Reader: Equatable, Sendable {
   var top = 0
-  var search = TextField()
-  var searching = false
+  var filter = Filter() { didSet { if filter.field != oldValue.field { top = 0 } } }
 }
 
 extension Place {
@@ -25,53 +24,25 @@ protocol Reading: Pane {
 
 extension Reading {
   var isFlush: Bool { false }
-  var place: Place { reader.searching ? .search : readingPlace }
-
-  var field: TextField? {
-    get { reader.searching ? reader.search : nil }
-    set {
-      guard let newValue else { return }
-      reader.search = newValue
-      reader.top = 0
-    }
+  var place: Place { filter.isTyped ? .search : readingPlace }
+  var filter: Filter {
+    get { reader.filter }
+    set { reader.filter = newValue }
   }
 
-  private func height(_ shared: Shared) -> Int { max(1, shared.layout.rows - 2) }
+  func height(_ shared: Shared) -> Int { max(1, shared.layout.rows - 2) }
+  func canMove(_ shared: Shared) -> Bool { found(shared).count > height(shared) }
+
+  mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome] {
+    reader.top += rows
+    return []
+  }
 
   /// The lines that have the words searched for.
   private func found(_ shared: Shared) -> [Line] {
-    let words = reader.search.text.lowercased()
-    let all = lines(shared)
+    let (all, words) = (lines(shared), filter.words)
     guard !words.isEmpty else { return all }
     return all.filter { ($0.spans + $0.right).map(\.text).joined().lowercased().contains(words) }
-  }
-
-  func allows(_ action: Action, _ shared: Shared) -> Bool { allowsReading(action, shared) }
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] { read(action, shared) }
-
-  func allowsReading(_ action: Action, _ shared: Shared) -> Bool {
-    switch action {
-    case .up: found(shared).count > height(shared)
-    case .clear: field?.isEmpty == false
-    default: true
-    }
-  }
-
-  mutating func read(_ action: Action, _ shared: Shared) -> [Outcome] {
-    if let rows = action.rows(height: shared.layout.listHeight()) {
-      reader.top += rows
-      return []
-    }
-    switch action {
-    case .back: return [.close]
-    case .search: reader.searching = true
-    case .fieldAccept: reader.searching = false
-    case .fieldBack:
-      reader.searching = false
-      reader.search.clear()
-    default: edit { $0.perform(action) }
-    }
-    return []
   }
 
   mutating func settle(_ shared: Shared) {
@@ -81,15 +52,15 @@ extension Reading {
   func draw(_ frame: inout Frame, _ shared: Shared) {
     let (layout, found) = (shared.layout, found(shared))
     var heading = [Span("  " + title(shared), .title)]
-    let isSearched = reader.searching || !reader.search.isEmpty
+    let isSearched = filter != Filter()
     let count = isSearched ? "\(found.count) of \(lines(shared).count) lines" : ""
     if isSearched { heading.append(Span("   / ", .key)) }
-    if isSearched, !reader.searching { heading.append(Span(reader.search.text)) }
+    if isSearched, !filter.isTyped { heading.append(Span(filter.field.text)) }
     frame.put(Line(heading, right: [Span(count, .dim)]), row: layout.top, column: 0, width: layout.columns - 1)
-    if reader.searching {
+    if filter.isTyped {
       let start = heading.reduce(0) { $0 + displayWidth($1.text) }
       frame.field(
-        reader.search, row: layout.top, column: start,
+        filter.field, row: layout.top, column: start,
         width: min(30, max(4, layout.columns - start - count.count - 3)), focused: true)
     }
     if found.isEmpty { frame.put("No line has these words.", row: layout.top + 2, column: 2, style: Style(.dim)) }

@@ -6,8 +6,11 @@ struct SecretLayer: Pane {
   static let secret = Place("secret", "Token", types: true)
   static let keys: [Place: [Command]] = [
     secret: [
-      Command(.press, [.enter], "look at it", "look at the token; then use it"), .backspace, .clear,
-      Command(.back, [.escape], "clear", "empty the field; on an empty one, go back"),
+      on([.enter], "look at it", "look at the token; then use it") { $0.offer(&$1) },
+      on([.backspace, .control("h")], nil, "delete to the left") { layer, _ in layer.change { $0.withoutTheLast() } },
+      on([.control("u")], "clear", "empty the field") { layer, _ in layer.change { _ in HiddenText() } }
+        .when(holds { layer, _ in layer.canClear }),
+      on([.escape], "clear", "empty the field; on an empty one, go back", isEnd: true) { $0.back(&$1) },
     ] + Command.system + [.helpInField]
   ]
 
@@ -35,25 +38,20 @@ struct SecretLayer: Pane {
   /// Whether Esc has something to take away before it closes the question.
   private var canClear: Bool { !text.isEmpty || !refusal.isEmpty }
 
-  func allows(_ action: Action, _ shared: Shared) -> Bool { action != .clear || canClear }
-
-  func verb(of action: Action) -> String? {
-    switch action {
-    case .press: if case .accepted = stage { "use this token" } else { nil }
-    case .back: canClear ? "clear" : "close"
-    default: nil
-    }
+  func verb(of key: Key) -> String? {
+    if key == .escape { return canClear ? "clear" : "close" }
+    if key == .enter, case .accepted = stage { return "use this token" }
+    return nil
   }
 
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    switch action {
-    case .press: return offer(&shared)
-    case .back where !canClear: return [.close]
-    case .back: become()
-    case .backspace where stage != .asking: become(text.withoutTheLast())
-    case .clear where stage != .asking: become()
-    default: break
-    }
+  private mutating func change(_ body: (HiddenText) -> HiddenText) -> [Outcome] {
+    if stage != .asking { become(body(text)) }
+    return []
+  }
+
+  mutating func back(_ shared: inout Shared) -> [Outcome] {
+    guard canClear else { return [.close] }
+    become()
     return []
   }
 

@@ -4,7 +4,13 @@ import TextUI
 struct TextLayer: Reading {
   static let sheet = Place("sheet", "Text")
   static let keys: [Place: [Command]] = [
-    sheet: Command.moving + [Command(.copy, "c", "copy", "send this text to the clipboard"), .keep] + Command.text
+    sheet: Command.moving + [
+      on(["c"], "copy", "send this text to the clipboard") { text, _ in text.copy() },
+      Command(
+        "s", "save", "write the commands and their files into a folder here",
+        about: { pane, _ in (pane as? Self)?.files },
+        do: { files, _ in [.effect(.keep(files))] }),
+    ] + Command.text
   ]
 
   let title: String
@@ -27,10 +33,10 @@ struct TextLayer: Reading {
     self.files = files
   }
 
-  /// A page to open, and what to do there.
-  init(_ title: String, link: String, steps: [String]) {
-    self.init(
-      title, lines: [link, ""] + steps.enumerated().map { "\($0 + 1). \($1)" }, isProse: true)
+  /// A page to open in a browser, and what to do there.
+  static func opening(_ title: String, _ link: String, _ steps: [String]) -> [Outcome] {
+    let lines = [link, ""] + steps.enumerated().map { "\($0 + 1). \($1)" }
+    return [.show(TextLayer(title, lines: lines, isProse: true)), .effect(.open(url: link))]
   }
 
   init(_ document: Document) {
@@ -52,18 +58,6 @@ struct TextLayer: Reading {
   var readingPlace: Place { Self.sheet }
   var isFlush: Bool { true }
   func title(_ shared: Shared) -> String { title }
-
-  func allows(_ action: Action, _ shared: Shared) -> Bool {
-    action == .keep ? files != nil : allowsReading(action, shared)
-  }
-
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    switch action {
-    case .copy: copy()
-    case .keep: files.map { [.effect(.keep($0))] } ?? []
-    default: read(action, shared)
-    }
-  }
 
   func lines(_ shared: Shared) -> [Line] {
     text.flatMap { line in

@@ -6,7 +6,7 @@ import TextUI
 struct TypedLayer: Pane {
   static let typed = Place("typed", "Typed confirmation", types: true)
   static let keys: [Place: [Command]] = [
-    typed: [Command(.press, [.enter], "go ahead", "go ahead, when what was typed is right")] + Command.typing
+    typed: [on([.enter], "go ahead", "go ahead, when what was typed is right") { $0.take(&$1) }] + Command.typing
       + [.close] + Command.system + [.helpInField]
   ]
 
@@ -48,21 +48,13 @@ struct TypedLayer: Pane {
     }
   }
 
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    switch action {
-    case .press:
-      let text = typed.text.trimmed
-      guard word.map({ $0 == text }) ?? !text.isEmpty else {
-        refused = true
-        return []
-      }
-      return [.close] + then(text, &shared)
-    case .back: return [.close] + (isAboutChanges ? shared.decline() : [])
-    default:
-      edit { $0.perform(action) }
-      return []
-    }
+  private mutating func take(_ shared: inout Shared) -> [Outcome] {
+    let text = typed.text.trimmed
+    refused = word.map { $0 != text } ?? text.isEmpty
+    return refused ? [] : [.close] + then(text, &shared)
   }
+
+  mutating func back(_ shared: inout Shared) -> [Outcome] { [.close] + (isAboutChanges ? shared.decline() : []) }
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
     let text = lines.flatMap { wrapped($0, width: shared.layout.boxWidth, ascii: shared.glyphs.ascii) }

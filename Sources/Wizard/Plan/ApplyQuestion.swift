@@ -63,13 +63,7 @@ extension Change {
 }
 
 extension Proposal {
-  /// The calls that would be made, as a script, without making them.
-  func askForScript(writing: Bool) -> [Outcome] {
-    isEmpty
-      ? [.say("Nothing is chosen: there is no call to show")] : [.effect(.script(self, writing: writing))]
-  }
-
-  private var isEmpty: Bool {
+  var isEmpty: Bool {
     switch self {
     case .changes(let plan): plan.isEmpty
     case .removal(let inventory): inventory.holdings.isEmpty

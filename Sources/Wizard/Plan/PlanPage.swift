@@ -1,79 +1,33 @@
 import Checklist
 import TextUI
 
-extension Action {
-  static let leaveOut = Action("leave out")
-  static let apply = Action("apply")
-  static let showAll = Action("show all")
-  static let difference = Action("difference")
-  static let script = Action("script")
-  static let export = Action("export")
-}
-
 /// The changes, before any is made.
-struct PlanPage: Page {
+struct PlanPage: DetailedPage {
   static let place = Place("plan", "Plan")
-  static let difference = Command(
-    .difference, "d", "whole", "the whole difference, or only what is near a change")
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
       .pane,
-      Command(.leaveOut, " ", "leave out", "leave this change out, or take it in again"),
-      Command(.apply, "a", "apply", "make these changes, after one question"),
-      Command(.accept, [.enter], "more", "the change and its differences in full"),
-      Command(.showAll, "v", "all", "every change that was found, or only those picked"),
-      difference, .script, .copy, .keep, .export,
-    ] + Command.page
+      on([" "], "leave out", "leave this change out, or take it in again") { $0.leaveOut(&$1) }
+        .when { !$1.shownPlan.isEmpty },
+      Command(["a"], "apply", "make these changes, after one question") { ApplyQuestion($1).outcomes }
+        .when { !$1.acceptedPlan.isEmpty },
+      more("the change and its differences in full", letters: "costd"),
+      Command(
+        ["v"], "all", "every change that was found, or only those picked", changing: { $1.picks.showsAll.toggle() }
+      )
+      .when { !$1.picks.picked.isEmpty },
+      .difference.when { !$1.shownPlan.isEmpty },
+    ] + Command.scripts { .changes($0.acceptedPlan) } + [.copy, .keep] + Command.page
   ]
 
-  private var list = ListWithDetail()
+  var list = ListView()
 
-  init() {}
-
-  var place: Place { Self.place }
-
+  func count(_ shared: Shared) -> Int { shared.shownPlan.changes.count }
   func selected(_ shared: Shared) -> Change? { list.cursor.element(of: shared.shownPlan.changes) }
-
+  func subject(_ shared: Shared) -> Subject? { selected(shared).map { .change($0.key) } }
   /// The commands of the check that the change repairs can be copied here too.
-  private func actions(_ shared: Shared) -> FindingActions {
-    FindingActions(finding: selected(shared).flatMap(shared.look.finding(repairedBy:)))
-  }
-
-  func allows(_ action: Action, _ shared: Shared) -> Bool {
-    switch action {
-    case .leaveOut, .accept, .difference: selected(shared) != nil
-    case .apply, .script, .export: !shared.acceptedPlan.isEmpty
-    case .showAll: !shared.picks.picked.isEmpty
-    default: actions(shared).allows(action, shared)
-    }
-  }
-
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    let count = shared.shownPlan.changes.count
-    if let rows = action.rows(height: shared.layout.listHeight(count)) {
-      list.move(rows, count: count)
-      return []
-    }
-    switch action {
-    case .pane: list.isReading.toggle()
-    case .back: return [.open(ChecksPage.place)]
-    case .accept:
-      let allowed: Set<Action> = [.copy, .keep, .console, .terraform, .difference]
-      return selected(shared).map { [.show(DetailLayer(.change($0.key), allowed))] } ?? []
-    case .leaveOut: return leaveOut(&shared)
-    case .showAll: shared.picks.showsAll.toggle()
-    case .difference: shared.showsWholeDifference.toggle()
-    case .apply: return ApplyQuestion(shared).outcomes
-    case .script, .export:
-      return Proposal.changes(shared.acceptedPlan).askForScript(writing: action == .export)
-    default: return actions(shared).perform(action, &shared)
-    }
-    return []
-  }
-
-  mutating func select(_ row: Int, _ shared: inout Shared) {
-    list.move(row - list.cursor.selected, count: shared.shownPlan.changes.count)
-  }
+  func finding(_ shared: Shared) -> Finding? { selected(shared).flatMap(shared.look.finding(repairedBy:)) }
+  mutating func back(_ shared: inout Shared) -> [Outcome] { [.open(ChecksPage.place)] }
 
   private func leaveOut(_ shared: inout Shared) -> [Outcome] {
     guard let change = selected(shared) else { return [] }
@@ -85,13 +39,6 @@ struct PlanPage: Page {
     return [.say("Left out, and \(counted(lost, "change")) that comes after it")]
   }
 
-  mutating func settle(_ shared: Shared) {
-    let changes = shared.shownPlan.changes
-    list.settle(count: changes.count, short: true, shared.layout) { cursor in
-      cursor.element(of: changes).map { shared.besideList.lines($0).count } ?? 0
-    }
-  }
-
   func summary(_ shared: Shared) -> [Span] {
     let changes = shared.acceptedPlan.changes
     func count(_ kind: Change.Kind) -> String { kind.sign + String(changes.count { $0.kind == kind }) }
@@ -100,22 +47,18 @@ struct PlanPage: Page {
     ]
   }
 
-  func draw(_ frame: inout Frame, _ shared: Shared) {
-    let shown = shared.shownPlan
-    guard !shown.isEmpty else {
-      let text =
-        shared.look.reports.isEmpty
+  func emptiness(_ shared: Shared) -> Span {
+    Span(
+      shared.look.reports.isEmpty
         ? "Nothing was looked at yet. Esc goes back to the checks, r looks."
-        : "There is nothing to change: what can be made from here stands as wanted."
-      frame.put(text, row: shared.layout.top + 1, column: 3, limit: shared.layout.columns - 4)
-      return
-    }
-    let accepted = Set(shared.acceptedPlan.changes.map(\.key))
-    let lines = shown.changes.enumerated().map { index, change in
+        : "There is nothing to change: what can be made from here stands as wanted.")
+  }
+
+  func rows(_ shared: Shared) -> [Line] {
+    let (shown, accepted) = (shared.shownPlan, Set(shared.acceptedPlan.changes.map(\.key)))
+    return shown.changes.enumerated().map { index, change in
       line(change, number: index + 1, isIn: accepted.contains(change.key), in: shown, shared.layout)
     }
-    let detail = selected(shared).map { shared.besideList.lines($0) } ?? []
-    list.draw(lines, detail: detail, short: true, &frame, shared)
   }
 
   private func line(_ change: Change, number: Int, isIn: Bool, in shown: Plan, _ layout: Layout) -> Line {
@@ -137,6 +80,19 @@ struct PlanPage: Page {
 }
 
 extension Command {
-  static let script = Command(.script, "D", "dry run", "the calls that would be made, as a script, unsent")
-  static let export = Command(.export, "e", nil, "write that script into a folder here")
+  static let difference = Command(
+    ["d"], "whole", "the whole difference, or only what is near a change",
+    changing: { $1.showsWholeDifference.toggle() })
+
+  /// The calls that would be made, without making them.
+  static func scripts(_ proposal: @escaping @Sendable (Shared) -> Proposal) -> [Command] {
+    func script(_ key: Key, _ verb: String?, _ sentence: String, writing: Bool) -> Command {
+      Command([key], verb, sentence) { [.effect(.script(proposal($1), writing: writing))] }
+        .when { !proposal($1).isEmpty }
+    }
+    return [
+      script("D", "dry run", "the calls that would be made, as a script, unsent", writing: false),
+      script("e", nil, "write that script into a folder here", writing: true),
+    ]
+  }
 }

@@ -2,58 +2,37 @@ import Checklist
 import TextUI
 
 /// The changes as they are made, or taken back.
-struct RunPage: Page {
+struct RunPage: ListPage {
   static let place = Place("apply", "Apply")
   static let journeys: Set<Journey> = [.setUp, .tearDown]
   static func title(on journey: Journey) -> String { journey == .tearDown ? "Delete" : place.title }
 
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      Command(.console, "o", "open", "the page where a person's part is done"),
-      Command(.copy, "c", "copy", "the address of that page, to the clipboard"),
-    ]
-      + Command.pageEnd(
-        back: .staying,
-        interrupt: Command(
-          .interrupt, [.control("c")], "stop safely", "stop after the call under way; twice: leave now"))
+      onPersonsPart("o", "open", "the page where a person's part is done") {
+        TextLayer.opening("A person's part", $0.link, $0.steps)
+      },
+      onPersonsPart("c", "copy", "the address of that page, to the clipboard") {
+        TextLayer("A person's part", $0.link).copied()
+      },
+    ] + Command.pageEnd(back: .staying, interrupt: Command.interrupt("stop safely"))
   ]
 
-  private var cursor = ListCursor()
+  private static func onPersonsPart(
+    _ key: Key, _ verb: String, _ sentence: String, do deed: @escaping @Sendable (PersonsPart) -> [Outcome]
+  ) -> Command {
+    Command(key, verb, sentence, about: { $1.run?.personsPart }, do: { part, _ in deed(part) })
+  }
 
-  init() {}
-
-  var place: Place { Self.place }
+  var list = ListView()
 
   /// A run is shown from its beginning.
-  mutating func opened(_ shared: inout Shared) { cursor = ListCursor() }
+  mutating func opened(_ shared: inout Shared) { list = ListView() }
 
-  func allows(_ action: Action, _ shared: Shared) -> Bool {
-    [.console, .copy].contains(action) ? shared.run?.personsPart != nil : true
-  }
+  func count(_ shared: Shared) -> Int { shared.run?.items.count ?? 0 }
 
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    if let rows = action.rows(height: shared.layout.listHeight()) {
-      cursor.move(rows, count: shared.run?.items.count ?? 0)
-      return []
-    }
-    switch action {
-    case .console:
-      guard let part = shared.run?.personsPart else { return [] }
-      return [
-        .show(TextLayer("A person's part", link: part.link, steps: part.steps)), .effect(.open(url: part.link)),
-      ]
-    case .copy: return shared.run?.personsPart.map { TextLayer("A person's part", $0.link).copied() } ?? []
-    case .back where shared.run?.isActive == true: return [.say("Changes are being made: Ctrl-C stops safely")]
-    default: return []
-    }
-  }
-
-  mutating func select(_ row: Int, _ shared: inout Shared) {
-    cursor.move(row - cursor.selected, count: shared.run?.items.count ?? 0)
-  }
-
-  mutating func settle(_ shared: Shared) {
-    cursor.settle(count: shared.run?.items.count ?? 0, height: height(shared))
+  mutating func back(_ shared: inout Shared) -> [Outcome] {
+    shared.run?.isActive == true ? [.say("Changes are being made: Ctrl-C stops safely")] : []
   }
 
   func summary(_ shared: Shared) -> [Span] {
@@ -65,7 +44,7 @@ struct RunPage: Page {
   }
 
   /// The rows of the list: below it stand a person's part and how far the run is.
-  private func height(_ shared: Shared) -> Int {
+  func height(_ shared: Shared) -> Int {
     let part = personsPart(shared)
     return max(1, shared.layout.rows - 4 - (part.isEmpty ? 0 : part.count + 1))
   }
@@ -85,7 +64,7 @@ struct RunPage: Page {
     guard let run = shared.run else { return }
     let (layout, height) = (shared.layout, height(shared))
     frame.list(
-      run.items.enumerated().map { line($0, $1, shared) }, cursor, row: layout.top, width: layout.columns,
+      run.items.enumerated().map { line($0, $1, shared) }, list.cursor, row: layout.top, width: layout.columns,
       height: height, shared.glyphs)
     var row = layout.top + height + 1
     let part = personsPart(shared)

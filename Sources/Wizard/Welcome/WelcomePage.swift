@@ -1,21 +1,21 @@
 import TextUI
 
-extension Action {
-  static let jump = Action("jump")
-  static let inputs = Action("inputs")
-}
-
 /// The first page: what can be done, and what was found on this machine.
-struct WelcomePage: Page {
+struct WelcomePage: ListPage {
   static let place = Place("welcome", "Welcome")
   static let journeys: Set<Journey> = [.setUp, .tearDown]
   static let keys: [Place: [Command]] = [
-    place: Command.moving + [
-      Command(.jump, (1...5).map { .character(Character(String($0))) }, nil, "to that row"),
-      Command(.accept, [.enter], "start", "begin what is selected"),
-      Command(.inputs, "i", "inputs", "the answers this setup rests on"),
+    place: Command.moving + (0..<5).map(jump) + [
+      on([.enter], "start", "begin what is selected") { $0.start(&$1) }, InputsPage.opening("inputs"),
     ] + Command.pageEnd(back: .staying, interrupt: .interrupt)
   ]
+
+  private static func jump(to row: Int) -> Command {
+    on([.character(Character(String(row + 1)))], nil, "to that row") { page, _ in
+      page.list.select(row)
+      return []
+    }
+  }
 
   private struct Item {
     let title: String
@@ -24,11 +24,7 @@ struct WelcomePage: Page {
     let start: (inout Shared) -> [Outcome]
   }
 
-  private var cursor = ListCursor()
-
-  init() {}
-
-  var place: Place { Self.place }
+  var list = ListView()
 
   private func items(_ shared: Shared) -> [Item] {
     [
@@ -59,30 +55,13 @@ struct WelcomePage: Page {
 
   mutating func opened(_ shared: inout Shared) { shared.journey = .setUp }
 
-  mutating func perform(_ action: Action, _ key: Key, _ shared: inout Shared) -> [Outcome] {
-    let items = items(shared)
-    if let rows = action.rows(height: shared.layout.listHeight()) {
-      cursor.move(rows, count: items.count)
-      return []
-    }
-    switch action {
-    case .jump:
-      if case .character(let digit) = key, let number = digit.wholeNumberValue { select(number - 1, &shared) }
-    case .inputs: return [.open(InputsPage.place)]
-    case .accept:
-      guard items.indices.contains(cursor.selected) else { return [] }
-      let item = items[cursor.selected]
-      return item.isEnabled ? item.start(&shared) : [.say(item.detail)]
-    default: break
-    }
-    return []
-  }
+  func count(_ shared: Shared) -> Int { items(shared).count }
+  mutating func back(_ shared: inout Shared) -> [Outcome] { [] }
 
-  mutating func select(_ row: Int, _ shared: inout Shared) {
-    if items(shared).indices.contains(row) { cursor.selected = row }
+  private func start(_ shared: inout Shared) -> [Outcome] {
+    guard let item = list.cursor.element(of: items(shared)) else { return [] }
+    return item.isEnabled ? item.start(&shared) : [.say(item.detail)]
   }
-
-  mutating func settle(_ shared: Shared) { cursor.settle(count: items(shared).count, height: shared.layout.rows) }
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
     let (layout, glyphs) = (shared.layout, shared.glyphs)
@@ -103,7 +82,7 @@ struct WelcomePage: Page {
         Span(" \(index + 1)  ", item.isEnabled ? .key : .dim), Span(title, item.isEnabled ? .title : .dim),
         Span(item.detail, item.isEnabled ? .plain : .dim),
       ])
-      frame.put(glyphs.row(line, selected: index == cursor.selected), row: row, column: 0, width: layout.columns)
+      frame.put(glyphs.row(line, selected: index == list.cursor.selected), row: row, column: 0, width: layout.columns)
       frame.mark(.row(index), row: row, column: 0, width: layout.columns)
       row += layout.rows >= 24 ? 2 : 1
     }

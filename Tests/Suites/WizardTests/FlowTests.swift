@@ -94,9 +94,9 @@ struct FlowTests {
     var player = Player()
     player.press(.enter)
     await player.look()
-    let before = player.checks.view.folded
+    let before = player.checks.folded
     player.send(.key(.enter))
-    #expect(player.checks.view.folded == before)
+    #expect(player.checks.folded == before)
     #expect(player.model.layers.isEmpty)
   }
 

@@ -119,7 +119,7 @@ struct KeyTests {
     let frame = player.model.view()
     let column = (0..<80).first {
       if case .command(let index)? = frame.target(row: 23, column: $0) {
-        player.command(index).action == .showPlan
+        player.command(index).verb == "plan"
       } else {
         false
       }
@@ -147,7 +147,7 @@ struct KeyTests {
     player.press(.enter)
     #expect(player.place == .checks)
     player.press(.escape)
-    #expect(player.checks.view.filter.isEmpty)
+    #expect(player.checks.filter.field.isEmpty)
     #expect(player.page == .checks)
   }
 }

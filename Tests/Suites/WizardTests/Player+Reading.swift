@@ -27,7 +27,7 @@ extension Player {
   private func pane<Wanted: Page>() -> Wanted { model.pages[Wanted.place] as? Wanted ?? Wanted() }
 
   var selectedField: FormField? { inputs.selected(model.shared) }
-  var checkRows: [CheckRow] { checks.rows(model.shared) }
+  var checkRows: [CheckRow] { checks.checkRows(model.shared) }
   var selectedCheckRow: CheckRow? { checks.selectedRow(model.shared) }
   var selectedHolding: Holding? { (pane() as InventoryPage).selected(model.shared) }
   var shownPlan: Plan { model.shared.shownPlan }
@@ -37,7 +37,7 @@ extension Player {
   /// The finding that commands speak about, on whatever page.
   var selectedFinding: Finding? {
     if let detail = model.layers.last as? DetailLayer { return model.shared.look.finding(of: detail.subject) }
-    return page == .report ? (pane() as ReportPage).selectedFinding(model.shared) : checks.selectedFinding(model.shared)
+    return page == .report ? (pane() as ReportPage).finding(model.shared) : checks.finding(model.shared)
   }
 
   func finding(_ row: CheckRow) -> Finding? { row.finding.flatMap(model.shared.look.finding) }

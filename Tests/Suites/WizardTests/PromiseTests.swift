@@ -25,7 +25,7 @@ struct PromiseTests {
     for hint in player.hints {
       let command = player.command(hint.command)
       // The hint for moving names both directions.
-      let keys = command.keys + (command.action == .up ? [.down] : [])
+      let keys = command.keys + (command.verb == "move" ? [.down] : [])
       #expect(keys.contains { acts($0, player) }, "\(hint.keys) \(hint.verb) on \(name)")
     }
   }
@@ -133,7 +133,7 @@ struct PromiseTests {
     var player = Player()
     await player.check()
     player.send(.burst("/bucket policy".map { .character($0) }))
-    #expect(player.checks.view.filter.text == "bucket policy")
+    #expect(player.checks.filter.field.text == "bucket policy")
     player.send(.burst([.escape]), .burst([.escape]))
     player.press(.down, .down, .enter, .control("u"))
     player.send(.burst("octo-organisation".map { .character($0) } + [.enter]))
