@@ -80,7 +80,10 @@ enum GitHubRepositorySituations: SituationGroup {
     ) {
       $0.ownToken = ["status": 403, "message": "Sorry"]
     },
-    wrong("the token is refused", ["GH-16": "hidden not signed in: GitHub GET /user: GitHub does not accept the token (401)"]) {
+    wrong(
+      "the token is refused",
+      ["GH-16": "hidden not signed in: GitHub GET /user: GitHub does not accept the token (401)"]
+    ) {
       $0.ownToken = ["status": 401]
     },
     wrong("archived", ["GH-17": "broken"]) { $0.repository?["archived"] = true },
