@@ -12,6 +12,18 @@ public enum Withdrawal<Value: Hashable & Sendable>: Hashable, Sendable {
   case impossible(String)
 }
 
+extension Withdrawal {
+  /// The same about what a value is written as elsewhere.
+  public func map<Other>(_ transform: (Value) -> Other) -> Withdrawal<Other> {
+    switch self {
+    case .nothing: .nothing
+    case .previous(let value): .previous(transform(value))
+    case .edited(let value): .edited(transform(value))
+    case .impossible(let reason): .impossible(reason)
+    }
+  }
+}
+
 extension Withdrawal where Value == [JSON] {
   /// Takes our items out of a list.
   /// - Parameter meaning: the item in one spelling; items that mean the same are the same.
