@@ -153,6 +153,8 @@ public struct IAM: AccountService {
     case "PutRolePolicy": role.inline[policy] = call.text("PolicyDocument")
     case "DeleteRolePolicy":
       guard role.inline.removeValue(forKey: policy) != nil else { return .missing("NoSuchEntity") }
+    case "PutRolePermissionsBoundary": role.boundary = call.text("PermissionsBoundary")
+    case "DeleteRolePermissionsBoundary": role.boundary = nil
     case "AttachRolePolicy": role.attached.append(call.text("PolicyArn"))
     case "DetachRolePolicy": role.attached.removeAll { $0 == call.text("PolicyArn") }
     default: return nil
