@@ -4,93 +4,69 @@ import JSONDocument
 import Policy
 
 extension ExecutionRoleStep {
-  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    guard let role = seen.role.role, let name = seen.role.named.value?.roleName, let arn = seen.role.arn(context) else {
-      return []
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] { thing(seen, context)?.changes ?? [] }
+
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context)?.holdings ?? [] }
+
+  private func thing(_ seen: Observation, _ context: Context) -> Thing? {
+    guard let role = seen.role.role, let named = seen.role.named.value, let name = named.roleName,
+      let arn = seen.role.arn(context)
+    else { return nil }
+    let blueprint = Self.blueprint(context)
+    let keep = RoleKeep(
+      step: "execution-role", name: name, arn: arn, seen: role, context: context,
+      own: blueprint.parts.map { .inline($0.name) }, isSigned: blueprint.owns,
+      unsafe: { part, _ in part == .trust ? ["EXE-09"] : [] })
+    guard role.role.isAbsent else {
+      let policies = role.inline.value.flatMap { inline in
+        seen.role.allowed.value.map { granted(inline, $0.policies, keep, context) }
+      }
+      // The domain's own role is the domain's; one that the setup names is worth a line.
+      return keep.thing(
+        trusted(role, keep, context) + (policies ?? []), stays: Self.use(seen), isSpokenOf: named == .bySetup(name))
     }
-    let place = Target(name: name, arn: arn, made: isMade(seen, context))
-    if role.role.isAbsent {
-      // A domain's own role that is gone is not made anew: nobody here knows what it was allowed.
-      guard case .bySetup = seen.role.named.value else { return [] }
-      return [created(place, context)] + granted([:], IdentityPolicy([]), place, context)
-    }
-    guard let standing = role.role.value else { return [] }
-    var changes = trusted(standing, place, context)
-    if let inline = role.inline.value, let allowed = seen.role.allowed.value {
-      changes += granted(inline, allowed.policies, place, context)
-    }
-    return changes
+    // A domain's own role that is gone is not made anew: nobody here knows what it was allowed.
+    guard case .bySetup = named else { return nil }
+    return keep.thing(making: making(context), granted([:], IdentityPolicy([]), keep, context))
   }
 
-  /// The role that is changed.
-  struct Target {
-    let name: String
-    let arn: String
-    let made: Bool
-
-    func input(_ more: JSONObject = [:]) -> JSONObject {
-      var input: JSONObject = ["RoleName": .string(name)]
-      for member in more.members { input[member.name] = member.value }
-      return input
-    }
-
-    func trusting(_ text: String) -> Call {
-      Call(.iam, "UpdateAssumeRolePolicy", input(["PolicyDocument": .string(text)]))
-    }
-
-    /// Writes an inline policy, or takes it away.
-    func inline(_ policy: String, _ text: String?) -> Call {
-      let name: JSONObject = ["PolicyName": .string(policy)]
-      guard let text else { return Call(.iam, "DeleteRolePolicy", input(name)) }
-      return Call(.iam, "PutRolePolicy", input(["PolicyName": .string(policy), "PolicyDocument": .string(text)]))
-    }
+  /// Who runs as it, as a reason to leave it; nil when nobody does.
+  private static func use(_ seen: Observation) -> String? {
+    guard let users = seen.users?.value else { return "it could not be seen which domains run as it" }
+    return users.isEmpty ? nil : "domain \(users.joined(separator: ", ")) runs as it"
   }
 
-  /// Whether onramp made the role for this setup.
-  func isMade(_ seen: Observation, _ context: Context) -> Bool {
-    seen.role.role?.role.value.map { context.owns($0.tags) } == true
-      || seen.role.arn(context).map { context.ledger[Self.roleKey, $0]?.isCertainlyMade == true } == true
+  private func making(_ context: Context) -> RoleKeep.Making {
+    RoleKeep.Making(
+      description: "SageMaker runs as this role for \(context.setup.fullName)",
+      wish: Wish(
+        value: .string(Self.trust(context).fresh.text),
+        summary: "SageMaker may run as it; what its jobs read and write is still to be allowed",
+        repairs: ["EXE-01", "EXE-09"]))
   }
 
-  private func created(_ place: Target, _ context: Context) -> Change {
-    let document = Self.trust(context).fresh
-    let tag = context.ownership
-    return Change(
-      key: Self.roleKey, step: "execution-role", kind: .create, resource: place.arn, title: "Role \(place.name)",
-      summary: "SageMaker may run as it; what its jobs read and write is still to be allowed", madeByOnramp: true,
-      call: Call(
-        .iam, "CreateRole",
-        place.input([
-          "AssumeRolePolicyDocument": .string(document.text),
-          "Description": .string("SageMaker runs as this role for \(context.setup.fullName)"),
-          "Tags": JSON(tagList: [tag.key: tag.value]),
-        ])), wanted: .string(document.text), undo: .call(Call(.iam, "DeleteRole", place.input())),
-      repairs: ["EXE-01", "EXE-09"])
-  }
-
-  private func trusted(_ role: IAMRole.Role, _ place: Target, _ context: Context) -> [Change] {
+  private func trusted(_ role: IAMRole, _ keep: RoleKeep, _ context: Context) -> [(RolePart, Wish)] {
     let trust = Self.trust(context)
-    guard let document = role.trustPolicy.document, !trust.isTrusted(by: document),
+    guard let document = role.role.value?.trustPolicy.document, !trust.isTrusted(by: document),
       let wanted = trust.repaired(document)
     else { return [] }
     return [
-      Change(
-        key: Self.trustKey, step: "execution-role", kind: .update, resource: place.arn,
-        title: Part("Trust policy").title(of: "role \(place.name)"),
-        summary: "sagemaker.amazonaws.com may assume it; every other statement stays", madeByOnramp: place.made,
-        call: place.trusting(wanted.text), previous: .string(role.trustPolicy.text), wanted: .string(wanted.text),
-        undo: .call(place.trusting(role.trustPolicy.text)), repairs: ["EXE-09"], confidence: place.made ? .safe : .check
+      (
+        .trust,
+        Wish(
+          value: .string(wanted.text), summary: "sagemaker.amazonaws.com may assume it; every other statement stays",
+          repairs: ["EXE-09"], confidence: keep.isMade ? .safe : .check)
       )
     ]
   }
 
   /// One change for each inline policy that lacks something or passes a role of another account.
   private func granted(
-    _ inline: [String: StoredPolicy], _ policies: IdentityPolicy, _ place: Target, _ context: Context
-  ) -> [Change] {
+    _ inline: [String: StoredPolicy], _ policies: IdentityPolicy, _ keep: RoleKeep, _ context: Context
+  ) -> [(RolePart, Wish)] {
     guard context.setup.tracks.contains(.project) else { return [] }
     let parts = Self.blueprint(context).parts
-    let surroundings = Self.surroundings(place.arn, context)
+    let surroundings = Self.surroundings(keep.arn, context)
     var wanted: [String: (document: PolicyDocument, repairs: [CheckID])] = [:]
     for (name, policy) in inline {
       guard let document = policy.document, let own = Self.broughtHome(document, context) else { continue }
@@ -102,8 +78,7 @@ extension ExecutionRoleStep {
     where part.needed.contains(where: { !IdentityPolicy(lasting).allowsEvery($0, also: surroundings) }) {
       let old = wanted[part.name]?.document ?? inline[part.name]?.document
       guard old != nil || inline[part.name] == nil else { continue }
-      var document = old ?? PolicyDocument()
-      document.statements += part.statements
+      let document = (old ?? PolicyDocument()).with(part.statements)
       // Where a Deny stands in the way another Allow changes nothing.
       let helped = IdentityPolicy(lasting + [document])
       guard part.needed.allSatisfy({ helped.allowsEvery($0, also: surroundings) }) else { continue }
@@ -119,13 +94,12 @@ extension ExecutionRoleStep {
     let order = parts.map(\.name)
     let rank = { (name: String) in order.firstIndex(of: name) ?? order.count }
     return wanted.sorted { (rank($0.key), $0.key) < (rank($1.key), $1.key) }.map { name, item in
-      let previous = inline[name]?.text
-      return Change(
-        key: Self.inlineKey(name), step: "execution-role", kind: previous == nil ? .create : .update,
-        resource: place.arn, title: Part("Inline policy \(name)").title(of: "role \(place.name)"),
-        summary: summary(item.repairs), madeByOnramp: place.made, call: place.inline(name, item.document.text),
-        previous: previous.map { .string($0) } ?? .null, wanted: .string(item.document.text),
-        undo: .call(place.inline(name, previous)), repairs: item.repairs, after: [Self.roleKey])
+      (
+        .inline(name),
+        Wish(
+          value: .string(item.document.text), summary: summary(item.repairs), repairs: item.repairs,
+          after: [Self.roleKey])
+      )
     }
   }
 

@@ -122,12 +122,12 @@ extension GitHubRoleStep {
     ]
   }
 
-  /// Whether the policy that onramp writes says something else than it would write today.
+  /// Whether the statements that onramp writes into its policy say something else than it would write today.
   func drift(_ seen: Observation, _ context: Context) -> Bool {
     guard seen.executionRole.obstacle == nil, let policy = seen.role.inline.value?[Self.policyName] else {
       return false
     }
-    return policy.document?.means(blueprint(seen, context).document) != true
+    return policy.document.map { $0.with(blueprint(seen, context).document.statements).means($0) } != true
   }
 
   private func bound(_ seen: Observation) -> Look<IdentityPolicy?> {

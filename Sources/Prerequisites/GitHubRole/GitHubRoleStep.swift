@@ -119,10 +119,4 @@ public struct GitHubRoleStep: Step {
     intent.audiences = seen.audiences.value ?? []
     return intent
   }
-
-  /// Whether onramp made the role for this setup.
-  func isMade(_ seen: IAMRole, _ context: Context) -> Bool {
-    seen.role.value.map { context.owns($0.tags) } == true
-      || context.ledger[Self.roleKey, context.roleARN]?.isCertainlyMade == true
-  }
 }

@@ -57,7 +57,7 @@ extension GitHubTokenStep {
   ) -> Holding {
     Holding(
       key: key, step: "github-token", resource: context.tokenSecretARN,
-      title: Part(thing).title(of: "secret \(secret.name)"), ownership: ownership, reason: reason, action: action,
+      title: Thing.title(thing, of: "secret \(secret.name)"), ownership: ownership, reason: reason, action: action,
       calls: calls, present: present, afterwards: afterwards, after: after, unsafe: unsafe)
   }
 }

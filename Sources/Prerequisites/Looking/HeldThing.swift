@@ -25,7 +25,7 @@ extension HoldsOneThing {
   ) -> Holding {
     let thing = Self.thing(context)
     return Holding(
-      key: key, step: thing.step, resource: thing.resource, title: Part(part).title(of: thing.name),
+      key: key, step: thing.step, resource: thing.resource, title: Thing.title(part, of: thing.name),
       ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
       after: thing.after, unsafe: unsafe)
   }

@@ -42,14 +42,3 @@ extension Context {
     owns(tags) ? "tag \(ownership.key)=\(ownership.value)" : "the journal says onramp made it"
   }
 }
-
-/// The part of a thing that a change or a holding is about; empty for the whole of it.
-struct Part {
-  let name: String
-  init(_ name: String) { self.name = name }
-
-  /// The part comes first, so that titles that are cut still differ: `CORS of bucket sagemaker-…`.
-  func title(of thing: String) -> String {
-    name.isEmpty ? thing.prefix(1).uppercased() + thing.dropFirst() : "\(name) of \(thing)"
-  }
-}

@@ -22,8 +22,9 @@ extension OIDCProviderStep {
       let reason = seen.roles.obstacle?.inWords ?? "the account's roles were not looked at"
       return [holding(.ours, "stays: cannot tell who else trusts it (\(reason))")]
     }
-    let goes = seen.ownRole.map { GitHubRoleStep().isMade($0, context) && GitHubRoleStep.isGoing($0, context) == .goes }
-    let users = roles.filter { $0.trusts(arn) && !($0.arn == context.roleARN && goes == true) }
+    let role = seen.ownRole.map { GitHubRoleStep.keep($0, context) }
+    let goes = role?.isMade == true && role?.whyItStays == nil
+    let users = roles.filter { $0.trusts(arn) && !($0.arn == context.roleARN && goes) }
     guard users.isEmpty else {
       return [holding(.shared, "stays: trusted by role " + users.map(\.name).joined(separator: ", "))]
     }

@@ -84,7 +84,7 @@ extension TemplateBucketStep {
   ) -> Change {
     Change(
       key: key, step: "template-bucket", kind: kind, resource: context.bucketARN,
-      title: Part(thing).title(of: "bucket \(context.bucket)"), summary: summary, madeByOnramp: made, call: call,
+      title: Thing.title(thing, of: "bucket \(context.bucket)"), summary: summary, madeByOnramp: made, call: call,
       previous: previous, wanted: wanted, undo: .call(undo), repairs: repairs,
       after: Self.waited(key), confidence: confidence)
   }

@@ -1,0 +1,94 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import Policy
+
+/// What the role is given, and what is taken from it because it is too much.
+extension GitHubRoleStep {
+  private static let permissionRepairs: [CheckID] = [
+    "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09",
+    "PERM-12",
+  ]
+
+  func policies(_ seen: Observation, _ context: Context) -> [(RolePart, Wish)] {
+    // Without the execution role it would be half a permission.
+    guard seen.executionRole.obstacle == nil else { return [] }
+    let blueprint = blueprint(seen, context)
+    let own = granted(seen, blueprint).map { [(RolePart.inline(Self.policyName), $0)] } ?? []
+    let inline = (seen.role.inline.value ?? [:]).sorted { $0.key < $1.key }
+    let narrowed = inline.compactMap { name, policy -> (RolePart, Wish)? in
+      guard name != Self.policyName, let document = policy.document else { return nil }
+      return Self.narrowing(document, to: blueprint.document).map { (.inline(name), $0) }
+    }
+    return own + narrowed
+      + (seen.role.attached.value ?? []).compactMap { policy in
+        Self.detaching(policy).map { (.attached(policy.arn), $0) }
+      }
+  }
+
+  /// The policy with what the workflows need, when something of it is not allowed yet, when its own statements were
+  /// changed, or when others wrote into it what is too wide.
+  private func granted(_ seen: Observation, _ blueprint: GitHubRolePermissions) -> Wish? {
+    var present: StoredPolicy?
+    var document = PolicyDocument()
+    var offences: Set<CheckID> = []
+    if !seen.role.role.isAbsent {
+      guard let policies = seen.role.permissions.value, let inline = seen.role.inline.value else { return nil }
+      present = inline[Self.policyName]
+      let old = present?.document ?? document
+      document = Self.narrowed(old, to: blueprint.document) ?? PolicyDocument()
+      offences = Self.offences(old).subtracting(Self.offences(document))
+      // Judged as it will be once the wide statements are gone, so that one run repairs both.
+      let lasting = IdentityPolicy(policies.documents.compactMap { Self.narrowed($0, to: blueprint.document) })
+      let wanted = document.with(blueprint.document.statements)
+      let isRight = present != nil && wanted.means(old)
+      guard !isRight, present != nil || blueprint.required.contains(where: { !lasting.allows($0) }) else { return nil }
+    }
+    return Wish(
+      value: .string(document.with(blueprint.document.statements).text),
+      summary: (present == nil ? "a policy of its own beside what is there" : "inline policy")
+        + ", \(Self.policyName): what the workflows use",
+      repairs: Self.permissionRepairs + offences.sorted { $0.rawValue < $1.rawValue }, after: [Self.roleKey],
+      confidence: present == nil ? .safe : .check)
+  }
+
+  /// An inline policy that gives too much loses those statements and keeps the others.
+  private static func narrowing(_ document: PolicyDocument, to scoped: PolicyDocument) -> Wish? {
+    let wanted = narrowed(document, to: scoped)
+    guard wanted != document else { return nil }
+    let checks = offences(document).subtracting(wanted.map(offences) ?? [])
+    return Wish(
+      value: wanted.map { .string($0.text) } ?? .null,
+      summary: wanted == nil
+        ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
+      repairs: checks.sorted { $0.rawValue < $1.rawValue }, after: [permissionsKey], confidence: .check)
+  }
+
+  /// A managed policy that gives everything is taken off the role; the policy itself stays.
+  private static func detaching(_ policy: IAMRole.Attached) -> Wish? {
+    let documents = [policy.document.value?.document].compactMap(\.self)
+    // Whose policy it is can narrow it; only what gives the account away is taken off here.
+    let checks = Set(IdentityPolicy(documents).remarks(attached: [policy.arn]).map(\.check))
+      .intersection(["PERM-01", "PERM-03"])
+    guard !checks.isEmpty else { return nil }
+    return Wish(
+      value: .null, summary: "\(policy.arn) is detached; the policy itself stays",
+      repairs: checks.sorted().map { CheckID(rawValue: $0) }, after: [permissionsKey], confidence: .check)
+  }
+
+  /// What is taken out of inline policies.
+  private static let offences: Set = ["PERM-01", "PERM-02", "PERM-03", "PERM-14"]
+
+  private static func offences(_ document: PolicyDocument) -> Set<CheckID> {
+    Set(IdentityPolicy([document]).remarks().map(\.check).filter(offences.contains).map { CheckID(rawValue: $0) })
+  }
+
+  /// The document without what is too wide, nil when nothing of it is left.
+  private static func narrowed(_ document: PolicyDocument, to scoped: PolicyDocument) -> PolicyDocument? {
+    switch IdentityPolicy.narrowed(document, to: scoped, for: offences) {
+    case .unchanged: document
+    case .changed(let document): document
+    case .empty: nil
+    }
+  }
+}

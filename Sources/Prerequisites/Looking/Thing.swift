@@ -1,0 +1,124 @@
+import Checklist
+import JSONDocument
+import Policy
+
+/// A thing of the account as one look found it, whole and in parts.
+///
+/// What is to be changed and what teardown takes back are read off the same parts, so that each is set and taken back
+/// in one way only.
+struct Thing {
+  /// What becomes of the whole of it at teardown.
+  enum Fate {
+    case absent
+    /// Onramp made it and nobody else has a use for it: it goes, by these calls, and its parts with it.
+    case goes(because: String, [Call])
+    /// It stays as it is, with its parts.
+    case stays(Holding.Ownership, because: String)
+    /// It is somebody's: the parts that onramp changed are put back. Without a reason it is not spoken of.
+    case others(because: String?)
+  }
+
+  let step: StepID
+  /// The ARN, or where there is none the name.
+  let resource: String
+  /// In a sentence: `bucket sagemaker-projects-templates-…`.
+  let name: String
+  /// Whether onramp made it, or is about to.
+  let isMade: Bool
+  let fate: Fate
+  /// What must be gone before teardown touches it, or any part of it.
+  var after: [ItemKey] = []
+  /// The thing itself, as a part without a name: its wish is that it be made.
+  let whole: Part
+  /// In the order in which they are set; they are put back in the opposite one.
+  let parts: [Part]
+
+  /// What would make it as it is wanted.
+  var changes: [Change] {
+    ([whole] + parts).compactMap { part in
+      guard let wish = part.wish else { return nil }
+      return Change(
+        key: part.key, step: step, kind: part.present.isNull ? .create : wish.value.isNull ? .delete : .update,
+        resource: resource, title: Self.title(part.name, of: name), summary: wish.summary, madeByOnramp: isMade,
+        call: part.set(wish.value), previous: part.present, wanted: wish.value, undo: .call(part.set(part.present)),
+        repairs: wish.repairs, after: wish.after, confidence: wish.confidence)
+    }
+  }
+
+  /// What teardown does with it.
+  var holdings: [Holding] {
+    switch fate {
+    case .absent: []
+    case .goes(let reason, let calls):
+      [holding(whole, .ours, reason, .remove, calls, present: whole.present)]
+    case .stays(let ownership, let reason): [holding(whole, ownership, "stays: \(reason)")]
+    case .others(let reason):
+      (reason.map { [holding(whole, .foreign, $0)] } ?? []) + parts.reversed().compactMap(restored)
+    }
+  }
+
+  private func restored(_ part: Part) -> Holding? {
+    switch part.withdrawal {
+    case .nothing: return nil
+    case .impossible(let reason): return holding(part, .adopted, "stays: \(reason)")
+    case .previous(let value), .edited(let value):
+      return holding(
+        part, .adopted, part.reason, .restore, [part.set(value)], present: part.present, afterwards: value,
+        unsafe: part.unsafe(value))
+    }
+  }
+
+  private func holding(
+    _ part: Part, _ ownership: Holding.Ownership, _ reason: String, _ action: Holding.Action = .keep,
+    _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null, unsafe: [CheckID] = []
+  ) -> Holding {
+    Holding(
+      key: part.key, step: step, resource: resource, title: Self.title(part.name, of: name), ownership: ownership,
+      reason: reason,
+      action: action, calls: calls, present: present, afterwards: afterwards, after: after, unsafe: unsafe)
+  }
+
+  /// The part comes first, so that titles that are cut still differ: `CORS of bucket sagemaker-…`.
+  static func title(_ part: String, of thing: String) -> String {
+    part.isEmpty ? thing.prefix(1).uppercased() + thing.dropFirst() : "\(part) of \(thing)"
+  }
+}
+
+/// A part of a thing that can be set by itself.
+struct Part {
+  let key: ItemKey
+  /// As its title begins: `Trust policy`; empty for the whole of the thing.
+  let name: String
+  /// What stands there; null where nothing does.
+  let present: JSON
+  /// The call after which a value stands there; null takes away what does.
+  let set: (JSON) -> Call
+  /// What is to stand there; nil where it is right, or not ours to change.
+  var wish: Wish?
+  /// What stands there once our change is taken back.
+  var withdrawal: Withdrawal<JSON> = .nothing
+  /// How we know that it is to be taken back.
+  var reason = "onramp changed it"
+  /// The checks that call a value unsafe, should it be put back.
+  var unsafe: (JSON) -> [CheckID] = { _ in [] }
+}
+
+/// What is to stand in a part.
+struct Wish {
+  /// Null: nothing.
+  let value: JSON
+  let summary: String
+  /// The checks that it turns green.
+  let repairs: [CheckID]
+  /// What must have been made before.
+  var after: [ItemKey] = []
+  var confidence = Confidence.safe
+}
+
+extension Withdrawal<JSON> {
+  /// A value that is put back whole, as long as what onramp wrote still stands there.
+  static func value(_ present: JSON, _ item: Ledger.Item?) -> Withdrawal {
+    guard let item, present == item.wanted, present != item.previous else { return .nothing }
+    return .previous(item.previous)
+  }
+}

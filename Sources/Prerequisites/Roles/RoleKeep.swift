@@ -1,0 +1,227 @@
+import Checklist
+import JSONDocument
+import Policy
+
+/// The parts of a role, each of which is set and taken back by itself.
+enum RolePart: Hashable, Sendable {
+  case trust
+  /// The longest session, in seconds.
+  case session
+  /// The ARN of the managed policy that bounds the role.
+  case boundary
+  /// The inline policy of this name.
+  case inline(String)
+  /// The managed policy with this ARN.
+  case attached(String)
+}
+
+/// A role of IAM as a step keeps it: how it is made, what is set in it, and what teardown leaves of that.
+struct RoleKeep {
+  let step: StepID
+  /// Without its path.
+  let name: String
+  /// Of a role that is still to be made, the ARN it will have.
+  let arn: String
+  let seen: IAMRole
+  let context: Context
+  /// The policies that onramp gives it; any other was given to it by others.
+  let own: [RolePart]
+  /// The inline policy whose item is called `permissions`; the items of the others have their names in them.
+  var permissions: String?
+  /// Whether a statement says by itself that onramp wrote it for this setup.
+  var isSigned: (PolicyStatement) -> Bool = { _ in false }
+  /// The checks that call a value unsafe, should it be put back.
+  var unsafe: (RolePart, JSON) -> [CheckID] = { _, _ in [] }
+
+  /// How a role is made that is not there.
+  struct Making {
+    let description: String
+    /// Seconds; nil for IAM's own hour.
+    var session: Int?
+    /// Its value is the text of the trust policy.
+    let wish: Wish
+  }
+
+  var key: ItemKey { ItemKey(rawValue: "\(step)/role") }
+
+  func key(_ part: RolePart) -> ItemKey {
+    let name =
+      switch part {
+      case .trust: "trust"
+      case .session: "session"
+      case .boundary: "boundary"
+      case .inline(permissions): "permissions"
+      case .inline(let policy): "inline/\(policy)"
+      case .attached(let policy): "attached/\(policy)"
+      }
+    return ItemKey(rawValue: "\(step)/\(name)")
+  }
+
+  /// The part whose item this is; nil for the role itself, and for what is no part of a role.
+  func part(of key: ItemKey) -> RolePart? {
+    let words = key.rawValue.split(separator: "/", maxSplits: 2).dropFirst().map(String.init)
+    switch (words.first, words.dropFirst().first) {
+    case ("trust", nil): return .trust
+    case ("session", nil): return .session
+    case ("boundary", nil): return .boundary
+    case ("permissions", nil): return permissions.map { .inline($0) }
+    case ("inline", let policy?): return .inline(policy)
+    case ("attached", let policy?): return .attached(policy)
+    default: return nil
+    }
+  }
+
+  /// Whether onramp made it for this setup.
+  var isMade: Bool {
+    seen.role.value.map { context.owns($0.tags) } == true || context.ledger[key, arn]?.isCertainlyMade == true
+  }
+
+  /// Why teardown leaves it though onramp made it; nil when nobody else gave it anything.
+  var whyItStays: String? {
+    guard let inline = seen.inline.value, let attached = seen.attached.value else {
+      return "its policies could not be looked at"
+    }
+    let foreign =
+      inline.keys.sorted().filter { !own.contains(.inline($0)) }
+      + attached.map(\.arn).filter { !own.contains(.attached($0)) }
+    return foreign.isEmpty ? nil : "others gave it \(foreign.joined(separator: ", "))"
+  }
+
+  /// - Parameters:
+  ///   - wishes: what is to be set, in this order.
+  ///   - stays: why teardown would leave it besides; asked only of a role that onramp made.
+  ///   - isSpokenOf: whether teardown says of somebody's role that it stays.
+  func thing(
+    making: Making? = nil, _ wishes: [(RolePart, Wish)], stays: @autoclosure () -> String? = nil,
+    isSpokenOf: Bool = true
+  ) -> Thing {
+    let wished = wishes.map { part($0, context.ledger[key($0), arn], $1) }
+    let keys = Set(wished.map(\.key))
+    let items = context.ledger.all.filter { $0.resource == arn }
+    let touched =
+      context.ledger.isEmpty
+      ? own.map { part($0, nil) } : items.compactMap { item in part(of: item.key).map { part($0, item) } }
+    return Thing(
+      step: step, resource: arn, name: "role \(name)", isMade: seen.role.isAbsent || isMade,
+      fate: fate(stays, isSpokenOf), whole: whole(making),
+      parts: wished + touched.reversed().filter { !keys.contains($0.key) })
+  }
+
+  private func fate(_ stays: () -> String?, _ isSpokenOf: Bool) -> Thing.Fate {
+    guard let role = seen.role.value else { return .absent }
+    guard isMade else { return .others(because: isSpokenOf ? "not made by onramp" : nil) }
+    if let reason = whyItStays ?? stays() { return .stays(.shared, because: reason) }
+    // IAM deletes no role that has policies yet.
+    let parts =
+      (seen.attached.value ?? []).map { RolePart.attached($0.arn) }
+      + (seen.inline.value ?? [:]).keys.sorted().map { RolePart.inline($0) }
+    return .goes(
+      because: context.reason(tags: role.tags), parts.map { call($0, .null) } + [Call(.iam, "DeleteRole", input())])
+  }
+
+  private func whole(_ making: Making?) -> Part {
+    Part(
+      key: key, name: "", present: seen.role.value.map { .string($0.trustPolicy.text) } ?? .null,
+      set: { trust in
+        guard !trust.isNull else { return Call(.iam, "DeleteRole", input()) }
+        var more: JSONObject = ["AssumeRolePolicyDocument": trust]
+        // An ARN ends with path and name.
+        let path = String(arn.drop { $0 != "/" }.dropLast(name.count))
+        if path != "/" { more["Path"] = .string(path) }
+        if let description = making?.description { more["Description"] = .string(description) }
+        if let session = making?.session { more["MaxSessionDuration"] = .number(String(session)) }
+        more["Tags"] = JSON(tagList: [context.ownership.key: context.ownership.value])
+        return Call(.iam, "CreateRole", input(more))
+      }, wish: making?.wish)
+  }
+
+  /// - Parameter item: what the journal says of it.
+  private func part(_ part: RolePart, _ item: Ledger.Item?, _ wish: Wish? = nil) -> Part {
+    let present = present(part)
+    return Part(
+      key: item?.key ?? key(part), name: title(part), present: present.value ?? .null, set: { call(part, $0) },
+      wish: wish, withdrawal: withdrawal(part, present, item), reason: reason(part, item),
+      unsafe: { unsafe(part, $0) })
+  }
+
+  private func title(_ part: RolePart) -> String {
+    switch part {
+    case .trust: "Trust policy"
+    case .session: "Session length"
+    case .boundary: "Permissions boundary"
+    case .inline(permissions): "Permissions"
+    case .inline(let policy): "Inline policy \(policy)"
+    case .attached: "Managed policy"
+    }
+  }
+
+  /// What stands in a part; null where nothing does, as in a role that is not there.
+  private func present(_ part: RolePart) -> Look<JSON> {
+    switch part {
+    case .trust: seen.role.map { .string($0.trustPolicy.text) }
+    case .session: seen.role.map { .number(String($0.maxSession)) }
+    case .boundary: seen.role.map { $0.boundary.map { .string($0) } ?? .null }
+    case .inline(let policy): seen.inline.map { $0[policy].map { .string($0.text) } ?? .null }
+    case .attached(let policy): seen.attached.map { $0.contains { $0.arn == policy } ? .string(policy) : .null }
+    }
+  }
+
+  private func input(_ more: JSONObject = [:]) -> JSONObject {
+    JSONObject([("RoleName", .string(name))] + more.members.map { ($0.name, $0.value) })
+  }
+
+  private func call(_ part: RolePart, _ value: JSON) -> Call {
+    switch part {
+    case .trust: return Call(.iam, "UpdateAssumeRolePolicy", input(["PolicyDocument": value]))
+    case .session:
+      var more: JSONObject = ["MaxSessionDuration": value]
+      // It goes along, so that it is kept whatever is made of its absence.
+      if let description = seen.role.value?.description { more["Description"] = .string(description) }
+      return Call(.iam, "UpdateRole", input(more))
+    case .boundary:
+      return value.isNull
+        ? Call(.iam, "DeleteRolePermissionsBoundary", input())
+        : Call(.iam, "PutRolePermissionsBoundary", input(["PermissionsBoundary": value]))
+    case .inline(let policy):
+      return value.isNull
+        ? Call(.iam, "DeleteRolePolicy", input(["PolicyName": .string(policy)]))
+        : Call(.iam, "PutRolePolicy", input(["PolicyName": .string(policy), "PolicyDocument": value]))
+    case .attached(let policy):
+      return Call(
+        .iam, value.isNull ? "DetachRolePolicy" : "AttachRolePolicy", input(["PolicyArn": .string(policy)]))
+    }
+  }
+
+  /// Policies are taken back by statement, everything else as long as it stands as onramp wrote it.
+  private func withdrawal(_ part: RolePart, _ present: Look<JSON>, _ item: Ledger.Item?) -> Withdrawal<JSON> {
+    func text(_ policy: StoredPolicy?) -> JSON { policy.map { .string($0.text) } ?? .null }
+    guard let item else {
+      // Without a journal only what is signed is known as ours.
+      guard context.ledger.isEmpty, case .inline = part else { return .nothing }
+      return present.value?.policy?.without(isSigned).map(text) ?? .nothing
+    }
+    if let obstacle = present.obstacle { return .impossible("it could not be looked at (\(obstacle.inWords))") }
+    let (stands, written, previous) = (present.value ?? .null, item.wanted.policy, item.previous.policy)
+    switch part {
+    case .session, .boundary, .attached: return .value(stands, item)
+    case .inline: return StoredPolicy.withdrawn(stands.policy, written: written, previous: previous).map(text)
+    case .trust:
+      guard let current = stands.policy?.document, let written = written?.document, let before = previous?.document
+      else { return .nothing }
+      // What nobody touched since goes back letter by letter.
+      return TrustPolicy.withdrawn(current, written: written, previous: before).map {
+        $0 == before ? item.previous : .string($0.text)
+      }
+    }
+  }
+
+  private func reason(_ part: RolePart, _ item: Ledger.Item?) -> String {
+    switch (part, item?.previous.isNull) {
+    case (_, nil): "its Sid names this setup"
+    case (.attached(let policy), true?): "onramp attached \(policy)"
+    case (.attached(let policy), false?): "onramp detached \(policy)"
+    case (_, true?): "onramp added it"
+    case (_, false?): "onramp changed it"
+    }
+  }
+}
