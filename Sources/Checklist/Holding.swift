@@ -14,31 +14,72 @@ public struct Holding: Hashable, Sendable {
     case shared
   }
 
-  public enum Action: String, Hashable, Sendable { case remove, restore, keep }
+  public enum Action: String, Hashable, Sendable {
+    case remove, restore, keep
+    /// It stays for another setup of onramp that uses it, and is that setup's from then on.
+    case handOver = "hand over"
+  }
+
+  /// Somebody besides this setup who was seen to use a thing.
+  public struct User: Hashable, Sendable {
+    /// Who, in words: `role deploy-web`, `onramp setup fraud`.
+    public let name: String
+    /// The ARN of the thing of the account that uses it: should that go in the same teardown, it is no user any more.
+    /// Nil for a user that no teardown of this setup takes away.
+    public let resource: String?
+
+    public init(_ name: String, resource: String? = nil) {
+      self.name = name
+      self.resource = resource
+    }
+  }
+
+  /// How a thing that stays for another setup becomes that setup's.
+  public struct Handover: Hashable, Sendable {
+    /// The other setup's name.
+    public let heir: String
+    public let calls: [Call]
+    /// The tags that stand there now, and then.
+    public let present: JSON
+    public let afterwards: JSON
+
+    public init(to heir: String, calls: [Call], present: JSON, afterwards: JSON) {
+      self.heir = heir
+      self.calls = calls
+      self.present = present
+      self.afterwards = afterwards
+    }
+  }
 
   public let key: ItemKey
   public let step: StepID
   public let resource: String
   /// The thing in a few words: `Bucket sagemaker-projects-templates-…`.
   public let title: String
-  public let ownership: Ownership
-  /// How we know, or why it stays: `tag onramp:setup=churn`, `trusted by role deploy-web`.
-  public let reason: String
-  public let action: Action
+  public private(set) var ownership: Ownership
+  /// How we know, or why it stays: `tag onramp:setup=churn`, `stays: used by role deploy-web`.
+  public private(set) var reason: String
+  public private(set) var action: Action
   /// What teardown sends, in order; empty when it stays.
-  public let calls: [Call]
+  public private(set) var calls: [Call]
   /// What stands there now, and what will stand there then (null: nothing).
-  public let present: JSON
-  public let afterwards: JSON
-  /// The holdings that must be gone before.
-  public let after: [ItemKey]
+  public private(set) var present: JSON
+  public private(set) var afterwards: JSON
+  /// The things it stands on, by the same keys as in `Change.after`: it goes before they do.
+  public let uses: [ItemKey]
+  /// Who was seen to use it, besides this setup. It goes only with all of them.
+  public private(set) var users: [User]
+  /// How it becomes another setup's, where one of its users is one.
+  public private(set) var handover: Handover?
+  /// The holdings that must be gone before: those that use it. An `Inventory` sets it.
+  public private(set) var after: [ItemKey] = []
   /// The checks that call the previous value unsafe, when it is put back.
-  public let unsafe: [CheckID]
+  public private(set) var unsafe: [CheckID]
 
   public init(
     key: ItemKey, step: StepID, resource: String, title: String, ownership: Ownership, reason: String,
-    action: Action, calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null, after: [ItemKey] = [],
-    unsafe: [CheckID] = []
+    action: Action, calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null, uses: [ItemKey] = [],
+    users: [User] = [], unsafe: [CheckID] = []
   ) {
     self.key = key
     self.step = step
@@ -50,17 +91,53 @@ public struct Holding: Hashable, Sendable {
     self.calls = calls
     self.present = present
     self.afterwards = afterwards
-    self.after = after
+    self.uses = uses
+    self.users = users
     self.unsafe = unsafe
   }
 }
 
+extension Holding {
+  /// The same, with those who were seen to use it.
+  public func used(by users: [User], handover: Handover? = nil) -> Holding {
+    var copy = self
+    (copy.users, copy.handover) = (users, handover)
+    return copy
+  }
+
+  /// The same as it is while some things go: what somebody uses who stays, stays.
+  /// - Parameter going: the ARNs of what is taken away.
+  fileprivate func settled(while going: Set<String>) -> Holding {
+    let staying = users.filter { user in user.resource.map { !going.contains($0) } ?? true }
+    guard action == .remove || action == .restore, !staying.isEmpty else { return self }
+    var copy = self
+    let reason = "used by " + staying.map(\.name).joined(separator: ", ")
+    (copy.ownership, copy.unsafe) = (.shared, [])
+    if let handover {
+      (copy.action, copy.reason) = (.handOver, "\(reason); from then on that of \(handover.heir)")
+      (copy.calls, copy.present, copy.afterwards) = (handover.calls, handover.present, handover.afterwards)
+    } else {
+      (copy.action, copy.reason, copy.calls, copy.afterwards) = (.keep, "stays: \(reason)", [], .null)
+    }
+    return copy
+  }
+
+  fileprivate func coming(after users: [ItemKey]) -> Holding {
+    var copy = self
+    copy.after = users
+    return copy
+  }
+}
+
 /// What a teardown would do, in an order in which nothing goes before what still uses it.
+///
+/// Whether a thing goes that others use is decided here and nowhere else: a thing whose users all go in the same
+/// teardown goes too, every other stays, handed over where another setup of onramp is among them.
 public struct Inventory: Hashable, Sendable {
   public let holdings: [Holding]
 
   public init(_ holdings: [Holding]) {
-    var waiting = holdings
+    var waiting = Self.linked(Self.settled(holdings))
     var ordered: [Holding] = []
     while !waiting.isEmpty {
       let open = Set(waiting.map(\.key))
@@ -72,4 +149,29 @@ public struct Inventory: Hashable, Sendable {
 
   /// The holdings that teardown would change.
   public var going: [Holding] { holdings.filter { $0.action != .keep } }
+
+  /// One thing that stays keeps another from going, and so on until nothing changes any more.
+  private static func settled(_ holdings: [Holding]) -> [Holding] {
+    var going = Set(holdings.filter { $0.action == .remove }.map(\.resource))
+    while true {
+      let settled = holdings.map { $0.settled(while: going) }
+      let left = Set(settled.filter { $0.action == .remove }.map(\.resource))
+      guard left != going else { return settled }
+      going = left
+    }
+  }
+
+  /// Each with those that go before it. Who uses a thing uses every part of it.
+  private static func linked(_ holdings: [Holding]) -> [Holding] {
+    let parts = Dictionary(grouping: holdings, by: \.resource).mapValues { Set($0.map(\.key)) }
+    return holdings.map { holding in
+      let own = parts[holding.resource] ?? []
+      let users = holdings.filter { other in
+        other.key != holding.key
+          && (other.uses.contains(holding.key)
+            || other.resource != holding.resource && other.uses.contains(where: own.contains))
+      }
+      return holding.coming(after: users.map(\.key))
+    }
+  }
 }

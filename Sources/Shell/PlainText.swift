@@ -70,6 +70,7 @@ public enum PlainText {
       switch holding.action {
       case .remove: "remove"
       case .restore: "put back"
+      case .handOver: "hand over"
       case .keep: "keep"
       }
     let unsafe =

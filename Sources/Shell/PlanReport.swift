@@ -31,7 +31,7 @@ public enum PlanReport {
           [
             "id": .number(String(index + 1)), "step": .string(holding.step.rawValue),
             "kind": holding.action == .remove ? "delete" : "update",
-            "made_by_onramp": .bool(holding.ownership == .ours),
+            "made_by_onramp": .bool(holding.ownership == .ours || holding.action == .handOver),
             "summary": .string("\(holding.title): \(holding.reason)"), "calls": .array(holding.calls.map(\.json)),
             "undo": [],
             "after": .array(

@@ -172,12 +172,17 @@ public struct DomainTagStep: Step {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard let domain = seen.choice.domain.value, let value = seen.tags.value?[Self.tag] else { return [] }
     let item = context.ledger[Self.key, domain.arn]
-    // Without a journal the tag is ours when it leads into a bucket that says it is ours. With one, a tag it
-    // does not name stood there before.
+    // Where the journal does not tell of the bucket, because it is lost or because another setup made the bucket and
+    // left it to this one, the tag is ours when it leads into a bucket that says it is ours. Else a tag that the
+    // journal does not name stood there before.
+    let bucket = seen.bucket.marked(context)
     let leadsToOurs =
-      context.ledger.isEmpty && value == context.templatesLocation && seen.bucket.tags.value.map(context.owns) == true
+      context.ledger[TemplateBucketStep.bucketKey, context.bucketARN] == nil && value == context.templatesLocation
+      && bucket.maker == context.setup.name
     let isOurs = item.map { $0.wanted == .string(value) } ?? leadsToOurs
     let previous = item?.previous.string
+    var leadsIntoBucket = false
+    if case .inBucket = Location(value, bucket: context.bucket) { leadsIntoBucket = true }
     let others = isOurs ? Self.others(by: value, seen, context) : []
     guard let others, others.isEmpty else {
       let reason = others.map { "it lists templates of others: \($0.joined(separator: ", "))" }
@@ -195,7 +200,9 @@ public struct DomainTagStep: Step {
         reason: isOurs ? (item == nil ? "it leads to a bucket onramp made" : "onramp set it") : "not set by onramp",
         action: isOurs ? .restore : .keep, calls: isOurs ? [Self.restored(domain.arn, previous)] : [],
         present: .string(value), afterwards: previous.map { .string($0) } ?? .null,
-        unsafe: isOurs && previous != nil ? ["DOM-05"] : [])
+        uses: [TemplateBucketStep.bucketKey, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey],
+        unsafe: isOurs && previous != nil ? ["DOM-05"] : []
+      ).used(by: leadsIntoBucket ? bucket.others : [])
     ]
   }
 }

@@ -11,7 +11,7 @@ extension GitHubRoleStep {
   static func keep(_ role: IAMRole, _ context: Context) -> RoleKeep {
     RoleKeep(
       step: "github-role", name: context.setup.role, arn: context.roleARN, seen: role, context: context,
-      own: [.inline(policyName)], permissions: policyName)
+      own: [.inline(policyName)], uses: [OIDCProviderStep.key], permissions: policyName)
   }
 
   private func thing(_ seen: Observation, _ context: Context) -> Thing {

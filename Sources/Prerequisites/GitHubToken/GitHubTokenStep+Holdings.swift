@@ -5,11 +5,14 @@ extension GitHubTokenStep {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     // What is scheduled for deletion is on its way already.
     guard let secret = seen.secret.value, secret.deletion == nil else { return [] }
+    let marked = Self.marked(secret, context)
     guard isMade(secret, context) else {
-      let kept = holding(Self.secretKey, secret, "", .foreign, "not made by onramp", context)
-      return [kept] + [value(secret, context), deletion(secret, context)].compactMap(\.self)
+      let kept = holding(Self.secretKey, secret, "", .foreign, marked.whyForeign, context)
+      return [kept]
+        + [value(secret, context), deletion(secret, context)].compactMap { $0?.used(by: marked.others) }
+        + [marked.unmarking].compactMap(\.self)
     }
-    guard secret.replicas.isEmpty else {
+    guard secret.replicas.isEmpty || marked.handover != nil else {
       let places = secret.replicas.sorted().joined(separator: ", ")
       return [holding(Self.secretKey, secret, "", .shared, "stays: it is replicated to \(places)", context)]
     }
@@ -19,7 +22,8 @@ extension GitHubTokenStep {
         Self.secretKey, secret, "", .ours,
         "\(context.reason(tags: secret.tags)); it can be restored for \(days) days, and its name is taken as long",
         context, .remove, [Self.deleted(secret.name, days)],
-        present: ["name": .string(secret.name), "version": secret.current.map { .string($0) } ?? .null])
+        present: ["name": .string(secret.name), "version": secret.current.map { .string($0) } ?? .null]
+      ).used(by: marked.others, handover: marked.handover)
     ]
   }
 
@@ -38,7 +42,7 @@ extension GitHubTokenStep {
     return holding(
       Self.valueKey, secret, "Value", .adopted, "onramp stored it", context, .restore,
       [Self.moved(secret.name, from: written, to: previous)], present: ["version": .string(written)],
-      afterwards: ["version": .string(previous)],
+      afterwards: ["version": .string(previous)], uses: [Self.deletionKey],
       unsafe: (item.previous["fails"]?.strings ?? []).map { CheckID(rawValue: $0) })
   }
 
@@ -47,17 +51,17 @@ extension GitHubTokenStep {
     return holding(
       Self.deletionKey, secret, "Deletion", .adopted, "onramp called it off", context, .restore,
       [Self.deleted(secret.name, Self.window.adopted)], present: ["deletion": "none"], afterwards: item.previous,
-      after: [Self.valueKey], unsafe: ["SEC-02"])
+      unsafe: ["SEC-02"])
   }
 
   private func holding(
     _ key: ItemKey, _ secret: TokenSecret, _ thing: String, _ ownership: Holding.Ownership, _ reason: String,
     _ context: Context, _ action: Holding.Action = .keep, _ calls: [Call] = [], present: JSON = .null,
-    afterwards: JSON = .null, after: [ItemKey] = [], unsafe: [CheckID] = []
+    afterwards: JSON = .null, uses: [ItemKey] = [], unsafe: [CheckID] = []
   ) -> Holding {
     Holding(
       key: key, step: "github-token", resource: context.tokenSecretARN,
       title: Thing.title(thing, of: "secret \(secret.name)"), ownership: ownership, reason: reason, action: action,
-      calls: calls, present: present, afterwards: afterwards, after: after, unsafe: unsafe)
+      calls: calls, present: present, afterwards: afterwards, uses: uses, unsafe: unsafe)
   }
 }

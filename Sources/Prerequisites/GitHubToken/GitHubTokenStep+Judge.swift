@@ -1,4 +1,5 @@
 import Checklist
+import JSONDocument
 import Policy
 
 extension GitHubTokenStep {
@@ -93,7 +94,14 @@ extension GitHubTokenStep {
   }
 
   func isMade(_ secret: TokenSecret, _ context: Context) -> Bool {
-    context.owns(secret.tags) || context.ledger[Self.secretKey, context.tokenSecretARN]?.isCertainlyMade == true
+    Self.marked(secret, context).isMade(as: Self.secretKey)
+  }
+
+  /// The secret, and which setups of onramp its tags name.
+  static func marked(_ secret: TokenSecret, _ context: Context) -> MarkedThing {
+    MarkedThing(
+      key: markKey, resource: context.tokenSecretARN, name: "secret \(secret.name)", tags: secret.tags,
+      tagging: .each(.secretsManager, "Resource", ["SecretId": .string(secret.name)]), context: context)
   }
 }
 

@@ -12,8 +12,9 @@ extension GitHubTokenStep {
     // A replica takes no change: it is made in the Region it is a replica of.
     guard secret.primaryRegion ?? context.region == context.region else { return [] }
     if let deletion = secret.deletion { return [restored(secret, deletion, context)] }
-    let repairs = self.repairs(seen, context)
-    return repairs.isEmpty ? [] : [stored(secret, seen, repairs, context)]
+    let (repairs, marked) = (self.repairs(seen, context), Self.marked(secret, context))
+    return (repairs.isEmpty ? [] : [stored(secret, seen, repairs, context)])
+      + [marked.marking(isGivenUp: context.ledger[Self.deletionKey, context.tokenSecretARN] != nil)].compactMap(\.self)
   }
 
   /// The checks that the token at hand makes hold; without one, those that any good token makes hold.

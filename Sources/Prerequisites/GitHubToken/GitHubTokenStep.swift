@@ -26,6 +26,7 @@ public struct GitHubTokenStep: Step {
   static let secretKey: ItemKey = "github-token/secret"
   static let valueKey: ItemKey = "github-token/value"
   static let deletionKey: ItemKey = "github-token/deletion"
+  static let markKey: ItemKey = "github-token/mark"
 
   public init() {}
 

@@ -7,8 +7,8 @@ struct HeldThing {
   let resource: String
   /// The thing in a sentence: `bucket sagemaker-projects-templates-…`.
   let name: String
-  /// What must be gone before it, or any part of it, is touched.
-  var after: [ItemKey] = []
+  /// What it stands on, which goes after it.
+  var uses: [ItemKey] = []
 }
 
 /// A step whose holdings are one thing and its parts.
@@ -27,6 +27,6 @@ extension HoldsOneThing {
     return Holding(
       key: key, step: thing.step, resource: thing.resource, title: Thing.title(part, of: thing.name),
       ownership: ownership, reason: reason, action: action, calls: calls, present: present, afterwards: afterwards,
-      after: thing.after, unsafe: unsafe)
+      uses: thing.uses, unsafe: unsafe)
   }
 }

@@ -97,7 +97,8 @@ extension Step {
   func standing(_ world: World, _ context: Context) async -> StepStanding {
     let seen = await observe(world, context)
     return StepStanding(
-      changes: changes(seen, context), holdings: heldAndGoing(seen, context), underway: underway(seen, context))
+      changes: changes(seen, context), holdings: Inventory(heldAndGoing(seen, context)).holdings,
+      underway: underway(seen, context))
   }
 
   func look(

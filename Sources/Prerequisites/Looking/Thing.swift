@@ -26,8 +26,8 @@ struct Thing {
   /// Whether onramp made it, or is about to.
   let isMade: Bool
   let fate: Fate
-  /// What must be gone before teardown touches it, or any part of it.
-  var after: [ItemKey] = []
+  /// What it stands on, which goes after it.
+  var uses: [ItemKey] = []
   /// The thing itself, as a part without a name: its wish is that it be made.
   let whole: Part
   /// In the order in which they are set; they are put back in the opposite one.
@@ -75,7 +75,7 @@ struct Thing {
     Holding(
       key: part.key, step: step, resource: resource, title: Self.title(part.name, of: name), ownership: ownership,
       reason: reason,
-      action: action, calls: calls, present: present, afterwards: afterwards, after: after, unsafe: unsafe)
+      action: action, calls: calls, present: present, afterwards: afterwards, uses: uses, unsafe: unsafe)
   }
 
   /// The part comes first, so that titles that are cut still differ: `CORS of bucket sagemaker-…`.

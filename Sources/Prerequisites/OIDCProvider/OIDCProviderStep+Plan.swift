@@ -30,6 +30,7 @@ extension OIDCProviderStep {
       ]
     }
     guard let provider = seen.provider.value else { return [] }
+    let marked = Self.marked(provider.tags, context)
     var changes: [Change] = []
     // What another tool keeps is changed there (OIDC-10).
     let isKept = Self.keeper(provider.tags) != nil
@@ -42,7 +43,7 @@ extension OIDCProviderStep {
           previous: JSON(provider.audiences), wanted: JSON(provider.audiences + [context.audience]),
           undo: Call(.iam, "RemoveClientIDFromOpenIDConnectProvider", input), repairs: ["OIDC-04"]))
     }
-    if !context.owns(provider.tags), context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true {
+    if marked.maker == nil, marked.isMade(as: OIDCProviderStep.key) {
       changes.append(
         change(
           OIDCProviderStep.tagKey, .update, "Tag of identity provider \(setup.issuerHost)",
@@ -54,6 +55,6 @@ extension OIDCProviderStep {
             ["OpenIDConnectProviderArn": .string(arn), "TagKeys": [.string(tag.key)]]),
           repairs: ["OIDC-15"]))
     }
-    return changes
+    return changes + [marked.marking(repairs: ["OIDC-15"])].compactMap(\.self)
   }
 }

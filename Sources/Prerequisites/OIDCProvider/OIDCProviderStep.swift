@@ -15,13 +15,12 @@ public struct OIDCProviderStep: Step {
     let provider: Look<Provider>
     /// The trust policies of the account's roles: who uses which provider, with which audience.
     let roles: Look<[RoleTrust]>
-    /// Looked at for teardown only: the role that goes before the provider, if onramp made it.
-    let ownRole: IAMRole?
   }
 
   static let key: ItemKey = "oidc-provider/provider"
   static let audienceKey: ItemKey = "oidc-provider/audience"
   static let tagKey: ItemKey = "oidc-provider/tag"
+  static let markKey: ItemKey = "oidc-provider/mark"
   /// Identity providers an account may have without a raised quota (IAM quotas).
   static let quota = 100
 
@@ -31,8 +30,7 @@ public struct OIDCProviderStep: Step {
     async let all = Self.providers(world)
     async let provider = Self.provider(world, context)
     async let roles = RoleTrust.all(world)
-    async let ownRole = context.purpose == .teardown ? IAMRole.look(world, context.setup.role) : nil
-    return await Observation(all: all, provider: provider, roles: roles, ownRole: ownRole)
+    return await Observation(all: all, provider: provider, roles: roles)
   }
 
   /// The ARNs of all providers of the account.
@@ -102,12 +100,8 @@ public struct OIDCProviderStep: Step {
           : .broken(found: keeper, needed: "audience \(context.audience), added where the provider is kept")
       },
       provider.judge("OIDC-15", on: arn, absent: .blocked(by: "OIDC-01")) {
-        let tag = context.ownership
-        if context.owns($0.tags) { return .holds(found: "\(tag.key)=\(tag.value)") }
-        guard context.ledger[OIDCProviderStep.key, arn]?.isCertainlyMade == true else {
-          return .holds(found: "not made by onramp; used as it is")
-        }
-        return .broken(found: "no tag \(tag.key)", needed: "\(tag.key)=\(tag.value)")
+        let marked = Self.marked($0.tags, context)
+        return marked.verdict(isMade: marked.isMade(as: Self.key))
       },
     ]
   }
@@ -148,6 +142,14 @@ public struct OIDCProviderStep: Step {
           : .broken(found: "\(all.count) providers", needed: "fewer than \(Self.quota), or a raised quota")
       }
     ]
+  }
+
+  /// The provider, and which setups of onramp its tags name.
+  static func marked(_ tags: [String: String], _ context: Context) -> MarkedThing {
+    let arn = context.providerARN
+    return MarkedThing(
+      key: markKey, resource: arn, name: "identity provider \(context.setup.issuerHost)", tags: tags,
+      tagging: .each(.iam, "OpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn)]), context: context)
   }
 
   /// Who keeps a provider as code, by its tags: what we change there is undone by the next run of that tool.

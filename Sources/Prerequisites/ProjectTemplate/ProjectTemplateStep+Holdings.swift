@@ -6,12 +6,13 @@ extension ProjectTemplateStep: HoldsOneThing {
   static func thing(_ context: Context) -> HeldThing {
     HeldThing(
       step: "project-template", resource: context.templateARN, name: "template \(context.setup.templateKey)",
-      after: [DomainTagStep.key])
+      uses: [TemplateBucketStep.bucketKey])
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard seen.bucket.owner.value == .ours, let tags = seen.templates.template.value else { return [] }
     let (key, item) = (context.setup.templateKey, context.ledger[Self.tagKey, context.templateARN])
+    let marked = Self.marked(tags, context)
     if Self.isOurs(tags, context) {
       guard let versions = seen.versions?.value?.filter({ $0.key == key }) else {
         return [holding(Self.objectKey, context, "", .ours, "stays: its versions could not be listed")]
@@ -20,19 +21,23 @@ extension ProjectTemplateStep: HoldsOneThing {
         holding(
           Self.objectKey, context, "", .ours, context.reason(tags: tags), .remove,
           ObjectVersion.deletions(versions, context),
-          present: ["versions": JSON(versions.map(\.id)), "tags": JSON(tags: tags)])
+          present: ["versions": JSON(versions.map(\.id)), "tags": JSON(tags: tags)]
+        ).used(by: marked.others, handover: marked.handover)
       ]
     }
-    if let replaced = replaced(seen, tags, context) { return [replaced] }
-    let kept = holding(Self.objectKey, context, "", .foreign, "not uploaded by onramp")
-    guard let item, tags[VisibleTemplates.tag] == "true" else { return [kept] }
+    let unmarking = [marked.unmarking].compactMap(\.self)
+    if let replaced = replaced(seen, tags, context) { return [replaced.used(by: marked.others)] + unmarking }
+    let kept = holding(
+      Self.objectKey, context, "", .foreign, marked.maker == nil ? "not uploaded by onramp" : marked.whyForeign)
+    guard let item, tags[VisibleTemplates.tag] == "true" else { return [kept] + unmarking }
     let restored = Self.restored(tags, item)
     return [
       kept,
       holding(
         Self.tagKey, context, "Tag", .adopted, "onramp set it", .restore, [Self.tagging(restored, context)],
-        present: JSON(tags: tags), afterwards: restored.isEmpty ? .null : JSON(tags: restored), unsafe: ["TPL-03"]),
-    ]
+        present: JSON(tags: tags), afterwards: restored.isEmpty ? .null : JSON(tags: restored), unsafe: ["TPL-03"]
+      ).used(by: marked.others),
+    ] + unmarking
   }
 
   /// Somebody's template whose place ours has taken returns with its tags, unless ours was edited since.

@@ -10,7 +10,9 @@ extension ProjectTemplateStep {
     guard let tags = seen.templates.template.value else { return [] }
     let completed = Self.completed(tags, seen, context)
     let changes = [completed.map { tagged(tags, $0, context) }, replaced(seen, tags, completed ?? tags, context)]
-    return changes.compactMap(\.self)
+      .compactMap(\.self)
+    // What sets tags anyway sets the whole set; the mark comes with the next look.
+    return changes.isEmpty ? [Self.marked(tags, context).marking()].compactMap(\.self) : changes
   }
 
   private func uploaded(_ seen: Observation, _ context: Context) -> Change {
@@ -44,7 +46,14 @@ extension ProjectTemplateStep {
   private static let journalLimit = 65_536
 
   static func isOurs(_ tags: [String: String], _ context: Context) -> Bool {
-    context.owns(tags) || context.ledger[objectKey, context.templateARN]?.isCertainlyMade == true
+    marked(tags, context).isMade(as: objectKey)
+  }
+
+  /// The template object, and which setups of onramp its tags name.
+  static func marked(_ tags: [String: String], _ context: Context) -> MarkedThing {
+    MarkedThing(
+      key: markKey, resource: context.templateARN, name: "template \(context.setup.templateKey)", tags: tags,
+      tagging: .whole { tagging($0, context) }, context: context)
   }
 
   private func upload(

@@ -20,6 +20,7 @@ public struct ProjectTemplateStep: Step {
 
   static let objectKey: ItemKey = "project-template/object"
   static let tagKey: ItemKey = "project-template/tag"
+  static let markKey: ItemKey = "project-template/mark"
   /// How many other templates and older versions are looked into.
   static let limit = 10
 

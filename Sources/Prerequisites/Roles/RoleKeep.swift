@@ -26,6 +26,8 @@ struct RoleKeep {
   let context: Context
   /// The policies that onramp gives it; any other was given to it by others.
   let own: [RolePart]
+  /// What it stands on, which goes after it.
+  var uses: [ItemKey] = []
   /// The inline policy whose item is called `permissions`; the items of the others have their names in them.
   var permissions: String?
   /// Whether a statement says by itself that onramp wrote it for this setup.
@@ -103,7 +105,7 @@ struct RoleKeep {
       ? own.map { part($0, nil) } : items.compactMap { item in part(of: item.key).map { part($0, item) } }
     return Thing(
       step: step, resource: arn, name: "role \(name)", isMade: seen.role.isAbsent || isMade,
-      fate: fate(stays, isSpokenOf), whole: whole(making),
+      fate: fate(stays, isSpokenOf), uses: uses, whole: whole(making),
       parts: wished + touched.reversed().filter { !keys.contains($0.key) })
   }
 

@@ -5,27 +5,28 @@ import Policy
 
 extension TemplateBucketStep: HoldsOneThing {
   static func thing(_ context: Context) -> HeldThing {
-    HeldThing(
-      step: "template-bucket", resource: context.bucketARN, name: "bucket \(context.bucket)",
-      after: [DomainTagStep.key, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey])
+    HeldThing(step: "template-bucket", resource: context.bucketARN, name: "bucket \(context.bucket)")
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard seen.bucket.owner.value == .ours else { return [] }
+    let marked = seen.bucket.marked(context)
     guard isCertainlyMade(seen, context) else {
       // What the journal says of settings is about the bucket that was there before.
       if isMade(seen, context) {
         let reason = "stays: it has no tag \(context.ownership.key) any more, so it may be another of the same name"
         return [holding(Self.bucketKey, context, "", .foreign, reason)]
       }
-      return [holding(Self.bucketKey, context, "", .foreign, "not made by onramp")] + restored(seen, context)
+      return [holding(Self.bucketKey, context, "", .foreign, marked.whyForeign)]
+        + restored(seen, context).map { $0.used(by: marked.others) } + [marked.unmarking].compactMap(\.self)
     }
     guard let versions = seen.versions?.value else {
       let reason = seen.versions?.obstacle?.inWords ?? "its objects were not looked at"
       return [holding(Self.bucketKey, context, "", .ours, "stays: cannot tell what is in it (\(reason))")]
     }
     let foreign = Set(versions.map(\.key)).filter { !isOurs($0, seen, context) }.sorted()
-    guard foreign.isEmpty else {
+    // What others put there is no reason to keep it from the setup that goes on using it.
+    guard foreign.isEmpty || marked.handover != nil else {
       let names =
         foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
       return [
@@ -41,7 +42,8 @@ extension TemplateBucketStep: HoldsOneThing {
         present: [
           "tags": JSON(tags: tags),
           "versions": .array(leftovers.map { ["key": .string($0.key), "version": .string($0.id)] }),
-        ])
+        ]
+      ).used(by: marked.others, handover: marked.handover)
     ]
   }
 

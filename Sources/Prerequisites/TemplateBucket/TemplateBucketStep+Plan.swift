@@ -10,6 +10,7 @@ extension TemplateBucketStep {
     if seen.bucket.owner.isAbsent { return [created(context)] + settings(Settings(context), seen, context) }
     guard seen.bucket.owner.value == .ours else { return [] }
     return settings(Settings(seen, context), seen, context)
+      + [seen.bucket.marked(context).marking(repairs: ["S3-20"])].compactMap(\.self)
   }
 
   /// What is to be set, against what stands there. In a bucket that is still to be made, S3 itself blocks

@@ -31,6 +31,7 @@ public struct TemplateBucketStep: Step {
 
   static let bucketKey: ItemKey = "template-bucket/bucket"
   static let tagsKey: ItemKey = "template-bucket/tags"
+  static let markKey: ItemKey = "template-bucket/mark"
   static let corsKey: ItemKey = "template-bucket/cors"
   static let publicAccessKey: ItemKey = "template-bucket/public-access"
   static let encryptionKey: ItemKey = "template-bucket/encryption"
@@ -126,19 +127,15 @@ public struct TemplateBucketStep: Step {
   }
 
   private func ownership(_ seen: Observation, _ context: Context) -> Judgement {
-    let tag = context.ownership
     let tags = seen.bucket.tags.isAbsent ? Look(seen.bucket.tags.source, .seen([:])) : seen.bucket.tags
-    return tags.judge("S3-20", on: context.bucket, absent: .blocked(by: "S3-01")) {
-      if context.owns($0) { return .holds(found: "\(tag.key)=\(tag.value)") }
-      return isMade(seen, context)
-        ? .broken(found: "no tag \(tag.key)", needed: "\(tag.key)=\(tag.value)")
-        : .holds(found: "not made by onramp; used as it is")
+    return tags.judge("S3-20", on: context.bucket, absent: .blocked(by: "S3-01")) { _ in
+      seen.bucket.marked(context).verdict(isMade: isMade(seen, context))
     }
   }
 
   func isMade(_ seen: Observation, _ context: Context) -> Bool {
-    seen.bucket.tags.value.map(context.owns) == true
-      || context.ledger[Self.bucketKey, context.bucketARN]?.made == true
+    let maker = seen.bucket.marked(context).maker
+    return maker.map { $0 == context.setup.name } ?? (context.ledger[Self.bucketKey, context.bucketARN]?.made == true)
   }
 
   /// Whether onramp made this very bucket. One that lost the tag onramp gave it may be another's, made under

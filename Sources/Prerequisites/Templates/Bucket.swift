@@ -42,6 +42,13 @@ struct Bucket: Hashable, Sendable {
     return Look(source, .hidden(closed))
   }
 
+  /// The bucket, and which setups of onramp its tags name.
+  func marked(_ context: Context) -> MarkedThing {
+    MarkedThing(
+      key: TemplateBucketStep.markKey, resource: context.bucketARN, name: "bucket \(context.bucket)",
+      tags: tags.value ?? [:], tagging: .whole { TemplateBucketStep.tagging($0, context) }, context: context)
+  }
+
   /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.
   var barrier: CheckID? {
     if owner.isAbsent { return "S3-01" }

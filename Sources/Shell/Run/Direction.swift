@@ -122,14 +122,14 @@ struct TakingBack: Direction {
   func acceptance(_ item: Holding, _ answer: JSON) -> JournalEntry.Event? { nil }
   func refusal(_ obstacle: Obstacle) -> JournalEntry.Event? { nil }
 
-  /// Strikes a thing from the memory; with a thing that is gone, everything set on it. What is kept though nothing
+  /// Strikes a thing from the memory; with a thing that is gone or another setup's by now, everything set on it. What is kept though nothing
   /// was sent stays in the memory.
   func settlement(
     _ item: Holding, _ sight: Sight<Holding>, hasSent: Bool
   ) -> [(ItemKey, String, JournalEntry.Event)] {
     if case .kept = sight, !hasSent { return [] }
     let own: (ItemKey, String, JournalEntry.Event) = (item.key, item.resource, .removed)
-    guard item.action == .remove else { return [own] }
+    guard item.action == .remove || item.action == .handOver else { return [own] }
     let others = start.ledger.all.filter { $0.resource == item.resource && $0.key != item.key }
     return [own] + others.map { ($0.key, $0.resource, .removed) }
   }

@@ -16,7 +16,7 @@ extension Detail {
       lines += labelled("Careful", "\(ids) calls the previous value unsafe: Space keeps the new one", .warn)
     }
     lines += labelled("Sends", holding.calls.map(\.inShort).joined(separator: ", "))
-    if holding.action == .restore {
+    if holding.action == .restore || holding.action == .handOver {
       lines += difference(from: holding.present, to: holding.afterwards)
     }
     return lines
@@ -29,7 +29,7 @@ extension Holding.Ownership {
     case .ours: "Made by onramp for this setup."
     case .adopted: "Stood there before onramp: the part that onramp changed is put back."
     case .foreign: "Not made by onramp: it is left alone."
-    case .shared: "Made by onramp, and used by others by now: it is left alone."
+    case .shared: "Used by others by now: it stays for them."
     }
   }
 }

@@ -69,12 +69,20 @@ struct InventoryPage: DetailedPage {
     return shared.removal.holdings.map { line($0, number: chosen.firstIndex(of: $0).map { $0 + 1 }) }
   }
 
+  private static func words(_ action: Holding.Action) -> (verb: String, role: Role) {
+    switch action {
+    case .remove: ("delete", .removed)
+    case .restore: ("put back", .changed)
+    case .handOver: ("hand over", .changed)
+    case .keep: ("stays", .dim)
+    }
+  }
+
   private func line(_ holding: Holding, number: Int?) -> Line {
     let box = holding.action == .keep ? "[-]" : number == nil ? "[ ]" : "[x]"
     let digits = number.map(String.init) ?? ""
     let pad = String(repeating: " ", count: max(0, 3 - digits.count))
-    let verb = holding.action == .restore ? "put back" : holding.action == .keep ? "stays" : "delete"
-    let role: Role = holding.action == .keep ? .dim : holding.action == .restore ? .changed : .removed
+    let (verb, role) = Self.words(holding.action)
     return Line(
       [
         Span(box + pad + digits + " ", number == nil ? .dim : .plain),

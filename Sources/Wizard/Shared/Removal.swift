@@ -42,9 +42,11 @@ struct Removal: Sendable {
     let chosen = chosen
     let removed = chosen.count { $0.action == .remove }
     let restored = chosen.count { $0.action == .restore }
+    let handedOver = chosen.count { $0.action == .handOver }
     let parts = [
       removed > 0 ? "deletes \(counted(removed, "thing")) for good" : nil,
       restored > 0 ? "puts back \(counted(restored, "previous value"))" : nil,
+      handedOver > 0 ? "hands over \(counted(handedOver, "thing"))" : nil,
     ].compactMap { $0 }
     var lines = ["This " + parts.joined(separator: " and ") + ", in the order shown.", ""]
     for holding in chosen where !holding.unsafe.isEmpty {

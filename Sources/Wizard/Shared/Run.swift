@@ -57,7 +57,7 @@ struct Run: Sendable {
   init(_ inventory: Inventory, now: Int) {
     kind = .tearDown
     items = inventory.holdings.map {
-      Item(key: $0.key, title: $0.title, summary: $0.reason, sign: $0.action == .restore ? "~" : "-", step: $0.step)
+      Item(key: $0.key, title: $0.title, summary: $0.reason, sign: $0.action == .remove ? "-" : "~", step: $0.step)
     }
     startedAt = now
   }

@@ -9,10 +9,10 @@ import Testing
       wanted: .null, undo: .never(because: "a test"), repairs: [], after: after.map { ItemKey(rawValue: $0) })
   }
 
-  private func holding(_ key: String, after: [String] = [], _ action: Holding.Action = .remove) -> Holding {
+  private func holding(_ key: String, uses: [String] = [], _ action: Holding.Action = .remove) -> Holding {
     Holding(
       key: ItemKey(rawValue: key), step: "s", resource: key, title: key, ownership: .ours, reason: "", action: action,
-      after: after.map { ItemKey(rawValue: $0) })
+      uses: uses.map { ItemKey(rawValue: $0) })
   }
 
   private func keys(_ plan: Plan) -> [String] { plan.changes.map(\.key.rawValue) }
@@ -35,7 +35,7 @@ import Testing
     ]
     #expect(keys(Plan(circle)).sorted() == ["a", "b", "c", "d"])
     #expect(keys(Plan([change("self", after: ["self"])])) == ["self"])
-    let holdings = [holding("a", after: ["b"]), holding("b", after: ["a"]), holding("c", after: ["c"])]
+    let holdings = [holding("a", uses: ["b"]), holding("b", uses: ["a"]), holding("c", uses: ["c"])]
     #expect(keys(Inventory(holdings)).sorted() == ["a", "b", "c"])
   }
 
@@ -54,7 +54,7 @@ import Testing
 
   @Test func whatIsUsedGoesAfterWhatUsesIt() {
     let inventory = Inventory([
-      holding("bucket", after: ["object", "tag"]), holding("object", after: ["tag"]), holding("tag"),
+      holding("bucket"), holding("object", uses: ["bucket"]), holding("tag", uses: ["bucket", "object"]),
       holding("kept", .keep),
     ])
     #expect(keys(inventory) == ["tag", "object", "bucket", "kept"])

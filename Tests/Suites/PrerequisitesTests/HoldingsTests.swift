@@ -186,7 +186,7 @@ import Testing
     let inventory = await inventory(account, ledger)
     #expect(inventory.holdings.first { $0.key == GitHubRoleStep.roleKey }?.ownership == .shared)
     let provider = inventory.holdings.first { $0.key == OIDCProviderStep.key }
-    #expect(provider?.action == .keep && provider?.reason == "stays: trusted by role GitHubActionsRole")
+    #expect(provider?.action == .keep && provider?.reason == "stays: used by role GitHubActionsRole")
   }
 
   @Test func aProviderThatAnotherRoleTrustsStays() async {
@@ -194,7 +194,7 @@ import Testing
     account.change { $0.roles["deploy-web"] = Account.Role(trust: Account.trust(["repo:octo-org/web:*"]).compact) }
     let provider = await inventory(account, ledger).holdings.first { $0.key == OIDCProviderStep.key }
     #expect(provider?.ownership == .shared && provider?.action == .keep && provider?.calls == [])
-    #expect(provider?.reason == "stays: trusted by role deploy-web")
+    #expect(provider?.reason == "stays: used by role deploy-web")
   }
 
   @Test func aProviderThatAHandMadeRoleTrustedAllAlongStays() async {

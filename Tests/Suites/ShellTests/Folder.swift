@@ -75,7 +75,9 @@ struct Bench: Sendable {
     return Plan(changes)
   }
 
-  func inventory() async throws -> Inventory { await prerequisites.inventory(world(), try context([:], .teardown)) }
+  func inventory(_ answers: [String: JSON] = [:]) async throws -> Inventory {
+    await prerequisites.inventory(world(), try context(answers, .teardown))
+  }
 
   var sender: Runner.Sender {
     let account = account
@@ -103,12 +105,13 @@ struct Bench: Sendable {
   }
 
   func remove(
-    _ inventory: Inventory, send: Runner.Sender? = nil, told: Told = Told(), waitsForPeople: Bool = false,
+    _ inventory: Inventory, _ answers: [String: JSON] = [:], send: Runner.Sender? = nil, told: Told = Told(),
+    waitsForPeople: Bool = false,
     sleep: @escaping @Sendable (Double) async -> Void = { _ in },
     isStopped: @escaping @Sendable () -> Bool = { false }
   ) async throws -> Ending {
     try await runner(send, waitsForPeople: waitsForPeople, sleep: sleep).takeBack(
-      inventory, try context([:], .teardown), isStopped: isStopped, tell: { told.tell($0) })
+      inventory, try context(answers, .teardown), isStopped: isStopped, tell: { told.tell($0) })
   }
 
   /// The writes the account saw, in words.

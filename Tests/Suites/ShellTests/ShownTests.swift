@@ -98,10 +98,10 @@ import Testing
     _ = try await bench.apply(Plan(made.changes.filter { $0.key == "template-bucket/bucket" }))
     let plan = try await bench.plan()
     #expect(plan.changes.contains { $0.key == "template-bucket/tags" })
-    bench.account.change { $0.buckets[Account.bucket]?.tags = ["onramp:setup": "other"] }
+    bench.account.change { $0.buckets[Account.bucket]?.tags = ["team": "other"] }
     let told = Told()
     _ = try await bench.apply(plan, told: told)
-    #expect(bench.account.now.buckets[Account.bucket]?.tags == ["onramp:setup": "other"])
+    #expect(bench.account.now.buckets[Account.bucket]?.tags == ["team": "other"])
     let word = told.all.compactMap { if case .left("template-bucket/tags", let because) = $0 { because } else { nil } }
     #expect(word.first?.contains("other") == true, "\(word)")
   }

@@ -19,6 +19,8 @@ public struct GitHubRepository: AccountService {
   /// The setting of GitHub Actions, and what it selects.
   public var actions: JSON?
   public var selectedActions: JSON?
+  /// Other repositories of the owner, by name with their ids; they are set like the first.
+  public var siblings: [String: Int] = [:]
   /// What the repository's owner pays for.
   public var plan = "team"
 
@@ -37,7 +39,11 @@ public struct GitHubRepository: AccountService {
   }
 
   public mutating func answer(_ call: Call, in account: Account.State) -> Answer? {
-    switch call.operation {
+    if let id = siblings[call.text("repo")] {
+      var other = sibling(call.text("repo"), id)
+      return other.answer(call, in: account)
+    }
+    return switch call.operation {
     case "GET /repos/{owner}/{repo}": told(repository)
     case "GET /repos/{owner}/{repo}/actions/oidc/customization/sub": told(subject)
     case "GET /orgs/{org}/actions/oidc/customization/sub":
@@ -55,6 +61,15 @@ public struct GitHubRepository: AccountService {
     case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
     default: nil
     }
+  }
+
+  private func sibling(_ name: String, _ id: Int) -> GitHubRepository {
+    var other = self
+    other.siblings = [:]
+    other.repository?["id"] = .number(String(id))
+    other.repository?["name"] = .string(name)
+    other.subject?["sub_claim_prefix"] = .string("repo:octo-org@583231/\(name)@\(id)")
+    return other
   }
 
   private func told(_ answer: JSON?) -> Answer { answer.map { .success($0) } ?? .missing("NotFound") }

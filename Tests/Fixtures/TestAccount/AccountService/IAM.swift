@@ -156,6 +156,8 @@ public struct IAM: AccountService {
     case "PutRolePermissionsBoundary": role.boundary = call.text("PermissionsBoundary")
     case "DeleteRolePermissionsBoundary": role.boundary = nil
     case "AttachRolePolicy": role.attached.append(call.text("PolicyArn"))
+    case "TagRole": role.tags.merge(call.input["Tags"]?.tagged ?? [:]) { $1 }
+    case "UntagRole": for key in call.input["TagKeys"]?.strings ?? [] { role.tags[key] = nil }
     case "DetachRolePolicy": role.attached.removeAll { $0 == call.text("PolicyArn") }
     default: return nil
     }

@@ -82,6 +82,9 @@ public struct SecretsManager: AccountService {
       secret.deletion = Int(Account.now) + 86_400 * (call.input["RecoveryWindowInDays"]?.integer ?? 30)
       secrets[name] = secret.tags["onramp:setup"] == nil ? secret : nil
       return .done
+    case "TagResource" where secret.deletion == nil: secret.tags.merge(call.input["Tags"]?.tagged ?? [:]) { $1 }
+    case "UntagResource" where secret.deletion == nil:
+      for key in call.input["TagKeys"]?.strings ?? [] { secret.tags[key] = nil }
     case "RestoreSecret": secret.deletion = nil
     case "PutSecretValue":
       guard let value = value(of: call, account) else { return .missing("InvalidParameterException") }

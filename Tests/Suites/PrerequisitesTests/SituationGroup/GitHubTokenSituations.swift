@@ -166,6 +166,9 @@ enum GitHubTokenSituations: SituationGroup {
       $0.secrets[tokenName]?.tags["onramp:setup"] = "churn"
       $0.secrets[tokenName]?.replicas = ["eu-west-1"]
     },
+    Situation("another setup of onramp made it", "github-token", plan: [GitHubTokenStep.markKey]) {
+      $0.secrets[tokenName]?.tags["onramp:setup"] = "fraud"
+    },
     Situation("a replica", "github-token", judged: ["SEC-04": "broken"], left: ["SEC-04": "broken"]) {
       $0.secrets[tokenName]?.primaryRegion = "eu-west-1"
     },

@@ -106,5 +106,14 @@ enum OIDCProviderSituations: SituationGroup {
       judged: ["OIDC-15": "broken"],
       plan: [OIDCProviderStep.tagKey]
     ) { _ in },
+    Situation(
+      "another setup of onramp made it", "oidc-provider", judged: ["OIDC-15": "broken"],
+      plan: [OIDCProviderStep.markKey]
+    ) { $0.providers[Account.providerARN]?.tags["onramp:setup"] = "fraud" },
+    Situation(
+      "made anew by another setup of onramp", "oidc-provider",
+      context: Account.context(ledger: Situations.ledger(OIDCProviderStep.key, Account.providerARN)),
+      judged: ["OIDC-15": "broken"], plan: [OIDCProviderStep.markKey]
+    ) { $0.providers[Account.providerARN]?.tags["onramp:setup"] = "fraud" },
   ]
 }

@@ -152,5 +152,8 @@ enum ProjectTemplateSituations: SituationGroup {
         "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
       ]), judged: ["TPL-13": "broken"], plan: [ProjectTemplateStep.objectKey]
     ) { _ in },
+    Situation("another setup of onramp uploaded it", "project-template", plan: [ProjectTemplateStep.markKey]) {
+      $0.buckets[Account.bucket]?.objects[Account.templateKey]?.tags["onramp:setup"] = "fraud"
+    },
   ]
 }

@@ -179,6 +179,10 @@ enum TemplateBucketSituations: SituationGroup {
       "our tag is gone", "template-bucket", context: made, judged: ["S3-20": "broken"],
       plan: [TemplateBucketStep.tagsKey]
     ) { _ in },
+    Situation(
+      "another setup of onramp made it", "template-bucket", judged: ["S3-20": "broken"],
+      plan: [TemplateBucketStep.markKey]
+    ) { $0.buckets[Account.bucket]?.tags["onramp:setup"] = "fraud" },
     Situation("ours by its tag", "template-bucket") { $0.buckets[Account.bucket]?.tags = ["onramp:setup": "churn"] },
   ]
 

@@ -103,7 +103,8 @@ struct ProofStep: Step {
         Holding(
           key: Self.connectionKey, step: "proof", resource: Self.connection, title: "Connection \(Self.connection)",
           ownership: .ours, reason: "the journal says so", action: .remove,
-          calls: [Call("codeconnections", "DeleteConnection", ["ConnectionArn": .string(arn)])], present: .string(arn)))
+          calls: [Call("codeconnections", "DeleteConnection", ["ConnectionArn": .string(arn)])], present: .string(arn),
+          uses: [Self.stackKey]))
     }
     if seen.stack.value == "CREATE_COMPLETE" {
       held.append(
@@ -111,7 +112,7 @@ struct ProofStep: Step {
           key: Self.stackKey, step: "proof", resource: Self.stack, title: "Stack \(Self.stack)", ownership: .ours,
           reason: "the journal says so", action: .remove,
           calls: [Call("cloudformation", "DeleteStack", ["StackName": .string(Self.stack)])],
-          present: "CREATE_COMPLETE", after: [Self.connectionKey]))
+          present: "CREATE_COMPLETE"))
     }
     return held
   }
