@@ -94,10 +94,11 @@ let package = Package(
       "AWS", ["Basics", "CCrypto", "Checklist", "JSONDocument", "Transport"],
       exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),
 
-    module("GitHub", ["Basics", "Checklist", "JSONDocument", "Transport"]),
+    .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
+    module("GitHub", ["Basics", "CSodium", "Checklist", "JSONDocument", "Transport"]),
 
     tests("Transport", ["Transport"], exclude: ["loopback.py"]),
-    tests("GitHub", ["Checklist", "GitHub", "JSONDocument", "Transport"]),
+    tests("GitHub", ["Basics", "CSodium", "Checklist", "GitHub", "JSONDocument", "Transport"]),
     tests(
       "AWS", ["AWS", "Basics", "Checklist", "JSONDocument", "Transport"],
       exclude: ["oracle.py", "answer-models.json"]),

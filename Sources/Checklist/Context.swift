@@ -86,14 +86,18 @@ public struct SignIn: Hashable, Sendable {
   }
 }
 
-/// One IAM action that a planned change needs, on the ARN of what it changes (`*` where that has none).
+/// A right that a planned change needs: an IAM action on the ARN of what it changes (`*` where that has none), or a
+/// permission in the words of GitHub's settings page on a repository's full name.
 public struct PlannedAction: Hashable, Sendable {
   public let action: String
   public let resource: String
+  /// Whether it is GitHub that grants it, to the operator's token.
+  public let isGitHubs: Bool
 
-  public init(_ action: String, on resource: String) {
+  public init(_ action: String, on resource: String, isGitHubs: Bool = false) {
     self.action = action
     self.resource = resource
+    self.isGitHubs = isGitHubs
   }
 }
 

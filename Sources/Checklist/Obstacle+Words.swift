@@ -43,8 +43,8 @@ extension Obstacle {
 
   /// `iam GetRole`, `GitHub GET /repos/{owner}/{repo}`.
   private var place: String? {
-    guard let service, let operation else { return nil }
-    return "\(service == .github ? "GitHub" : service.rawValue) \(operation)"
+    guard let door, let operation else { return nil }
+    return "\(door.isGitHub ? "GitHub" : door.name) \(operation)"
   }
 
   /// Whether it matters which host was asked.

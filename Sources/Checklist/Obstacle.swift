@@ -28,7 +28,7 @@ public struct Obstacle: Error, Hashable, Sendable {
 
   public let kind: Kind
   /// The call that met it; nil where it was no call.
-  public var service: Service?
+  public var door: Door?
   public var operation: String?
   /// The service's error code.
   public var code: String?
@@ -57,11 +57,11 @@ public struct Obstacle: Error, Hashable, Sendable {
     self.status = status
   }
 
-  /// The obstacle with the call that met it, where it names none yet. Whoever is asked about a token is GitHub.
+  /// The obstacle with the call that met it, where it names none yet.
   public func met(by call: Call) -> Obstacle {
-    guard service == nil else { return self }
+    guard door == nil else { return self }
     var obstacle = self
-    obstacle.service = call.service.tokenInWords == nil ? call.service : .github
+    obstacle.door = call.door
     obstacle.operation = call.operation
     return obstacle
   }

@@ -69,6 +69,19 @@ public struct TokenShape: Hashable, Sendable {
   }
 }
 
+/// The GitHub token that would be stored, as far as it can be told of without any of it.
+public struct TokenOffer: Hashable, Sendable {
+  /// Where it comes from: the file's path, or that it was typed.
+  public let origin: String
+  /// Why it cannot be stored, or nil.
+  public let problem: String?
+
+  public init(origin: String, problem: String? = nil) {
+    self.origin = origin
+    self.problem = problem
+  }
+}
+
 /// A text as it was typed, pasted or read, taken for a token: blanks and line ends around it are dropped.
 public enum TokenEntry {
   /// The token, or why the text is none. A text is judged whole: nothing inside it is dropped.

@@ -16,8 +16,8 @@ extension GitHubClient {
   }
 
   private func facts(_ call: Call) async throws(Obstacle) -> JSON {
-    guard GitHubReader.allows(call) else { throw .unexpected("it is no read") }
-    let prepared = try PreparedCall(call, base: base)
+    guard case .token = call.door, call.operation.hasPrefix("GET ") else { throw .unexpected("it is no read") }
+    let prepared = try PreparedCall(Filled(call), base: base)
     let response = try await response(to: prepared) { response in
       let refusal = Refusal(response)
       return (200..<300).contains(response.status) || [401, 404].contains(response.status)

@@ -3,7 +3,7 @@ import Checklist
 import JSONDocument
 import Transport
 
-/// GitHub's REST interface for calls whose service is `github`.
+/// GitHub's REST interface.
 ///
 /// An operation is a method and a path template (`GET /repos/{owner}/{repo}`); input members named in the
 /// template fill it, the others are the query of a GET or the body of anything else. The answer is GitHub's
@@ -16,7 +16,7 @@ public final class GitHubClient: Sendable {
   public let base: String
   let token: Secret
   private let transport: any HTTPSending
-  private let surroundings: Surroundings
+  let surroundings: Surroundings
   private let observer: Observer?
   /// Seconds allowed to one attempt.
   private let deadline: Double
@@ -38,9 +38,14 @@ public final class GitHubClient: Sendable {
     self.observer = observer
   }
 
-  public func send(_ call: Call) async throws(Obstacle) -> JSON {
+  /// A call without blanks, and the answer to it.
+  public func send(_ call: Call) async throws(Obstacle) -> JSON { try await send(try Filled(call)) }
+
+  /// A call with everything in it.
+  public func send(_ filled: consuming Filled) async throws(Obstacle) -> JSON {
+    let call = filled.call
     do throws(Obstacle) {
-      let prepared = try PreparedCall(call, base: base)
+      let prepared = try PreparedCall(filled, base: base)
       return try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
     } catch { throw error.met(by: call) }
   }
@@ -70,6 +75,11 @@ public final class GitHubClient: Sendable {
           (isMoved, request.url) = (true, url)
           continue
         }
+        // A write that met a limit was not carried out, and may be sent once more when the limit is over.
+        if !prepared.isRead, attempt < Self.attempts, let seconds = Refusal(response).shortWait {
+          try await pause(seconds: seconds)
+          continue
+        }
         if prepared.isRead, attempt < Self.attempts, [500, 502, 503, 504].contains(response.status) {
           try await pause(attempt)
           continue
@@ -90,8 +100,12 @@ public final class GitHubClient: Sendable {
   }
 
   private func pause(_ attempt: Int) async throws(Obstacle) {
+    try await pause(seconds: surroundings.random() * Double(1 << (attempt - 1)))
+  }
+
+  func pause(seconds: Double) async throws(Obstacle) {
     do {
-      try await surroundings.sleep(surroundings.random() * Double(1 << (attempt - 1)))
+      try await surroundings.sleep(seconds)
     } catch {
       throw .cancelled
     }

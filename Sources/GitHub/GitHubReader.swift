@@ -14,6 +14,6 @@ public struct GitHubReader: Sendable {
   }
 
   public static func allows(_ call: Call) -> Bool {
-    call.service == .github && call.operation.hasPrefix("GET ")
+    call.door == .github && call.operation.hasPrefix("GET ")
   }
 }

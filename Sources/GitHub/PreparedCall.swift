@@ -10,14 +10,15 @@ struct PreparedCall {
   var request: HTTPRequest
 
   /// Throws `.unexpected` for an operation that is none, or a path parameter that is missing, empty or a dot.
-  init(_ call: Call, base: String) throws(Obstacle) {
+  init(_ filled: consuming Filled, base: String) throws(Obstacle) {
+    let call = filled.call
     let words = call.operation.split(separator: " ")
-    guard call.service == .github, words.count == 2,
+    guard call.door.isGitHub, words.count == 2,
       ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(words[0]), words[1].hasPrefix("/")
     else { throw .unexpected("it is no operation of GitHub") }
     self.call = call
     isRead = words[0] == "GET"
-    var rest = call.input
+    var rest = filled.input()
     var path = ""
     for part in words[1].split(separator: "/") {
       path += "/"

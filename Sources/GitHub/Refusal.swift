@@ -65,6 +65,14 @@ struct Refusal {
     response.headers["Retry-After"] != nil || response.headers["X-RateLimit-Remaining"] == "0"
   }
 
+  /// Seconds after which GitHub takes the request again; nil where there is no limit, or it lasts more than a minute.
+  var shortWait: Double? {
+    guard [403, 429].contains(response.status), isLimit,
+      let seconds = response.headers["Retry-After"].flatMap({ Int($0) }), (0...60).contains(seconds)
+    else { return nil }
+    return Double(seconds)
+  }
+
   private var wait: String {
     if let seconds = response.headers["Retry-After"].flatMap({ Int($0) }) { return " (again in \(seconds) s)" }
     if let reset = response.headers["X-RateLimit-Reset"].flatMap({ Double($0) }) {

@@ -29,6 +29,13 @@ public struct JSONObject: Sendable {
   public var members: [(name: String, value: JSON)] { names.map { ($0, values[$0] ?? .null) } }
 
   /// Setting `nil` removes the member.
+  /// The object with one member more, or another.
+  public func with(_ name: String, _ value: JSON) -> JSONObject {
+    var copy = self
+    copy[name] = value
+    return copy
+  }
+
   public subscript(name: String) -> JSON? {
     get { values[name] }
     set {
@@ -96,6 +103,15 @@ extension JSON {
   /// What stands at a path of member names: `Secret/ARN`.
   public func member(at path: String) -> JSON? {
     path.split(separator: "/").reduce(JSON?.some(self)) { $0?[String($1)] }
+  }
+
+  /// Puts a value at a path of names, parted by slashes; objects on the way there are made where there are none.
+  public mutating func set(_ value: JSON, at path: String) {
+    guard let slash = path.firstIndex(of: "/") else { return self[path] = value }
+    let name = String(path[..<slash])
+    var inner = self[name] ?? [:]
+    inner.set(value, at: String(path[path.index(after: slash)...]))
+    self[name] = inner
   }
 
   /// The item of an array, or nil when this is no array or is shorter.

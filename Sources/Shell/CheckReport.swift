@@ -84,7 +84,7 @@ extension Obstacle {
   /// The members that apply.
   var json: JSON {
     var json: JSON = ["kind": .string(kind.rawValue)]
-    json["service"] = service.map { .string($0.rawValue) }
+    json["service"] = door.map { .string($0.name) }
     json["operation"] = operation.map { .string($0) }
     json["code"] = code.map { .string($0) }
     json["permission"] = permission.map { .string($0) }

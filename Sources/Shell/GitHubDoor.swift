@@ -4,8 +4,8 @@ import GitHub
 import JSONDocument
 import Transport
 
-/// GitHub, for reading. The token is looked for with the first call: asking `gh` takes a moment, and a run
-/// that never asks GitHub needs none.
+/// GitHub with the operator's own token, which is looked for with the first call: asking `gh` takes a
+/// moment, and a run that never asks GitHub needs none.
 actor GitHubDoor {
   private let base: String
   private let tokenFile: String?
@@ -14,6 +14,7 @@ actor GitHubDoor {
   private let deadline: Double
   private let observer: GitHubClient.Observer
   private var client: Result<GitHubClient, Obstacle>?
+  private var writer: GitHubWriter?
   private var tokenOrigin: String?
   private var secret: Secret?
 
@@ -31,10 +32,15 @@ actor GitHubDoor {
 
   func send(_ call: Call) async throws(Obstacle) -> JSON { try await GitHubReader(opened()).send(call) }
 
-  /// Facts about the operator's own token.
-  func probe(_ call: Call) async throws(Obstacle) -> JSON {
-    try await opened().probe(Call(.github, call.operation, call.input))
+  /// As `GitHubWriter.send`: one writer for the whole run keeps its pace.
+  func write(_ filled: consuming Filled) async throws(Obstacle) -> JSON {
+    let writer = if let writer { writer } else { GitHubWriter(try opened()) }
+    self.writer = writer
+    return try await writer.send(filled)
   }
+
+  /// Facts about the operator's own token.
+  func probe(_ call: Call) async throws(Obstacle) -> JSON { try await opened().probe(call) }
 
   /// Where the token comes from, nil when there is none.
   func origin() -> String? {

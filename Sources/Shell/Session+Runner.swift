@@ -15,10 +15,9 @@ extension Session {
 
   /// Sends calls that write. Only a `Runner` is given this.
   private func sender(waitingOut rows: @escaping @Sendable (Call) -> [Consistency]) -> Runner.Sender {
-    let (client, token) = (client, token)
-    return { call throws(Obstacle) in
+    { call throws(Obstacle) in
       try await self.guarded(call) { () throws(Obstacle) in
-        try await client.send(try token.completed(call), waitingOut: rows(call))
+        try await self.doors.write(call, waitingOut: rows(call))
       }
     }
   }

@@ -18,10 +18,7 @@ public final class Session: Sendable {
   public let prerequisites = Prerequisites()
   public let log: LogFile
   let region: String
-  private let reader: AWSReader
-  let client: AWSClient
-  private let github: GitHubDoor
-  let token: TokenDoor
+  let doors: Doors
   private let environment: Environment
   private let regions: [RegionSource]
   private let template: String
@@ -57,20 +54,20 @@ public final class Session: Sendable {
       requests.add()
       log.write(event)
     }
-    client = AWSClient(
+    let client = AWSClient(
       configuration, transport: transport, wallet: wallet, deadline: options.timeout, observer: observer,
       askCode: askCode)
-    reader = AWSReader(client)
     let base = options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase
-    token = TokenDoor(
+    let token = TokenDoor(
       file: setup.tokenFile.map { TokenFile.path($0, home: environment["HOME"]) }, typed: typedToken
     ) { secret in
       GitHubClient(
         base: base, token: secret, transport: transport, deadline: options.timeout, observer: observer)
     }
-    github = GitHubDoor(
+    let github = GitHubDoor(
       base: base, tokenFile: options.githubTokenFile, environment: environment, transport: transport,
       deadline: options.timeout, observer: observer)
+    doors = Doors(aws: client, github: github, token: token)
     template = try Session.template(setup)
   }
 
@@ -121,33 +118,25 @@ public final class Session: Sendable {
 
   /// A fresh look at the world: it can only read, and remembers nothing from an earlier one.
   public func world() -> World {
-    let (reader, github, token) = (reader, github, token)
-    return World(account: setup.account) { call throws(Obstacle) in
-      try await self.guarded(call) { () throws(Obstacle) in
-        switch call.service {
-        case .github: try await github.send(call)
-        case .storedToken, .offeredToken: try await token.send(call)
-        case .ownToken: try await github.probe(call)
-        default: token.noting(try await reader.all(call), call)
-        }
-      }
+    World(account: setup.account, offer: { self.doors.token.told() }) { call throws(Obstacle) in
+      try await self.guarded(call) { () throws(Obstacle) in try await self.doors.read(call) }
     }
   }
 
   /// Seconds until the credentials in use end, nil where their source does not say.
   func credentialsLeft() async -> Int? {
-    guard let end = await client.held()?.expiration else { return nil }
+    guard let end = await doors.aws.held()?.expiration else { return nil }
     return Int(end.seconds - Clock.now())
   }
 
   /// Where GitHub's token comes from, nil when there is none.
-  func githubTokenOrigin() async -> String? { await github.origin() }
+  func githubTokenOrigin() async -> String? { await doors.github.origin() }
 
   /// Runs a call; what comes back of an error names the call and holds none of the run's secrets.
   func guarded(_ call: Call, _ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await body() } catch {
-      var secrets = token.secrets + (await github.token().map { [$0] } ?? [])
-      if let credentials = await client.held() {
+      var secrets = doors.token.secrets + (await doors.github.token().map { [$0] } ?? [])
+      if let credentials = await doors.aws.held() {
         secrets += [credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])
       }
       throw Redaction(secrets).cleaned(error.met(by: call))
@@ -156,14 +145,7 @@ public final class Session: Sendable {
 
   /// The commands that make some calls, for the hints.
   var renderer: Checkup.CommandRenderer {
-    let (region, file) = (region, token.usableFile)
-    return { calls in
-      if calls.allSatisfy({ $0.service == .github }) { return GitHubScript.render(calls) }
-      guard !calls.isEmpty,
-        let rendering = try? AWSCommand.render(calls, region: region, secretFile: file)
-      else { return nil }
-      return (rendering.commands, rendering.files)
-    }
+    { [doors, region] in doors.render($0, region: region) }
   }
 
   // MARK: Who is calling

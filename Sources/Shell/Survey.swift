@@ -70,7 +70,7 @@ public struct Survey: Sendable {
     let (setup, all) = (session.setup, wanted)
     let checkup = Checkup(
       session.prerequisites, wanted: only ?? all, world: footing.world, context: footing.context,
-      barrier: footing.caller.barrier, planning: all, permissions: Permission.needed, render: session.renderer)
+      barrier: footing.caller.barrier, planning: all, rights: Doors.rights, render: session.renderer)
     let today = Moment(seconds: started).day
     var reports: [StepID: StepReport] = [:]
     for await report in checkup.reports() {
@@ -93,9 +93,9 @@ extension CheckReport {
 extension Session {
   /// What the credentials and the latest answer say of the sign-in.
   fileprivate func signIn() async -> SignIn {
-    let credentials = await client.held()
+    let credentials = await doors.aws.held()
     let left = credentials?.expiration.map { $0.seconds - Clock.now() }
-    return SignIn(origin: credentials?.origin ?? "", secondsLeft: left, clockSkew: client.clockSkew)
+    return SignIn(origin: credentials?.origin ?? "", secondsLeft: left, clockSkew: doors.aws.clockSkew)
   }
 
   /// Refuses to go on towards a write when it is not certain whose account this is.

@@ -23,9 +23,6 @@ final class TokenDoor: Sendable {
     self.client = client
   }
 
-  /// The code of "nobody named or typed a token".
-  private static let noToken = "NoToken"
-
   private enum Offer {
     case none
     case token(Secret, origin: String)
@@ -49,24 +46,26 @@ final class TokenDoor: Sendable {
   /// What must be kept out of every text.
   var secrets: [Secret] { [stored.withLock { $0 }, offer.secret].compactMap(\.self) }
 
-  /// Answers one call of the services `stored-token` and `offered-token`.
-  func send(_ call: Call) async throws(Obstacle) -> JSON {
-    if call.service == .storedToken {
-      guard let secret = stored.withLock({ $0 }) else { throw .unexpected("no token was read before \(call.inWords)") }
-      return try await client(secret).probe(Call(.github, call.operation, call.input))
-    }
+  /// What can be told of the token to be stored; nil when nobody named or typed one.
+  func told() -> TokenOffer? {
     switch offer {
-    case .none: throw .refused(code: Self.noToken, message: "no token is at hand", status: 404)
-    case .unusable(let reason): return ["origin": .string(file ?? ""), "problem": .string(reason)]
-    case .token(let secret, let origin):
-      return call.operation == "Describe"
-        ? ["origin": .string(origin)] : try await client(secret).probe(Call(.github, call.operation, call.input))
+    case .none: nil
+    case .unusable(let reason): TokenOffer(origin: file ?? "", problem: reason)
+    case .token(_, let origin): TokenOffer(origin: origin)
     }
+  }
+
+  /// Asks GitHub with the stored token, or with the one to be stored, about that token.
+  func send(_ call: Call) async throws(Obstacle) -> JSON {
+    guard let secret = call.door == .token(.stored) ? stored.withLock({ $0 }) : offer.secret else {
+      throw .unexpected("there is no token for \(call.inWords)")
+    }
+    return try await client(secret).probe(call)
   }
 
   /// Remembers the token in an answer of GetSecretValue, and says in it whether it is the one to be stored.
   func noting(_ answer: JSON, _ call: Call) -> JSON {
-    guard call.service == .secretsManager, call.operation == "GetSecretValue" else { return answer }
+    guard call.door == .aws(.secretsManager), call.operation == "GetSecretValue" else { return answer }
     let secret = StoredValue.usableToken(in: answer).map { Secret($0) }
     stored.withLock { $0 = secret }
     var noted = answer
@@ -74,43 +73,38 @@ final class TokenDoor: Sendable {
     return noted
   }
 
-  /// The call with the secret in it, as it is sent.
-  func completed(_ call: Call) throws(Obstacle) -> Call {
-    guard call.needsSecret else { return call }
+  /// The text of a secret, as it is stored.
+  func text(of name: SecretName) throws(Obstacle) -> Secret {
+    guard name == .token else { throw .unexpected("\(name.rawValue) names no secret") }
     switch offer {
     case .none:
       throw .notSignedIn("no token is at hand: name its file at project.token_file, or type it in the wizard")
     case .unusable(let reason): throw .notSignedIn("project.token_file: \(file ?? ""): \(reason)")
     case .token(let secret, _):
-      return call.with(secret: JSON.object(["token": .string(secret.exposed)]).compact)
+      return Secret(JSON.object(["token": .string(secret.exposed)]).compact)
     }
   }
 
   /// Why the token to be stored cannot be, in lines for a person; empty when it can.
   func complaint() async -> [String] {
-    let call = Call(.offeredToken, "Describe")
-    do throws(Obstacle) {
-      if let problem = try await send(call)["problem"]?.string {
-        return ["  project.token_file: \(file ?? ""): \(problem)"]
-      }
-      if try await send(Call(.offeredToken, "GET /user"))["status"]?.integer == 401 {
-        return ["  project.token_file: \(file ?? ""): GitHub does not accept the token in it (401)"]
-      }
-      return []
-    } catch {
-      guard error.code == Self.noToken else { return [] }
+    guard let told = told() else {
       return [
         "  project.token_file: missing; write in the setup file the path of a file of mode 600 that holds"
           + #" {"token":"…"}, or type the token in the wizard: onramp setup"#
       ]
     }
+    if let problem = told.problem { return ["  project.token_file: \(file ?? ""): \(problem)"] }
+    // That GitHub cannot be asked now is no reason not to store it.
+    let answer = try? await send(Call(.token(.offered), "GET /user"))
+    guard answer?["status"]?.integer == 401 else { return [] }
+    return ["  project.token_file: \(file ?? ""): GitHub does not accept the token in it (401)"]
   }
 }
 
 extension Session {
   /// Refuses to begin a plan that stores a token when there is none that could be stored.
   func requireToken() async throws(Failure) {
-    let complaint = await token.complaint()
+    let complaint = await doors.token.complaint()
     guard complaint.isEmpty else {
       throw Failure(
         ["onramp: the plan stores a GitHub token, and nobody can be asked for it here:"] + complaint, code: 2)

@@ -76,7 +76,7 @@ extension AWSClient {
     }
     observer(
       RequestEvent(
-        service: exchange.call.service.rawValue, operation: exchange.operation.name, attempt: course.attempt,
+        service: exchange.call.door.name, operation: exchange.operation.name, attempt: course.attempt,
         status: status, fault: fault, requestID: identity.map { Display.clean($0) }, duration: duration))
   }
 
@@ -92,7 +92,7 @@ extension AWSClient {
     }
     do {
       return try PolicyText.decoded(
-        try Wire.answer(response, exchange.operation, exchange.model), service: exchange.call.service.rawValue)
+        try Wire.answer(response, exchange.operation, exchange.model), service: exchange.call.door.name)
     } catch let error as ModelError {
       throw .unexpected(error.reason)
     } catch {
@@ -127,7 +127,7 @@ extension AWSClient {
     _ error: ServiceError, _ response: HTTPResponse, _ exchange: Exchange, _ credentials: Credentials?,
     _ course: inout Course
   ) async throws(Obstacle) -> Verdict {
-    let service = exchange.call.service.rawValue
+    let service = exchange.call.door.name
     let server = response.headers["Date"].flatMap(Moment.init)
     if !course.corrected,
       let offset = RetryRules.offset(

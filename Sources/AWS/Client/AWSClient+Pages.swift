@@ -14,13 +14,12 @@ extension AWSClient {
   }
 
   private func joined(_ call: Call) async throws(Obstacle) -> JSON {
-    let exchange = try Exchange(call, uuid: surroundings.uuid)
-    guard let pages = exchange.operation.pages else { return try await send(call) }
+    guard let pages = try ModelledCall(call).operation.pages else { return try await send(call) }
     var call = call
     var result = JSONObject()
     var seen: Set<JSONObject> = []
     for number in 0..<Self.pageLimit {
-      let page = try await perform(Exchange(call, uuid: surroundings.uuid))
+      let page = try await perform(Exchange(Filled(call), uuid: surroundings.uuid))
       let token = try next(after: page, pages)
       // An answer that is one page stays as the service gave it.
       if number == 0, token == nil { return .object(page) }

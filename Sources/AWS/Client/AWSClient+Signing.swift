@@ -5,7 +5,7 @@ import Transport
 extension AWSClient {
   /// The request of one attempt, addressed and signed, with the credentials it was signed by.
   func prepared(_ exchange: Exchange, _ course: Course) async throws(Obstacle) -> (Credentials?, HTTPRequest) {
-    let service = exchange.call.service.rawValue
+    let service = exchange.call.door.name
     let destination = try destination(exchange, course)
     let host = destination.endpoint
     var wire = exchange.request
@@ -56,7 +56,7 @@ extension AWSClient {
   private func destination(_ exchange: Exchange, _ course: Course) throws(Obstacle) -> Destination {
     do throws(ConfigurationError) {
       return try configuration.destination(
-        of: exchange.call.service.rawValue, region: course.region, input: exchange.call.input)
+        of: exchange.call.door.name, region: course.region, input: exchange.call.input)
     } catch { throw .unexpected(error.description) }
   }
 

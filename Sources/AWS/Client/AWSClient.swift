@@ -52,10 +52,14 @@ public final class AWSClient: Sendable {
     self.wallet = wallet ?? Wallet(credentials, surroundings: surroundings)
   }
 
-  /// One call, one answer by the output's member names; an operation without output gives `{}`.
-  public func send(_ call: Call) async throws(Obstacle) -> JSON {
+  /// One call without blanks, one answer by the output's member names; an operation without output gives `{}`.
+  public func send(_ call: Call) async throws(Obstacle) -> JSON { try await send(try Filled(call)) }
+
+  /// One call with everything in it.
+  public func send(_ filled: consuming Filled) async throws(Obstacle) -> JSON {
+    let call = filled.call
     do throws(Obstacle) {
-      return .object(try await perform(try Exchange(call, uuid: surroundings.uuid)))
+      return .object(try await perform(try Exchange(filled, uuid: surroundings.uuid)))
     } catch { throw error.met(by: call) }
   }
 

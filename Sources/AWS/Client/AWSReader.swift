@@ -23,7 +23,7 @@ public struct AWSReader: Sendable {
   /// Whether the table knows the operation and marks it as a read.
   public static func allows(_ call: Call) -> Bool {
     do {
-      return try ServiceModel.named(call.service.rawValue)?.operations[call.operation]?.isRead ?? false
+      return try ServiceModel.named(call.door.name)?.operations[call.operation]?.isRead ?? false
     } catch {
       return false
     }

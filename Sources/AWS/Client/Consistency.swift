@@ -23,7 +23,7 @@ public struct Consistency: Hashable, Sendable {
 
   /// The rows for an operation; none when nothing of it is known to pass by itself.
   public static func rows(for call: Call) -> [Consistency] {
-    switch (call.service.rawValue, call.operation) {
+    switch (call.door.name, call.operation) {
     case ("iam", "CreateRole"), ("iam", "UpdateAssumeRolePolicy"):
       [Consistency(code: "MalformedPolicyDocument", fragment: "Invalid principal in policy")]
     case ("iam", "DeleteRole"): [Consistency(code: "DeleteConflict")]
@@ -50,12 +50,21 @@ public struct Consistency: Hashable, Sendable {
 extension AWSClient {
   /// Sends and, while one of `rows` is the answer, sends again after 0.5, 1, 2, 4, 8, 10, 10 … seconds until
   /// that row's window is over. Use it after a change of our own only.
-  public func send(_ call: Call, waitingOut rows: [Consistency]) async throws(Obstacle) -> JSON {
+  public func send(
+    _ filled: consuming Filled, waitingOut rows: [Consistency]
+  ) async throws(Obstacle) -> JSON {
+    let call = filled.call
+    do throws(Obstacle) {
+      return .object(try await send(try Exchange(filled, uuid: surroundings.uuid), waitingOut: rows))
+    } catch { throw error.met(by: call) }
+  }
+
+  private func send(_ exchange: Exchange, waitingOut rows: [Consistency]) async throws(Obstacle) -> JSONObject {
     let start = surroundings.monotonic()
     var pause = 0.5
     while true {
-      do {
-        return try await send(call)
+      do throws(Obstacle) {
+        return try await perform(exchange)
       } catch {
         let row: Consistency?
         switch error.kind {

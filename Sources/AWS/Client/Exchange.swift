@@ -3,6 +3,7 @@ import JSONDocument
 
 /// A call made ready: checked against the model, idempotency tokens filled in, the request written.
 struct Exchange {
+  /// The call as it was shown, without what was filled in.
   let call: Call
   let model: ServiceModel
   let operation: Operation
@@ -10,20 +11,17 @@ struct Exchange {
   /// Nothing bad comes of carrying it out twice: it reads, or AWS knows it again by its token.
   let isRepeatable: Bool
 
-  init(_ call: Call, uuid: () -> String) throws(Obstacle) {
-    self.call = call
+  init(_ filled: consuming Filled, uuid: () -> String) throws(Obstacle) {
+    let modelled = try ModelledCall(filled.call)
+    (call, model, operation) = (modelled.call, modelled.model, modelled.operation)
+    var input = filled.input()
     do {
-      guard let model = try ServiceModel.named(call.service.rawValue), let operation = model.operations[call.operation]
-      else { throw Obstacle.unexpected("it is not in the table of operations") }
-      if let fault = try InputCheck(model: model).fault(call.input, operation) {
+      if !call.blanks.isEmpty, let fault = try modelled.fault(in: input) {
         throw Obstacle.unexpected("input: \(fault)")
       }
-      var input = call.input
-      let shape = try operation.input.map { try model.shape($0.shape) }
+      let shape = try operation.input.map { try modelled.model.shape($0.shape) }
       let tokens = shape?.members.filter(\.isToken).map(\.name) ?? []
       for token in tokens where input[token] == nil { input[token] = .string(uuid()) }
-      self.model = model
-      self.operation = operation
       request = try Wire.request(input, operation, model)
       isRepeatable = operation.isRead || !tokens.isEmpty
     } catch let obstacle as Obstacle {

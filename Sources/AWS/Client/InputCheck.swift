@@ -1,10 +1,18 @@
 import Basics
+import Checklist
 import JSONDocument
 
 /// Checks an input against its shape before anything is sent: unknown and missing members, kinds, lengths,
 /// listed values. AWS's patterns are left to AWS: some of them are wrong.
 struct InputCheck {
   let model: ServiceModel
+  /// The members that are filled in later, as paths in a fault are written.
+  private let later: [String]
+
+  init(model: ServiceModel, later blanks: [String] = [], of operation: String = "") {
+    self.model = model
+    later = blanks.map { operation + "." + $0.replacing("/", with: ".") }
+  }
 
   /// What is wrong, in a sentence with the path to it, or nil.
   func fault(_ input: JSONObject, _ operation: Operation) throws(ModelError) -> String? {
@@ -19,7 +27,9 @@ struct InputCheck {
     switch (shape.kind, value) {
     case (.structure, .object(let object)):
       for name in shape.required where object[name] == nil || object[name]?.isNull == true {
-        guard shape.member(name)?.isToken == true else { return "\(path).\(name) is missing" }
+        let place = "\(path).\(name)"
+        guard shape.member(name)?.isToken == true || later.contains(where: { ($0 + ".").hasPrefix(place + ".") })
+        else { return "\(place) is missing" }
       }
       for (name, inner) in object.members where !inner.isNull {
         guard let member = shape.member(name) else { return "\(path).\(name) is unknown to the model" }
@@ -45,7 +55,8 @@ struct InputCheck {
         return "\(path) is none of \(shape.rules.values.joined(separator: ", "))"
       }
       return length(text.unicodeScalars.count, shape, path, "characters")
-    case (.blob, .string), (.boolean, .bool), (.float, .number), (.double, .number): return nil
+    case (.boolean, .bool), (.float, .number), (.double, .number): return nil
+    case (.blob, _) where value.blob != nil: return nil
     case (.integer, .number(let digits)), (.long, .number(let digits)):
       guard let number = Int(digits) else { return "\(path) is no whole number" }
       if let least = shape.rules.minimum, Double(number) < least { return "\(path) is less than \(Int(least))" }

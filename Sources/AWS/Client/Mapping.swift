@@ -40,7 +40,7 @@ struct Mapping {
     if Self.deniedCodes.contains(error.code) || error.code.hasPrefix("AccessDenied") {
       return obstacle(.denied, message, permission: exchange.operation.action)
     }
-    if error.code == "LimitExceededException", Self.hardQuotaServices.contains(exchange.call.service.rawValue) {
+    if error.code == "LimitExceededException", Self.hardQuotaServices.contains(exchange.call.door.name) {
       return obstacle(.refused, "a quota of the account is reached: \(message)")
     }
     if RetryRules.throttlingCodes.contains(error.code) || error.status == 429 { return obstacle(.throttled, message) }

@@ -6,14 +6,14 @@ public enum Permission {
   /// `iam:CreateRole`, `iam:TagRole` for a role that is made with tags; empty for what the table does not know.
   public static func needed(for call: Call) -> [String] {
     do {
-      guard let operation = try ServiceModel.named(call.service.rawValue)?.operations[call.operation] else { return [] }
+      guard let operation = try ServiceModel.named(call.door.name)?.operations[call.operation] else { return [] }
       return [operation.action] + more(call)
     } catch { return [] }
   }
 
   /// What the service reference lists as dependent actions of the operation, where the input uses them.
   private static func more(_ call: Call) -> [String] {
-    let service = call.service.rawValue
+    let service = call.door.name
     switch (service, call.operation) {
     case ("s3", "PutObject"): return call.input["Tagging"] == nil ? [] : ["s3:PutObjectTagging"]
     case ("s3", "DeleteObject"), ("s3", "DeleteObjects"):

@@ -8,7 +8,7 @@ import JSONDocument
 /// the command, which therefore runs in a folder that holds them.
 public enum AWSCommand {
   public struct Rendering: Hashable, Sendable {
-    /// The words of each command, `aws` first.
+    /// The words of each command, `aws` first; before it, what makes the files of bytes that it reads.
     public let commands: [[String]]
     /// Content by file name.
     public let files: [String: String]
@@ -23,10 +23,9 @@ public enum AWSCommand {
     var files = CommandFiles()
     var commands: [[String]] = []
     for call in calls {
-      // The token is ours to make only when sending: a command gets none unless the call holds one.
-      let exchange = try Exchange(call, uuid: { "unsent" })
+      let modelled = try ModelledCall(call)
       do {
-        commands.append(try CommandWriter(exchange: exchange, region: region, secretFile: secretFile).words(&files))
+        try CommandWriter(modelled, region: region, secretFile: secretFile).write(&commands, &files)
       } catch {
         throw .unexpected(error.reason)
       }

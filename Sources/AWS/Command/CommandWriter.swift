@@ -1,56 +1,67 @@
+import Basics
 import Checklist
 import JSONDocument
 
-/// One call as the words of one `aws` command.
+/// One call as the words of one `aws` command, and of those that make the files of bytes it reads.
 struct CommandWriter {
-  let exchange: Exchange
-  let region: String?
-  let secretFile: String?
+  private let call: Call
+  private let model: ServiceModel
+  private let operation: Operation
+  private let region: String?
+  private let secretFile: String?
 
-  func words(_ files: inout CommandFiles) throws(ModelError) -> [String] {
-    let spelling = exchange.operation.spelling
+  init(_ modelled: ModelledCall, region: String?, secretFile: String?) {
+    (call, model, operation) = (modelled.call, modelled.model, modelled.operation)
+    (self.region, self.secretFile) = (region, secretFile)
+  }
+
+  /// Adds the words of the command to `commands`, and its files to `files`.
+  func write(_ commands: inout [[String]], _ files: inout CommandFiles) throws(ModelError) {
+    let spelling = operation.spelling
     var words = ["aws", spelling.group, spelling.command]
-    if let part = exchange.operation.input {
-      let shape = try exchange.model.shape(part.shape)
-      for member in shape.members {
-        guard let value = exchange.call.input[member.name], !value.isNull else { continue }
-        guard let option = spelling.options[member.name] else {
-          throw ModelError(reason: "the aws command has no option for \(exchange.operation.name).\(member.name)")
-        }
-        words += try written(option, value, member, &files)
+    let members = try operation.input.map { part throws(ModelError) in try model.shape(part.shape).members } ?? []
+    for path in call.blanks.keys where !members.contains(where: { $0.name == path }) {
+      throw ModelError(reason: "the aws command has no option for \(operation.name).\(path)")
+    }
+    for member in members where call.blanks[member.name] != nil || call.input[member.name].map(\.isNull) == false {
+      guard let option = spelling.options[member.name] else {
+        throw ModelError(reason: "the aws command has no option for \(operation.name).\(member.name)")
+      }
+      switch call.blanks[member.name] {
+      case .secret:
+        guard let secretFile else { throw ModelError(reason: "no file is named that holds the secret") }
+        words += ["--" + option, "file://" + secretFile]
+      case .sealed: throw ModelError(reason: "the aws command seals nothing")
+      case .artifact(let file): words += try bytes(option, file.content, member, file.name, &commands, &files)
+      case nil: words += try written(option, call.input[member.name] ?? .null, member, &commands, &files)
       }
     }
     if let region { words += ["--region", region] }
     if try streamsOut() {
       // The one positional word of the aws command: where the object goes.
-      words.append(fileName(exchange.call.input["Key"]?.string ?? "object"))
+      words.append(fileName(call.input["Key"]?.string ?? "object"))
     }
-    return words
+    commands.append(words)
   }
 
   private func streamsOut() throws(ModelError) -> Bool {
-    guard let part = exchange.operation.output, let payload = try exchange.model.shape(part.shape).payload,
-      let member = try exchange.model.shape(part.shape).member(payload)
+    guard let part = operation.output, let payload = try model.shape(part.shape).payload,
+      let member = try model.shape(part.shape).member(payload)
     else { return false }
-    return try exchange.model.shape(member.shape).isStreaming || member.isStreaming
+    return try model.shape(member.shape).isStreaming || member.isStreaming
   }
 
   private func written(
-    _ option: String, _ value: JSON, _ member: Member, _ files: inout CommandFiles
+    _ option: String, _ value: JSON, _ member: Member, _ commands: inout [[String]], _ files: inout CommandFiles
   ) throws(ModelError) -> [String] {
-    let shape = try exchange.model.shape(member.shape)
+    let shape = try model.shape(member.shape)
     let name = "--\(option)"
-    if value == Call.secret {
-      guard let secretFile else { throw ModelError(reason: "no file is named that holds the secret") }
-      return [name, "file://" + secretFile]
-    }
     switch (shape.kind, value) {
     case (.boolean, .bool(let flag)): return [flag ? name : "--no-\(option)"]
-    case (.blob, .string(let text)):
-      if member.isStreaming || shape.isStreaming {
-        return [name, files.add(fileName(exchange.call.input["Key"]?.string ?? option), "", text)]
-      }
-      return [name, "fileb://" + files.add(option, ".bin", text)]
+    case (.blob, _):
+      let isStreaming = member.isStreaming || shape.isStreaming
+      let file = isStreaming ? fileName(call.input["Key"]?.string ?? option) : option + ".bin"
+      return try bytes(option, value.blob ?? [], member, file, &commands, &files)
     case (.list, .array(let items)):
       let texts = items.compactMap { $0.string ?? ($0.integer.map(String.init)) }
       if texts.count == items.count, !texts.isEmpty, texts.allSatisfy(isPlain) { return [name] + texts }
@@ -58,7 +69,7 @@ struct CommandWriter {
     case (.list, _), (.structure, _), (.map, _):
       return [name, "file://" + files.add(option, ".json", value.pretty)]
     case (_, .string(let text)):
-      let isLiteral = exchange.operation.spelling.literals.contains(member.name)
+      let isLiteral = operation.spelling.literals.contains(member.name)
       if !isLiteral, needsFile(text, shape) {
         let isDocument = text.hasPrefix("{") || text.hasPrefix("[")
         return [name, "file://" + files.add(stem(option, member), isDocument ? ".json" : ".txt", text)]
@@ -67,6 +78,24 @@ struct CommandWriter {
     case (_, .number(let digits)): return digits.hasPrefix("-") ? ["\(name)=\(digits)"] : [name, digits]
     default: return [name, value.compact]
     }
+  }
+
+  /// The words for a file of bytes. One that is no text stands in Base64 beside the command, and is made of that before.
+  private func bytes(
+    _ option: String, _ content: [UInt8], _ member: Member, _ file: String, _ commands: inout [[String]],
+    _ files: inout CommandFiles
+  ) throws(ModelError) -> [String] {
+    let shape = try model.shape(member.shape)
+    let isStreaming = member.isStreaming || shape.isStreaming
+    var name = file
+    if let text = String(validating: content, as: UTF8.self) {
+      name = files.add(file, "", text)
+    } else {
+      let encoded = files.add(file, ".base64", Base64.encode(content))
+      name = String(encoded.dropLast(".base64".count))
+      commands.append(["sh", "-c", "base64 -d \(encoded) > \(name)"])
+    }
+    return ["--" + option, isStreaming ? name : "fileb://" + name]
   }
 
   /// Whether the aws command takes the words of a list for what they are.
@@ -87,7 +116,7 @@ struct CommandWriter {
   }
 
   private func stem(_ option: String, _ member: Member) -> String {
-    let isTrust = member.name == "AssumeRolePolicyDocument" || exchange.operation.name == "UpdateAssumeRolePolicy"
+    let isTrust = member.name == "AssumeRolePolicyDocument" || operation.name == "UpdateAssumeRolePolicy"
     return isTrust ? "trust-policy" : option
   }
 

@@ -13,8 +13,8 @@ public enum OperationTable {
 
   /// What is wrong with a call's input, in a sentence with the path to it; nil when it may be sent.
   public static func fault(_ call: Call) -> String? {
-    guard let model = model(call.service.rawValue), let operation = model.operations[call.operation] else {
-      return "\(call.service) \(call.operation) is not in the table of operations"
+    guard let model = model(call.door.name), let operation = model.operations[call.operation] else {
+      return "\(call.door.name) \(call.operation) is not in the table of operations"
     }
     do throws(ModelError) { return try InputCheck(model: model).fault(call.input, operation) } catch {
       return error.reason
@@ -23,13 +23,13 @@ public enum OperationTable {
 
   /// Whether a call's input already says which page is wanted.
   public static func namesPage(_ call: Call) -> Bool {
-    let tokens = model(call.service.rawValue)?.operations[call.operation]?.pages?.inputTokens ?? []
+    let tokens = model(call.door.name)?.operations[call.operation]?.pages?.inputTokens ?? []
     return tokens.contains { call.input[$0] != nil }
   }
 
   /// A call's input without what its model calls sensitive.
   public static func shown(_ call: Call) -> JSON {
-    guard let model = model(call.service.rawValue), let part = model.operations[call.operation]?.input else {
+    guard let model = model(call.door.name), let part = model.operations[call.operation]?.input else {
       return .object(call.input)
     }
     return shown(.object(call.input), part.shape, model)

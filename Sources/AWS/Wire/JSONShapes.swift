@@ -1,4 +1,5 @@
 import Basics
+import Checklist
 import JSONDocument
 
 /// JSON on the wire from and to JSON by member names, by the shapes of a model.
@@ -24,7 +25,7 @@ struct JSONShapes {
       return .object(JSONObject(try object.members.map { ($0.name, try written($0.value, inner)) }))
     case (.structure, _), (.list, _), (.map, _):
       throw WireError(reason: "\(member.name) is not of the form its model asks for")
-    case (.blob, .string(let text)): return .string(Base64.encode(text.utf8))
+    case (.blob, _): return .string(Base64.encode(value.blob ?? []))
     case (.timestamp, _):
       let moment = try Scalar(model: model).moment(value)
       let format = member.timestampFormat ?? shape.timestampFormat ?? "unixTimestamp"

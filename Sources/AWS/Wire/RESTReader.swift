@@ -1,4 +1,5 @@
 import Basics
+import Checklist
 import JSONDocument
 import Transport
 
@@ -46,7 +47,8 @@ struct RESTReader {
       let target = try model.shape(member.shape)
       if target.kind == .blob || target.kind == .string {
         if response.body.isEmpty, !(target.isStreaming || member.isStreaming) { return [:] }
-        return JSONObject([(name, .string(String(decoding: response.body, as: UTF8.self)))])
+        let text = JSON.string(String(decoding: response.body, as: UTF8.self))
+        return JSONObject([(name, target.kind == .blob ? JSON(blob: response.body) : text)])
       }
       if response.body.isEmpty { return [:] }
       if model.wire == .restJSON {

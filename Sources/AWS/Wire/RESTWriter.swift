@@ -1,4 +1,5 @@
 import Basics
+import Checklist
 import JSONDocument
 import Transport
 
@@ -98,8 +99,8 @@ struct RESTWriter {
       let value = input[name].flatMap { $0.isNull ? nil : $0 }
       switch target.kind {
       case .blob, .string:
-        guard let text = value?.string else { return }
-        request.body = Array(text.utf8)
+        guard let bytes = target.kind == .blob ? value?.blob : value?.string.map({ Array($0.utf8) }) else { return }
+        request.body = bytes
         add("Content-Type", target.kind == .blob ? "application/octet-stream" : "text/plain", &request)
       default:
         if model.wire == .restJSON {

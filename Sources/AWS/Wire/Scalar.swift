@@ -1,4 +1,5 @@
 import Basics
+import Checklist
 import JSONDocument
 
 /// Simple values as text: in a query, a header, a path or an XML element.
@@ -9,7 +10,9 @@ struct Scalar {
     switch (shape.kind, value) {
     case (.timestamp, _):
       return Self.write(try moment(value), as: member.timestampFormat ?? shape.timestampFormat ?? timestamp)
-    case (.blob, .string(let text)): return Base64.encode(text.utf8)
+    case (.blob, _):
+      guard let bytes = value.blob else { throw WireError(reason: "\(member.name) is no simple value") }
+      return Base64.encode(bytes)
     case (_, .string(let text)): return text
     case (_, .number(let digits)): return digits
     case (_, .bool(let flag)): return flag ? "true" : "false"
@@ -52,7 +55,7 @@ struct Scalar {
     case .timestamp:
       return .string(Moment(text)?.rfc3339 ?? text)
     case .blob:
-      return .string(Base64.decode(text).map { String(decoding: $0, as: UTF8.self) } ?? text)
+      return Base64.decode(text).map { JSON(blob: $0) } ?? .string(text)
     default:
       return .string(text)
     }

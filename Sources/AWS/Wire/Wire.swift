@@ -4,7 +4,8 @@ import Transport
 /// The four protocols of AWS behind two functions.
 ///
 /// Everything about a service comes from its model; nothing here knows an operation. Requests and answers
-/// are JSON by the model's member names: a blob is its UTF-8 text, a time an RFC 3339 string.
+/// are JSON by the model's member names: a blob is its UTF-8 text, or its
+/// Base64 where it is no text (`JSON.blob`), a time an RFC 3339 string.
 enum Wire {
   /// Throws `WireError` for a value its shape does not allow and `ModelError` for a defect of the table.
   static func request(_ input: JSONObject, _ operation: Operation, _ model: ServiceModel) throws -> WireRequest {

@@ -67,30 +67,6 @@ SHAPE = [
 RULES = ["min", "max", "pattern", "enum"]
 # The group of the aws command where it is not the service's name.
 GROUPS = {"s3": "s3api"}
-READS = re.compile("Get|List|Describe|Head|Simulate|BatchGet|Lookup|Validate")
-
-# Where the IAM action is not "service:Operation" (Service Authorization Reference, "Actions defined by Amazon S3").
-ACTIONS = {
-    "s3": {
-        "HeadBucket": "s3:ListBucket",
-        "ListBuckets": "s3:ListAllMyBuckets",
-        "GetBucketCors": "s3:GetBucketCORS",
-        "PutBucketCors": "s3:PutBucketCORS",
-        "DeleteBucketCors": "s3:PutBucketCORS",
-        "GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
-        "PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock",
-        "DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock",
-        "GetBucketEncryption": "s3:GetEncryptionConfiguration",
-        "PutBucketEncryption": "s3:PutEncryptionConfiguration",
-        "DeleteBucketEncryption": "s3:PutEncryptionConfiguration",
-        "DeleteBucketTagging": "s3:PutBucketTagging",
-        "ListObjectsV2": "s3:ListBucket",
-        "ListObjectVersions": "s3:ListBucketVersions",
-        "HeadObject": "s3:GetObject",
-        "DeleteObjects": "s3:DeleteObject",
-        "GetBucketOwnershipControls": "s3:GetBucketOwnershipControls",
-    }
-}
 
 
 def wanted():
@@ -98,8 +74,11 @@ def wanted():
     for line in (HERE / "operations.txt").read_text().splitlines():
         line = line.split("#")[0].strip()
         if line:
-            service, operation = line.split()
-            services.setdefault(service, []).append(operation)
+            service, operation, access, *action = line.split()
+            if access not in ("read", "write"):
+                sys.exit(f"{service} {operation}: read or write?")
+            facts = {"access": access, "action": action[0] if action else f"{service}:{operation}"}
+            services.setdefault(service, {})[operation] = facts
     return services
 
 
@@ -181,8 +160,7 @@ def condense(loader, driver, service, operations):
         for error in facts["errors"]:
             shapes.add(error["shape"])
         facts["http"] = pick(facts["http"], ["method", "requestUri"])
-        facts["access"] = "read" if READS.match(name) else "write"
-        facts["action"] = ACTIONS.get(service, {}).get(name, f"{service}:{name}")
+        facts |= operations[name]
         facts["cli"] = command_line(driver, service, name, pages.get(name, {}))
         if name in pages:
             facts["pages"] = pick(pages[name], ["input_token", "output_token", "result_key", "more_results"])
@@ -344,7 +322,8 @@ def print_json(words):
     """The models of operations outside the table, by service."""
     loader, driver, services = botocore.loaders.Loader(), create_clidriver(), {}
     for word in words:
-        services.setdefault(word.split(":")[0], []).append(word.split(":")[1])
+        service, operation = word.split(":")
+        services.setdefault(service, {})[operation] = {"access": "read", "action": word}
     models = {}
     for service, operations in services.items():
         metadata, lines, shapes, _, _ = condense(loader, driver, service, operations)

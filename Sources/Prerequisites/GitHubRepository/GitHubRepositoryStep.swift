@@ -16,7 +16,7 @@ public struct GitHubRepositoryStep: Step {
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
     async let actions = ActionsSetting.look(world, context.setup)
-    async let token = world.look(Call(.ownToken, "GET /user")).reading(TokenAnswer.init)
+    async let token = world.look(Call(.token(.caller), "GET /user")).reading(TokenAnswer.init)
     let facts = await GitHubFacts.look(world, context.setup)
     return await Observation(
       facts: facts, actions: actions, plan: plan(of: facts.repository, world), token: token)

@@ -42,9 +42,9 @@ extension GitHubTokenStep {
         [
           "Name": .string(name), "ClientRequestToken": .string(version),
           "Description": .string("GitHub token that starts the deploy workflow of \(context.setup.fullName)"),
-          "SecretString": Call.secret, "Tags": JSON(tagList: [tag.key: tag.value]),
-        ]),
-      wanted: ["name": .string(name), "tags": JSON(tags: [tag.key: tag.value]), "value": Call.secret],
+          "Tags": JSON(tagList: [tag.key: tag.value]),
+        ], blanks: ["SecretString": .secret(.token)]),
+      wanted: ["name": .string(name), "tags": JSON(tags: [tag.key: tag.value]), "value": Blank.secretInWords],
       undo: .call(Self.deleted(name, Self.window.made)), repairs: ["SEC-01"], cost: "about 0.40 USD a month")
   }
 
@@ -77,8 +77,9 @@ extension GitHubTokenStep {
       madeByOnramp: isMade(secret, context),
       call: Call(
         .secretsManager, "PutSecretValue",
-        ["SecretId": .string(secret.name), "ClientRequestToken": .string(version), "SecretString": Call.secret]),
-      previous: previous, wanted: ["value": Call.secret, "version": .string(version)],
+        ["SecretId": .string(secret.name), "ClientRequestToken": .string(version)],
+        blanks: ["SecretString": .secret(.token)]),
+      previous: previous, wanted: ["value": Blank.secretInWords, "version": .string(version)],
       undo: current.map { .call(Self.moved(secret.name, from: version, to: $0)) }
         ?? .never(because: "there was no value before"),
       repairs: repairs.sorted { $0.rawValue < $1.rawValue },

@@ -5,7 +5,7 @@ import Policy
 /// The token with which the Lambda starts the deploy workflow, in Secrets Manager.
 ///
 /// Its value is read behind the world's door only: steps get facts about it, and GitHub is asked with it by
-/// calls that name it (`Service.storedToken`), never hold it.
+/// calls that name it (`Door.token`), never hold it.
 public struct GitHubTokenStep: Step {
   public struct Observation: Hashable, Sendable {
     let secret: Look<TokenSecret>
@@ -49,7 +49,7 @@ public struct GitHubTokenStep: Step {
     let isRead = context.setup.readsSecret && context.purpose == .checkup
     let value = isRead ? await world.look(Call(.secretsManager, "GetSecretValue", input), absent: gone) : nil
     let stored = value?.reading(StoredValue.init)
-    let rights = stored?.value?.isUsable == true ? await TokenRights.look(world, .storedToken, context.setup) : nil
+    let rights = stored?.value?.isUsable == true ? await TokenRights.look(world, .stored, context.setup) : nil
     let seen = await Observation(
       secret: secret, policy: Self.policy(policy, world).after(secret), key: key.after(secret),
       value: stored?.after(secret), rights: rights,
@@ -147,29 +147,20 @@ struct TokenSecret: Hashable, Sendable {
 
 /// The token that would be stored, as facts.
 struct OfferedToken: Hashable, Sendable {
-  struct Facts: Hashable, Sendable {
-    /// Where it comes from: the file's path, or that it was typed.
-    let origin: String
-    /// Why it cannot be stored, or nil.
-    let problem: String?
-  }
-
   /// Absent when no file is named and none was typed.
-  let facts: Look<Facts>
+  let facts: Look<TokenOffer>
   /// Nil where there is no token to ask with.
   let rights: TokenRights?
 
   static func look(_ world: World, _ context: Context) async -> OfferedToken {
-    let facts = await world.look(Call(.offeredToken, "Describe"), absent: ["NoToken"]).reading { json in
-      json["origin"]?.string.map { Facts(origin: $0, problem: json["problem"]?.string) }
-    }
+    let facts = world.offeredToken()
     guard let found = facts.value, found.problem == nil else { return OfferedToken(facts: facts, rights: nil) }
-    return OfferedToken(facts: facts, rights: await TokenRights.look(world, .offeredToken, context.setup))
+    return OfferedToken(facts: facts, rights: await TokenRights.look(world, .offered, context.setup))
   }
 
   /// The checks that this token would not make hold; all of them when nothing is known about it.
   func failures(_ context: Context) -> Set<CheckID> {
-    guard let rights, let seen = rights.all.value else { return [] }
+    guard let rights, let seen = rights.all.value else { return ["SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18"] }
     let verdicts = TokenVerdicts(context: context)
     let judged: [(CheckID, Verdict)] = [
       ("SEC-09", verdicts.accepted(seen.user)), ("SEC-10", verdicts.lasting(seen.user)),

@@ -63,7 +63,7 @@ extension StoredValue {
 
   /// An answer as steps may see it: of GetSecretValue's, the value is left out and facts about it put in.
   static func reduced(_ answer: JSON, _ call: Call) -> JSON {
-    guard call.service == .secretsManager, call.operation == "GetSecretValue" else { return answer }
+    guard call.door == .aws(.secretsManager), call.operation == "GetSecretValue" else { return answer }
     var facts = answer
     facts["SecretString"] = nil
     facts["SecretBinary"] = nil

@@ -10,12 +10,12 @@ struct TokenRights: Hashable, Sendable {
   let branch: Look<TokenAnswer>
 
   /// Asks with the stored token or with the one that would be stored.
-  static func look(_ world: World, _ service: Service, _ setup: Setup) async -> TokenRights {
+  static func look(_ world: World, _ bearer: Door.Bearer, _ setup: Setup) async -> TokenRights {
     let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
     func ask(_ operation: String, _ name: String? = nil, _ value: String = "") async -> Look<TokenAnswer> {
       var input = operation == "GET /user" ? [:] : path
       if let name { input[name] = .string(value) }
-      return await world.look(Call(service, operation, input)).reading(TokenAnswer.init)
+      return await world.look(Call(.token(bearer), operation, input)).reading(TokenAnswer.init)
     }
     async let user = ask("GET /user")
     async let repository = ask("GET /repos/{owner}/{repo}")

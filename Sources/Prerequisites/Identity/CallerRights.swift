@@ -2,7 +2,7 @@ import Checklist
 import JSONDocument
 import Policy
 
-/// Which of the planned actions the caller may not do, by IAM's own simulation.
+/// Which of the planned actions the caller may not do: by IAM's own simulation, and by what GitHub tells of a token.
 struct CallerRights: Hashable, Sendable {
   /// An action that is not allowed, and the fence that keeps it so where it is not the caller's own policies.
   struct Refused: Hashable, Sendable {
@@ -18,10 +18,40 @@ struct CallerRights: Hashable, Sendable {
   let refused: [Refused]
   /// How many actions were asked about.
   let asked: Int
+  /// Those of which nobody tells whether they are allowed: what a fine-grained token of GitHub may do.
+  var untold: [PlannedAction] = []
+
+  static func look(_ world: World, _ context: Context, caller: Look<IdentityStep.Caller>) async -> Look<CallerRights> {
+    let planned = Dictionary(grouping: context.planned, by: \.isGitHubs)
+    let aws = await look(planned[false] ?? [], world, caller)
+    guard let rights = planned[true] else { return aws }
+    return aws.and(await look(rights, world, context.setup)).map { $0.first + $0.second }
+  }
+
+  static func + (one: CallerRights, other: CallerRights) -> CallerRights {
+    CallerRights(
+      refused: one.refused + other.refused, asked: one.asked + other.asked, untold: one.untold + other.untold)
+  }
+
+  /// What GitHub tells: what the person behind the token may do in the repository, and the scopes of a classic token.
+  private static func look(_ planned: [PlannedAction], _ world: World, _ setup: Setup) async -> Look<CallerRights> {
+    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    let answer = await world.look(Call(.token(.caller), "GET /repos/{owner}/{repo}", path))
+    return answer.reading(TokenAnswer.init).map { token in
+      let isWide = token.scopes.map { $0.contains("repo") || $0.contains("public_repo") }
+      guard token.isThere, token.mayPush != false, isWide != false else {
+        return CallerRights(refused: planned.map { Refused(planned: $0, fence: nil) }, asked: planned.count)
+      }
+      return isWide == nil
+        ? CallerRights(refused: [], asked: 0, untold: planned) : CallerRights(refused: [], asked: planned.count)
+    }
+  }
 
   /// Asks once for each service: the simulation combines every action with every resource.
-  static func look(_ world: World, _ context: Context, caller: Look<IdentityStep.Caller>) async -> Look<CallerRights> {
-    guard let arn = caller.value?.arn, !context.planned.isEmpty else {
+  private static func look(
+    _ wanted: [PlannedAction], _ world: World, _ caller: Look<IdentityStep.Caller>
+  ) async -> Look<CallerRights> {
+    guard let arn = caller.value?.arn, !wanted.isEmpty else {
       return caller.map { _ in CallerRights(refused: [], asked: 0) }
     }
     let principal = await principal(arn, world)
@@ -31,7 +61,7 @@ struct CallerRights: Hashable, Sendable {
       return Look(source, .seen(CallerRights(refused: [], asked: 0)))
     }
     var refused: [Refused] = []
-    let services = Dictionary(grouping: context.planned) { $0.action.prefix { $0 != ":" } }
+    let services = Dictionary(grouping: wanted) { $0.action.prefix { $0 != ":" } }
     for (_, planned) in services.sorted(by: { $0.key < $1.key }) {
       let call = Call(
         .iam, "SimulatePrincipalPolicy",
@@ -54,7 +84,7 @@ struct CallerRights: Hashable, Sendable {
         return Refused(planned: one, fence: result.flatMap(fence))
       }
     }
-    return Look(source, .seen(CallerRights(refused: refused, asked: context.planned.count)))
+    return Look(source, .seen(CallerRights(refused: refused, asked: wanted.count)))
   }
 
   private static func fence(_ result: JSON) -> Refused.Fence? {

@@ -65,8 +65,11 @@ public struct IdentityStep: Step {
             found: (fences.isEmpty ? "not allowed: " : "\(fences) refuses ") + actions,
             needed: "allowed on " + Set(refused.map(\.planned.resource)).sorted().joined(separator: ", "))
         }
-        return .holds(
-          found: rights.asked == 0 ? "nothing is planned that needs a right" : "\(rights.asked) actions are allowed")
+        let asked = rights.asked == 0 ? [] : ["\(rights.asked) actions are allowed"]
+        let untold = Set(rights.untold.map(\.action)).sorted().joined(separator: ", ")
+        let notes = untold.isEmpty ? [] : ["GitHub does not tell whether the token has \(untold)"]
+        let words = (asked + notes).joined(separator: "; ")
+        return .holds(found: words.isEmpty ? "nothing is planned that needs a right" : words)
       }
     }
     return [judge("ENV-06") { $0.fence == nil }, judge("ENV-07") { $0.fence != nil }]

@@ -16,21 +16,21 @@ public struct Checkup: Sendable {
   let render: CommandRenderer
   /// The steps whose changes the caller's rights are compared with.
   let planning: Set<StepID>
-  let permissions: PermissionNamer
+  let rights: RightsNamer
 
   /// The IAM actions that a call needs; none for a call that is not AWS's.
-  public typealias PermissionNamer = @Sendable (Call) -> [String]
+  public typealias RightsNamer = @Sendable (Call) -> [String]
 
   /// - Parameters:
   ///   - barrier: the check that keeps everything but `identity` from being looked at, if one does.
   ///   - planning: the steps whose changes the caller must be allowed to make; nil for those wanted.
   public init(
     _ prerequisites: Prerequisites, wanted: Set<StepID>, world: World, context: Context, barrier: CheckID?,
-    planning: Set<StepID>? = nil, permissions: @escaping PermissionNamer = { _ in [] },
+    planning: Set<StepID>? = nil, rights: @escaping RightsNamer = { _ in [] },
     render: @escaping CommandRenderer
   ) {
     self.planning = planning ?? wanted
-    self.permissions = permissions
+    self.rights = rights
     self.prerequisites = prerequisites
     self.wanted = wanted
     self.world = world
@@ -82,7 +82,10 @@ public struct Checkup: Sendable {
     var actions: Set<PlannedAction> = []
     for change in changes {
       let resource = change.resource.hasPrefix("arn:") ? change.resource : "*"
-      for action in change.calls.flatMap(permissions) { actions.insert(PlannedAction(action, on: resource)) }
+      for call in change.calls {
+        let (place, isGitHubs) = (call.door.isGitHub ? context.setup.fullName : resource, call.door.isGitHub)
+        for right in rights(call) { actions.insert(PlannedAction(right, on: place, isGitHubs: isGitHubs)) }
+      }
       actions.formUnion(change.rights)
     }
     var context = context

@@ -10,17 +10,21 @@ import Synchronization
 /// steps see facts about it, and it is read only in the account that is meant.
 public actor World {
   /// Sends one reading call and returns all pages of its answer.
-  public typealias Door = @Sendable (Call) async throws(Obstacle) -> JSON
+  public typealias Reader = @Sendable (Call) async throws(Obstacle) -> JSON
 
-  private let door: Door
+  private let door: Reader
+  private let offer: @Sendable () -> TokenOffer?
   private let account: String?
   private var answers: [Call: Task<Result<JSON, Obstacle>, Never>] = [:]
   private var hidden: [Call: Obstacle] = [:]
   private var isClosed = false
   private let policies = Mutex<[String: StoredPolicy]>([:])
 
-  /// - Parameter account: the one that is meant; nil for whichever the caller is in.
-  public init(account: String? = nil, door: @escaping Door) {
+  /// - Parameters:
+  ///   - account: the one that is meant; nil for whichever the caller is in.
+  ///   - offer: tells of the GitHub token that would be stored.
+  public init(account: String? = nil, offer: @escaping @Sendable () -> TokenOffer? = { nil }, door: @escaping Reader) {
+    self.offer = offer
     self.door = door
     self.account = account
   }
@@ -50,6 +54,11 @@ public actor World {
   private func isElsewhere() async -> Bool {
     guard let account, case .success(let caller) = await answer(to: IdentityStep.call) else { return false }
     return caller["Account"]?.string != account
+  }
+
+  /// What can be told of the GitHub token that would be stored; absent when nobody named or typed one.
+  nonisolated func offeredToken() -> Look<TokenOffer> {
+    Look(["the token to be stored"], offer().map { .seen($0) } ?? .absent)
   }
 
   /// The answer to one call, or why there is none.
@@ -100,14 +109,17 @@ public actor World {
 extension Call {
   /// Whether its answer holds the value of a secret, or it is sent with one.
   var opensSecret: Bool {
-    (service == .secretsManager && operation == "GetSecretValue") || service == .storedToken || service == .offeredToken
+    switch door {
+    case .aws(let service): service == .secretsManager && operation == "GetSecretValue"
+    case .token(let bearer): bearer != .caller
+    case .github: false
+    }
   }
 
   /// The call as an operator would name it: `iam:GetRole GitHubActionsRole`, `GET /repos/octo-org/churn`.
   public var inWords: String {
-    if operation == "Describe", service == .offeredToken { return "the token to be stored" }
-    if let token = service.tokenInWords { return Call(.github, operation, input).inWords + " with " + token }
-    guard service != .github else {
+    if case .token(let bearer) = door { return Call(.github, operation, input).inWords + " with " + bearer.inWords }
+    guard door != .github else {
       return operation.split(separator: "/", omittingEmptySubsequences: false).map { part in
         guard part.first == "{", let value = input[String(part.dropFirst().dropLast())]?.string else {
           return String(part)
@@ -118,7 +130,7 @@ extension Call {
     let subjects = input.members.prefix(2).compactMap {
       ["ExpectedBucketOwner", "ClientRequestToken"].contains($0.name) ? nil : $0.value.string
     }
-    return (["\(service):\(operation)"] + subjects.filter { $0.count <= 200 && !$0.contains("\n") }).joined(
+    return (["\(door.name):\(operation)"] + subjects.filter { $0.count <= 200 && !$0.contains("\n") }).joined(
       separator: " ")
   }
 }

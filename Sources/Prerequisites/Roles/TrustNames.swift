@@ -89,11 +89,3 @@ struct TrustNames: Hashable, Sendable {
     }
   }
 }
-
-extension JSONObject {
-  fileprivate func with(_ name: String, _ value: JSON) -> JSONObject {
-    var copy = self
-    copy[name] = value
-    return copy
-  }
-}

@@ -15,11 +15,11 @@ public enum AWSCallCommand {
     _ options: Options, service: String, operation: String, input: String?
   ) async throws(Failure) -> Int32 {
     let call = try call(service, operation, try parsed(input))
-    if let fault = OperationTable.fault(call) { throw .usage("onramp: \(call.service) \(call.operation): \(fault)") }
+    if let fault = OperationTable.fault(call) { throw .usage("onramp: \(call.door.name) \(call.operation): \(fault)") }
     let door = try AWSDoor(options)
     let destination: Destination
     do throws(ConfigurationError) {
-      destination = try door.configuration.destination(of: call.service.rawValue, input: call.input)
+      destination = try door.configuration.destination(of: call.door.name, input: call.input)
     } catch { throw .usage("onramp: \(error)") }
     if destination.isInTheClear {
       Output.message(
@@ -27,7 +27,7 @@ public enum AWSCallCommand {
     }
     if !AWSReader.allows(call) {
       try await door.requireAccount()
-      Output.message("onramp: \(call.service) \(call.operation) \(OperationTable.shown(call).compact)")
+      Output.message("onramp: \(call.door.name) \(call.operation) \(OperationTable.shown(call).compact)")
     }
     defer { door.remarkOnClock() }
     do throws(Obstacle) {

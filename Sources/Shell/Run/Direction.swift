@@ -38,8 +38,8 @@ struct Standing<Item: RunItem>: Sendable {
     if let work = underway.first(where: { $0.key == shown.key }) { return .underway(work) }
     if let item = open.first(where: { $0.key == shown.key }) { return .open(item) }
     // What cannot be seen neither stands as wanted nor is it gone.
-    let places = Set(shown.calls.map(\.service))
-    if let hidden = obstacles.first(where: { !hasSent || places.contains($0.call.service) }) {
+    let places = Set(shown.calls.map(\.door))
+    if let hidden = obstacles.first(where: { !hasSent || places.contains($0.call.door) }) {
       return .hidden(hidden.obstacle)
     }
     return kept.contains(shown.key) ? .kept : .over

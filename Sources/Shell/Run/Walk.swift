@@ -31,7 +31,8 @@ struct Walk<Course: Direction>: Sendable {
 
   /// One item, from the look before it to the look that sees it over.
   mutating func carryOut(_ shown: Course.Item) async throws(JournalFile.Problem) -> Outcome {
-    var hasSent = false
+    // What was sent is waited for until it is seen; what was only seen on its way may turn out to be another change.
+    var (hasSent, wasUnderway) = (false, false)
     var lost: Obstacle?
     var delays = Self.delays[...]
     while true {
@@ -42,12 +43,13 @@ struct Walk<Course: Direction>: Sendable {
         tell(.underway(work))
         if case .person = work.worker, !waitsForPeople { return .waiting(work) }
         guard await pause(work.pause) else { return .stopped }
-        hasSent = true
+        wasUnderway = true
       case .over, .kept:
-        for (key, resource, event) in direction.settlement(shown, sight, hasSent: hasSent) {
+        let isOurs = hasSent || wasUnderway
+        for (key, resource, event) in direction.settlement(shown, sight, hasSent: isOurs) {
           try journal.record(JournalEntry(key, resource, event, time: clock.now()))
         }
-        return hasSent ? .done : .alreadyDone
+        return isOurs ? .done : .alreadyDone
       case .open(let now):
         if hasSent, lost == nil {
           guard let delay = delays.popFirst() else { return .failed(Self.unseen(now)) }

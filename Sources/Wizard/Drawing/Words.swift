@@ -28,7 +28,7 @@ func summary(of counts: [Status: Int]) -> String {
 
 extension Call {
   /// The call as the permissions name it.
-  var inShort: String { service == .github ? operation : "\(service):\(operation)" }
+  var inShort: String { door.isGitHub ? operation : "\(door.name):\(operation)" }
 }
 
 extension Change.Kind {

@@ -54,7 +54,7 @@ extension Account {
     }
 
     private func place(of call: Call) -> Int? {
-      held.lastIndex { type(of: $0.service).names.contains(call.service) }
+      held.lastIndex { type(of: $0.service).doors.contains(call.door) }
     }
   }
 

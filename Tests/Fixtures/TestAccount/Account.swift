@@ -42,7 +42,7 @@ public final class Account: Sendable {
   public var unscripted: [Call] { strange.withLock { $0 } }
 
   static func key(_ call: Call) -> String {
-    call.service == .github ? call.operation : "\(call.service):\(call.operation)"
+    call.door == .github ? call.operation : "\(call.door.name):\(call.operation)"
   }
 
   /// Answers one reading call.

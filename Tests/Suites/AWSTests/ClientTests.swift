@@ -27,7 +27,7 @@ struct ClientTests {
     let found = try await Self.obstacle(Call(.s3, operation, ["Bucket": "bucket"]), .answer(403))
     #expect(found?.kind == .denied && found?.permission == permission && found?.message == "")
     #expect(found?.code == "Forbidden" && found?.status == 403 && found?.host?.isEmpty == false)
-    #expect(found?.service == .s3 && found?.operation == operation)
+    #expect(found?.door == .aws(.s3) && found?.operation == operation)
   }
 
   @Test("errors of every form become the obstacle that says what to do")

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Glibc
 import JSONDocument
@@ -46,7 +47,21 @@ struct CommandTests {
     Call("ecr", "DescribeRepositories", ["repositoryNames": ["[aa", "bb"]]),
     Call("codeconnections", "GetConnection", ["ConnectionArn": "arn:x"]),
     Call("cloudformation", "DescribeStacks", ["StackName": "s"]),
+    Call(.s3, "PutObject", ["Bucket": "bucket", "Key": "seed/lambda.zip", "Body": ["base64": "UEv/AA=="]]),
+    Call(
+      .s3, "PutObject", ["Bucket": "bucket", "Key": "lambda.zip"],
+      blanks: ["Body": .artifact(Artifact("package.zip", [0x50, 0x4B, 0x00, 0xFE]))]),
+    Call("secretsmanager", "CreateSecret", ["Name": "n"], blanks: ["SecretString": .secret(.token)]),
   ]
+  /// What the blanks of a call are filled with.
+  private static func complete(_ call: Call) throws -> JSONObject {
+    try Filled(
+      call,
+      call.blanks.mapValues { blank in
+        if case .artifact(let artifact) = blank { JSON(blob: artifact.content) } else { "in the file" }
+      }
+    ).input()
+  }
 
   @Test("the shape of a command is the one operators know")
   func known() throws {
@@ -81,11 +96,14 @@ struct CommandTests {
     defer { _ = system("rm -r '\(folder)'") }
     var questions = ""
     for (index, call) in Self.calls.enumerated() {
-      let rendering = try AWSCommand.render([call], region: "eu-west-1")
       let place = "\(folder)/\(index)"
       mkdir(place, 0o700)
+      let rendering = try AWSCommand.render([call], region: "eu-west-1", secretFile: "\(place)/secret")
+      if call.needsSecret { try Self.write("in the file", "\(place)/secret") }
       for (name, content) in rendering.files { try Self.write(content, "\(place)/\(name)") }
-      let question = JSON.object(["words": JSON(rendering.commands[0]), "folder": .string(place)])
+      let question = JSON.object(["words": JSON(rendering.commands.last ?? []), "folder": .string(place)])
+      // What makes the files of bytes is run as it is printed.
+      for words in rendering.commands.dropLast() { #expect(system("cd \(place) && \(ShellWords.line(words))") == 0) }
       questions += question.compact + "\n"
     }
     try Self.write(questions, "\(folder)/questions")
@@ -100,7 +118,7 @@ struct CommandTests {
     try #require(answers.count == Self.calls.count)
     for (call, answer) in zip(Self.calls, answers) {
       #expect(answer["operation"]?.string == call.operation, "\(answer.compact)")
-      #expect(answer["params"] == .object(call.input), "\(answer["params"]?.compact ?? "nothing")")
+      #expect(answer["params"] == .object(try Self.complete(call)), "\(answer["params"]?.compact ?? "nothing")")
       #expect(answer["region"] == "eu-west-1")
     }
     print("aws command: \(answers.count) calls compared")

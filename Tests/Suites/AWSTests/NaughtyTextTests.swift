@@ -61,7 +61,7 @@ struct NaughtyTextTests {
       check: { text in
         let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
         let error = ServiceError(code: "ValidationError", message: text, status: 400)
-        let exchange = try Exchange(Call(.iam, "GetRole", ["RoleName": "r"]), uuid: { "u" })
+        let exchange = try Exchange(Filled(Call(.iam, "GetRole", ["RoleName": "r"])), uuid: { "u" })
         let obstacle = Mapping(exchange, host: "h").obstacle(error, skew: nil)
         #expect(obstacle.kind == .refused, "\(escaped) is not refused")
         let message = obstacle.message

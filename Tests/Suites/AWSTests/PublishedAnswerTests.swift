@@ -125,7 +125,7 @@ struct PublishedAnswerTests {
       await Conformance.run(
         "aws-recorded/\(path.stem)", found, named: { $0["Error"]?["Code"]?.string ?? "" },
         check: { each in
-          guard let model, let call = Self.calls.first(where: { $0.service.rawValue == service }) else {
+          guard let model, let call = Self.calls.first(where: { $0.door.name == service }) else {
             throw Conformance.Skip(reason: "a service onramp does not call")
           }
           let code = try Conformance.need(each["Error"]?["Code"]?.string, "no code")
@@ -133,7 +133,7 @@ struct PublishedAnswerTests {
           let status = each["ResponseMetadata"]?["HTTPStatusCode"]?.integer ?? 400
           let error = ErrorReader.read(Self.response(each["Error"] ?? [:], status, model), model)
           #expect(error.code == code && error.status == status, "\(path) \(code)")
-          let exchange = try Exchange(call, uuid: { "u" })
+          let exchange = try Exchange(Filled(call), uuid: { "u" })
           let obstacle = Mapping(exchange, host: "h.example").obstacle(error, skew: nil)
           if obstacle.kind == .unexpected { Issue.record("\(code) is taken for a defect of ours") }
           if status < 500, !RetryRules.throttlingCodes.contains(code) {

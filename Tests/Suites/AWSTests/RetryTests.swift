@@ -272,11 +272,11 @@ struct RetryTests {
     let early = Scripted.Answer.queryError(400, "MalformedPolicyDocument", "Invalid principal in policy: x")
     let done = Scripted.Answer.answer(200, "<CreateRoleResponse><CreateRoleResult/></CreateRoleResponse>")
     let (transport, stage) = (Scripted([early, early, early, done]), Stage())
-    _ = try await stage.client(transport).send(call, waitingOut: Consistency.rows(for: call))
+    _ = try await stage.client(transport).send(Filled(call), waitingOut: Consistency.rows(for: call))
     #expect(stage.sleeps == [0.5, 1, 2])
     let wrong = Scripted([.queryError(400, "MalformedPolicyDocument", "This policy contains invalid Json")])
     await #expect(throws: Obstacle.self) {
-      try await Stage().client(wrong).send(call, waitingOut: Consistency.rows(for: call))
+      try await Stage().client(wrong).send(Filled(call), waitingOut: Consistency.rows(for: call))
     }
     #expect(wrong.requests.count == 1)
   }

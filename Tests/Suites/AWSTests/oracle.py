@@ -5,6 +5,7 @@ Reads one JSON line {"words": [...], "folder": "..."} at a time and answers with
 Needs awscli and botocore in the Python that runs it.
 """
 
+import base64
 import json
 import os
 import sys
@@ -24,10 +25,12 @@ def shown(value):
     if isinstance(value, (list, tuple)):
         return [shown(item) for item in value]
     if isinstance(value, (bytes, bytearray)):
-        return value.decode()
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return {"base64": base64.b64encode(value).decode()}
     if hasattr(value, "read"):
-        content = value.read()
-        return content.decode() if isinstance(content, bytes) else content
+        return shown(value.read())
     return value
 
 

@@ -47,8 +47,8 @@ import Testing
 
   @Test func whoMetItFirstIsKeptAndATokensServiceIsGitHub() {
     let met = Obstacle.cancelled.met(by: Self.role).met(by: Self.repository)
-    #expect(met.service == .iam && met.operation == "GetRole")
-    #expect(Obstacle.cancelled.met(by: Call(.storedToken, "GET /user")).service == .github)
+    #expect(met.door == .aws(.iam) && met.operation == "GetRole")
+    #expect(Obstacle.cancelled.met(by: Call(.token(.stored), "GET /user")).door == .token(.stored))
   }
 
   /// A member that is added later is found here: each text but those of our own call is changed.

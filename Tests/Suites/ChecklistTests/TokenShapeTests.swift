@@ -29,12 +29,4 @@ import Testing
     #expect(TokenEntry.token(in: "ghp_\(Self.body)\nghp_\(Self.body)").shape.problem == "it holds control characters")
     #expect(TokenEntry.token(in: " \n").shape.problem == "it is empty")
   }
-
-  @Test func theSecretStandsInACallOnlyWhenItIsSent() {
-    let call = Call(.secretsManager, "PutSecretValue", ["SecretId": "s", "SecretString": Call.secret])
-    #expect(call.needsSecret && call.input["SecretString"] == "<secret>")
-    let sent = call.with(secret: "x")
-    #expect(!sent.needsSecret && sent.input["SecretString"] == "x" && sent.input["SecretId"] == "s")
-    #expect(!Call(.secretsManager, "DescribeSecret", ["SecretId": "s"]).needsSecret)
-  }
 }

@@ -12,6 +12,7 @@ final class ScriptedHub: HTTPSending {
   private let seen = Mutex<[HTTPRequest]>([])
 
   init(_ script: HTTPResponse...) { self.script = Mutex(script) }
+  init(all script: [HTTPResponse]) { self.script = Mutex(script) }
 
   var requests: [HTTPRequest] { seen.withLock { $0 } }
 
@@ -126,7 +127,7 @@ struct GitHubTests {
       base: "https://hub.example:8443/api", token: Secret("t"), transport: Broken(fault: fault),
       surroundings: surroundings)
     let found = await #expect(throws: Obstacle.self) { try await client.send(Self.repository) }
-    #expect(found?.kind == kind && found?.host == "hub.example" && found?.service == .github)
+    #expect(found?.kind == kind && found?.host == "hub.example" && found?.door == .github)
     let words = try #require(found?.inWords)
     #expect(words.contains(reason))
     if kind == .unreachable { #expect(words.hasSuffix("(hub.example)")) }

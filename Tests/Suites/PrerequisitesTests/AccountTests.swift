@@ -5,7 +5,7 @@ import Testing
 
 /// Ovens that take three looks to warm up: a service that no fixture knows.
 private struct Ovens: AccountService {
-  static let names: Set<Service> = ["ovens"]
+  static let doors: Set<Door> = [.aws("ovens")]
   /// How often each was looked at.
   var looks: [String: Int] = [:]
 
@@ -25,7 +25,7 @@ private struct Ovens: AccountService {
 
 /// A bucket store that answers nothing but how many buckets there are.
 private struct Counting: AccountService {
-  static let names: Set<Service> = [.s3]
+  static let doors: Set<Door> = [.aws(.s3)]
   mutating func answer(_ call: Call, in account: Account.State) -> Answer? {
     .success(["Count": .number(String(account.buckets.count))])
   }
@@ -52,7 +52,7 @@ private struct Counting: AccountService {
     let account = Account.bare(adding: [Ovens()])
     let strange = [Call("ovens", "DescribeOven", ["Name": "b"]), Call("kilns", "DescribeKiln")]
     for call in strange {
-      #expect(throws: Obstacle.unexpected("the test has no answer for \(call.service):\(call.operation)")) {
+      #expect(throws: Obstacle.unexpected("the test has no answer for \(call.door.name):\(call.operation)")) {
         try account.read(call)
       }
     }

@@ -140,10 +140,10 @@ import Testing
     let account = Account.healthy()
     _ = await Prerequisites().inventory(account.world(), Account.context(purpose: .teardown))
     calls.formUnion(account.calls)
-    for call in calls where call.operation != "Describe" {
-      let plain = call.service.tokenInWords != nil ? Call(.github, call.operation, call.input) : call
+    for call in calls {
+      let plain = call.door.isGitHub ? Call(.github, call.operation, call.input) : call
       #expect(AWSReader.allows(plain) || GitHubReader.allows(plain), "\(call.inWords)")
-      if plain.service != .github { #expect(throws: Never.self) { try AWSCommand.render([call]) } }
+      if plain.door != .github { #expect(throws: Never.self) { try AWSCommand.render([call]) } }
     }
   }
 
@@ -151,7 +151,7 @@ import Testing
   @Test func everyCallAboutABucketNamesItsOwner() async {
     await everything { _, sight, account in
       for call in sight.changes.flatMap({ $0.calls + [$0.undo.call].compactMap(\.self) }) + account.calls
-      where call.service == .s3 {
+      where call.door == .aws(.s3) {
         guard call.operation != "ListBuckets", call.operation != "CreateBucket" else { continue }
         #expect(call.input["ExpectedBucketOwner"] == "111122223333", "\(call.inWords)")
       }

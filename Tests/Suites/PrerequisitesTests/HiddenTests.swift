@@ -16,7 +16,7 @@ import Testing
   ]
 
   private static func key(_ call: Call) -> String {
-    call.service == .github ? call.operation : "\(call.service):\(call.operation)"
+    call.door == .github ? call.operation : "\(call.door.name):\(call.operation)"
   }
 
   /// The calls a step looks with in a healthy account, by operation.

@@ -14,11 +14,7 @@ import Testing
   private static func needed(_ calls: some Sequence<Call>) -> Set<String> {
     Set(
       calls.flatMap { call -> [String] in
-        switch call.service {
-        case .offeredToken where call.operation == "Describe": []
-        case .github, .storedToken, .offeredToken, .ownToken: ["GitHub " + GitHubPermission.needed(for: call)]
-        default: Permission.needed(for: call)
-        }
+        call.door.isGitHub ? ["GitHub " + GitHubPermission.needed(for: call)] : Permission.needed(for: call)
       })
   }
 

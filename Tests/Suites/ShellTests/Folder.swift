@@ -61,7 +61,7 @@ struct Bench: Sendable {
 
   func world() -> World {
     let account = account
-    return World { call throws(Obstacle) in try account.read(call) }
+    return World(offer: { account.offer }) { call throws(Obstacle) in try account.read(call) }
   }
 
   func context(_ answers: [String: JSON] = [:], _ purpose: Context.Purpose = .checkup) throws -> Context {
@@ -115,7 +115,7 @@ struct Bench: Sendable {
   }
 
   /// The writes the account saw, in words.
-  var writes: [String] { account.calls.filter { !Self.isRead($0) }.map { "\($0.service):\($0.operation)" } }
+  var writes: [String] { account.calls.filter { !Self.isRead($0) }.map { "\($0.door.name):\($0.operation)" } }
 
   static func isRead(_ call: Call) -> Bool {
     ["Get", "List", "Describe", "Head", "GET "].contains { call.operation.hasPrefix($0) }

@@ -21,7 +21,7 @@ import Testing
         return try bench.account.write(call)
       })
     #expect(ending == .complete)
-    #expect(bench.writes == plan.changes.flatMap(\.calls).map { "\($0.service):\($0.operation)" })
+    #expect(bench.writes == plan.changes.flatMap(\.calls).map { "\($0.door.name):\($0.operation)" })
     // Before the first call one intent stands there; then its acceptance, what another look saw, and the next intent.
     #expect(heard.withLock { $0 } == plan.changes.indices.map { $0 * 3 + 1 })
     #expect(try bench.entries.map(\.key) == plan.changes.flatMap { [$0.key, $0.key, $0.key] })

@@ -174,7 +174,8 @@ import Transport
         ["create", "update", "delete"].contains(json["kind"]?.string)
           && ["safe", "check"].contains(json["confidence"]?.string))
       #expect(json["calls"]?[0]?.object?.names == ["service", "operation", "input"])
-      #expect(json["calls"]?[0]?["input"] == .object(change.calls[0].input))
+      #expect(json["calls"]?[0] == change.calls[0].json)
+      #expect(change.needsSecret == json["calls"]?[0]?.compact.contains("<secret>"))
       // What it comes after stands before it.
       for number in json["after"]?.array ?? [] { #expect((number.integer ?? 99) < (json["id"]?.integer ?? 0)) }
     }

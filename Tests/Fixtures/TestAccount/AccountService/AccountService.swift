@@ -8,7 +8,7 @@ import JSONDocument
 /// `account[S3.self].buckets`.
 public protocol AccountService: Hashable, Sendable {
   /// The services of the calls it answers.
-  static var names: Set<Service> { get }
+  static var doors: Set<Door> { get }
 
   /// As it is in an account that nobody ever used.
   init()

@@ -3,7 +3,7 @@ import JSONDocument
 
 /// What CloudFormation says of templates in the account's buckets.
 public struct CloudFormation: AccountService {
-  public static let names: Set<Service> = ["cloudformation"]
+  public static let doors: Set<Door> = [.aws("cloudformation")]
 
   /// What it says of texts that are not simply a template for SageMaker.
   public var summaries: [String: Account.Summary] = [:]

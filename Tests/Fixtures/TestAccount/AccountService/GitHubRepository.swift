@@ -3,7 +3,7 @@ import JSONDocument
 
 /// The repository and its owner at GitHub.
 public struct GitHubRepository: AccountService {
-  public static let names: Set<Service> = [.github]
+  public static let doors: Set<Door> = [.github]
 
   /// The repository as GitHub shows it; nil when there is none.
   public var repository: JSON?

@@ -3,7 +3,7 @@ import JSONDocument
 
 /// What GitHub says to a token: the stored one, the one to be stored, and the operator's own.
 public struct GitHubTokens: AccountService {
-  public static let names: Set<Service> = [.storedToken, .offeredToken, .ownToken]
+  public static let doors: Set<Door> = [.token(.stored), .token(.offered), .token(.caller)]
 
   /// The token to be stored.
   public var offered: String?
@@ -21,21 +21,24 @@ public struct GitHubTokens: AccountService {
   }
 
   public mutating func answer(_ call: Call, in account: Account.State) -> Answer? {
-    if call.service == .ownToken { return .success(ownToken) }
-    if call.operation == "Describe" {
-      if let offeredProblem { return .success(["origin": "token.json", "problem": .string(offeredProblem)]) }
-      return offered == nil ? .missing("NoToken") : .success(["origin": "token.json"])
-    }
+    if call.door == .token(.caller) { return .success(ownToken) }
     let secret = account.secrets["sagemaker-github-token"]
     let stored = secret?.current.flatMap { secret?.values[$0] ?? nil }
     let known = tokens.first { token, _ in
-      call.service == .offeredToken ? token == offered : stored?.contains(token) == true
+      call.door == .token(.offered) ? token == offered : stored?.contains(token) == true
     }
     return .success(known?.value[call.operation] ?? ["status": 401])
   }
 }
 
 extension Account {
+  /// What a run would tell of the token to be stored.
+  public var offer: TokenOffer? {
+    let state = now
+    if let problem = state.offeredProblem { return TokenOffer(origin: "token.json", problem: problem) }
+    return state.offered.map { _ in TokenOffer(origin: "token.json") }
+  }
+
   public static let token = "github_pat_0000000000000000000000_forTheLambda"
   public static let otherToken = "ghp_000000000000000000000000000000000000"
 

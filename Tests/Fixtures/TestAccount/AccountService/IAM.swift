@@ -3,7 +3,7 @@ import JSONDocument
 
 /// Roles, identity providers and managed policies, and what the caller may do.
 public struct IAM: AccountService {
-  public static let names: Set<Service> = [.iam]
+  public static let doors: Set<Door> = [.aws(.iam)]
 
   public var providers: [String: Account.Provider] = [:]
   public var roles: [String: Account.Role] = [:]

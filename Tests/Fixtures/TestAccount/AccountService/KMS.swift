@@ -3,7 +3,7 @@ import JSONDocument
 
 /// Keys of the customer's; every key has the same policy.
 public struct KMS: AccountService {
-  public static let names: Set<Service> = [.kms]
+  public static let doors: Set<Door> = [.aws(.kms)]
 
   /// The states of the keys by id or ARN.
   public var keys: [String: String] = [:]

@@ -3,7 +3,7 @@ import JSONDocument
 
 /// Buckets with their configuration, and the versions of their objects.
 public struct S3: AccountService {
-  public static let names: Set<Service> = [.s3]
+  public static let doors: Set<Door> = [.aws(.s3)]
 
   public var buckets: [String: Account.Bucket] = [:]
   /// The names that other accounts took.

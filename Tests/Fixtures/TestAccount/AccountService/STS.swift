@@ -3,7 +3,7 @@ import JSONDocument
 
 /// Who is asking: what the account says of itself.
 public struct STS: AccountService {
-  public static let names: Set<Service> = [.sts]
+  public static let doors: Set<Door> = [.aws(.sts)]
   public init() {}
 
   public mutating func answer(_ call: Call, in account: Account.State) -> Answer? {

@@ -3,7 +3,7 @@ import JSONDocument
 
 /// Domains with their tags and user profiles; the bare account has one, with an execution role.
 public struct SageMaker: AccountService {
-  public static let names: Set<Service> = [.sagemaker]
+  public static let doors: Set<Door> = [.aws(.sagemaker)]
 
   public var domains: [String: Account.Domain] = [:]
 

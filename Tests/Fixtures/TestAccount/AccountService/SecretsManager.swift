@@ -3,7 +3,7 @@ import JSONDocument
 
 /// Secrets with the versions of their values.
 public struct SecretsManager: AccountService {
-  public static let names: Set<Service> = [.secretsManager]
+  public static let doors: Set<Door> = [.aws(.secretsManager)]
 
   public var secrets: [String: Account.Secret] = [:]
 
@@ -109,8 +109,8 @@ public struct SecretsManager: AccountService {
 
   /// The value as it is sent: the door puts the token in.
   private func value(of call: Call, _ account: Account.State) -> String? {
-    let text = call.text("SecretString")
-    return text == "<secret>" ? account.offered.map { #"{"token":"\#($0)"}"# } : text
+    guard call.blanks["SecretString"] == .secret(.token) else { return call.text("SecretString") }
+    return account.offered.map { #"{"token":"\#($0)"}"# }
   }
 }
 

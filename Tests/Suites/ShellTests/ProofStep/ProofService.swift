@@ -5,7 +5,7 @@ import TestAccount
 /// Two services in one fixture: a stack that stands at the third look and is gone at the second after its deletion,
 /// and a connection that a person confirms before the fifth look at it.
 struct ProofService: AccountService {
-  static let names: Set<Service> = ["cloudformation", "codeconnections"]
+  static let doors: Set<Door> = [.aws("cloudformation"), .aws("codeconnections")]
   static let arn = "arn:aws:codeconnections:us-east-1:111122223333:connection/c-1"
 
   /// The looks at what is being made, at what is being deleted, and at the connection; nil where there is none.

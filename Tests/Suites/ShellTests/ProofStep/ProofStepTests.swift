@@ -103,6 +103,25 @@ import Testing
     #expect(bench.writes == ["codeconnections:CreateConnection"])
   }
 
+  @Test func whatWasOnItsWayAndTurnsOutToBeAnotherChangeIsNotWaitedFor() async throws {
+    let bench = try bench()
+    bench.account.change { $0[ProofService.self].making = 0 }
+    let shown = try await plan(bench)
+    // Somebody deletes what was being made: it is gone at the second look, and would have to be made anew.
+    bench.account.change { ($0[ProofService.self].making, $0[ProofService.self].deleting) = (nil, 0) }
+    let pauses = Mutex<[Double]>([])
+    let told = Told()
+    let ending = try await bench.apply(
+      shown, told: told, waitsForPeople: true, sleep: { seconds in pauses.withLock { $0.append(seconds) } })
+    #expect(ending != .complete && bench.writes == [])
+    guard case .left("proof/stack", let why) = told.all.first(where: { if case .left = $0 { true } else { false } })
+    else { throw Missing() }
+    #expect(why.hasPrefix("it changed since it was shown: "))
+    #expect(pauses.withLock { $0.reduce(0, +) } < 6, "only the one pause of what was on its way")
+  }
+
+  private struct Missing: Error {}
+
   @Test func whatIsOnItsWayIsWaitingAndNotBroken() async throws {
     let bench = try bench()
     bench.account.change { $0[ProofService.self].making = 0 }

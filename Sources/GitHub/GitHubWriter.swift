@@ -1,0 +1,46 @@
+import Checklist
+import JSONDocument
+import Transport
+
+/// A GitHub client that writes: to the repository that was looked at and to no other, and never faster than GitHub
+/// asks of programs.
+public actor GitHubWriter {
+  private let client: GitHubClient
+  /// When the next write may be sent, by the machine's steady clock.
+  private var next = -Double.infinity
+
+  /// Seconds between two writes (REST API, "Best practices", pause between mutative requests).
+  static let pace = 1.0
+
+  public init(_ client: GitHubClient) { self.client = client }
+
+  /// As `GitHubClient.send`.
+  ///
+  /// - Throws: `.refused` where another repository stands under the name by now, `.unexpected` for a write that does not
+  ///   say which repository was looked at.
+  public func send(_ filled: consuming Filled) async throws(Obstacle) -> JSON {
+    let call = filled.call
+    do throws(Obstacle) {
+      try await confirm(call)
+      let now = client.surroundings.monotonic()
+      let turn = max(now, next)
+      next = turn + Self.pace
+      if turn > now { try await client.pause(seconds: turn - now) }
+      return try await client.send(filled)
+    } catch { throw error.met(by: call) }
+  }
+
+  private func confirm(_ call: Call) async throws(Obstacle) {
+    guard let expected = call.repository, let owner = call.input["owner"], let name = call.input["repo"] else {
+      throw .unexpected("it does not say which repository was looked at")
+    }
+    let answer = try await client.send(Call(.github, "GET /repos/{owner}/{repo}", ["owner": owner, "repo": name]))
+    guard let found = RepositoryIdentity(answer) else { throw .unexpected("GitHub does not say which repository it is") }
+    guard found == expected else {
+      throw Obstacle(
+        .refused,
+        "\(owner.string ?? "")/\(name.string ?? "") is another repository than the one that was looked at: id \(found.id)"
+          + " of owner \(found.ownerID), then id \(expected.id) of owner \(expected.ownerID)")
+    }
+  }
+}

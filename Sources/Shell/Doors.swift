@@ -1,0 +1,70 @@
+import AWS
+import Checklist
+import GitHub
+import JSONDocument
+import Prerequisites
+import Transport
+
+/// What a run can reach, by where a call goes: to look, to write, as a command for a person, and the rights it takes.
+struct Doors: Sendable {
+  let aws: AWSClient
+  let github: GitHubDoor
+  let token: TokenDoor
+
+  /// Sends a call that looks, and brings all pages of the answer; refuses any other.
+  func read(_ call: Call) async throws(Obstacle) -> JSON {
+    switch call.door {
+    case .aws: token.noting(try await AWSReader(aws).all(call), call)
+    case .github: try await github.send(call)
+    case .token(.caller): try await github.probe(call)
+    case .token: try await token.send(call)
+    }
+  }
+
+  /// Sends a call that writes, filled with what only sending puts in. `rows` are the errors that pass by themselves.
+  func write(_ call: Call, waitingOut rows: [Consistency]) async throws(Obstacle) -> JSON {
+    let filled = try await filled(call)
+    switch call.door {
+    case .aws: return try await aws.send(filled, waitingOut: rows)
+    case .github: return try await github.write(filled)
+    case .token: throw .unexpected("a token is asked about, not written with")
+    }
+  }
+
+  /// The one place where a call's blanks are filled.
+  private func filled(_ call: Call) async throws(Obstacle) -> Filled {
+    var fillings: [String: JSON] = [:]
+    for (path, blank) in call.blanks {
+      switch blank {
+      case .secret(let name): fillings[path] = .string(try token.text(of: name).exposed)
+      case .artifact(let artifact): fillings[path] = JSON(blob: artifact.content)
+      case .sealed(let name):
+        let key = try await github.send(try GitHubSecret.keyCall(for: call))
+        let text = try token.text(of: name).exposed
+        guard let box = key["key"]?.string.flatMap({ SealedBox.seal(text, for: $0) }), let id = key["key_id"] else {
+          throw .unexpected("what GitHub gave is no public key")
+        }
+        (fillings[path], fillings["key_id"]) = (.string(box), id)
+      }
+    }
+    return try Filled(call, fillings)
+  }
+
+  /// The commands that make some calls, and the files they read; nil where no command can.
+  func render(_ calls: [Call], region: String) -> (commands: [[String]], files: [String: String])? {
+    guard !calls.isEmpty else { return nil }
+    if calls.allSatisfy(\.door.isGitHub) { return GitHubScript.render(calls) }
+    do throws(Obstacle) {
+      let rendering = try AWSCommand.render(calls, region: region, secretFile: token.usableFile)
+      return (rendering.commands, rendering.files)
+    } catch { return nil }
+  }
+
+  /// The rights that a call takes: IAM actions, or a permission in the words of GitHub's settings page.
+  static func rights(_ call: Call) -> [String] {
+    switch call.door {
+    case .aws: Permission.needed(for: call)
+    case .github, .token: [GitHubPermission.needed(for: call)]
+    }
+  }
+}
