@@ -35,7 +35,9 @@ public actor GitHubWriter {
       throw .unexpected("it does not say which repository was looked at")
     }
     let answer = try await client.send(Call(.github, "GET /repos/{owner}/{repo}", ["owner": owner, "repo": name]))
-    guard let found = RepositoryIdentity(answer) else { throw .unexpected("GitHub does not say which repository it is") }
+    guard let found = RepositoryIdentity(answer) else {
+      throw .unexpected("GitHub does not say which repository it is")
+    }
     guard found == expected else {
       throw Obstacle(
         .refused,

@@ -107,7 +107,10 @@ extension JSON {
 
   /// Puts a value at a path of names, parted by slashes; objects on the way there are made where there are none.
   public mutating func set(_ value: JSON, at path: String) {
-    guard let slash = path.firstIndex(of: "/") else { return self[path] = value }
+    guard let slash = path.firstIndex(of: "/") else {
+      self[path] = value
+      return
+    }
     let name = String(path[..<slash])
     var inner = self[name] ?? [:]
     inner.set(value, at: String(path[path.index(after: slash)...]))

@@ -118,9 +118,11 @@ public final class Session: Sendable {
 
   /// A fresh look at the world: it can only read, and remembers nothing from an earlier one.
   public func world() -> World {
-    World(account: setup.account, offer: { self.doors.token.told() }) { call throws(Obstacle) in
-      try await self.guarded(call) { () throws(Obstacle) in try await self.doors.read(call) }
-    }
+    World(
+      account: setup.account, offer: { self.doors.token.told() },
+      door: { call throws(Obstacle) in
+        try await self.guarded(call) { () throws(Obstacle) in try await self.doors.read(call) }
+      })
   }
 
   /// Seconds until the credentials in use end, nil where their source does not say.

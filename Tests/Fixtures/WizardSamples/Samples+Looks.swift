@@ -51,7 +51,8 @@ extension Samples {
     let account = start()
     if !made.isEmpty { make(await plan().changes.filter { made.contains($0.key) }, in: account) }
     let checkup = Checkup(
-      Prerequisites(), wanted: Set(wanted), world: World(offer: { account.offer }) { call throws(Obstacle) in try account.read(call) },
+      Prerequisites(), wanted: Set(wanted),
+      world: World(offer: { account.offer }, door: { call throws(Obstacle) in try account.read(call) }),
       context: Account.context(), barrier: nil
     ) { calls in
       (try? AWSCommand.render(calls)).map { ($0.commands, $0.files) }
@@ -81,7 +82,7 @@ extension Samples {
         ]
       })
     return await Prerequisites().inventory(
-      World(offer: { account.offer }) { call throws(Obstacle) in try account.read(call) },
+      World(offer: { account.offer }, door: { call throws(Obstacle) in try account.read(call) }),
       Account.context(purpose: .teardown, ledger: ledger))
   }
 }

@@ -58,7 +58,8 @@ import Transport
     let refused = await #expect(throws: Obstacle.self) { try await Stage().writer(hub).send(Filled(Self.write())) }
     #expect(refused?.kind == .refused)
     #expect(
-      refused?.message == "octo/churn is another repository than the one that was looked at: id \(id) of owner \(owner),"
+      refused?.message
+        == "octo/churn is another repository than the one that was looked at: id \(id) of owner \(owner),"
         + " then id 7 of owner 3")
     #expect(hub.requests.count == 1)
   }

@@ -29,7 +29,8 @@ struct LiveTests {
     }
   }
 
-  @Test("a repository's variable and its sealed secret are written, and only while the repository is the one that was seen")
+  @Test(
+    "a repository's variable and its sealed secret are written, and only while the repository is the one that was seen")
   func writing() async throws {
     let path: JSONObject = ["owner": "octo-org", "repo": "sagemaker-churn"]
     let client = try Self.client()

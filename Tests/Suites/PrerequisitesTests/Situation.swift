@@ -98,7 +98,7 @@ extension Account {
   }
 
   /// Looks through this account only.
-  func world() -> World { World(offer: { self.offer }) { call throws(Obstacle) in try self.read(call) } }
+  func world() -> World { World(offer: { self.offer }, door: { call throws(Obstacle) in try self.read(call) }) }
 
   func seen(_ step: StepID, _ context: Context) async -> Sight {
     guard let entry = Prerequisites().entry(step) else { return Sight(judgements: [], changes: [], holdings: []) }

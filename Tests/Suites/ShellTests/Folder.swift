@@ -61,7 +61,7 @@ struct Bench: Sendable {
 
   func world() -> World {
     let account = account
-    return World(offer: { account.offer }) { call throws(Obstacle) in try account.read(call) }
+    return World(offer: { account.offer }, door: { call throws(Obstacle) in try account.read(call) })
   }
 
   func context(_ answers: [String: JSON] = [:], _ purpose: Context.Purpose = .checkup) throws -> Context {

@@ -43,7 +43,7 @@ import Transport
     var outcome = Outcome()
     for state in try await states.value {
       let account = Account { $0 = state }
-      let world = World(offer: { account.offer }) { call throws(Obstacle) in try account.read(call) }
+      let world = World(offer: { account.offer }, door: { call throws(Obstacle) in try account.read(call) })
       let caller = Session.Caller(
         arn: "arn:aws:iam::111122223333:user/ana", account: "111122223333", partition: "aws", barrier: nil)
       for purpose in [Context.Purpose.checkup, .teardown] {
