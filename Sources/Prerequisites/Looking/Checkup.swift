@@ -78,7 +78,7 @@ public struct Checkup: Sendable {
     return changes
   }
 
-  private func planned(_ changes: [Change]) -> Context {
+  func planned(_ changes: [Change]) -> Context {
     var actions: Set<PlannedAction> = []
     for change in changes {
       let resource = change.resource.hasPrefix("arn:") ? change.resource : "*"

@@ -68,6 +68,12 @@ struct LiveTests {
     _ = try await client.send(Call(.s3, "PutObject", ["Bucket": bucket, "Key": key, "Body": "Ünï: <x>\n"]))
     let object = try await client.send(Call(.s3, "GetObject", ["Bucket": bucket, "Key": key]))
     #expect(object["Body"] == "Ünï: <x>\n")
+    // Bytes that are no text come back as they went.
+    let bytes = Artifact("lambda.zip", Array(0...255))
+    let package = Call(.s3, "PutObject", ["Bucket": bucket, "Key": key], blanks: ["Body": .artifact(bytes)])
+    _ = try await client.send(Filled(package, ["Body": JSON(blob: bytes.content)]))
+    #expect(
+      try await client.send(Call(.s3, "GetObject", ["Bucket": bucket, "Key": key]))["Body"]?.blob == bytes.content)
     let listed = try await client.all(Call(.s3, "ListObjectsV2", ["Bucket": bucket]))
     #expect(listed["Contents"]?[0]?["Key"] == key)
     _ = try await client.send(Call(.s3, "DeleteObjects", ["Bucket": bucket, "Delete": ["Objects": [["Key": key]]]]))

@@ -1,4 +1,5 @@
 import Checklist
+import JSONDocument
 import TestAccount
 
 @testable import Prerequisites
@@ -40,6 +41,16 @@ enum IdentitySituations: SituationGroup {
     Situation("the session lasts", "identity", context: signedIn(SignIn(origin: "environment", secondsLeft: 900))) {
       _ in
     },
+    Situation("the token may do what is planned at GitHub", "identity", context: writing) {
+      $0.roles["MLOpsAdmin"] = admin
+    },
+    Situation("nobody tells what a fine-grained token may do", "identity", context: writing) {
+      $0.roles["MLOpsAdmin"] = admin
+      $0.ownToken = ["status": 200, "push": true]
+    },
+    short("the person may only read the repository", ["status": 200, "push": false, "scopes": ["repo"]]),
+    short("the token's scopes are too narrow", ["status": 200, "push": true, "scopes": ["read:org"]]),
+    short("GitHub hides the repository from the token", ["status": 404]),
   ]
 
   private static let rest: [CheckID] = ["ENV-03", "ENV-06", "ENV-07", "ENV-08", "ENV-09"]
@@ -65,6 +76,20 @@ enum IdentitySituations: SituationGroup {
     ]
     return context
   }()
+
+  private static let writing: Context = {
+    var context = planning
+    context.planned.append(PlannedAction("Variables: write", on: context.setup.fullName, isGitHubs: true))
+    return context
+  }()
+
+  /// What GitHub says to a token with which the plan could not be carried out.
+  private static func short(_ name: String, _ answer: JSON) -> Situation {
+    Situation(name, "identity", context: writing, judged: ["ENV-06": "broken"], left: ["ENV-06": "broken"]) {
+      $0.roles["MLOpsAdmin"] = admin
+      $0.ownToken = answer
+    }
+  }
 
   private static func refused(_ name: String, _ by: String, _ check: CheckID) -> Situation {
     Situation(name, "identity", context: planning, judged: [check: "broken"], left: [check: "broken"]) { state in
