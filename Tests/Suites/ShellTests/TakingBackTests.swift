@@ -31,6 +31,18 @@ import Testing
     #expect(told.failures == [])
   }
 
+  /// Builds before 0.2 wrote an intent and its outcome, and nothing between them.
+  @Test func whatAnOlderBuildMadeIsTakenBackByItsJournal() async throws {
+    let bench = try await made()
+    let lines = String(decoding: bench.folder.bytes("journal.jsonl"), as: UTF8.self).split(separator: "\n")
+    let old = lines.filter { !$0.contains(#""event":"accepted""#) }
+    #expect(old.count < lines.count, "this build tells of acceptance")
+    bench.folder.write(Array((old.joined(separator: "\n") + "\n").utf8), "journal.jsonl")
+    #expect(try await bench.plan().isEmpty)
+    #expect(try await bench.remove(bench.inventory()) == .complete)
+    #expect(bench.account.now == Account.bare().now && Ledger(try bench.entries).isEmpty)
+  }
+
   @Test func theJournalHearsOfEachRemovalFirst() async throws {
     let bench = try await made()
     let isAnnounced = Mutex(true)
