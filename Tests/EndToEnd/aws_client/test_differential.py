@@ -22,7 +22,7 @@ SESSION = botocore.session.get_session()
 AWKWARD = "ü a+b//=%41&%~'\"<x>é*()!@:,;[]?#{}|漢🜁"
 WHEN = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
 TABLE = ROOT / "Sources" / "AWS" / "models" / "operations.txt"
-ROWS = [tuple(line.split()) for line in (raw.split("#")[0].strip() for raw in TABLE.read_text().splitlines()) if line]
+ROWS = [tuple(line.split()[:2]) for line in (raw.split("#")[0].strip() for raw in TABLE.read_text().splitlines()) if line]
 
 
 def text(shape, place):

@@ -182,7 +182,7 @@ def test_another_setups_secret_stays(ours):
     ours.boto("secretsmanager").tag_resource(SecretId=NAME, Tags=[{"Key": "onramp:setup", "Value": "other"}])
     ours.journal.unlink()
     ran = ours.teardown(code=0)
-    assert "not made by onramp" in ran.out
+    assert "made by onramp setup other" in ran.out
     assert json.loads(value(ours)) == {"token": TOKEN}
 
 
