@@ -34,7 +34,7 @@ extension GitHubRoleStep {
     let trust = canTrust ? trusted(intent, keep, context).map { [(RolePart.trust, $0)] } ?? [] : []
     return keep.thing(
       making: seen.role.role.isAbsent ? making(intent, context) : nil,
-      trust + session(seen, context) + policies(seen, context))
+      trust + session(seen, context) + WorkflowRights(seen: seen, context: context).wishes())
   }
 
   private static func unsafe(_ document: PolicyDocument, _ intent: TrustIntent) -> [CheckID] {

@@ -67,6 +67,30 @@ public struct GitHubRoleStep: Step {
     return await DomainChoice.look(world, context).domain.map(\.executionRole)
   }
 
+  /// The policy that bounds the role; seen as nil where none does.
+  private func boundary(of role: Look<IAMRole.Role>, _ world: World) async -> Look<StoredPolicy?> {
+    guard let value = role.value else { return role.map { _ in nil } }
+    guard let arn = value.boundary else { return Look(role.source, .seen(nil)) }
+    let policy = await IAMRole.document(of: arn, world)
+    return Look(role.source + policy.source, policy.map { Optional($0) }.sight)
+  }
+
+  /// The versions of the attached policies that are the account's own; AWS's cannot be edited here anyway.
+  private func versions(of attached: Look<[IAMRole.Attached]>, _ world: World) async -> Look<[String: Int]> {
+    guard let policies = attached.value else { return attached.map { _ in [:] } }
+    var source = attached.source
+    var counts: [String: Int] = [:]
+    for policy in policies where !policy.arn.contains(":iam::aws:policy/") {
+      let look = await world.look(
+        Call(.iam, "ListPolicyVersions", ["PolicyArn": .string(policy.arn)]), absent: ["NoSuchEntity"]
+      ).reading { $0["Versions"]?.array?.count }
+      source += look.source
+      if let obstacle = look.obstacle { return Look(source, .hidden(obstacle)) }
+      counts[policy.arn] = look.value
+    }
+    return Look(source, .seen(counts))
+  }
+
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let arn = context.roleARN
     let role = seen.role.role
@@ -78,7 +102,7 @@ public struct GitHubRoleStep: Step {
       role.judge("TRUST-50", on: arn, absent: .blocked(by: "TRUST-01")) { role in
         .holds(found: role.lastUsed.map { "last used on \($0.day)" } ?? "no use known: no workflow has signed in yet")
       },
-    ] + trust(seen, context) + names(seen, context) + permissions(seen, context)
+    ] + trust(seen, context) + names(seen, context) + WorkflowRights(seen: seen, context: context).judgements()
   }
 
   private func trust(_ seen: Observation, _ context: Context) -> [Judgement] {

@@ -3,21 +3,21 @@ import Checklist
 import JSONDocument
 import Policy
 
-/// What the role is given, and what is taken from it because it is too much.
-extension GitHubRoleStep {
-  private static let permissionRepairs: [CheckID] = [
+/// What the role is to be given, and what is to be taken from it because it is too much.
+extension WorkflowRights {
+  private static let repairs: [CheckID] = [
     "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09",
     "PERM-12",
   ]
 
-  func policies(_ seen: Observation, _ context: Context) -> [(RolePart, Wish)] {
+  func wishes() -> [(RolePart, Wish)] {
     // Without the execution role it would be half a permission.
     guard seen.executionRole.obstacle == nil else { return [] }
-    let blueprint = blueprint(seen, context)
-    let own = granted(seen, blueprint).map { [(RolePart.inline(Self.policyName), $0)] } ?? []
+    let blueprint = blueprint
+    let own = granted().map { [(RolePart.inline(policyName), $0)] } ?? []
     let inline = (seen.role.inline.value ?? [:]).sorted { $0.key < $1.key }
     let narrowed = inline.compactMap { name, policy -> (RolePart, Wish)? in
-      guard name != Self.policyName, let document = policy.document else { return nil }
+      guard name != policyName, let document = policy.document else { return nil }
       return Self.narrowing(document, to: blueprint.document).map { (.inline(name), $0) }
     }
     return own + narrowed
@@ -28,13 +28,14 @@ extension GitHubRoleStep {
 
   /// The policy with what the workflows need, when something of it is not allowed yet, when its own statements were
   /// changed, or when others wrote into it what is too wide.
-  private func granted(_ seen: Observation, _ blueprint: GitHubRolePermissions) -> Wish? {
+  private func granted() -> Wish? {
+    let blueprint = blueprint
     var present: StoredPolicy?
     var document = PolicyDocument()
     var offences: Set<CheckID> = []
     if !seen.role.role.isAbsent {
       guard let policies = seen.role.permissions.value, let inline = seen.role.inline.value else { return nil }
-      present = inline[Self.policyName]
+      present = inline[policyName]
       let old = present?.document ?? document
       document = Self.narrowed(old, to: blueprint.document) ?? PolicyDocument()
       offences = Self.offences(old).subtracting(Self.offences(document))
@@ -47,8 +48,8 @@ extension GitHubRoleStep {
     return Wish(
       value: .string(document.with(blueprint.document.statements).text),
       summary: (present == nil ? "a policy of its own beside what is there" : "inline policy")
-        + ", \(Self.policyName): what the workflows use",
-      repairs: Self.permissionRepairs + offences.sorted { $0.rawValue < $1.rawValue }, after: [Self.roleKey],
+        + ", \(policyName): what the workflows use",
+      repairs: Self.repairs + offences.sorted { $0.rawValue < $1.rawValue }, after: [GitHubRoleStep.roleKey],
       confidence: present == nil ? .safe : .check)
   }
 
@@ -61,7 +62,7 @@ extension GitHubRoleStep {
       value: wanted.map { .string($0.text) } ?? .null,
       summary: wanted == nil
         ? "nothing but what is too wide stood in it: removed" : "loses what is too wide, keeps the rest",
-      repairs: checks.sorted { $0.rawValue < $1.rawValue }, after: [permissionsKey], confidence: .check)
+      repairs: checks.sorted { $0.rawValue < $1.rawValue }, after: [GitHubRoleStep.permissionsKey], confidence: .check)
   }
 
   /// A managed policy that gives everything is taken off the role; the policy itself stays.
@@ -73,7 +74,8 @@ extension GitHubRoleStep {
     guard !checks.isEmpty else { return nil }
     return Wish(
       value: .null, summary: "\(policy.arn) is detached; the policy itself stays",
-      repairs: checks.sorted().map { CheckID(rawValue: $0) }, after: [permissionsKey], confidence: .check)
+      repairs: checks.sorted().map { CheckID(rawValue: $0) }, after: [GitHubRoleStep.permissionsKey], confidence: .check
+    )
   }
 
   /// What is taken out of inline policies.

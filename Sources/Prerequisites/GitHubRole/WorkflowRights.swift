@@ -1,0 +1,137 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import Policy
+
+/// What the workflows' role is allowed: too much, too little, and what stands in the way of changing it.
+struct WorkflowRights {
+  let seen: GitHubRoleStep.Observation
+  let context: Context
+
+  /// The inline policy that holds what the workflows need.
+  var policyName: String { GitHubRoleStep.policyName }
+
+  /// The table that is both granted and demanded.
+  var blueprint: GitHubRolePermissions {
+    GitHubRolePermissions(
+      place: Place(partition: context.partition, account: context.account, region: context.region),
+      executionRole: seen.executionRole.value.flatMap(\.self), templateBucket: context.bucket)
+  }
+
+  /// The execution role; seen as none where there is none to look at.
+  private var executionRole: Look<String?> {
+    seen.executionRole.isAbsent ? Look(seen.executionRole.source, .seen(nil)) : seen.executionRole
+  }
+
+  func judgements() -> [Judgement] { excess() + needs() + edits() }
+
+  private func judge<Value>(_ check: CheckID, _ look: Look<Value>, _ verdict: (Value) -> Verdict) -> Judgement {
+    look.judge(check, on: context.roleARN, absent: .blocked(by: "TRUST-01"), verdict)
+  }
+
+  private func excess() -> [Judgement] {
+    let attached = seen.role.attached.map { $0.map(\.arn) }
+    let excess = seen.role.permissions.and(attached).map { $0.first.remarks(attached: $0.second) }
+    let needed: KeyValuePairs<CheckID, String> = [
+      "PERM-01": "iam:PassRole on \(blueprint.passable)",
+      "PERM-02": "a condition iam:PassedToService sagemaker.amazonaws.com",
+      "PERM-03": "what the workflows use, on this setup's resources",
+      "PERM-14": "arn:\(context.partition):sagemaker:\(context.region):\(context.account):… of the kinds in use",
+    ]
+    return needed.map { check, needed in
+      judge(check, excess) { remarks in
+        let found = remarks.filter { $0.check == check.rawValue }.flatMap(\.found)
+        return found.isEmpty
+          ? .holds(found: "no statement that wide")
+          : .broken(
+            found: found.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", "),
+            needed: needed)
+      }
+    }
+  }
+
+  private func needs() -> [Judgement] {
+    let required = blueprint.required
+    // A boundary allows nothing and takes away: what both allow is allowed.
+    let policies = seen.role.permissions.and(bound)
+    let lost = judge("PERM-10", bound.and(executionRole)) { both in
+      guard let boundary = both.first else { return .holds(found: "no boundary") }
+      let missing = required.filter { !boundary.allows($0) }
+      let name = seen.role.role.value?.boundary ?? ""
+      return missing.isEmpty
+        ? .holds(found: name)
+        : .broken(
+          found: "\(name) does not allow \(missing.map(\.action).joined(separator: ", "))",
+          needed: "a boundary that allows it on \(Self.resources(missing))")
+    }
+    return [lost]
+      + RequiredPermission.Purpose.allCases.map { purpose in
+        let needs = required.filter { $0.purpose == purpose }
+        // Only what concerns the execution role has to wait until that role is known.
+        let look = purpose == .passExecutionRole ? policies.and(executionRole).map(\.first) : policies
+        return judge(CheckID(rawValue: purpose.check), look) {
+          guard !needs.isEmpty else { return .skipped("nothing of this kind is needed here") }
+          let (own, boundary) = ($0.first, $0.second)
+          let missing = needs.filter { !own.allows($0) }
+          if missing.isEmpty, let boundary, needs.contains(where: { !boundary.allows($0) }) {
+            return .blocked(by: "PERM-10")
+          }
+          return missing.isEmpty
+            ? .holds(found: "\(needs.count) of \(needs.count) actions allowed")
+            : .broken(
+              found: "not allowed: " + own.inWords(missing.map(\.permission)),
+              needed: "allowed on \(Self.resources(missing))")
+        }
+      }
+  }
+
+  private func edits() -> [Judgement] {
+    [
+      judge("PERM-12", seen.role.inline.and(executionRole)) {
+        guard let policy = $0.first[policyName] else { return .holds(found: "no policy of onramp's") }
+        let ours = blueprint.document.statements
+        // A text that is no policy is not as onramp writes it.
+        guard policy.document.map({ $0.with(ours).means($0) }) != true else {
+          return .holds(found: "\(policyName) as onramp writes it")
+        }
+        let others = policy.document?.statements.filter { !ours.contains($0) } ?? []
+        let words = others.map { $0.sid ?? $0.actions.joined(separator: ", ") }.joined(separator: "; ")
+        return .broken(
+          found: "\(policyName): \(words.isEmpty ? "statements are missing" : words)",
+          needed: "\(policyName) as onramp writes it; what others need in a policy of its own")
+      },
+      judge("PERM-13", seen.versions) { counts in
+        let full = counts.filter { $0.value >= 5 }.keys.sorted()
+        return full.isEmpty
+          ? .holds(
+            found: counts.isEmpty ? "no policy of the account's own" : counts.keys.sorted().joined(separator: ", "))
+          : .broken(found: "\(full.joined(separator: ", ")): 5 versions", needed: "at most 4 versions")
+      },
+    ]
+  }
+
+  private var bound: Look<IdentityPolicy?> {
+    seen.boundary.reading { policy in
+      guard let policy else { return Look(seen.boundary.source, .seen(nil)) }
+      guard let document = policy.document else {
+        return Look(seen.boundary.source, .hidden(.unreadable("the boundary")))
+      }
+      return Look(seen.boundary.source, .seen(IdentityPolicy([document])))
+    }
+  }
+
+  private static func resources(_ missing: [RequiredPermission]) -> String {
+    Set(missing.map(\.resource)).sorted().joined(separator: ", ")
+  }
+}
+
+extension IdentityPolicy {
+  func allows(_ need: RequiredPermission) -> Bool {
+    allows(action: need.action, resource: need.resource, context: ConditionContext(need.context))
+  }
+}
+
+extension GitHubRolePermissions {
+  /// The roles that workflows may pass, in words.
+  fileprivate var passable: String { ([executionRole].compactMap(\.self) + [useRole]).joined(separator: ", ") }
+}
