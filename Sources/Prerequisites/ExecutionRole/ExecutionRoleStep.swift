@@ -80,7 +80,7 @@ public struct ExecutionRoleStep: Step {
         .holds(found: $0.second.arn)
       },
       named.and(role.role).judge("EXE-09", on: arn, absent: .blocked(by: "EXE-01")) { trust($0.second, context) },
-    ] + projects(seen, role, context)
+    ] + ProjectRights(seen: seen, role: role, arn: arn ?? "", context: context).judgements()
   }
 
   /// What SageMaker brings when it assumes the role.
@@ -108,14 +108,5 @@ public struct ExecutionRoleStep: Step {
       place: Place(partition: context.partition, account: context.account, region: context.region),
       bucket: context.bucket, prefix: context.setup.prefix, templateKey: context.setup.templateKey,
       setup: context.setup.name)
-  }
-
-  /// What every request of the role brings.
-  static func surroundings(_ arn: String, _ context: Context) -> ConditionContext {
-    ConditionContext([
-      "aws:PrincipalArn": [arn], "aws:PrincipalAccount": [context.account], "aws:ResourceAccount": [context.account],
-      "s3:ResourceAccount": [context.account], "aws:RequestedRegion": [context.region], "aws:SecureTransport": ["true"],
-      "kms:ViaService": ["s3.\(context.region).amazonaws.com"], "kms:CallerAccount": [context.account],
-    ])
   }
 }

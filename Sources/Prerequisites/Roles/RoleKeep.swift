@@ -97,7 +97,8 @@ struct RoleKeep {
     making: Making? = nil, _ wishes: [(RolePart, Wish)], stays: @autoclosure () -> String? = nil,
     isSpokenOf: Bool = true
   ) -> Thing {
-    let wished = wishes.map { part($0, context.ledger[key($0), arn], $1) }
+    // In a role that could not be looked at nothing is set, for nobody knows whose it is.
+    let wished = (seen.role.obstacle == nil ? wishes : []).map { part($0, context.ledger[key($0), arn], $1) }
     let keys = Set(wished.map(\.key))
     let items = context.ledger.all.filter { $0.resource == arn }
     let touched =

@@ -229,6 +229,11 @@ import Testing
     let holding = try #require(Self.keep(hidden, Self.ledger(row)).thing([]).holdings.last)
     #expect(holding.key == "kept/inline/Own" && holding.action == .keep)
     #expect(holding.reason.hasPrefix("stays: it could not be looked at"))
+    let unknown = IAMRole(
+      role: Look([], .hidden(.throttled("slow down"))), inline: seen.inline, attached: seen.attached)
+    let wish = Wish(value: row.before, summary: "", repairs: [])
+    #expect(Self.keep(seen, Ledger()).thing([(row.part, wish)]).changes.count == 1)
+    #expect(Self.keep(unknown, Ledger()).thing([(row.part, wish)]).changes == [], "nobody knows whose it is")
   }
 
   @Test func aRoleIsMadeWithItsPathAndItsTag() throws {

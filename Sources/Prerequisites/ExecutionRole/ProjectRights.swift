@@ -1,0 +1,186 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import Policy
+
+/// What SageMaker projects need of the role that SageMaker runs as, and what it is allowed of that.
+struct ProjectRights {
+  let seen: ExecutionRoleStep.Observation
+  let role: IAMRole
+  let arn: String
+  let context: Context
+
+  var blueprint: ExecutionRolePermissions { ExecutionRoleStep.blueprint(context) }
+
+  /// What every request of the role brings.
+  var surroundings: ConditionContext {
+    ConditionContext([
+      "aws:PrincipalArn": [arn], "aws:PrincipalAccount": [context.account], "aws:ResourceAccount": [context.account],
+      "s3:ResourceAccount": [context.account], "aws:RequestedRegion": [context.region], "aws:SecureTransport": ["true"],
+      "kms:ViaService": ["s3.\(context.region).amazonaws.com"], "kms:CallerAccount": [context.account],
+    ])
+  }
+
+  /// What the role named is allowed; absent where no such role is.
+  private var allowed: Look<ExecutionRole.Allowed> {
+    seen.role.named.and(role.role).and(seen.role.allowed).map(\.second)
+  }
+
+  func judge<Value>(_ check: CheckID, _ look: Look<Value>, _ verdict: (Value) -> Verdict) -> Judgement {
+    look.judge(check, on: arn, absent: .blocked(by: "EXE-01"), verdict)
+  }
+
+  func judgements() -> [Judgement] {
+    guard context.setup.tracks.contains(.project) else {
+      return ExecutionRoleStep.projectChecks.map {
+        Judgement($0, on: arn, lookedAt: seen.role.named.source, .skipped("this setup has no SageMaker project"))
+      }
+    }
+    let parts = blueprint.parts
+    return parts.map(judge) + [
+      passedElsewhere(),
+      judge("EXE-08", allowed) { allowed in
+        guard let boundary = allowed.boundary else { return .holds(found: "no permissions boundary") }
+        let lost = parts.flatMap(\.needed).filter { !boundary.allowsEvery($0, also: surroundings) }
+        let name = role.role.value?.boundary ?? ""
+        return lost.isEmpty
+          ? .holds(found: name)
+          : .broken(
+            found: "\(name) does not allow \(Self.actions(lost))",
+            needed: "allowed on " + Set(lost.map(\.resource)).sorted().joined(separator: ", "))
+      },
+      decrypting(),
+    ]
+  }
+
+  private func judge(_ part: ExecutionRolePermissions.Part) -> Judgement {
+    let check = CheckID(rawValue: part.check)
+    let missing = { (allowed: ExecutionRole.Allowed) in
+      part.needed.filter { !allowed.policies.allowsEvery($0, also: surroundings) }
+    }
+    let verdict = { (allowed: ExecutionRole.Allowed) -> Verdict in
+      let missing = missing(allowed)
+      guard missing.isEmpty else {
+        return .broken(
+          found: "not allowed: " + allowed.policies.inWords(missing, everywhere: true, also: surroundings),
+          needed: "allowed on " + Set(missing.map(\.resource)).sorted().joined(separator: ", "))
+      }
+      if let boundary = allowed.boundary, part.needed.contains(where: { !boundary.allowsEvery($0, also: surroundings) })
+      {
+        return .blocked(by: "EXE-08")
+      }
+      return .holds(found: "\(part.needed.count) of \(part.needed.count) actions allowed")
+    }
+    guard check == "EXE-06" else { return judge(check, allowed, verdict) }
+    let bucket = allowed.and(seen.bucket.known)
+    if seen.bucket.barrier == "S3-02" {
+      return judge(check, bucket) { _ in .blocked(by: "S3-02") }
+    }
+    // Reading objects is also for the bucket to refuse.
+    let policy: Look<StoredPolicy?> =
+      seen.bucketPolicy.isAbsent ? Look(seen.bucketPolicy.source, .seen(nil)) : seen.bucketPolicy.map { .some($0) }
+    return judge(check, bucket.and(policy)) { all in
+      if let policy = all.second, policy.document == nil { return .blocked(by: "S3-17") }
+      let denial = all.second?.document.flatMap { document in
+        part.needed.lazy.compactMap {
+          ResourcePolicy(document).denial(of: $0, to: arn, also: surroundings)
+        }.first
+      }
+      if let denial {
+        let name = denial.sid.map { "statement \($0)" } ?? "a statement"
+        return .broken(
+          found: "\(name) of the bucket policy denies it",
+          needed: "\(Self.actions(part.needed)) not denied by the bucket")
+      }
+      return verdict(all.first.first)
+    }
+  }
+
+  private static func actions(_ permissions: [Permission]) -> String {
+    permissions.map(\.action).joined(separator: ", ")
+  }
+
+  /// A policy copied from another account passes a role of that account, which IAM never allows.
+  private func passedElsewhere() -> Judgement {
+    judge("EXE-07", seen.role.named.and(role.role).and(role.inline)) { all in
+      let foreign = all.second.values.compactMap(\.document).flatMap { rolesElsewhere($0) }
+      guard foreign.isEmpty else {
+        return .broken(
+          found: Set(foreign).sorted().joined(separator: ", "), needed: "roles of account \(context.account)")
+      }
+      if let odd = all.second.sorted(by: { $0.key < $1.key }).first(where: { $0.value.document == nil }) {
+        return .hidden(.unreadable("policy \(odd.key)"))
+      }
+      return .holds(found: "no role of another account is passed")
+    }
+  }
+
+  /// The roles of other accounts that a document passes.
+  func rolesElsewhere(_ document: PolicyDocument) -> [String] {
+    document.statements.filter { $0.isAllow && $0.covers(action: "iam:PassRole") }.flatMap(\.resources).filter {
+      Self.account(ofRole: $0).map { $0 != context.account } ?? false
+    }
+  }
+
+  /// The account in the ARN of a role; nil where it is left open, and for everything else.
+  private static func account(ofRole arn: String) -> String? {
+    guard let arn = ARN(arn), arn.service == "iam", arn.resource.hasPrefix("role/"), arn.account.count == 12,
+      arn.account.allSatisfy(\.isNumber)
+    else { return nil }
+    return arn.account
+  }
+
+  /// EXE-12: what is read from a bucket with a key of the customer's is decrypted by whoever reads it.
+  private func decrypting() -> Judgement {
+    let key = seen.key
+    if seen.bucket.barrier == "S3-02" {
+      return judge("EXE-12", allowed.and(seen.bucket.owner)) { _ in .blocked(by: "S3-02") }
+    }
+    if key.isAbsent {
+      return judge("EXE-12", allowed.and(Look(key.source, .seen(true)))) { _ in
+        .holds(found: "the bucket has no key of the customer's")
+      }
+    }
+    return judge("EXE-12", allowed.and(key)) { both in
+      let key = both.second
+      guard key.state == "Enabled" else { return .blocked(by: "S3-14") }
+      guard let policy = key.policy else { return .holds(found: "AWS manages the key \(key.arn)") }
+      if let obstacle = policy.obstacle { return .hidden(obstacle) }
+      return verdict(key.arn, policy.value?.document, both.first)
+    }
+  }
+
+  /// In a key's policy the role itself is let in, or its account is and the role's own policies decide (AWS KMS
+  /// developer guide, key policies).
+  private func verdict(_ key: String, _ document: PolicyDocument?, _ allowed: ExecutionRole.Allowed) -> Verdict {
+    let needed = Permission(action: "kms:Decrypt", resource: key)
+    let wanted = "kms:Decrypt allowed on \(key)"
+    guard let document else {
+      return .broken(found: "a key policy that cannot be read", needed: wanted)
+    }
+    let policy = ResourcePolicy(document)
+    if let denial = policy.denial(of: needed, to: arn, also: surroundings) {
+      let name = denial.sid.map { "statement \($0)" } ?? "a statement"
+      return .broken(found: "\(name) of the key's policy denies it", needed: wanted)
+    }
+    switch policy.grant(of: needed, to: arn, also: surroundings) {
+    case .role: return .holds(found: "the key's policy lets the role use \(key)")
+    case nil: return .broken(found: "the key's policy lets neither the role nor its account use it", needed: wanted)
+    case .account:
+      guard allowed.policies.allowsEvery(needed, also: surroundings) else {
+        return .broken(
+          found: "not allowed: " + allowed.policies.inWords([needed], everywhere: true, also: surroundings),
+          needed: wanted)
+      }
+      if let boundary = allowed.boundary, !boundary.allowsEvery(needed, also: surroundings) {
+        return .blocked(by: "EXE-08")
+      }
+      return .holds(found: "its policies allow kms:Decrypt on \(key)")
+    }
+  }
+}
+
+extension Bucket {
+  /// Whose it is; a bucket that is not there yet counts as ours.
+  fileprivate var known: Look<Owner> { owner.isAbsent ? Look(owner.source, .seen(.ours)) : owner }
+}
