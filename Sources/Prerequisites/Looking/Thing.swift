@@ -28,6 +28,10 @@ struct Thing {
   let fate: Fate
   /// What it stands on, which goes after it.
   var uses: [ItemKey] = []
+  /// Who was seen to use it, besides the setups of onramp that its tags name.
+  var users: [Holding.User] = []
+  /// Which setups of onramp stand on it, where its tags say so.
+  var marked: MarkedThing?
   /// The thing itself, as a part without a name: its wish is that it be made.
   let whole: Part
   /// In the order in which they are set; they are put back in the opposite one.
@@ -50,10 +54,15 @@ struct Thing {
     switch fate {
     case .absent: []
     case .goes(let reason, let calls):
-      [holding(whole, .ours, reason, .remove, calls, present: whole.present)]
+      [
+        holding(whole, .ours, reason, .remove, calls, present: whole.present)
+          .used(by: (marked?.others ?? []) + users, handover: marked?.handover)
+      ]
     case .stays(let ownership, let reason): [holding(whole, ownership, "stays: \(reason)")]
     case .others(let reason):
-      (reason.map { [holding(whole, .foreign, $0)] } ?? []) + parts.reversed().compactMap(restored)
+      (reason.map { [holding(whole, .foreign, $0)] } ?? [])
+        + parts.reversed().compactMap(restored).map { $0.used(by: marked?.others ?? []) }
+        + [marked?.unmarking].compactMap(\.self)
     }
   }
 

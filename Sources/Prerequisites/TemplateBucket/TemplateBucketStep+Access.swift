@@ -8,8 +8,7 @@ extension TemplateBucketStep {
   func access(_ seen: Observation, _ context: Context) -> [Judgement] {
     let name = context.bucket
     // No policy at all refuses nothing.
-    let policy: Look<StoredPolicy?> =
-      seen.policy.isAbsent ? Look(seen.policy.source, .seen(nil)) : seen.policy.map { .some($0) }
+    let policy = seen.policy.optional
     let tls = BucketPolicy(bucket: name, partition: context.partition)
     let needed = "a statement that denies s3:* when aws:SecureTransport is false"
     func judge<Value>(

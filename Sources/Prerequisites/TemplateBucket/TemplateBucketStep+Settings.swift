@@ -7,7 +7,7 @@ extension TemplateBucketStep {
   /// The first defect explains the ones behind it, so these wait for it. A rule for everyone is judged by itself.
   func cors(_ seen: Observation, _ context: Context) -> [Judgement] {
     let checks: [CheckID] = ["S3-05", "S3-06", "S3-07", "S3-08"]
-    let rules = seen.cors.isAbsent ? Look(seen.cors.source, .seen([])) : seen.cors
+    let rules = seen.cors.absent(as: [])
     func broken(_ remark: CORS.Remark) -> Verdict {
       let found = remark.found.isEmpty ? "no CORS rules" : remark.found.joined(separator: ", ")
       return .broken(found: found, needed: remark.needed.joined(separator: ", "))

@@ -127,8 +127,7 @@ public struct TemplateBucketStep: Step {
   }
 
   private func ownership(_ seen: Observation, _ context: Context) -> Judgement {
-    let tags = seen.bucket.tags.isAbsent ? Look(seen.bucket.tags.source, .seen([:])) : seen.bucket.tags
-    return tags.judge("S3-20", on: context.bucket, absent: .blocked(by: "S3-01")) { _ in
+    seen.bucket.tags.absent(as: [:]).judge("S3-20", on: context.bucket, absent: .blocked(by: "S3-01")) { _ in
       seen.bucket.marked(context).verdict(isMade: isMade(seen, context))
     }
   }
@@ -141,7 +140,7 @@ public struct TemplateBucketStep: Step {
   /// Whether onramp made this very bucket. One that lost the tag onramp gave it may be another's, made under
   /// the same name after ours was deleted; the journal alone counts only before the tag, or where tags are hidden.
   func isCertainlyMade(_ seen: Observation, _ context: Context) -> Bool {
-    guard let tags = seen.bucket.tags.isAbsent ? [:] : seen.bucket.tags.value, !context.owns(tags) else {
+    guard let tags = seen.bucket.tags.absent(as: [:]).value, !context.owns(tags) else {
       return isMade(seen, context)
     }
     let tagged = context.ledger[Self.tagsKey, context.bucketARN]

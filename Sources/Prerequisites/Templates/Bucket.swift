@@ -46,7 +46,7 @@ struct Bucket: Hashable, Sendable {
   func marked(_ context: Context) -> MarkedThing {
     MarkedThing(
       key: TemplateBucketStep.markKey, resource: context.bucketARN, name: "bucket \(context.bucket)",
-      tags: tags.value ?? [:], tagging: .whole { TemplateBucketStep.tagging($0, context) }, context: context)
+      tags: tags.value ?? [:], tagging: .whole { BucketSettings.tagging($0, context) }, context: context)
   }
 
   /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.

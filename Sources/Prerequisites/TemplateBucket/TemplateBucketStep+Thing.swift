@@ -1,0 +1,91 @@
+import Blueprints
+import Checklist
+import JSONDocument
+import Policy
+
+extension TemplateBucketStep {
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    thing(seen, context).changes
+      + (seen.bucket.owner.value == .ours ? [seen.bucket.marked(context).marking(repairs: ["S3-20"])] : [])
+      .compactMap(\.self)
+  }
+
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
+
+  private func thing(_ seen: Observation, _ context: Context) -> Thing {
+    let owner = seen.bucket.owner
+    // A name with a blank of a guide in it is nobody's wish.
+    let isWanted = owner.isAbsent && !context.isPlaceholder(context.bucket)
+    let isMade = owner.isAbsent || isMade(seen, context)
+    return Thing(
+      step: "template-bucket", resource: context.bucketARN, name: "bucket \(context.bucket)",
+      isMade: isMade, fate: fate(seen, context), marked: seen.bucket.marked(context),
+      whole: whole(seen, context, isWanted),
+      parts: isWanted || owner.value == .ours ? BucketSettings(seen: seen, context: context, isMade: isMade).all : [])
+  }
+
+  private func whole(_ seen: Observation, _ context: Context, _ isWanted: Bool) -> Part {
+    let leftovers = leftovers(seen.versions?.value ?? [], seen)
+    let present: JSON = [
+      "tags": JSON(tags: seen.bucket.tags.value ?? [:]),
+      "versions": .array(leftovers.map { ["key": .string($0.key), "version": .string($0.id)] }),
+    ]
+    return Part(
+      key: Self.bucketKey, name: "", present: seen.bucket.owner.isAbsent ? .null : present,
+      set: { value in
+        guard !value.isNull else { return Call(.s3, "DeleteBucket", context.bucketInput()) }
+        var input: JSONObject = ["Bucket": .string(context.bucket)]
+        // us-east-1 is S3's default and refused as a constraint.
+        if context.region != "us-east-1" {
+          input["CreateBucketConfiguration"] = ["LocationConstraint": .string(context.region)]
+        }
+        return Call(.s3, "CreateBucket", input)
+      },
+      wish: !isWanted
+        ? nil
+        : Wish(
+          value: ["region": .string(context.region)], summary: "made in \(context.region), private and encrypted",
+          repairs: ["S3-01"]))
+  }
+
+  private func fate(_ seen: Observation, _ context: Context) -> Thing.Fate {
+    guard seen.bucket.owner.value == .ours else { return .absent }
+    guard isCertainlyMade(seen, context) else {
+      // What the journal says of settings is about the bucket that was there before.
+      return isMade(seen, context)
+        ? .stays(
+          .foreign, because: "it has no tag \(context.ownership.key) any more, so it may be another of the same name")
+        : .others(because: seen.bucket.marked(context).whyForeign)
+    }
+    guard let versions = seen.versions?.value else {
+      let reason = seen.versions?.obstacle?.inWords ?? "its objects were not looked at"
+      return .stays(.ours, because: "cannot tell what is in it (\(reason))")
+    }
+    let foreign = Set(versions.map(\.key)).filter { !isOurs($0, seen, context) }.sorted()
+    // What others put there is no reason to keep it from the setup that goes on using it.
+    guard foreign.isEmpty || seen.bucket.marked(context).handover != nil else {
+      let names =
+        foreign.prefix(3).joined(separator: ", ") + (foreign.count > 3 ? " and \(foreign.count - 3) more" : "")
+      return .stays(.shared, because: "holds what onramp did not put there: \(names)")
+    }
+    return .goes(
+      because: context.reason(tags: seen.bucket.tags.value ?? [:]),
+      ObjectVersion.deletions(leftovers(versions, seen), context)
+        + [Call(.s3, "DeleteBucket", context.bucketInput())])
+  }
+
+  /// The items under which steps upload objects.
+  private static let uploads: [ItemKey] = [ProjectTemplateStep.objectKey]
+
+  /// Whether onramp put an object there: by its journal, or by the template's own tags.
+  private func isOurs(_ key: String, _ seen: Observation, _ context: Context) -> Bool {
+    let resource = context.bucketARN + "/" + key
+    return Self.uploads.contains { context.ledger[$0, resource]?.made == true }
+      || key == context.setup.templateKey && seen.templateTags?.value.map(context.owns) == true
+  }
+
+  /// Old versions of a template whose object is gone already; while it is there, its own step removes it.
+  private func leftovers(_ versions: [ObjectVersion], _ seen: Observation) -> [ObjectVersion] {
+    seen.templateTags?.value == nil ? versions : []
+  }
+}
