@@ -1,64 +1,63 @@
 import Basics
 import Checklist
 import JSONDocument
+import Policy
 
-extension ProjectTemplateStep: HoldsOneThing {
-  static func thing(_ context: Context) -> HeldThing {
-    HeldThing(
-      step: "project-template", resource: context.templateARN, name: "template \(context.setup.templateKey)",
-      uses: [TemplateBucketStep.bucketKey])
-  }
-
+extension ProjectTemplateStep {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard seen.bucket.owner.value == .ours, let tags = seen.templates.template.value else { return [] }
-    let (key, item) = (context.setup.templateKey, context.ledger[Self.tagKey, context.templateARN])
     let marked = Self.marked(tags, context)
-    if Self.isOurs(tags, context) {
-      guard let versions = seen.versions?.value?.filter({ $0.key == key }) else {
-        return [holding(Self.objectKey, context, "", .ours, "stays: its versions could not be listed")]
+    let versions = seen.versions?.value?.filter { $0.key == context.setup.templateKey }
+    let replaced = replaced(seen, tags, context)
+    let fate: Thing.Fate =
+      if !marked.isMade(as: Self.objectKey) {
+        // What took the place of somebody's template is spoken of by what returns to it.
+        .others(
+          because: replaced != nil ? nil : marked.maker == nil ? "not uploaded by onramp" : marked.whyForeign)
+      } else if let versions {
+        .goes(because: context.reason(tags: tags), ObjectVersion.deletions(versions, context))
+      } else {
+        .stays(.ours, because: "its versions could not be listed")
       }
-      return [
-        holding(
-          Self.objectKey, context, "", .ours, context.reason(tags: tags), .remove,
-          ObjectVersion.deletions(versions, context),
-          present: ["versions": JSON(versions.map(\.id)), "tags": JSON(tags: tags)]
-        ).used(by: marked.others, handover: marked.handover)
-      ]
-    }
-    let unmarking = [marked.unmarking].compactMap(\.self)
-    if let replaced = replaced(seen, tags, context) { return [replaced.used(by: marked.others)] + unmarking }
-    let kept = holding(
-      Self.objectKey, context, "", .foreign, marked.maker == nil ? "not uploaded by onramp" : marked.whyForeign)
-    guard let item, tags[VisibleTemplates.tag] == "true" else { return [kept] + unmarking }
-    let restored = Self.restored(tags, item)
-    return [
-      kept,
-      holding(
-        Self.tagKey, context, "Tag", .adopted, "onramp set it", .restore, [Self.tagging(restored, context)],
-        present: JSON(tags: tags), afterwards: restored.isEmpty ? .null : JSON(tags: restored), unsafe: ["TPL-03"]
-      ).used(by: marked.others),
-    ] + unmarking
-  }
-
-  /// Somebody's template whose place ours has taken returns with its tags, unless ours was edited since.
-  private func replaced(_ seen: Observation, _ tags: [String: String], _ context: Context) -> Holding? {
-    guard let item = context.ledger[Self.objectKey, context.templateARN], !item.made,
-      let text = item.previous["body"]?.string, let object = seen.object.value
-    else { return nil }
-    guard SHA256.hexadecimal(of: object.text) == item.wanted["sha256"]?.string else {
-      return SHA256.hexadecimal(of: object.text) == SHA256.hexadecimal(of: text)
-        ? nil : holding(Self.objectKey, context, "", .adopted, "stays: it was edited since onramp wrote it")
-    }
-    let restored = context.ledger[Self.tagKey, context.templateARN].map { Self.restored(tags, $0) } ?? tags
-    return holding(
-      Self.objectKey, context, "", .adopted, "onramp replaced it", .restore,
-      [Self.put(text, item.previous["type"]?.string, restored, context)],
-      present: .string("SHA-256 \(SHA256.hexadecimal(of: object.text))"),
-      afterwards: .string("SHA-256 \(SHA256.hexadecimal(of: text))"),
-      unsafe: ["TPL-06", "TPL-07", "TPL-08"])
+    let present: JSON = ["versions": JSON((versions ?? []).map(\.id)), "tags": JSON(tags: tags)]
+    return Thing(
+      step: "project-template", resource: context.templateARN, name: "template \(context.setup.templateKey)",
+      isMade: marked.isMade(as: Self.objectKey), fate: fate, uses: [TemplateBucketStep.bucketKey], marked: marked,
+      whole: Part(
+        key: Self.objectKey, name: "", present: present,
+        set: { _ in Self.put(context.template, "application/yaml", tags, context) }),
+      parts: [replaced ?? tag(tags, context)]
+    ).holdings
   }
 
   /// Only what onramp set goes back to what it was; tags that others set since stay.
+  private func tag(_ tags: [String: String], _ context: Context) -> Part {
+    let item = context.ledger[Self.tagKey, context.templateARN]
+    let left = item.map { Self.restored(tags, $0) } ?? tags
+    let isSet = item != nil && tags[VisibleTemplates.tag] == "true"
+    return Part(
+      key: Self.tagKey, name: "Tag", present: JSON(tags: tags), set: { Self.tagging($0.tagsByKey, context) },
+      withdrawal: isSet ? .edited(left.isEmpty ? .null : JSON(tags: left)) : .nothing, reason: "onramp set it",
+      unsafe: { _ in ["TPL-03"] })
+  }
+
+  /// Somebody's template whose place ours has taken returns with its tags, unless ours was edited since.
+  private func replaced(_ seen: Observation, _ tags: [String: String], _ context: Context) -> Part? {
+    guard let item = context.ledger[Self.objectKey, context.templateARN], !item.made,
+      let text = item.previous["body"]?.string, let object = seen.object.value
+    else { return nil }
+    let (now, before) = (SHA256.hexadecimal(of: object.text), SHA256.hexadecimal(of: text))
+    let isOurs = now == item.wanted["sha256"]?.string
+    guard isOurs || now != before else { return nil }
+    let restored = context.ledger[Self.tagKey, context.templateARN].map { Self.restored(tags, $0) } ?? tags
+    return Part(
+      key: Self.objectKey, name: "", present: .string("SHA-256 \(now)"),
+      set: { _ in Self.put(text, item.previous["type"]?.string, restored, context) },
+      withdrawal: isOurs
+        ? .previous(.string("SHA-256 \(before)")) : .impossible("it was edited since onramp wrote it"),
+      reason: "onramp replaced it", unsafe: { _ in ["TPL-06", "TPL-07", "TPL-08"] })
+  }
+
   private static func restored(_ tags: [String: String], _ item: Ledger.Item) -> [String: String] {
     let (before, wanted) = (item.previous.tagsByKey, item.wanted.tagsByKey)
     return tags.filter { before[$0.key] != nil || wanted[$0.key] != $0.value }

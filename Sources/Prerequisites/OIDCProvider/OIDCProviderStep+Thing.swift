@@ -1,0 +1,98 @@
+import Checklist
+import JSONDocument
+import Policy
+
+extension OIDCProviderStep {
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    guard IssuerAddress(context.setup).isRight else { return [] }
+    let thing = thing(seen, context)
+    return thing.changes + [thing.marked?.marking(repairs: ["OIDC-15"])].compactMap(\.self)
+  }
+
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
+
+  private func thing(_ seen: Observation, _ context: Context) -> Thing {
+    let marked = seen.provider.value.map { Self.marked($0.tags, context) }
+    let roles = seen.roles.value?.filter { $0.trusts(context.providerARN) } ?? []
+    return Thing(
+      step: "oidc-provider", resource: context.providerARN, name: "identity provider \(context.setup.issuerHost)",
+      isMade: marked?.isMade(as: Self.key) ?? true, fate: fate(seen, marked, context),
+      users: roles.map { Holding.User("role \($0.name)", resource: $0.arn) }, marked: marked,
+      whole: whole(seen, context),
+      parts: seen.provider.value.map { [audience($0, context), tag($0, context)] } ?? [])
+  }
+
+  private func fate(_ seen: Observation, _ marked: MarkedThing?, _ context: Context) -> Thing.Fate {
+    guard let provider = seen.provider.value, let marked else { return .absent }
+    guard marked.isMade(as: Self.key) else { return .others(because: marked.whyForeign) }
+    guard seen.roles.value != nil else {
+      let reason = seen.roles.obstacle?.inWords ?? "the account's roles were not looked at"
+      return .stays(.ours, because: "cannot tell who else trusts it (\(reason))")
+    }
+    return .goes(because: context.reason(tags: provider.tags), [call("DeleteOpenIDConnectProvider", context)])
+  }
+
+  private func call(_ operation: String, _ context: Context, _ more: JSONObject = [:]) -> Call {
+    let arn = ("OpenIDConnectProviderArn", JSON.string(context.providerARN))
+    return Call(.iam, operation, JSONObject([arn] + more.members.map { ($0.name, $0.value) }))
+  }
+
+  private func whole(_ seen: Observation, _ context: Context) -> Part {
+    let (issuer, tag) = (JSON.string(context.setup.issuer), context.ownership)
+    let audiences: JSON = [.string(context.audience)]
+    let isWanted = seen.provider.isAbsent && twin(seen, context) == nil
+    return Part(
+      key: Self.key, name: "", present: seen.provider.value.map { ["audiences": JSON($0.audiences)] } ?? .null,
+      set: { value in
+        value.isNull
+          ? call("DeleteOpenIDConnectProvider", context)
+          : Call(
+            .iam, "CreateOpenIDConnectProvider",
+            ["Url": issuer, "ClientIDList": audiences, "Tags": JSON(tagList: [tag.key: tag.value])])
+      },
+      wish: !isWanted
+        ? nil
+        : Wish(
+          value: ["url": issuer, "audiences": audiences],
+          summary: "IAM accepts GitHub's tokens for \(context.audience)", repairs: ["OIDC-01", "OIDC-04", "OIDC-15"]))
+  }
+
+  /// In a provider that was there before, only the audience that onramp added goes.
+  private func audience(_ provider: Provider, _ context: Context) -> Part {
+    let audience = context.audience
+    let item = context.ledger[Self.audienceKey, context.providerARN]
+    let isAdded = item?.previous.strings.contains(audience) == false && provider.audiences.contains(audience)
+    // What another tool keeps is changed there (OIDC-10).
+    let isWanted = !provider.audiences.contains(audience) && Self.keeper(provider.tags) == nil
+    return Part(
+      key: Self.audienceKey, name: "Audience", present: JSON(provider.audiences),
+      set: { value in
+        let change = value.strings.contains(audience) ? "AddClientIDTo" : "RemoveClientIDFrom"
+        return call(change + "OpenIDConnectProvider", context, ["ClientID": .string(audience)])
+      },
+      wish: !isWanted
+        ? nil
+        : Wish(
+          value: JSON(provider.audiences + [audience]), summary: "adds \(audience) to the audiences",
+          repairs: ["OIDC-04"]),
+      withdrawal: isAdded ? .edited(JSON(provider.audiences.filter { $0 != audience })) : .nothing,
+      reason: "onramp added the audience \(audience)")
+  }
+
+  private func tag(_ provider: Provider, _ context: Context) -> Part {
+    let (tag, marked) = (context.ownership, Self.marked(provider.tags, context))
+    let isWanted = marked.maker == nil && marked.isMade(as: Self.key)
+    return Part(
+      key: Self.tagKey, name: "Tag", present: JSON(tags: provider.tags),
+      set: { value in
+        value.tagsByKey[tag.key] == nil
+          ? call("UntagOpenIDConnectProvider", context, ["TagKeys": [.string(tag.key)]])
+          : call("TagOpenIDConnectProvider", context, ["Tags": JSON(tagList: [tag.key: tag.value])])
+      },
+      wish: !isWanted
+        ? nil
+        : Wish(
+          value: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),
+          summary: "says that onramp made it for \(context.setup.name)", repairs: ["OIDC-15"]))
+  }
+}
