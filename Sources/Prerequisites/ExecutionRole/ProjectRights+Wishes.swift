@@ -8,7 +8,7 @@ extension ProjectRights {
   /// One change for each inline policy that lacks something or passes a role of another account.
   func wishes() -> [(RolePart, Wish)] {
     // To a role that is still to be made everything is given.
-    guard let inline = role.role.isAbsent ? [:] : role.inline.value,
+    guard let inline = role.inline.absent(as: [:]).value,
       let policies = role.role.isAbsent ? IdentityPolicy([]) : seen.role.allowed.value?.policies
     else { return [] }
     guard context.setup.tracks.contains(.project) else { return [] }

@@ -72,14 +72,13 @@ struct ProjectRights {
       return .holds(found: "\(part.needed.count) of \(part.needed.count) actions allowed")
     }
     guard check == "EXE-06" else { return judge(check, allowed, verdict) }
-    let bucket = allowed.and(seen.bucket.known)
+    // A bucket that is not there yet counts as ours.
+    let bucket = allowed.and(seen.bucket.owner.absent(as: .ours))
     if seen.bucket.barrier == "S3-02" {
       return judge(check, bucket) { _ in .blocked(by: "S3-02") }
     }
     // Reading objects is also for the bucket to refuse.
-    let policy: Look<StoredPolicy?> =
-      seen.bucketPolicy.isAbsent ? Look(seen.bucketPolicy.source, .seen(nil)) : seen.bucketPolicy.map { .some($0) }
-    return judge(check, bucket.and(policy)) { all in
+    return judge(check, bucket.and(seen.bucketPolicy.optional)) { all in
       if let policy = all.second, policy.document == nil { return .blocked(by: "S3-17") }
       let denial = all.second?.document.flatMap { document in
         part.needed.lazy.compactMap {
@@ -178,9 +177,4 @@ struct ProjectRights {
       return .holds(found: "its policies allow kms:Decrypt on \(key)")
     }
   }
-}
-
-extension Bucket {
-  /// Whose it is; a bucket that is not there yet counts as ours.
-  fileprivate var known: Look<Owner> { owner.isAbsent ? Look(owner.source, .seen(.ours)) : owner }
 }

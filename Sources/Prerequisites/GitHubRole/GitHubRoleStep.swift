@@ -44,14 +44,14 @@ public struct GitHubRoleStep: Step {
     let (bare, seenFacts) = await (IAMRole.role(world, context.setup.role), facts)
     async let names = TrustNames.look(
       world, context, bare.value?.trustPolicy.document, TrustFacts(seenFacts, context).intent)
-    async let boundary = boundary(of: bare, world)
+    async let boundary = IAMRole.boundary(of: bare, world)
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
     let audiences = await provider.map { Set($0.audiences) }
     await prepared
     return await Observation(
       role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
-      audiences: audiences.isAbsent ? Look(audiences.source, .seen([])) : audiences, names: names,
+      audiences: audiences.absent(as: []), names: names,
       boundary: boundary, versions: versions)
   }
 
@@ -65,14 +65,6 @@ public struct GitHubRoleStep: Step {
     }
     guard context.setup.tracks.contains(.project) else { return Look([], .seen(nil)) }
     return await DomainChoice.look(world, context).domain.map(\.executionRole)
-  }
-
-  /// The policy that bounds the role; seen as nil where none does.
-  private func boundary(of role: Look<IAMRole.Role>, _ world: World) async -> Look<StoredPolicy?> {
-    guard let value = role.value else { return role.map { _ in nil } }
-    guard let arn = value.boundary else { return Look(role.source, .seen(nil)) }
-    let policy = await IAMRole.document(of: arn, world)
-    return Look(role.source + policy.source, policy.map { Optional($0) }.sight)
   }
 
   /// The versions of the attached policies that are the account's own; AWS's cannot be edited here anyway.

@@ -20,7 +20,7 @@ struct WorkflowRights {
 
   /// The execution role; seen as none where there is none to look at.
   private var executionRole: Look<String?> {
-    seen.executionRole.isAbsent ? Look(seen.executionRole.source, .seen(nil)) : seen.executionRole
+    seen.executionRole.absent(as: nil)
   }
 
   func judgements() -> [Judgement] { excess() + needs() + edits() }
@@ -53,8 +53,8 @@ struct WorkflowRights {
   private func needs() -> [Judgement] {
     let required = blueprint.required
     // A boundary allows nothing and takes away: what both allow is allowed.
-    let policies = seen.role.permissions.and(bound)
-    let lost = judge("PERM-10", bound.and(executionRole)) { both in
+    let policies = seen.role.permissions.and(seen.boundary.bound)
+    let lost = judge("PERM-10", seen.boundary.bound.and(executionRole)) { both in
       guard let boundary = both.first else { return .holds(found: "no boundary") }
       let missing = required.filter { !boundary.allows($0) }
       let name = seen.role.role.value?.boundary ?? ""
@@ -108,16 +108,6 @@ struct WorkflowRights {
           : .broken(found: "\(full.joined(separator: ", ")): 5 versions", needed: "at most 4 versions")
       },
     ]
-  }
-
-  private var bound: Look<IdentityPolicy?> {
-    seen.boundary.reading { policy in
-      guard let policy else { return Look(seen.boundary.source, .seen(nil)) }
-      guard let document = policy.document else {
-        return Look(seen.boundary.source, .hidden(.unreadable("the boundary")))
-      }
-      return Look(seen.boundary.source, .seen(IdentityPolicy([document])))
-    }
   }
 
   private static func resources(_ missing: [RequiredPermission]) -> String {

@@ -65,6 +65,14 @@ extension Look {
     }
   }
 
+  /// The same where nothing is as good as a value: no rules are an empty list of rules.
+  func absent(as value: Value) -> Look {
+    isAbsent ? Look(source, .seen(value)) : self
+  }
+
+  /// The same where that nothing is there is seen too.
+  var optional: Look<Value?> { map { .some($0) }.absent(as: nil) }
+
   /// Two looks as one: hidden if either is, absent if either is.
   func and<Other>(_ other: Look<Other>) -> Look<Both<Value, Other>> {
     let sources = source + other.source.filter { !source.contains($0) }

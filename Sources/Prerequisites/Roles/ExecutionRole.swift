@@ -22,8 +22,8 @@ struct ExecutionRole: Hashable, Sendable {
   let barrier: CheckID
   /// The role as it stands; nil when nothing names one.
   let role: IAMRole?
-  /// The policy that bounds the role; absent when none does.
-  let boundary: Look<StoredPolicy>
+  /// The policy that bounds the role; seen as nil where none does.
+  let boundary: Look<StoredPolicy?>
 
   static func look(_ world: World, _ context: Context) async -> ExecutionRole {
     let (named, barrier) = await named(world, context)
@@ -31,8 +31,7 @@ struct ExecutionRole: Hashable, Sendable {
       return ExecutionRole(named: named, barrier: barrier, role: nil, boundary: named.none())
     }
     let role = await IAMRole.look(world, name)
-    var boundary: Look<StoredPolicy> = role.role.none()
-    if let arn = role.role.value?.boundary { boundary = await IAMRole.document(of: arn, world) }
+    let boundary = await IAMRole.boundary(of: role.role, world)
     return ExecutionRole(named: named, barrier: barrier, role: role, boundary: boundary)
   }
 
@@ -61,13 +60,7 @@ struct ExecutionRole: Hashable, Sendable {
   /// What the role is allowed, with the policy that bounds it; hidden if a part of it is.
   var allowed: Look<Allowed> {
     guard let role else { return named.none() }
-    return role.permissions.reading { policies in
-      let source = role.permissions.source + boundary.source
-      if let obstacle = boundary.obstacle { return Look(source, .hidden(obstacle)) }
-      guard let limit = boundary.value else { return Look(source, .seen(Allowed(policies: policies, boundary: nil))) }
-      guard let document = limit.document else { return Look(source, .hidden(.unreadable("the boundary"))) }
-      return Look(source, .seen(Allowed(policies: policies, boundary: IdentityPolicy([document]))))
-    }
+    return role.permissions.and(boundary.bound).map { Allowed(policies: $0.first, boundary: $0.second) }
   }
 
   /// What a role's own policies allow, and what bounds them.

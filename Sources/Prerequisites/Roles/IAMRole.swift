@@ -83,6 +83,13 @@ public struct IAMRole: Hashable, Sendable {
     ).reading { $0["PolicyVersion"]?["Document"]?.string.map(world.policy) }
   }
 
+  /// The policy that bounds a role; seen as nil where none does.
+  static func boundary(of role: Look<Role>, _ world: World) async -> Look<StoredPolicy?> {
+    guard let arn = role.value?.boundary else { return role.map { _ in nil } }
+    let policy = await document(of: arn, world)
+    return Look(role.source + policy.source, policy.optional.sight)
+  }
+
   /// Everything the role is allowed; hidden if a part of it is or cannot be read, because the part may deny.
   var permissions: Look<IdentityPolicy> {
     inline.and(attached).reading { both in
@@ -102,6 +109,18 @@ public struct IAMRole: Hashable, Sendable {
         names.append(name)
       }
       return Look(source, .seen(IdentityPolicy(documents, names: names)))
+    }
+  }
+}
+
+extension Look<StoredPolicy?> {
+  /// What a boundary leaves; hidden where its text is no policy.
+  var bound: Look<IdentityPolicy?> {
+    reading { policy in
+      guard let policy else { return Look<IdentityPolicy?>(source, .seen(nil)) }
+      let document = policy.document
+      return Look<IdentityPolicy?>(
+        source, document.map { .seen(IdentityPolicy([$0])) } ?? .hidden(.unreadable("the boundary")))
     }
   }
 }

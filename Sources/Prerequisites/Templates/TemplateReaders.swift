@@ -15,7 +15,7 @@ struct TemplateReaders: Hashable, Sendable {
     let domain = await DomainChoice.look(world, context).domain
     let found = await role
     return TemplateReaders(
-      executionRole: domain.isAbsent ? Look(domain.source, .seen(nil)) : domain.map(\.executionRole),
+      executionRole: domain.map(\.executionRole).absent(as: nil),
       workflows: found.role.and(found.permissions))
   }
 

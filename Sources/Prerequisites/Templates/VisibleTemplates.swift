@@ -38,7 +38,7 @@ struct VisibleTemplates: Hashable, Sendable {
 
   /// The keys of the objects under a prefix that Studio would list; nil when that could not be seen.
   func visible(under prefix: String, own: String) -> [String]? {
-    guard template.obstacle == nil, let others = others.isAbsent ? [:] : others.value else { return nil }
+    guard template.obstacle == nil, let others = others.absent(as: [:]).value else { return nil }
     var all = others
     if let tags = template.value { all[own] = tags }
     return all.filter { $0.key.hasPrefix(prefix) && $0.value[VisibleTemplates.tag] == "true" }.keys.sorted()
