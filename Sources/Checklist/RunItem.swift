@@ -33,14 +33,22 @@ public struct Divergence: Hashable, Sendable {
   }
 
   /// `it changed since it was shown: what stands there was "Suspended", now "Enabled"`.
+  ///
+  /// Of long values what both begin with is left out, so that the part that differs is seen.
   public var inWords: String {
-    "it changed since it was shown: \(member) was \(Self.words(shown)), now \(Self.words(now))"
+    let (old, new) = (Self.words(shown), Self.words(now))
+    let same = zip(old, new).prefix { $0 == $1 }.count
+    let start = max(old.count, new.count) > Self.limit ? max(0, same - 40) : 0
+    return "it changed since it was shown: \(member) was \(Self.cut(old, start)), now \(Self.cut(new, start))"
   }
 
-  private static func words(_ value: JSON) -> String {
-    guard !value.isNull else { return "nothing" }
-    let text = value.compact
-    return text.count <= 300 ? text : text.prefix(299) + "…"
+  private static let limit = 300
+
+  private static func words(_ value: JSON) -> String { value.isNull ? "nothing" : value.compact }
+
+  private static func cut(_ text: String, _ start: Int) -> String {
+    let rest = text.dropFirst(start)
+    return (start > 0 ? "…" : "") + (rest.count > limit ? rest.prefix(limit - 1) + "…" : rest)
   }
 }
 
