@@ -19,11 +19,11 @@ from support.world import ONRAMP
 
 
 class Door:
-    """Forwards connections to one port of the sandbox; asks `may_pass` before each piece of an answer."""
+    """Forwards connections to one port of the sandbox; asks before each piece of a question and of an answer."""
 
-    def __init__(self, url, may_pass):
+    def __init__(self, url, may_pass=lambda: True, *, may_ask=lambda: True):
         self.target = urllib.parse.urlsplit(url)
-        self.may_pass = may_pass
+        self.may_pass, self.may_ask = may_pass, may_ask
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
@@ -37,7 +37,7 @@ class Door:
             while True:
                 client, _ = self.listener.accept()
                 server = socket.create_connection((self.target.hostname, self.target.port))
-                threading.Thread(target=self._pump, args=(client, server, lambda: True), daemon=True).start()
+                threading.Thread(target=self._pump, args=(client, server, self.may_ask), daemon=True).start()
                 threading.Thread(target=self._pump, args=(server, client, self.may_pass), daemon=True).start()
 
     @staticmethod

@@ -41,13 +41,14 @@ class Conversation:
         self.child.send(line + "\n")
         return self
 
-    def agree(self, *, to=lambda group: True):
+    def agree(self, *, to=lambda group: True, before_the_last_word=lambda: None):
         """Answers every group of the plan, and the last question; returns the groups."""
         groups = []
         while True:
             index = self.child.expect([r"Make (?:this change|these changes)\? yes or no \[no\]: ", r"Type (\w+) to go ahead \[no\]: "])
             self.bytes += self.child.before + self.child.after
             if index == 1:
+                before_the_last_word()
                 self.child.send(self.child.match[1].decode() + "\n")
                 return groups
             groups.append(re.findall(r"Group \d+ of \d+, (.*): ", self.child.before.decode())[-1])
