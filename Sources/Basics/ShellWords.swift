@@ -17,6 +17,28 @@ public enum ShellWords {
     return ["cat > \(quoted(name)) <<'\(end)'", content, end]
   }
 
+  /// Commands as a person would type them, an argument a line where they are long, and before them the files they read.
+  public static func typed(_ commands: [[String]], _ files: [String: String]) -> String {
+    let written = files.sorted { $0.key < $1.key }.flatMap(file)
+    return (written + commands.map(broken)).joined(separator: "\n")
+  }
+
+  /// A long command with a line for each option.
+  private static func broken(_ command: [String]) -> String {
+    let whole = line(command)
+    guard whole.count > 78 else { return whole }
+    var lines = [""]
+    for word in command.map(quoted) {
+      let last = lines[lines.count - 1]
+      if !last.isEmpty, word.hasPrefix("--") || last.count + word.count > 74 {
+        lines.append("  " + word)
+      } else {
+        lines[lines.count - 1] = last.isEmpty ? word : last + " " + word
+      }
+    }
+    return lines.joined(separator: " \\\n")
+  }
+
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -9,6 +9,13 @@ public enum Progress: Hashable, Sendable {
   case failed(ItemKey, Obstacle)
   /// Not begun, because something it needs was not done.
   case left(ItemKey, because: String)
+
+  public var key: ItemKey {
+    switch self {
+    case .started(let key), .alreadyDone(let key), .done(let key), .failed(let key, _), .left(let key, _): key
+    case .underway(let work): work.key
+    }
+  }
 }
 
 /// How a run of changes ended.

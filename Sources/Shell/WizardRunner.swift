@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import Glibc
 import JSONDocument
@@ -94,11 +95,13 @@ public actor WizardRunner {
   }
 
   private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
-    var facts = Facts(
-      account: caller.account, caller: caller.arn, region: session.region, profile: options.profile,
-      github: await session.githubTokenOrigin().map { "token from \($0)" },
-      setupFile: access(path, F_OK) == 0 ? path : nil, setupPath: path, logFile: session.log.path,
-      version: Version.current, credentialsLeft: await session.credentialsLeft())
+    var facts = Facts()
+    (facts.account, facts.caller, facts.region) = (caller.account, caller.arn, session.region)
+    facts.profile = options.profile
+    facts.github = await session.githubTokenOrigin().map { "token from \($0)" }
+    (facts.setupFile, facts.setupPath) = (access(path, F_OK) == 0 ? path : nil, path)
+    (facts.logFile, facts.version) = (session.log.path, Version.current)
+    facts.credentialsLeft = await session.credentialsLeft()
     if let account = caller.account, let entries = try? JournalFile.entries(at: session.journalPath(account)) {
       facts.unfinished = RunNote.read(beside: session.journalPath(account)).map { note in
         UnfinishedRun(

@@ -37,7 +37,7 @@ public struct PlainSession: ~Copyable {
       turns = []
       ask(dialogue)
       let isAhead = dialogue.isAsking && typed.contains(0x0A)
-      var news = Int(terminal_lines_wait(isAhead ? 0 : dialogue.isWaiting ? 1_000 : -1, dialogue.isAsking ? 1 : 0))
+      var news = Int(terminal_lines_wait(isAhead ? 0 : dialogue.isAsking ? -1 : 1_000, dialogue.isAsking ? 1 : 0))
       if isAhead { news |= TERMINAL_INPUT }
       let signals = Int(terminal_signals())
       if signals & TERMINAL_TERMINATED != 0 { die(of: SIGTERM, mailbox, perform) }

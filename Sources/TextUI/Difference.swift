@@ -85,3 +85,44 @@ public struct Difference: Equatable, Sendable {
     return out
   }
 }
+
+extension Difference.Row {
+  /// The row with the part that differs underlined.
+  public var spans: [Span] {
+    guard let range = differing else { return [Span(text, sign.mark.style.role)] }
+    let characters = Array(text)
+    // A line under blanks in front of the text would read as text.
+    let start = characters[range].firstIndex { $0 != " " } ?? range.upperBound
+    return underlined(characters, start..<range.upperBound, sign.mark.style.role, around: sign.mark.style.role)
+  }
+}
+
+extension Difference.Sign {
+  public var mark: Span {
+    switch self {
+    case .same: Span(" ")
+    case .added: Span("+", .added)
+    case .removed: Span("-", .removed)
+    }
+  }
+}
+
+/// Two values beside each other, the part that differs underlined; as they are where they have little in common.
+public func compared(_ old: String, _ new: String) -> (old: [Span], new: [Span]) {
+  let (a, b) = (Array(old), Array(new))
+  guard !a.isEmpty, !b.isEmpty, a != b else { return ([Span(old)], [Span(new)]) }
+  let prefix = zip(a, b).prefix { $0 == $1 }.count
+  let suffix = zip(a.dropFirst(prefix).reversed(), b.dropFirst(prefix).reversed()).prefix { $0 == $1 }.count
+  guard prefix + suffix >= 4 else { return ([Span(old)], [Span(new)]) }
+  return (
+    underlined(a, prefix..<a.count - suffix, .removed, around: .plain),
+    underlined(b, prefix..<b.count - suffix, .added, around: .plain)
+  )
+}
+
+private func underlined(_ text: [Character], _ part: Range<Int>, _ role: Role, around: Role) -> [Span] {
+  [
+    Span(String(text[..<part.lowerBound]), around), Span(String(text[part]), style: Style(role, underlined: true)),
+    Span(String(text[part.upperBound...]), around),
+  ].filter { !$0.text.isEmpty }
+}

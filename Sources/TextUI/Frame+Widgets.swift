@@ -17,6 +17,19 @@ extension Frame {
       glyphs: glyphs)
   }
 
+  /// The rows of a list in view, each of them clickable, the selected one with the pointer.
+  public mutating func list(
+    _ lines: [Line], _ cursor: ListCursor, row top: Int, width: Int, height: Int, _ glyphs: Glyphs
+  ) {
+    for (offset, index) in cursor.visible(count: lines.count, height: height).enumerated() {
+      put(glyphs.row(lines[index], selected: index == cursor.selected), row: top + offset, column: 0, width: width)
+      mark(.row(index), row: top + offset, column: 0, width: width)
+    }
+    note(
+      above: 0, below: lines.count - cursor.top - height, row: top, column: 0, width: width, height: height,
+      glyphs: glyphs)
+  }
+
   /// Says on the rules around a pane how many of its rows are out of sight.
   public mutating func note(
     above: Int, below: Int, row: Int, column: Int, width: Int, height: Int, glyphs: Glyphs

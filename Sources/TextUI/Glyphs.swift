@@ -28,4 +28,17 @@ public struct Glyphs: Equatable, Sendable {
 
   /// The columns of a status sign.
   public var markWidth: Int { ascii ? 4 : 1 }
+
+  /// A list row, with the pointer when it is selected.
+  public func row(_ line: Line, selected: Bool) -> Line {
+    let lead = Span(selected ? " \(pointer) " : String(repeating: " ", count: 3))
+    let whole = Line([lead] + line.spans, right: line.right.isEmpty ? [] : line.right + [Span(" ")], fill: line.fill)
+    return selected ? whole.selected : whole
+  }
+
+  /// A text in `room` columns, with a sign where the rest of it was left out.
+  public func cut(_ text: String, to room: Int) -> String {
+    let whole = cleaned(text, ascii: ascii)
+    return displayWidth(whole) <= room ? whole : String(whole.prefix(max(0, room - 1))) + (ascii ? ">" : "»")
+  }
 }

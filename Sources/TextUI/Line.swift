@@ -41,3 +41,8 @@ public struct Line: Equatable, Sendable, ExpressibleByStringLiteral {
     return Style(span.style.role == .title ? .title : .plain, reversed: true, underlined: span.style.underlined)
   }
 }
+
+extension Sequence<Span> {
+  /// In columns.
+  public var width: Int { reduce(0) { $0 + displayWidth($1.text) } }
+}

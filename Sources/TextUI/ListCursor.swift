@@ -19,4 +19,9 @@ public struct ListCursor: Equatable, Sendable {
     let start = min(top, count)
     return start..<min(count, start + max(0, height))
   }
+
+  /// The selected element, else the last.
+  public func element<Element>(of list: [Element]) -> Element? {
+    list.indices.contains(selected) ? list[selected] : list.last
+  }
 }

@@ -69,3 +69,20 @@ private func breakPoint(in line: ArraySlice<Piece>, fallback: Int) -> Int {
   }
   return fallback
 }
+
+/// Lines from the left edge to the right one, broken wherever that is: what is selected with the mouse is what stands
+/// there.
+public func cutAtEdge(_ text: String, width: Int) -> [String] {
+  var lines = [""]
+  var used = 0
+  for character in cleaned(text) {
+    let columns = displayWidth(String(character))
+    if used + columns > width {
+      lines.append("")
+      used = 0
+    }
+    lines[lines.count - 1].append(character)
+    used += columns
+  }
+  return lines
+}

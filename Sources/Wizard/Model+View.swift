@@ -38,7 +38,7 @@ extension Model {
       Line(" onramp  " + type(of: page).title(on: shared.journey), .title),
       Line(" This page needs 60 x 16 and has"),
       Line(" \(size.columns) x \(size.rows): make the window larger."),
-      Line([Span(" ")] + page.brief(shared)),
+      Line([Span(" ")] + page.summary(shared)),
     ]
     for (row, line) in lines.prefix(max(1, size.rows - 1)).enumerated() {
       frame.put(line, row: row, column: 0, width: size.columns)
@@ -59,11 +59,7 @@ extension Model {
   public mutating func begin(_ opening: Opening) -> [Effect] {
     switch opening {
     case .welcome, .check: []
-    case .setUp:
-      act {
-        $0.journey = .setUp
-        return [.open(InputsPage.place)]
-      }
+    case .setUp: follow([.open(InputsPage.place)])
     case .tearDown: act { $0.startSurvey() }
     }
   }

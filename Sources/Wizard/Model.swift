@@ -122,6 +122,7 @@ public struct Model: Sendable {
 
   // MARK: Keys
 
+  private static let ignoredWord = "Pasted text ignored: no field is open"
   static let interruptWord = "Ctrl-C again within two seconds leaves"
 
   private mutating func interrupt() -> [Effect] {
@@ -157,7 +158,7 @@ public struct Model: Sendable {
     for index in keys.indices {
       let opensField = keys[index] == "/" && Command.of("/", in: place) != nil
       guard place.types || opensField || !Key.areText(keys[index...]) else {
-        say("Pasted text ignored: no field is open")
+        say(Self.ignoredWord)
         return effects
       }
       effects += press(keys[index])
@@ -166,11 +167,7 @@ public struct Model: Sendable {
   }
 
   private mutating func paste(_ text: String) -> [Effect] {
-    if place.types {
-      onTop { pane, _ in pane.paste(text) }
-    } else {
-      say("Pasted text ignored: no field is open")
-    }
+    if place.types { onTop { pane, _ in pane.paste(text) } } else { say(Self.ignoredWord) }
     return []
   }
 
@@ -181,7 +178,7 @@ public struct Model: Sendable {
     case .press(let row, let column):
       switch view().target(row: row, column: column) {
       case .row(let index):
-        if layers.isEmpty, index >= 0 { pages[shared.page]?.select(index, &shared) }
+        if layers.isEmpty, index >= 0 { return follow(pages[shared.page]?.select(index, &shared) ?? []) }
       case .command(let index):
         let commands = Command.all(in: place)
         guard commands.indices.contains(index), commands[index].acts(top, shared) else { return [] }

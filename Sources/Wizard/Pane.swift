@@ -9,7 +9,9 @@ protocol Pane: Sendable {
   /// The keys of every place that it has.
   static var keys: [Place: [Command]] { get }
 
-  /// Where a key arrives now.
+  static var place: Place { get }
+
+  /// Where a key arrives now: its place, or a field in it.
   var place: Place { get }
   /// Whether the page below it stays in view.
   var isModal: Bool { get }
@@ -39,7 +41,6 @@ protocol Pane: Sendable {
 
 /// A pane that fills the screen and stands in the steps row. A new one is a folder, and a line in `Pages`.
 protocol Page: Pane {
-  static var place: Place { get }
   /// The ways it lies on.
   static var journeys: Set<Journey> { get }
   static func title(on journey: Journey) -> String
@@ -47,13 +48,11 @@ protocol Page: Pane {
   init()
   /// It is shown anew.
   mutating func opened(_ shared: inout Shared)
-  mutating func select(_ row: Int, _ shared: inout Shared)
+  mutating func select(_ row: Int, _ shared: inout Shared) -> [Outcome]
   /// What the steps row says about it at its right.
   func summary(_ shared: Shared) -> [Span]
   /// What the status row says at its right when nothing runs.
   func fact(_ shared: Shared) -> [Span]
-  /// The same where the window is too small for the page.
-  func brief(_ shared: Shared) -> [Span]
 }
 
 /// The words that rows are kept by, and whether they are being typed.
@@ -85,7 +84,8 @@ enum Outcome: Sendable {
 }
 
 extension Pane {
-  var isModal: Bool { false }
+  var place: Place { Self.place }
+  var isModal: Bool { true }
   var filter: Filter {
     get { Filter() }
     set {}
@@ -120,11 +120,10 @@ extension Pane {
 }
 
 extension Page {
-  var place: Place { Self.place }
+  var isModal: Bool { false }
   static var journeys: Set<Journey> { [.setUp] }
   static func title(on journey: Journey) -> String { place.title }
   mutating func opened(_ shared: inout Shared) {}
   func summary(_ shared: Shared) -> [Span] { [] }
   func fact(_ shared: Shared) -> [Span] { [] }
-  func brief(_ shared: Shared) -> [Span] { shared.glyphs.spans(of: shared.look.counts) }
 }

@@ -32,10 +32,15 @@ public enum WizardCommand {
       return Model(
         form: Scene.form, values: setup?.texts ?? [:],
         steps: Screens.all.map { StepOutline($0, context) },
-        facts: Facts(
-          account: setup?.account, region: options.region ?? setup?.region, profile: options.profile,
-          setupFile: setup == nil ? nil : path, setupPath: path, logFile: log, version: Version.current), glyphs: glyphs
-      )
+        facts: facts, glyphs: glyphs)
+    }
+
+    private var facts: Facts {
+      var facts = Facts()
+      (facts.account, facts.region) = (setup?.account, options.region ?? setup?.region)
+      (facts.profile, facts.logFile, facts.version) = (options.profile, log, Version.current)
+      (facts.setupFile, facts.setupPath) = (setup == nil ? nil : path, path)
+      return facts
     }
 
     /// The page the command line means, and what it asks for.
@@ -43,10 +48,14 @@ public enum WizardCommand {
 
     /// The same wizard as a conversation, in the words of the commands that ask nobody.
     public func dialogue() -> Dialogue {
-      Dialogue(
-        model(glyphs: .plain), opening: opening,
-        words: Dialogue.Words(
-          report: PlainText.lines, finding: PlainText.lines, plan: PlainText.lines, holding: PlainText.lines))
+      Dialogue(model(glyphs: .plain), opening: opening) { piece in
+        switch piece {
+        case .report(let report): PlainText.lines(report)
+        case .finding(let finding): PlainText.lines(finding)
+        case .plan(let plan): PlainText.lines(plan)
+        case .holding(let holding): PlainText.lines(holding)
+        }
+      }
     }
 
     private var opening: Opening {
@@ -125,7 +134,7 @@ public enum WizardCommand {
 extension StepOutline {
   init(_ screen: Screen, _ context: Context) {
     self.init(
-      id: StepID(rawValue: screen.id), title: screen.title, track: Track(rawValue: screen.track) ?? .all,
+      id: StepID(rawValue: screen.id), title: screen.title,
       about: context.filled(screen.about))
   }
 }

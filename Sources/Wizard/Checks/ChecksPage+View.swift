@@ -22,11 +22,9 @@ extension ChecksPage {
     }
   }
 
-  private func line(_ row: CheckRow, _ shared: Shared) -> Line {
-    switch row {
-    case .step(let id): stepLine(id, shared)
-    case .finding(let place): shared.look.finding(place).map { findingLine($0, shared) } ?? .blank
-    }
+  private func line(_ row: Subject, _ shared: Shared) -> Line {
+    if case .step(let id) = row { return stepLine(id, shared) }
+    return shared.look.finding(of: row).map { findingLine($0, shared) } ?? .blank
   }
 
   private func findingLine(_ finding: Finding, _ shared: Shared) -> Line {
@@ -38,8 +36,7 @@ extension ChecksPage {
       - displayWidth(finding.check.rawValue)
     let brief = finding.brief
     if !isPicked, room >= 12, !brief.isEmpty {
-      let short =
-        displayWidth(brief) <= room ? brief : String(cleaned(brief).prefix(room - 2)) + (glyphs.ascii ? ">" : "»")
+      let short = displayWidth(brief) <= room ? brief : glyphs.cut(brief, to: room - 1)
       right.append(Span(short + "  ", .dim))
     }
     right.append(Span(finding.check.rawValue, .dim))

@@ -12,18 +12,14 @@ struct ChecksPage: DetailedPage {
   static let givesWay = false
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      .pane, InputsPage.opening(nil),
-      on([.enter], "more", "the full detail; on a step, fold it") { page, shared in page.open(shared) },
+      pane, InputsPage.opening(nil),
+      on([.enter], "more", "the full detail; on a step, fold it") { $0.open($1) },
       .fix, .showPlan,
-      on(["n"], "next", "the next row that needs attention") { page, shared in page.seek(1, shared) },
-      on(["N"], nil, "the previous one") { page, shared in page.seek(-1, shared) },
+      on(["n"], "next", "the next row that needs attention") { $0.seek(1, &$1) },
+      on(["N"], nil, "the previous one") { $0.seek(-1, &$1) },
       .console, .acceptWarning,
-      on(["v"], "problems", "only what needs attention, or everything") { page, shared in
-        page.toggleProblems(shared)
-      },
-      on(["r"], "re-run", "look again at this step") { page, shared in
-        shared.startLook(page.selectedRow(shared).map { [$0.step] })
-      },
+      on(["v"], "problems", "only what needs attention, or everything") { $0.toggleProblems($1) },
+      on(["r"], "re-run", "look again at this step") { $1.startLook($0.subject($1)?.step.map { [$0] }) },
       rerunAll, Command.search("filter", "keep the rows with these words"),
       .fixAll, .copy, .keep, .terraform,
     ] + Command.page,
@@ -39,15 +35,15 @@ struct ChecksPage: DetailedPage {
   /// Whether the operator chose the row; until then it goes to what is to be seen first.
   private var moved = false
   /// The row that was selected last, kept in view when findings come in above it.
-  private var anchor: CheckRow?
+  private var anchor: Subject?
 
   var place: Place { filter.isTyped ? .filter : Self.place }
 
   /// The rows that are not folded or filtered, in the order of the steps.
-  func checkRows(_ shared: Shared) -> [CheckRow] {
+  func checkRows(_ shared: Shared) -> [Subject] {
     let hasCauses = onlyProblems && shared.look.findings.contains { $0.status.isTrouble }
     let words = filter.words
-    return shared.steps.flatMap { step -> [CheckRow] in
+    return shared.steps.flatMap { step -> [Subject] in
       guard let report = shared.look.reports[step.id] else {
         let isWanted = words.isEmpty || step.title.lowercased().contains(words)
         return isWanted && !onlyProblems ? [.step(step.id)] : []
@@ -64,32 +60,23 @@ struct ChecksPage: DetailedPage {
   }
 
   func count(_ shared: Shared) -> Int { checkRows(shared).count }
-  func selectedRow(_ shared: Shared) -> CheckRow? { list.cursor.element(of: checkRows(shared)) }
-  func finding(_ shared: Shared) -> Finding? { selectedRow(shared)?.finding.flatMap(shared.look.finding) }
-
-  func subject(_ shared: Shared) -> Subject? {
-    switch selectedRow(shared) {
-    case .step(let id): .step(id)
-    case .finding(let place): .finding(place)
-    case nil: nil
-    }
-  }
+  func subject(_ shared: Shared) -> Subject? { list.cursor.element(of: checkRows(shared)) }
+  func finding(_ shared: Shared) -> Finding? { subject(shared).flatMap(shared.look.finding(of:)) }
 
   mutating func opened(_ shared: inout Shared) { filter.isTyped = false }
 
   /// The operator goes to a row, and stays there.
-  mutating func select(_ row: Int, _ shared: inout Shared) { choose(row, shared) }
-
-  private mutating func choose(_ row: Int, _ shared: Shared) {
+  mutating func select(_ row: Int, _ shared: inout Shared) -> [Outcome] {
     list.select(row)
     moved = true
-    anchor = selectedRow(shared)
+    anchor = subject(shared)
+    return []
   }
 
   private mutating func open(_ shared: Shared) -> [Outcome] {
-    switch selectedRow(shared) {
+    switch subject(shared) {
     case .step(let id) where shared.look.reports[id] != nil: folded.formSymmetricDifference([id])
-    case .finding(let place): return [.show(DetailLayer(.finding(place), "fpoxFcst"))]
+    case .finding(let place): return [.show(DetailLayer(subject: .finding(place), letters: "fpoxFcst"))]
     default: break
     }
     return []
@@ -104,15 +91,14 @@ struct ChecksPage: DetailedPage {
   }
 
   /// To the next row that needs attention, around the end.
-  private mutating func seek(_ direction: Int, _ shared: Shared) -> [Outcome] {
+  private mutating func seek(_ direction: Int, _ shared: inout Shared) -> [Outcome] {
     let rows = checkRows(shared)
     guard !rows.isEmpty else { return [] }
     moved = true
     for distance in 1...rows.count {
       let index = ((list.cursor.selected + direction * distance) % rows.count + rows.count) % rows.count
-      if shared.look.isCause(rows[index].finding.flatMap(shared.look.finding)) {
-        choose(index, shared)
-        return []
+      if shared.look.isCause(shared.look.finding(of: rows[index])) {
+        return select(index, &shared)
       }
     }
     return [.say("Nothing here needs attention")]
@@ -130,7 +116,7 @@ struct ChecksPage: DetailedPage {
   /// To the row that is to be seen first: what does not hold, else what asks for attention.
   private mutating func selectFirstCause(_ shared: Shared) {
     let rows = checkRows(shared)
-    let findings = rows.map { $0.finding.flatMap(shared.look.finding) }
+    let findings = rows.map(shared.look.finding(of:))
     let failing = findings.firstIndex { [.fail, .crash].contains($0?.status) }
     guard let first = failing ?? findings.firstIndex(where: shared.look.isCause) else { return }
     list.select(first)
@@ -146,7 +132,9 @@ struct ChecksPage: DetailedPage {
   mutating func settle(_ shared: Shared) {
     let rows = checkRows(shared)
     // The selected row stays selected when findings come in above it, or others are taken out of view.
-    if moved, let anchor, let index = rows.firstIndex(of: anchor) ?? rows.firstIndex(of: .step(anchor.step)) {
+    if moved, let anchor,
+      let index = rows.firstIndex(of: anchor) ?? anchor.step.flatMap({ rows.firstIndex(of: .step($0)) })
+    {
       list.cursor.selected = index
     }
     settleList(shared)

@@ -4,9 +4,7 @@ import TextUI
 extension Detail {
   /// Everything about one change: what it does, the difference it makes, how it is undone.
   func lines(_ change: Change) -> [Line] {
-    var lines = glyphs.heading(
-      Span(change.kind.sign, change.kind.role), change.title, right: Span(change.kind.rawValue, .dim),
-      width: max(8, width - 14))
+    var lines = heading(change.kind.mark, change.title, right: change.kind.rawValue, width: width - 14)
     lines += glyphs.lines(change.summary, width: width, indent: 2)
     if !change.madeByOnramp {
       let text =

@@ -62,7 +62,8 @@ extension Finding {
       let value = resource ?? (needed.isEmpty ? found : needed)
       return value.isEmpty ? [] : TextLayer("\(check), what it is about", value).copied()
     }
-    return TextLayer("\(check), the same as commands", shellText(fix.commands, readableFiles), files: files).copied()
+    return TextLayer("\(check), the same as commands", ShellWords.typed(fix.commands, readableFiles), files: files)
+      .copied()
   }
 
   fileprivate var terraformText: TextLayer? {

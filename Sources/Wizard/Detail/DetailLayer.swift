@@ -1,8 +1,19 @@
 import Checklist
 import TextUI
 
+extension Subject {
+  /// The step that a row of the checks belongs to.
+  var step: StepID? {
+    switch self {
+    case .step(let id): id
+    case .finding(let place): place.step
+    case .change, .holding: nil
+    }
+  }
+}
+
 extension Look {
-  /// The finding that commands in the detail of a subject speak about.
+  /// The finding that commands about a subject speak about.
   func finding(of subject: Subject) -> Finding? {
     switch subject {
     case .finding(let place): finding(place)
@@ -16,9 +27,9 @@ extension Look {
 
 /// The selected finding, change or thing, on a page of its own.
 struct DetailLayer: Reading {
-  static let detail = Place("detail", "Detail")
+  static let place = Place("detail", "Detail")
   static let keys: [Place: [Command]] = [
-    detail: Command.moving + offered.map { $0.when(isOffered($0)) } + Command.text
+    place: Command.moving + offered.map { $0.when(isOffered($0)) } + Command.text
   ]
   private static let offered: [Command] = [
     .fix, .showPlan, .console, .acceptWarning, .fixAll, .difference, .copy, .keep, .terraform,
@@ -29,12 +40,6 @@ struct DetailLayer: Reading {
   let letters: String
   var reader = Reader()
 
-  init(_ subject: Subject, _ letters: String) {
-    self.subject = subject
-    self.letters = letters
-  }
-
-  var readingPlace: Place { Self.detail }
   func title(_ shared: Shared) -> String { "Detail" }
   func lines(_ shared: Shared) -> [Line] { Detail(shared: shared, width: shared.layout.textWidth).lines(of: subject) }
   func finding(_ shared: Shared) -> Finding? { shared.look.finding(of: subject) }

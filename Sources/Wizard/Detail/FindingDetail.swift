@@ -5,15 +5,14 @@ extension Detail {
   /// Everything about one finding, cause before cure.
   func lines(_ finding: Finding) -> [Line] {
     let isRoomy = width >= 72
-    let right = (isRoomy ? finding.status.words + ", " : "") + "\(finding.severity.rawValue), \(finding.check)"
-    var lines = glyphs.heading(
-      glyphs.mark(finding.status), finding.title, right: Span(right, .dim),
-      width: max(8, width - displayWidth(right) - glyphs.markWidth - 2))
-    let (found, needed) = comparedSpans(finding.found, finding.needed)
-    if !isRoomy { lines += labelled("Status", finding.status.words) }
+    let right = (isRoomy ? finding.status.words.short + ", " : "") + "\(finding.severity.rawValue), \(finding.check)"
+    var lines = heading(
+      glyphs.mark(finding.status), finding.title, right: right,
+      width: width - displayWidth(right) - glyphs.markWidth - 2)
+    let (found, needed) = compared(finding.found, finding.needed)
+    if !isRoomy { lines += labelled("Status", finding.status.words.short) }
     if let blocker = finding.blockedBy { lines += labelled("Waits for", blocker.rawValue) }
-    if !finding.found.isEmpty { lines += glyphs.labelled("Found", found, width: width) }
-    if !finding.needed.isEmpty { lines += glyphs.labelled("Needed", needed, width: width) }
+    lines += labelled("Found", found) + labelled("Needed", needed)
     if finding.status.needsAttention || finding.status == .notYet {
       lines += labelled("Why", finding.why)
     }
@@ -29,7 +28,7 @@ extension Detail {
   func fixLines(_ finding: Finding) -> [Line] {
     var lines: [Line] = []
     func add(_ key: String, _ text: String) {
-      lines += glyphs.labelled(lines.isEmpty ? "Fix" : "", [Span(key, .key), Span("  " + text)], width: width)
+      lines += labelled(lines.isEmpty ? "Fix" : "", [Span(key, .key), Span("  " + text)])
     }
     if let fix = finding.wizardFix {
       let care = fix.confidence == .safe ? "" : " (may touch what others use)"
@@ -44,21 +43,4 @@ extension Detail {
     if finding.terraform != nil { add("t", "Terraform") }
     return lines
   }
-}
-
-/// What was found and what is needed, the part that differs underlined.
-private func comparedSpans(_ found: String, _ needed: String) -> ([Span], [Span]) {
-  let (a, b) = (Array(found), Array(needed))
-  guard !a.isEmpty, !b.isEmpty, a != b else { return ([Span(found)], [Span(needed)]) }
-  let prefix = zip(a, b).prefix { $0 == $1 }.count
-  let suffix = zip(a.dropFirst(prefix).reversed(), b.dropFirst(prefix).reversed()).prefix { $0 == $1 }.count
-  guard prefix + suffix >= 4 else { return ([Span(found)], [Span(needed)]) }
-  func spans(_ text: [Character], _ role: Role) -> [Span] {
-    let end = text.count - suffix
-    return [
-      Span(String(text[..<prefix])), Span(String(text[prefix..<end]), style: Style(role, underlined: true)),
-      Span(String(text[end...])),
-    ].filter { !$0.text.isEmpty }
-  }
-  return (spans(a, .removed), spans(b, .added))
 }

@@ -4,8 +4,7 @@ import TextUI
 extension Detail {
   /// Everything about one thing of the inventory: whose it is, and what teardown does with it.
   func lines(_ holding: Holding) -> [Line] {
-    var lines = glyphs.heading(
-      nil, holding.title, right: Span(holding.ownership.rawValue, .dim), width: width - 12)
+    var lines = heading(nil, holding.title, right: holding.ownership.rawValue, width: width - 12)
     lines += glyphs.lines(holding.ownership.sentence, width: width, indent: 2)
     lines += labelled("Because", holding.reason)
     lines += labelled("Resource", holding.resource)

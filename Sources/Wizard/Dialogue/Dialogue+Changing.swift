@@ -3,7 +3,7 @@ import Checklist
 
 extension Dialogue {
   /// The plan's changes, those of one step together.
-  var groups: [[Change]] {
+  private var groups: [[Change]] {
     shared.shownPlan.changes.reduce(into: []) { groups, change in
       if groups.last?.last?.step == change.step {
         groups[groups.count - 1].append(change)
@@ -13,13 +13,9 @@ extension Dialogue {
     }
   }
 
-  /// The word that must be typed: a longer one where others may use what is changed.
-  var wantedWord: String { shared.acceptedPlan.isSevere ? Plan.severeWord : "yes" }
-
   mutating func readPlan() {
     _ = model.follow([.open(PlanPage.place)])
-    shared.picks.picked = []
-    shared.picks.left = []
+    shared.picks.pick(only: [])
     show(0)
   }
 
@@ -27,123 +23,94 @@ extension Dialogue {
   private mutating func show(_ first: Int) {
     let groups = groups
     let accepted = Set(shared.acceptedPlan.changes.map(\.key))
-    for index in first..<max(first, groups.count) {
-      let title = shared.steps.first { $0.id == groups[index][0].step }?.title ?? groups[index][0].step.rawValue
-      let open = groups[index].filter { accepted.contains($0.key) }
+    for (index, group) in groups.enumerated().dropFirst(first) {
+      let title = shared.steps.first { $0.id == group[0].step }?.title ?? group[0].step.rawValue
+      let open = group.filter { accepted.contains($0.key) }
       say()
       guard !open.isEmpty else {
         say("Group \(index + 1) of \(groups.count), \(title): left out too, because it needs what was left out.")
         continue
       }
       say("Group \(index + 1) of \(groups.count), \(title): \(counted(open.count, "change"))")
-      say(words.plan(Plan(open)))
-      question = .group(index)
+      say(words(.plan(Plan(open))))
+      question = Question(
+        prompt: "\(group.count == 1 ? "Make this change" : "Make these changes")? yes or no [no]: ", isConsent: true,
+        explanation: ["yes puts this group into what will be made; no leaves it out, and with it what needs it."]
+      ) { dialogue, text in
+        switch text.lowercased() {
+        case "yes", "y": break
+        case "", "no", "n": dialogue.shared.picks.left.formUnion(group.map(\.key))
+        default: return dialogue.say("yes or no.")
+        }
+        dialogue.show(index + 1)
+      }
       return
     }
     askForTheLastWord()
   }
 
-  mutating func agree(_ index: Int, _ text: String) {
-    switch text {
-    case "yes", "y": break
-    case "", "no", "n": shared.picks.left.formUnion(groups[index].map(\.key))
-    default: return say("yes or no.")
-    }
-    show(index + 1)
-  }
-
   private mutating func askForTheLastWord() {
-    let accepted = shared.acceptedPlan
+    let plan = shared.acceptedPlan
     say()
-    guard !accepted.isEmpty else {
-      say("Every change was left out: nothing is changed.")
-      shared.picks.declined = true
-      question = .next
-      return
-    }
+    guard !plan.isEmpty else { return decline("Every change was left out: nothing is changed.", then: next) }
     guard !shared.needsToken else {
       let purpose = TokenPurpose(answers: shared.answers)
-      say(purpose.use)
-      say(purpose.rights)
-      question = .token
+      say([purpose.use, purpose.rights])
+      question = Self.token
       return
     }
     let place = "account \(shared.facts.account ?? "not known"), Region \(shared.facts.region ?? "not known")"
-    say("\(counted(accepted.changes.count, "change")) in \(place). What stood there before is journaled.")
-    let touchy = accepted.changes.count { $0.confidence == .check }
-    if touchy > 0 { say("\(counted(touchy, "change")) may touch what others use.") }
-    if shared.answersToSave != nil { say("The answers are written to \(shared.facts.setupPath) first.") }
-    question = .sure
+    say("\(counted(plan.changes.count, "change")) in \(place). What stood there before is journaled.")
+    say(ApplyQuestion(shared: shared).cautions)
+    // A longer word where others may use what is changed.
+    let word = plan.isSevere ? Plan.severeWord : "yes"
+    ask(
+      for: word, word, refusal: "That is not the word \(word).",
+      explanation: "This is the last question before the first change.", no: "Nothing is changed.", next: next
+    ) { $0.apply(plan) }
   }
 
+  private static let token = Question(
+    prompt: "Token, not shown as it is typed or pasted [none]: ", isConsent: true, isHidden: true,
+    explanation: ["It is put into the secret and nowhere else. Enter alone changes nothing."]
+  ) { _, _ in }
+
   /// A line that was typed unseen. It is taken whole or not at all, as a paste on the screen is.
-  mutating func offer(_ line: HiddenText) {
-    let token = line.token
-    guard !token.isEmpty else {
-      say("No token: nothing is changed.")
-      shared.picks.declined = true
-      question = .next
-      return
-    }
-    guard let problem = token.shape.problem else {
-      say("\(token.shape.inWords). GitHub is asked about it.")
-      question = nil
-      turn.effects.append(.offer(token))
-      return
-    }
-    say("That cannot be stored: \(problem).")
+  mutating func offer(_ token: HiddenText) {
+    guard !token.isEmpty else { return decline("No token: nothing is changed.", then: next) }
+    if let problem = token.shape.problem { return say("That cannot be stored: \(problem).") }
+    say("\(token.shape.inWords). GitHub is asked about it.")
+    question = nil
+    ask([.offer(token)])
   }
 
   mutating func heard(_ opinion: TokenOpinion) {
     say(opinion.lines)
     shared.holdsToken = opinion.isAccepted
-    guard opinion.isAccepted else {
-      question = .token
-      return
-    }
-    askForTheLastWord()
-  }
-
-  mutating func goAhead(_ text: String) {
-    guard text == wantedWord else {
-      if !["", "no", "n"].contains(text.lowercased()) { return say("That is not the word \(wantedWord).") }
-      say("Nothing is changed.")
-      shared.picks.declined = true
-      question = .next
-      return
-    }
-    question = nil
-    turn.effects += model.act { $0.apply($0.acceptedPlan) }
+    opinion.isAccepted ? askForTheLastWord() : (question = Self.token)
   }
 
   mutating func heard(_ progress: Progress) {
     guard let run = shared.run else { return }
-    func title(_ key: ItemKey) -> String {
-      let number = run.items.firstIndex { $0.key == key }.map { "\($0 + 1) of \(run.items.count), " } ?? ""
-      return number + (run.items.first { $0.key == key }?.title ?? key.rawValue)
+    func tell(_ words: String) {
+      let number = run.items.firstIndex { $0.key == progress.key }
+      let place = number.map { "\($0 + 1) of \(run.items.count), \(run.items[$0].title)" }
+      say("\(place ?? progress.key.rawValue): \(words)")
     }
     switch progress {
     case .started: break
-    case .alreadyDone(let key): say("\(title(key)): stood so already.")
-    case .underway(let work): heard(work, title(work.key))
-    case .done(let key): say("\(title(key)): done.")
-    case .failed(let key, let obstacle): say("\(title(key)): FAILED, \(obstacle.inWords)")
-    case .left(let key, let because): say("\(title(key)): not begun, because of \(because).")
+    case .alreadyDone: tell("stood so already.")
+    case .done: tell("done.")
+    case .failed(_, let obstacle): tell("FAILED, \(obstacle.inWords)")
+    case .left(_, let because): tell("not begun, because of \(because).")
+    case .underway(let work):
+      // It is told when it changes, not at each look; a person's part with its page and what to do there.
+      let before = underway.updateValue(work, forKey: work.key)
+      if before?.words != work.words { tell(work.words) }
+      guard before?.worker != work.worker, let part = PersonsPart(work) else { return }
+      say("  A person's part: \(part.link)")
+      say(part.steps.enumerated().map { "  \($0 + 1). \($1)" })
     }
-  }
-
-  /// What is on its way is told when it changes, not at each look; a person's part with its page and what to do there.
-  private mutating func heard(_ work: Underway, _ title: String) {
-    let before = underway.updateValue(work, forKey: work.key)
-    if before?.words != work.words { say("\(title): \(work.words)") }
-    guard before?.worker != work.worker, case .person(let link, let steps) = work.worker else { return }
-    say("  A person's part: \(link)")
-    say(steps.enumerated().map { "  \($0 + 1). \($1)" })
-  }
-
-  mutating func ended(_ ending: Ending) {
-    if case .stopped(let reason) = ending { say("Stopped part way: \(reason). What is done is kept.") }
-    say("Looking again.")
   }
 
   /// What the run came to, after the last look.
@@ -154,73 +121,55 @@ extension Dialogue {
     say(run.tally(shared.now))
     if run.kind == .apply {
       sayWhatNeedsAttention()
-      for sentence in run.leftForYou { say("Left for you: \(sentence).") }
+      say(run.leftForYou.map { "Left for you: \($0)." })
     } else {
-      for holding in shared.removal.holdings { say(words.holding(holding)) }
+      say(shared.removal.holdings.flatMap { words(.holding($0)) })
       if shared.removal.holdings.isEmpty { say("Nothing of ours is left.") }
     }
     // A look that finds more to do may be followed by another plan.
-    if run.kind == .apply, run.ending == .complete, !shared.allChanges.isEmpty {
-      shared.run = nil
-      question = .next
-    } else {
-      question = .done
-    }
+    let isMore = run.kind == .apply && run.ending == .complete && !shared.allChanges.isEmpty
+    if isMore { shared.run = nil }
+    question = isMore ? next : Self.done
   }
+
+  private static let done = Question(
+    prompt: "Enter leaves, 2 says everything again: ",
+    explanation: ["The report was written to the folder of this setup."]
+  ) { dialogue, text in text == "2" ? dialogue.sayEverything() : dialogue.leave() }
 
   // MARK: Teardown
 
   mutating func surveyed() {
+    let holdings = shared.removal.holdings
     say()
     guard !shared.removal.chosen.isEmpty else {
-      for holding in shared.removal.holdings { say(words.holding(holding)) }
+      say(holdings.flatMap { words(.holding($0)) })
       say("There is nothing of ours to take back.")
-      turn.effects.append(.quit(code: shared.exitCode))
-      return
+      return leave()
     }
-    showInventory()
-    question = .spare
+    for (index, holding) in holdings.enumerated() {
+      say(words(.holding(holding)).enumerated().map { $0 == 0 ? "\(index + 1). \($1)" : "   \($1)" })
+    }
+    question = Question(
+      prompt: "Numbers that stay, parted by commas [none]: ", isConsent: true,
+      explanation: ["What stays keeps standing, and so does what can only go after it. Enter takes all of it back."]
+    ) { $0.spare($1) }
   }
 
-  private mutating func showInventory() {
-    for (index, holding) in shared.removal.holdings.enumerated() {
-      for (row, line) in words.holding(holding).enumerated() { say(row == 0 ? "\(index + 1). \(line)" : "   \(line)") }
-    }
-  }
-
-  mutating func spare(_ text: String) {
+  private mutating func spare(_ text: String) {
+    let holdings = shared.removal.holdings
     let parts = text.split(separator: ",").map { $0.trimmed }
-    let numbers = parts.compactMap(Int.init).filter(shared.removal.holdings.indices.map { $0 + 1 }.contains)
-    guard numbers.count == parts.count else {
-      return say("Numbers from 1 to \(shared.removal.holdings.count), or Enter.")
-    }
-    shared.removal.spared = Set(numbers.map { shared.removal.holdings[$0 - 1].key })
-    let chosen = shared.removal.chosen
-    guard !chosen.isEmpty else {
-      say("Everything stays: nothing is taken back.")
-      shared.picks.declined = true
-      turn.effects.append(.quit(code: shared.exitCode))
-      question = nil
-      return
-    }
-    for holding in shared.removal.holdings
-    where holding.action != .keep && !shared.removal.spared.contains(holding.key) && !chosen.contains(holding) {
-      say("\(holding.title) stays too: it can go only after what stays.")
-    }
+    let numbers = parts.compactMap(Int.init).filter { holdings.indices.contains($0 - 1) }
+    guard numbers.count == parts.count else { return say("Numbers from 1 to \(holdings.count), or Enter.") }
+    shared.removal.spared = Set(numbers.map { holdings[$0 - 1].key })
+    guard !shared.removal.chosen.isEmpty else { return decline("Everything stays: nothing is taken back.") }
+    say(shared.removal.bound.map { "\($0.title) stays too: it can go only after what stays." })
     say(shared.removal.sentences.filter { !$0.isEmpty })
-    question = .account
-  }
-
-  mutating func confirmAccount(_ text: String) {
-    guard !text.isEmpty, text.lowercased() != "no" else {
-      say("Nothing is taken back.")
-      shared.picks.declined = true
-      question = nil
-      turn.effects.append(.quit(code: shared.exitCode))
-      return
-    }
-    guard let account = shared.facts.account, text == account else { return say("That is not this account's id.") }
-    question = nil
-    turn.effects += model.act { $0.tearDown($0.removal.agreed) }
+    let (account, agreed) = (shared.facts.account ?? "", shared.removal.agreed)
+    ask(
+      for: account, "the account id \(account)", refusal: "That is not this account's id.",
+      explanation: "The account id proves that this is the account that is meant. Enter leaves everything as it is.",
+      no: "Nothing is taken back."
+    ) { $0.tearDown(agreed) }
   }
 }

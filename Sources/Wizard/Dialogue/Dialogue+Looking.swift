@@ -3,28 +3,22 @@ import Checklist
 extension Dialogue {
   /// Looks at the account; what keeps it from being looked at is asked for first.
   mutating func look() {
+    if let missing = shared.openFields.first {
+      say("\(missing.label) needs an answer before anything can be looked at.")
+      return ask(for: missing)
+    }
     let effects = model.act { $0.startLook(nil) }
-    guard effects.isEmpty else {
-      question = nil
-      say()
-      say("Looking at \(counted(shared.steps.count, "step")).")
-      turn.effects += effects
-      return
-    }
-    if let missing = shared.form.firstIndex(where: { shared.answers.problem(with: $0) != nil }) {
-      say("\(shared.form[missing].label) needs an answer before anything can be looked at.")
-      question = .field(missing)
-    } else {
-      say(model.notice ?? "")
-    }
+    guard !effects.isEmpty else { return say(model.notice ?? "") }
+    question = nil
+    say()
+    say("Looking at \(counted(shared.steps.count, "step")).")
+    ask(effects)
   }
 
   /// One step was judged.
   mutating func heard(_ report: StepReport) {
     guard report.status != .skipped, shared.run == nil, opening != .check else { return }
-    var counts: [Status: Int] = [:]
-    for finding in report.findings where finding.status != .skipped { counts[finding.status, default: 0] += 1 }
-    say("  \(report.title): \(summary(of: counts))")
+    say("  \(report.title): \(summary(of: report.findings.filter { $0.status != .skipped }.counts))")
   }
 
   /// The look is over: what needs attention, in full.
@@ -32,25 +26,28 @@ extension Dialogue {
     say()
     if opening == .check {
       sayEverything()
-      turn.effects.append(.quit(code: shared.exitCode))
-      return
+      return leave()
     }
     sayWhatNeedsAttention()
-    question = .next
+    question = next
   }
 
   mutating func sayEverything() {
     for step in shared.steps {
       guard let report = shared.look.reports[step.id], report.status != .skipped else { continue }
-      say(words.report(report))
+      say(words(.report(report)))
     }
     say()
+    sayCounts()
+  }
+
+  private mutating func sayCounts() {
     say("\(counted(shared.look.findings.count, "check")): \(summary(of: shared.look.counts)).")
   }
 
   mutating func sayWhatNeedsAttention() {
     let open = shared.look.findings.filter { $0.status.needsAttention || $0.status == .notYet }
-    for finding in open where finding.status != .blocked { say(words.finding(finding)) }
+    for finding in open where finding.status != .blocked { say(words(.finding(finding))) }
     // Causes, not consequences: what only waits is counted.
     let waiting = open.filter { $0.status == .blocked }
     if !waiting.isEmpty {
@@ -60,18 +57,26 @@ extension Dialogue {
       say("\(counted(waiting.count, "check")) cannot be judged before \(causes.joined(separator: ", ")) passes.")
     }
     if open.isEmpty { say("Nothing needs attention.") }
-    say("\(counted(shared.look.findings.count, "check")): \(summary(of: shared.look.counts)).")
+    sayCounts()
     let count = shared.allChanges.changes.count
     say(count == 0 ? "There is nothing that onramp can change here." : "onramp can make \(counted(count, "change")).")
   }
 
-  mutating func goOn(_ text: String) {
-    switch text {
-    case "1" where !shared.allChanges.isEmpty: readPlan()
-    case "2": sayEverything()
-    case "3": look()
-    case "4": askForAnswers()
-    default: say("One of the numbers, or q.")
+  /// What to do after a look.
+  var next: Question {
+    let (hasPlan, rest) = (!shared.allChanges.isEmpty, "2 everything again in words, 3 look again, 4 answers, q leave")
+    return Question(
+      prompt: hasPlan ? "1 go through the plan, \(rest) [1]: " : "\(rest) [q]: ",
+      explanation: ["The plan is shown group by group; nothing is changed before the last question is answered."]
+    ) { dialogue, text in
+      switch text.isEmpty ? (hasPlan ? "1" : "q") : text {
+      case "1" where hasPlan: dialogue.readPlan()
+      case "2": dialogue.sayEverything()
+      case "3": dialogue.look()
+      case "4": dialogue.askForAnswers()
+      case "q": dialogue.leave()
+      default: dialogue.say("One of the numbers, or q.")
+      }
     }
   }
 
@@ -79,14 +84,12 @@ extension Dialogue {
   mutating func fell(_ problem: Problem) {
     say()
     say("\(problem.title).")
-    say(problem.lines.map { "  " + $0 })
-    if !problem.advice.isEmpty { say("  " + problem.advice) }
+    say((problem.lines + (problem.advice.isEmpty ? [] : [problem.advice])).map { "  " + $0 })
     guard opening == .setUp || opening == .welcome, shared.run == nil else {
       question = nil
-      turn.effects.append(.quit(code: shared.exitCode))
-      return
+      return leave()
     }
     isIntroduced = true
-    question = opening == .welcome ? .menu : .answers
+    question = opening == .welcome ? Self.menu : Self.answers
   }
 }

@@ -16,16 +16,14 @@ struct Header {
   }
 
   private func drawAccount(_ frame: inout Frame) {
-    let repository = [shared.answers.text("github.owner"), shared.answers.text("github.repository")]
-      .filter { !$0.isEmpty }.joined(separator: "/")
-    var facts = [shared.facts.account, shared.facts.region ?? shared.answers.text("region"), repository]
-      .compactMap { $0 }.filter { !$0.isEmpty }
+    let (known, answers) = (shared.facts, shared.answers)
+    var facts = [known.account ?? "", known.region ?? answers.text("region"), answers.repository].filter { !$0.isEmpty }
     var time = shared.credentialsSpan.map { [$0] } ?? []
-    func width() -> Int { displayWidth(facts.joined(separator: "  ")) + time.reduce(11) { $0 + displayWidth($1.text) } }
+    func width() -> Int { displayWidth(facts.joined(separator: "  ")) + 11 + time.width }
     // Where it does not fit, the account stays longest: it is what must not be mistaken.
     if width() > layout.columns, time.first?.style.role != .warn { time = [] }
     while width() > layout.columns, facts.count > 1 { facts.removeLast() }
-    let right = facts.isEmpty ? shared.facts.version : facts.joined(separator: "  ")
+    let right = facts.isEmpty ? known.version : facts.joined(separator: "  ")
     frame.put(
       Line([Span(" onramp", style: Style(.title, reversed: true))], right: time + [Span(right + " ")], fill: .focus),
       row: 0, column: 0, width: layout.columns)
@@ -48,7 +46,7 @@ struct Header {
         spans.append(Span(" \(glyphs.ahead) \(title)", .dim))
       }
     }
-    guard (spans + summary).reduce(1, { $0 + displayWidth($1.text) }) > layout.columns else { return spans }
+    guard (spans + summary).width + 1 > layout.columns else { return spans }
     return [
       Span("  \(glyphs.pointer) ", .info), Span(type(of: page).title(on: shared.journey), .title),
       Span("  \(here + 1) of \(pages.count)", .dim),
@@ -67,8 +65,7 @@ struct StatusRow {
     let columns = shared.layout.columns
     let (left, right) = (left, right)
     // What was just said comes before a fact: it is not cut for one.
-    let width = (left + right).reduce(2) { $0 + displayWidth($1.text) }
-    let isCut = notice != nil && width > columns - 1
+    let isCut = notice != nil && (left + right).width + 2 > columns - 1
     frame.put(Line(left, right: isCut ? [] : right), row: shared.size.rows - 2, column: 0, width: columns - 1)
   }
 

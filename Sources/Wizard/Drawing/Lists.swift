@@ -1,25 +1,5 @@
 import TextUI
 
-extension ListCursor {
-  /// The selected element, else the last.
-  func element<Element>(of list: [Element]) -> Element? {
-    list.indices.contains(selected) ? list[selected] : list.last
-  }
-}
-
-extension Frame {
-  /// A list, its rows clickable.
-  mutating func list(_ lines: [Line], _ cursor: ListCursor, row top: Int, width: Int, height: Int, _ glyphs: Glyphs) {
-    for (offset, index) in cursor.visible(count: lines.count, height: height).enumerated() {
-      put(glyphs.row(lines[index], selected: index == cursor.selected), row: top + offset, column: 0, width: width)
-      mark(.row(index), row: top + offset, column: 0, width: width)
-    }
-    note(
-      above: 0, below: lines.count - cursor.top - height, row: top, column: 0, width: width, height: height,
-      glyphs: glyphs)
-  }
-}
-
 /// Where a list stands, and the detail of what is selected in it.
 struct ListView: Equatable, Sendable {
   var cursor = ListCursor()
@@ -45,15 +25,18 @@ extension ListPage {
   func subject(_ shared: Shared) -> Subject? { nil }
 
   mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome] {
-    if list.isReading {
-      list.detailTop += rows
-    } else {
-      select(min(max(0, list.cursor.selected + rows), max(0, count(shared) - 1)), &shared)
+    guard list.isReading else {
+      return select(min(max(0, list.cursor.selected + rows), max(0, count(shared) - 1)), &shared)
     }
+    list.detailTop += rows
     return []
   }
 
-  mutating func select(_ row: Int, _ shared: inout Shared) { list.select(row) }
+  mutating func select(_ row: Int, _ shared: inout Shared) -> [Outcome] {
+    list.select(row)
+    return []
+  }
+
   mutating func settle(_ shared: Shared) { list.cursor.settle(count: count(shared), height: height(shared)) }
 }
 
@@ -69,13 +52,20 @@ protocol DetailedPage: ListPage {
 extension DetailedPage {
   static var givesWay: Bool { true }
 
+  static var pane: Command {
+    on([.tab, .backTab], nil, "between the list and its detail") { page, _ in
+      page.list.isReading.toggle()
+      return []
+    }
+  }
+
   /// Opens the detail on a page of its own.
   /// - Parameter letters: those of this page's commands that act there too.
   static func more(_ sentence: String, letters: String) -> Command {
     Command(
       .enter, "more", sentence, about: { ($0 as? any ListPage)?.subject($1) },
       do: { subject, _ in
-        [.show(DetailLayer(subject, letters))]
+        [.show(DetailLayer(subject: subject, letters: letters))]
       })
   }
 
@@ -115,15 +105,4 @@ extension DetailedPage {
       column: layout.isWide ? layout.listWidth + 2 : 2, width: layout.detailWidth,
       height: layout.detailHeight(room(shared)), glyphs: glyphs)
   }
-}
-
-extension Command {
-  /// Between a list and its detail.
-  static let pane = Command(
-    [.tab, .backTab], nil, "between the list and its detail",
-    changing: { pane, _ in
-      guard var page = pane as? any ListPage else { return }
-      page.list.isReading.toggle()
-      pane = page
-    })
 }

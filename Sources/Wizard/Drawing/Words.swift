@@ -18,11 +18,7 @@ func seconds(_ value: Double) -> String {
 
 /// The counts in words: `41 ok, 1 failed, 2 warnings`.
 func summary(of counts: [Status: Int]) -> String {
-  let words: [(Status, String)] = [
-    (.pass, "ok"), (.fail, "failed"), (.crash, "crashed"), (.warn, "to improve"), (.unknown, "not seen"),
-    (.blocked, "blocked"), (.notYet, "not yet"), (.accepted, "accepted"),
-  ]
-  let parts = words.compactMap { status, word in counts[status].map { "\($0) \(word)" } }
+  let parts = Status.counted.compactMap { status in counts[status].map { "\($0) \(status.words.counted)" } }
   return parts.isEmpty ? "nothing was looked at" : parts.joined(separator: ", ")
 }
 
@@ -32,36 +28,33 @@ extension Call {
 }
 
 extension Change.Kind {
-  var sign: String {
-    switch self {
-    case .create: "+"
-    case .update: "~"
-    case .delete: "-"
-    }
-  }
+  var sign: String { mark.text }
 
-  var role: Role {
+  var mark: Span {
     switch self {
-    case .create: .added
-    case .update: .changed
-    case .delete: .removed
+    case .create: Span("+", .added)
+    case .update: Span("~", .changed)
+    case .delete: Span("-", .removed)
     }
   }
 }
 
 extension Status {
-  /// What the status means, for who sees its sign for the first time.
-  var words: String {
+  /// In the order in which they are counted.
+  static let counted: [Status] = [.pass, .fail, .crash, .warn, .unknown, .blocked, .notYet, .accepted]
+
+  /// What the status means, for who sees its sign for the first time: in short, in full, and after a count.
+  var words: (short: String, full: String, counted: String) {
     switch self {
-    case .pass: "holds"
-    case .fail: "does not hold"
-    case .warn: "should be better"
-    case .notYet: "not yet"
-    case .blocked: "waits for another check"
-    case .unknown: "could not look"
-    case .skipped: "skipped"
-    case .accepted: "accepted"
-    case .crash: "crashed"
+    case .pass: ("holds", "holds", "ok")
+    case .fail: ("does not hold", "does not hold, and something cannot work or is exposed", "failed")
+    case .warn: ("should be better", "works, but is too broad or will break", "to improve")
+    case .notYet: ("not yet", "rightly absent for now, or waits for a person", "not yet")
+    case .blocked: ("waits for another check", "cannot be judged until another check passes", "blocked")
+    case .unknown: ("could not look", "could not look; never means missing", "not seen")
+    case .skipped: ("skipped", "not part of this setup", "skipped")
+    case .accepted: ("accepted", "a warning the setup file accepts", "accepted")
+    case .crash: ("crashed", "the check itself failed", "crashed")
     }
   }
 }

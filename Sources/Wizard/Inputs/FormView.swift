@@ -8,11 +8,6 @@ struct FormView {
   let selected: Int
   let editing: TextField?
 
-  private enum Row {
-    case section(String)
-    case field(Int)
-  }
-
   /// The rows below the form tell about the selected field.
   private static func helpHeight(_ layout: Layout) -> Int { layout.rows >= 14 ? 4 : 3 }
   static func height(_ layout: Layout) -> Int { max(1, layout.rows - helpHeight(layout) - 1) }
@@ -21,23 +16,23 @@ struct FormView {
   private var glyphs: Glyphs { shared.glyphs }
   private var height: Int { Self.height(layout) }
 
-  private var rows: [Row] {
-    var rows: [Row] = []
-    for (index, field) in shared.form.enumerated() {
-      if index == 0 || shared.form[index - 1].section != field.section { rows.append(.section(field.section)) }
-      rows.append(.field(index))
+  /// The fields by their index, and before each section its title.
+  private var rows: [(title: String?, field: Int)] {
+    shared.form.enumerated().flatMap { index, field -> [(title: String?, field: Int)] in
+      let isFirst = index == 0 || shared.form[index - 1].section != field.section
+      return (isFirst ? [(field.section, index)] : []) + [(nil, index)]
     }
-    return rows
   }
 
   func draw(_ frame: inout Frame) {
     let rows = rows
-    let at = rows.firstIndex { if case .field(selected) = $0 { true } else { false } } ?? 0
+    let at = rows.firstIndex { $0.title == nil && $0.field == selected } ?? 0
     let top = min(max(0, at - height / 2), max(0, rows.count - height))
     for (offset, row) in rows.dropFirst(top).prefix(height).enumerated() {
-      switch row {
-      case .section(let title): frame.put(title, row: layout.top + offset, column: 2, style: Style(.title))
-      case .field(let index): drawField(index, row: layout.top + offset, &frame)
+      if let title = row.title {
+        frame.put(title, row: layout.top + offset, column: 2, style: Style(.title))
+      } else {
+        drawField(row.field, row: layout.top + offset, &frame)
       }
     }
     drawHelp(&frame)
@@ -60,8 +55,7 @@ struct FormView {
     if isSelected, let editing {
       frame.field(editing, row: row, column: valueAt, width: width, focused: true)
     } else if field.choices != nil {
-      let value = text.isEmpty ? field.key.fallback ?? "" : text
-      frame.put("< \(value) >", row: row, column: valueAt, limit: width)
+      frame.put("< \(shared.answers.standing(field)) >", row: row, column: valueAt, limit: width)
     } else if text.isEmpty {
       frame.put("[", row: row, column: valueAt, style: Style(.dim))
       frame.put(field.key.fallback ?? "", row: row, column: valueAt + 1, limit: width - 2, style: Style(.dim))

@@ -19,12 +19,14 @@ struct InputsPage: ListPage {
       save(["w", .control("s")], "write"),
     ] + Command.page,
     fieldPlace: [
-      on([.up], nil, "one field up, as it is") { $0.leave(by: -1, &$1) },
-      on([.down], nil, "one field down, as it is") { $0.leave(by: 1, &$1) },
+      on([.up], nil, "one field up, as it is") { $0.leave(to: $0.list.cursor.selected - 1, &$1) },
+      on([.down], nil, "one field down, as it is") { $0.leave(to: $0.list.cursor.selected + 1, &$1) },
       save([.control("s")], "save"),
-      on([.enter], "accept", "take the text and go to the next field") { $0.leave(by: 1, staysOpen: false, &$1) },
-      on([.tab], "next", "take the text and edit the next field") { $0.leave(by: 1, &$1) },
-      on([.backTab], "back", "take the text and edit the field before") { $0.leave(by: -1, &$1) },
+      on([.enter], "accept", "take the text and go to the next field") { $0.accept(&$1) },
+      on([.tab], "next", "take the text and edit the next field") { $0.leave(to: $0.list.cursor.selected + 1, &$1) },
+      on([.backTab], "back", "take the text and edit the field before") {
+        $0.leave(to: $0.list.cursor.selected - 1, &$1)
+      },
     ] + Command.typing + [
       on([.escape], "undo", "leave the field as it was", isEnd: true) { page, _ in
         page.editing = nil
@@ -38,7 +40,9 @@ struct InputsPage: ListPage {
   }
 
   private static func save(_ keys: [Key], _ verb: String) -> Command {
-    on(keys, verb, "write the answers to the setup file") { page, shared in page.keep(&shared) + shared.save() }
+    on(keys, verb, "write the answers to the setup file") { page, shared in
+      page.keep(&shared) ? [.unsay] + shared.save() : page.leave(to: 0, &shared)
+    }
   }
 
   var list = ListView()
@@ -53,9 +57,7 @@ struct InputsPage: ListPage {
   func count(_ shared: Shared) -> Int { shared.form.count }
   func height(_ shared: Shared) -> Int { FormView.height(shared.layout) }
 
-  func selected(_ shared: Shared) -> FormField? {
-    list.cursor.element(of: shared.form)
-  }
+  func selected(_ shared: Shared) -> FormField? { list.cursor.element(of: shared.form) }
 
   /// What still has to be answered is what the page is opened for.
   mutating func opened(_ shared: inout Shared) {
@@ -68,57 +70,49 @@ struct InputsPage: ListPage {
     list.select(index)
   }
 
-  mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome] {
-    guard editing == nil else { return leave(by: rows, &shared) }
-    list.select(min(max(0, list.cursor.selected + rows), max(0, count(shared) - 1)))
-    return []
-  }
-
-  mutating func select(_ row: Int, _ shared: inout Shared) {
-    _ = keep(&shared)
-    list.select(row)
-  }
-
+  mutating func select(_ row: Int, _ shared: inout Shared) -> [Outcome] { leave(to: row, opens: false, &shared) }
   mutating func back(_ shared: inout Shared) -> [Outcome] { [.open(WelcomePage.place)] }
 
   /// Opens the selected field, or gives it its next choice.
   private mutating func edit(_ shared: inout Shared) -> [Outcome] {
     guard let field = selected(shared) else { return [] }
-    let text = shared.answers.text(field.key.path)
     guard let choices = field.choices else {
-      editing = TextField(text)
+      editing = TextField(shared.answers.text(field.key.path))
       return []
     }
-    let current = text.isEmpty ? field.key.fallback ?? "" : text
-    let next = ((choices.firstIndex(of: current) ?? -1) + 1) % choices.count
+    let next = ((choices.firstIndex(of: shared.answers.standing(field)) ?? -1) + 1) % choices.count
     shared.answers.values[field.key.path] = choices[next]
     return []
   }
 
-  /// Takes the text of the open field into the answers.
-  private mutating func keep(_ shared: inout Shared) -> [Outcome] {
-    guard let field = selected(shared), let editing else { return [] }
+  /// Takes the text of the open field into the answers; false where it is wrong, and then the field stays open.
+  private mutating func keep(_ shared: inout Shared) -> Bool {
+    guard let field = selected(shared), let editing else { return true }
+    guard field.key.objection(to: editing.text.trimmed) == nil else { return false }
     shared.answers.values[field.key.path] = editing.text.trimmed
     self.editing = nil
-    return [.unsay]
+    return true
   }
 
-  /// Takes the text and goes to another field.
-  /// - Parameter staysOpen: whether that one is opened; after Enter letters are commands again.
-  private mutating func leave(by places: Int, staysOpen: Bool = true, _ shared: inout Shared) -> [Outcome] {
-    guard let editing else { return [] }
-    // A wrong answer is not taken: the field stays open, and the lines below the form say what is wrong.
-    if let field = selected(shared), field.key.objection(to: editing.text.trimmed) != nil {
-      return [.say("\(field.label) is not taken: Esc leaves it as it was")]
+  /// Takes the text and goes to another row.
+  /// - Parameter opens: whether its field is opened; after Enter letters are commands again.
+  private mutating func leave(to row: Int, opens: Bool = true, _ shared: inout Shared) -> [Outcome] {
+    let kept: [Outcome] = editing == nil ? [] : [.unsay]
+    guard keep(&shared) else {
+      return [.say("\(selected(shared)?.label ?? "") is not taken: Esc leaves it as it was")]
     }
-    let kept = keep(&shared)
-    let next = list.cursor.selected + places
-    guard shared.form.indices.contains(next) else { return kept }
-    list.select(next)
-    // Where an answer is missing letters are meant for it, however it was reached.
-    let field = shared.form[next]
-    let isMissing = field.required && shared.answers.text(field.key.path).isEmpty
-    return field.choices == nil && (staysOpen || isMissing) ? kept + edit(&shared) : kept
+    guard shared.form.indices.contains(row) else { return kept }
+    list.select(row)
+    return opens && shared.form[row].choices == nil ? kept + edit(&shared) : kept
+  }
+
+  /// After Enter a missing answer is asked for at once: there letters are meant for it.
+  private mutating func accept(_ shared: inout Shared) -> [Outcome] {
+    let next = list.cursor.selected + 1
+    let isMissing =
+      shared.form.indices.contains(next) && shared.form[next].required
+      && shared.answers.text(shared.form[next].key.path).isEmpty
+    return leave(to: next, opens: isMissing, &shared)
   }
 
   func summary(_ shared: Shared) -> [Span] {

@@ -7,7 +7,7 @@ struct InventoryPage: DetailedPage {
   static let journeys: Set<Journey> = [.tearDown]
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      .pane, more("the change and its differences in full", letters: ""),
+      pane, more("the change and its differences in full", letters: ""),
       on([" "], "choose", "take it away, or leave it") { $0.spare(&$1) }
         .when(holds { ($0.selected($1)?.action ?? .keep) != .keep }),
       on(["x"], "delete", "delete what is chosen, after typing the account id") { $0.askToTearDown($1) }
@@ -26,11 +26,7 @@ struct InventoryPage: DetailedPage {
   private func spare(_ shared: inout Shared) -> [Outcome] {
     guard let holding = selected(shared) else { return [] }
     shared.removal.spared.formSymmetricDifference([holding.key])
-    let (removal, chosen) = (shared.removal, shared.removal.chosen)
-    let lost = removal.holdings.first { other in
-      other.action != .keep && !removal.spared.contains(other.key) && !chosen.contains { $0.key == other.key }
-    }
-    return lost.map { [.say("\($0.title) stays too: it goes last")] } ?? []
+    return shared.removal.bound.first.map { [.say("\($0.title) stays too: it goes last")] } ?? []
   }
 
   private func askToTearDown(_ shared: Shared) -> [Outcome] {

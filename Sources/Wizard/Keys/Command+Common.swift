@@ -73,8 +73,7 @@ extension Command {
   static let staying = Command([.escape], nil, "closes what is open; never quits") { $0.back(&$1) }
 
   /// At the end of every text.
-  static let text: [Command] =
-    [search, close, mouse] + system + [help, closeByLetter]
+  static let text: [Command] = [search, close, mouse] + system + [help, closeByLetter]
   static let search = search("search", "keep the lines with these words")
 
   static let onlyLeaving: [Command] = [staying] + system + [quit]
@@ -89,7 +88,7 @@ extension Command {
   static let help = help(["?", .function(1)])
   static let helpInField = help([.function(1)])
   private static func help(_ keys: [Key]) -> Command {
-    Command(keys, "help", "this help", isEnd: true) { pane, _ in [.show(HelpLayer(pane.place))] }
+    Command(keys, "help", "this help", isEnd: true) { pane, _ in [.show(HelpLayer(about: pane.place))] }
   }
   static let mouse = Command(["m"], nil, "leave the mouse to the terminal, or take it") { $1.toggleMouse() }
   private static let redraw = Command([.control("l")], nil, "draw the screen again") { _, _ in [.effect(.redraw)] }

@@ -14,9 +14,6 @@ public struct Place: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
-  /// Every place, in the order of the pages and of what may lie over them.
-  static let all: [Place] = Command.table.keys.sorted { $0.name < $1.name }
-
   /// The window has no room for the page.
   static let tooSmall = Place("tooSmall", "Small window")
 }

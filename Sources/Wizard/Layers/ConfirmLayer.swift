@@ -2,9 +2,9 @@ import TextUI
 
 /// A question of the moderate tier: buttons, with the focus on Cancel.
 struct ConfirmLayer: Pane {
-  static let confirm = Place("confirm", "Question")
+  static let place = Place("confirm", "Question")
   static let keys: [Place: [Command]] = [
-    confirm: [
+    place: [
       move([.right, .tab], "choose", by: 1), move([.left, .backTab], nil, by: -1),
       on([.enter], "press", "press the button that has the focus") { $0.press(&$1) }, .close,
     ] + Command.system + [.help]
@@ -23,30 +23,16 @@ struct ConfirmLayer: Pane {
   struct Answer: Sendable {
     let label: String
     let then: @Sendable (inout Shared) -> [Outcome]
-
-    init(_ label: String, then: @escaping @Sendable (inout Shared) -> [Outcome]) {
-      self.label = label
-      self.then = then
-    }
   }
 
   let title: String
   let lines: [String]
-  let answers: [Answer]
   /// Whether Cancel means that a change is declined.
   var isAboutChanges = false
+  let answers: [Answer]
   /// The button that has the focus; the first is Cancel.
   private(set) var focus = 0
 
-  init(title: String, lines: [String], isAboutChanges: Bool = false, answers: [Answer]) {
-    self.title = title
-    self.lines = lines
-    self.isAboutChanges = isAboutChanges
-    self.answers = answers
-  }
-
-  var place: Place { Self.confirm }
-  var isModal: Bool { true }
   private var buttons: [String] { ["Cancel"] + answers.map(\.label) }
 
   private mutating func press(_ shared: inout Shared) -> [Outcome] {
@@ -57,8 +43,7 @@ struct ConfirmLayer: Pane {
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
     // The buttons are always seen; the text above them gives way.
-    let text = lines.flatMap { wrapped($0, width: shared.layout.boxWidth, ascii: shared.glyphs.ascii) }
-    let box = frame.box(title, text, below: 3, shared)
+    let box = frame.box(title, lines, below: 3, shared)
     var column = box.column
     for (index, label) in buttons.enumerated() {
       let focused = index == focus

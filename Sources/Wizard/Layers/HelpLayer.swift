@@ -3,9 +3,9 @@ import TextUI
 
 /// The help of a place: every command that a key gives there, read from the command table.
 struct HelpLayer: Reading {
-  static let help = Place("help", "Help")
+  static let place = Place("help", "Help")
   static let keys: [Place: [Command]] = [
-    help: Command.moving + [.search, .close, .mouse] + Command.system + [
+    place: Command.moving + [.search, .close, .mouse] + Command.system + [
       Command(["?", .function(1)], nil, "close the help") { $0.back(&$1) }, .closeByLetter,
     ]
   ]
@@ -13,9 +13,6 @@ struct HelpLayer: Reading {
   let about: Place
   var reader = Reader()
 
-  init(_ place: Place) { about = place }
-
-  var readingPlace: Place { Self.help }
   var isFlush: Bool { true }
   func title(_ shared: Shared) -> String { "Help: \(about.title)" }
 
@@ -52,7 +49,7 @@ struct HelpLayer: Reading {
       Line(
         [Span("  ")]
           + order[start..<min(order.count, start + each)].flatMap { status in
-            let text = " " + status.words
+            let text = " " + status.words.short
             let pad = max(1, width - glyphs.markWidth - displayWidth(text))
             return [glyphs.mark(status), Span(text + String(repeating: " ", count: pad))]
           })
@@ -60,17 +57,8 @@ struct HelpLayer: Reading {
   }
 
   private func legend(_ glyphs: Glyphs) -> [Line] {
-    let meaning: [(Span, String)] = [
-      (glyphs.mark(.pass), "holds"),
-      (glyphs.mark(.fail), "does not hold, and something cannot work or is exposed"),
-      (glyphs.mark(.warn), "works, but is too broad or will break"),
-      (glyphs.mark(.notYet), "rightly absent for now, or waits for a person"),
-      (glyphs.mark(.blocked), "cannot be judged until another check passes"),
-      (glyphs.mark(.unknown), "could not look; never means missing"),
-      (glyphs.mark(.accepted), "a warning the setup file accepts"),
-      (glyphs.mark(.skipped), "not part of this setup"),
-      (glyphs.mark(.crash), "the check itself failed"), (Span(glyphs.queued, .dim), "queued"),
-    ]
+    let order: [Status] = [.pass, .fail, .warn, .notYet, .blocked, .unknown, .accepted, .skipped, .crash]
+    let meaning = order.map { (glyphs.mark($0), $0.words.full) } + [(Span(glyphs.queued, .dim), "queued")]
     return [Line("  Signs", .title)] + meaning.map { Line([Span("  "), $0.0, Span("  " + $0.1)]) }
   }
 }

@@ -2,12 +2,11 @@ import TextUI
 
 /// What was said in this session.
 struct MessagesLayer: Reading {
-  static let messages = Place("messages", "Messages")
-  static let keys: [Place: [Command]] = [messages: Command.moving + Command.text]
+  static let place = Place("messages", "Messages")
+  static let keys: [Place: [Command]] = [place: Command.moving + Command.text]
 
   var reader = Reader(top: 100_000)
 
-  var readingPlace: Place { Self.messages }
   func title(_ shared: Shared) -> String { "Messages" }
 
   func lines(_ shared: Shared) -> [Line] {

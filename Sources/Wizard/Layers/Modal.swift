@@ -10,7 +10,9 @@ typealias Box = (row: Int, column: Int, width: Int, height: Int)
 
 extension Frame {
   /// A box for these lines and some rows below them, and the lines in it; what does not fit gives way to those rows.
-  mutating func box(_ title: String, _ lines: [String], below: Int, _ shared: Shared) -> Box {
+  @discardableResult
+  mutating func box(_ title: String, _ text: [String], below: Int, _ shared: Shared) -> Box {
+    let lines = text.flatMap { wrapped($0, width: shared.layout.boxWidth, ascii: shared.glyphs.ascii) }
     let box = modal(
       title: title, width: shared.layout.boxWidth, height: lines.count + 1 + below, glyphs: shared.glyphs)
     for (offset, line) in fitted(lines, max(0, box.height - below)).enumerated() where offset < box.height {

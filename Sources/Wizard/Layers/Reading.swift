@@ -14,8 +14,6 @@ extension Place {
 /// A text that fills the body, is scrolled and searched.
 protocol Reading: Pane {
   var reader: Reader { get set }
-  /// Where keys arrive while nothing is typed.
-  var readingPlace: Place { get }
   /// What may be copied begins at the left edge.
   var isFlush: Bool { get }
   func title(_ shared: Shared) -> String
@@ -23,8 +21,9 @@ protocol Reading: Pane {
 }
 
 extension Reading {
+  var isModal: Bool { false }
   var isFlush: Bool { false }
-  var place: Place { filter.isTyped ? .search : readingPlace }
+  var place: Place { filter.isTyped ? .search : Self.place }
   var filter: Filter {
     get { reader.filter }
     set { reader.filter = newValue }
@@ -58,7 +57,7 @@ extension Reading {
     if isSearched, !filter.isTyped { heading.append(Span(filter.field.text)) }
     frame.put(Line(heading, right: [Span(count, .dim)]), row: layout.top, column: 0, width: layout.columns - 1)
     if filter.isTyped {
-      let start = heading.reduce(0) { $0 + displayWidth($1.text) }
+      let start = heading.width
       frame.field(
         filter.field, row: layout.top, column: start,
         width: min(30, max(4, layout.columns - start - count.count - 3)), focused: true)

@@ -1,11 +1,12 @@
+import Basics
 import Checklist
 import TextUI
 
 /// The question for a token: typed or pasted, never shown, and judged before anything is stored.
 struct SecretLayer: Pane {
-  static let secret = Place("secret", "Token", types: true)
+  static let place = Place("secret", "Token", types: true)
   static let keys: [Place: [Command]] = [
-    secret: [
+    place: [
       on([.enter], "look at it", "look at the token; then use it") { $0.offer(&$1) },
       on([.backspace, .control("h")], nil, "delete to the left") { layer, _ in layer.change { $0.withoutTheLast() } },
       on([.control("u")], "clear", "empty the field") { layer, _ in layer.change { _ in HiddenText() } }
@@ -15,7 +16,8 @@ struct SecretLayer: Pane {
   ]
 
   enum Stage: Equatable {
-    case typing
+    /// Why what was typed cannot be stored; no part of it.
+    case typing(refusal: [String] = [])
     /// GitHub is being asked.
     case asking
     /// It can be stored; what GitHub said about it.
@@ -23,20 +25,14 @@ struct SecretLayer: Pane {
   }
 
   private(set) var text = HiddenText()
-  private(set) var stage = Stage.typing
-  /// Why what was typed cannot be stored; no part of it.
-  private(set) var refusal: [String] = []
+  private(set) var stage = Stage.typing()
 
-  init(text: HiddenText = HiddenText()) { self.text = text }
-
-  private mutating func become(_ text: HiddenText = HiddenText(), _ stage: Stage = .typing, refusal: [String] = []) {
-    (self.text, self.stage, self.refusal) = (text, stage, refusal)
+  private mutating func become(_ text: HiddenText = HiddenText(), _ stage: Stage = .typing()) {
+    (self.text, self.stage) = (text, stage)
   }
 
-  var place: Place { Self.secret }
-  var isModal: Bool { true }
   /// Whether Esc has something to take away before it closes the question.
-  private var canClear: Bool { !text.isEmpty || !refusal.isEmpty }
+  private var canClear: Bool { !text.isEmpty || stage != .typing() }
 
   func verb(of key: Key) -> String? {
     if key == .escape { return canClear ? "clear" : "close" }
@@ -58,7 +54,7 @@ struct SecretLayer: Pane {
   mutating func type(_ typed: String) {
     guard stage != .asking else { return }
     guard text.count + typed.utf8.count <= TokenShape.limit else {
-      return become(refusal: ["It is longer than any token of GitHub."])
+      return become(HiddenText(), .typing(refusal: ["It is longer than any token of GitHub."]))
     }
     become(text.adding(typed))
   }
@@ -68,7 +64,7 @@ struct SecretLayer: Pane {
     guard stage != .asking else { return }
     let token = HiddenText(pasted).token
     guard let problem = token.shape.problem else { return become(token) }
-    become(refusal: ["What was pasted is not taken: \(problem)."])
+    become(HiddenText(), .typing(refusal: ["What was pasted is not taken: \(problem)."]))
   }
 
   /// Enter: what was typed is judged, then GitHub is asked, then it is taken.
@@ -77,11 +73,11 @@ struct SecretLayer: Pane {
     case .asking: return []
     case .accepted:
       shared.holdsToken = true
-      return [.close] + ApplyQuestion(shared).outcomes
+      return [.close] + ApplyQuestion(shared: shared).outcomes
     case .typing:
       let token = text.token
       if let problem = token.shape.problem {
-        become(refusal: ["That cannot be stored: \(problem)."])
+        become(HiddenText(), .typing(refusal: ["That cannot be stored: \(problem)."]))
         return []
       }
       become(token, .asking)
@@ -91,7 +87,11 @@ struct SecretLayer: Pane {
 
   mutating func hear(_ event: Event, _ shared: Shared) -> [Outcome] {
     guard case .opinion(let opinion) = event, stage == .asking else { return [] }
-    if opinion.isAccepted { become(text, .accepted(opinion.lines)) } else { become(refusal: opinion.lines) }
+    if opinion.isAccepted {
+      become(text, .accepted(opinion.lines))
+    } else {
+      become(HiddenText(), .typing(refusal: opinion.lines))
+    }
     return [.holdEnter]
   }
 
@@ -123,12 +123,19 @@ struct SecretLayer: Pane {
       ]),
     ]
     switch stage {
-    case .typing: lines += refusal.flatMap { wrap($0, .bad) }
+    case .typing(let refusal): lines += refusal.flatMap { wrap($0, .bad) }
     case .asking: lines += [Line("GitHub is asked about it.", .info)]
     case .accepted(let said): lines += said.flatMap { wrap($0, $0.hasPrefix("! ") ? .warn : .ok) }
     }
     return lines + [Line(""), Line("Not shown, logged or kept here. Paste it, or type it.", .dim)]
   }
+}
+
+extension HiddenText {
+  /// What may be told of it.
+  var shape: TokenShape { withBytes { TokenShape(bytes: $0) } }
+  /// What was typed without the blanks and line ends around it.
+  var token: HiddenText { withBytes { HiddenText(bytes: TokenEntry.token(in: $0)) } }
 }
 
 /// What became of a token that was offered.
@@ -152,8 +159,7 @@ struct TokenPurpose {
   }
 
   var rights: String {
-    let repository = [answers.text("github.owner"), answers.text("github.repository")].joined(separator: "/")
-    return "A fine-grained token for \(repository) alone, with Contents: read and Actions: read and write."
+    "A fine-grained token for \(answers.repository) alone, with Contents: read and Actions: read and write."
   }
 
   /// Where a person makes a fine-grained token; GitHub Enterprise Server has its own place.

@@ -2,14 +2,9 @@ import Checklist
 
 /// The question before the first change; where a token is needed, that one comes first.
 struct ApplyQuestion {
-  private let shared: Shared
+  let shared: Shared
   /// What is agreed to is the plan that is shown now, whatever is seen later.
-  private let plan: Plan
-
-  init(_ shared: Shared) {
-    self.shared = shared
-    plan = shared.acceptedPlan
-  }
+  private var plan: Plan { shared.acceptedPlan }
 
   var outcomes: [Outcome] {
     guard !plan.isEmpty else { return [.say("Every change is left out: Space takes one in")] }
@@ -21,7 +16,7 @@ struct ApplyQuestion {
   private var title: String { "Apply \(counted(plan.changes.count, "change"))" }
 
   private var moderate: any Pane {
-    let answer = ConfirmLayer.Answer(title) { [plan] shared in shared.apply(plan) }
+    let answer = ConfirmLayer.Answer(label: title) { [plan] shared in shared.apply(plan) }
     return ConfirmLayer(title: title, lines: sentences, isAboutChanges: true, answers: [answer])
   }
 
@@ -38,13 +33,20 @@ struct ApplyQuestion {
     var lines = ["in account \(facts.account ?? "unknown"), \(facts.region ?? "no Region")", ""]
     lines += plan.changes.prefix(8).map { "\($0.kind.sign) \($0.title)" + $0.whose }
     if plan.changes.count > 8 { lines.append("and \(plan.changes.count - 8) more") }
-    let touchy = plan.changes.count { $0.confidence == .check }
-    if touchy > 0 { lines += ["", "\(counted(touchy, "change")) may touch what others use."] }
-    lines += ["", "What stood there before is journaled; teardown puts it back."]
-    if shared.answersToSave != nil {
-      lines.append("The answers are written to \(facts.setupPath.inThisFolder) first.")
-    }
-    return lines
+    if let touchy { lines += ["", touchy] }
+    return lines + ["", "What stood there before is journaled; teardown puts it back."] + [saving].compactMap { $0 }
+  }
+
+  /// What is to be known before it is agreed to.
+  var cautions: [String] { [touchy, saving].compactMap { $0 } }
+
+  private var touchy: String? {
+    let count = plan.changes.count { $0.confidence == .check }
+    return count > 0 ? "\(counted(count, "change")) may touch what others use." : nil
+  }
+
+  private var saving: String? {
+    shared.answersToSave.map { _ in "The answers are written to \(shared.facts.setupPath.inThisFolder) first." }
   }
 }
 

@@ -6,10 +6,10 @@ struct PlanPage: DetailedPage {
   static let place = Place("plan", "Plan")
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      .pane,
+      pane,
       on([" "], "leave out", "leave this change out, or take it in again") { $0.leaveOut(&$1) }
         .when { !$1.shownPlan.isEmpty },
-      Command(["a"], "apply", "make these changes, after one question") { ApplyQuestion($1).outcomes }
+      Command(["a"], "apply", "make these changes, after one question") { ApplyQuestion(shared: $1).outcomes }
         .when { !$1.acceptedPlan.isEmpty },
       more("the change and its differences in full", letters: "costd"),
       Command(
@@ -41,10 +41,10 @@ struct PlanPage: DetailedPage {
 
   func summary(_ shared: Shared) -> [Span] {
     let changes = shared.acceptedPlan.changes
-    func count(_ kind: Change.Kind) -> String { kind.sign + String(changes.count { $0.kind == kind }) }
-    return [
-      Span(count(.create) + " ", .added), Span(count(.update) + " ", .changed), Span(count(.delete), .removed),
-    ]
+    return [Change.Kind.create, .update, .delete].map { kind in
+      let count = kind.sign + String(changes.count { $0.kind == kind })
+      return Span(count + (kind == .delete ? "" : " "), style: kind.mark.style)
+    }
   }
 
   func emptiness(_ shared: Shared) -> Span {
@@ -73,7 +73,7 @@ struct PlanPage: DetailedPage {
     return Line(
       [
         Span(isIn ? "[x] " : "[ ] ", isIn ? .plain : .dim),
-        Span("\(change.kind.sign) \(number)\(pad)", isIn ? change.kind.role : .dim),
+        Span("\(change.kind.sign) \(number)\(pad)", isIn ? change.kind.mark.style.role : .dim),
         Span(change.title, isIn ? .plain : .dim),
       ], right: right)
   }

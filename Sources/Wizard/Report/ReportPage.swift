@@ -10,7 +10,7 @@ struct ReportPage: ListPage {
       .fix, .showPlan.when { $1.run?.kind == .apply }, .console, ChecksPage.rerunAll,
       on([.enter], "more", "the full detail") { page, shared in
         let letters = "focst" + (shared.run?.kind == .apply ? "p" : "")
-        return page.subject(shared).map { [.show(DetailLayer($0, letters))] } ?? []
+        return page.subject(shared).map { [.show(DetailLayer(subject: $0, letters: letters))] } ?? []
       }.when(holds { $0.subject($1) != nil }),
       Command(["b"], "checks", "back to the checks") { _, _ in [.open(ChecksPage.place)] },
       .copy, .keep,
@@ -26,7 +26,7 @@ struct ReportPage: ListPage {
   func finding(_ shared: Shared) -> Finding? { subject(shared).flatMap(shared.look.finding(of:)) }
 
   func subject(_ shared: Shared) -> Subject? {
-    list.cursor.element(of: Report(shared: shared).rows)?.finding.map { .finding($0) }
+    list.cursor.element(of: Report(shared: shared).rows)?.subject
   }
 
   mutating func back(_ shared: inout Shared) -> [Outcome] {
@@ -48,13 +48,13 @@ struct ReportPage: ListPage {
 }
 
 extension Run {
-  fileprivate var madeSomething: Bool { kind == .apply && items.contains { $0.state == .done } }
+  fileprivate var madeSomething: Bool { kind == .apply && items.contains(where: \.isDone) }
 }
 
 extension Shared {
   /// Goes to the inventory with only what the last run made: undoing is a small teardown.
   fileprivate mutating func undo() -> [Outcome] {
     guard let run, !isBusy else { return [.say("A look is under way: undo when it is done")] }
-    return startSurvey(only: Set(run.items.filter { $0.state == .done }.map(\.key)))
+    return startSurvey(only: Set(run.items.filter(\.isDone).map(\.key)))
   }
 }

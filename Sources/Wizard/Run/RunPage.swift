@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import TextUI
 
@@ -37,10 +38,6 @@ struct RunPage: ListPage {
 
   func summary(_ shared: Shared) -> [Span] {
     shared.run.map { [Span("\($0.over) of \($0.items.count), \(elapsed(shared.now - $0.startedAt))")] } ?? []
-  }
-
-  func brief(_ shared: Shared) -> [Span] {
-    [Span(shared.run.map { "\($0.over) of \($0.items.count) done" } ?? "")]
   }
 
   /// The rows of the list: below it stand a person's part and how far the run is.
@@ -88,14 +85,14 @@ struct RunPage: ListPage {
   private func line(_ index: Int, _ item: Run.Item, _ shared: Shared) -> Line {
     let number = index + 1
     let pad = String(repeating: " ", count: number < 10 ? 2 : 1)
-    let lead = [shared.glyphs.mark(item.state, shared.now), Span(" \(item.sign) \(number)\(pad)")]
+    let lead = [shared.glyphs.mark(item.told, shared.now), Span(" \(item.sign) \(number)\(pad)")]
     let right: [Span] =
-      switch item.state {
-      case .queued: []
-      case .running: running(item, shared, room: shared.layout.columns - displayWidth(item.title) - 14)
+      switch item.told {
+      case nil: []
+      case .started, .underway: running(item, shared, room: shared.layout.columns - displayWidth(item.title) - 14)
       case .done: [Span("done  ", .ok), Span(spent(item), .dim)]
       case .alreadyDone: [Span("stood there already", .dim)]
-      case .failed(let obstacle): [Span(obstacle.inShort, .bad)]
+      case .failed(_, let obstacle): [Span(obstacle.inShort, .bad)]
       case .left: [Span("not begun", .dim)]
       }
     return Line(lead + [Span(item.title)], right: right)
@@ -105,11 +102,8 @@ struct RunPage: ListPage {
   private func running(_ item: Run.Item, _ shared: Shared, room: Int) -> [Span] {
     let time = elapsed(shared.now - (item.startedAt ?? shared.now))
     guard let work = item.work else { return [Span(""), Span(time, .dim)] }
-    let words = cleaned(work.words, ascii: shared.glyphs.ascii)
     let most = max(room, shared.layout.columns / 2) - displayWidth(time) - 2
-    let isCut = displayWidth(words) > most
-    let shown = isCut ? String(words.prefix(max(0, most - 1))) + (shared.glyphs.ascii ? ">" : "»") : words
-    return [Span(shown + "  "), Span(time, .dim)]
+    return [Span(shared.glyphs.cut(work.words, to: most) + "  "), Span(time, .dim)]
   }
 
   private func spent(_ item: Run.Item) -> String {

@@ -13,9 +13,24 @@ struct Answers: Equatable, Sendable {
   }
 
   func text(_ path: String) -> String { values[path] ?? "" }
+
+  /// `owner/repository`, as far as it is answered.
+  var repository: String {
+    [text("github.owner"), text("github.repository")].filter { !$0.isEmpty }.joined(separator: "/")
+  }
+
+  /// What stands for an answer: what was typed, or what holds without that.
+  func standing(_ field: FormField) -> String {
+    let text = text(field.key.path)
+    return text.isEmpty ? field.key.fallback ?? "" : text
+  }
+
   /// Whether what was looked at differs from what the file says.
-  var isAdoptedUnsaved: Bool { adopted.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
-  var isUnsaved: Bool { values.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty } }
+  var isAdoptedUnsaved: Bool { isUnsaved(adopted) }
+  var isUnsaved: Bool { isUnsaved(values) }
+  private func isUnsaved(_ values: [String: String]) -> Bool {
+    values.filter { !$0.value.isEmpty } != saved.filter { !$0.value.isEmpty }
+  }
 
   /// What is wrong with the answer to a field, or nil.
   func problem(with field: FormField) -> String? {

@@ -11,34 +11,16 @@ public struct Facts: Equatable, Sendable {
   /// The setup file in use; nil while there is none.
   public var setupFile: String?
   /// Where the setup file is, or would be written.
-  public var setupPath: String
+  public var setupPath = "onramp.yaml"
   /// A run that stopped part way.
   public var unfinished: UnfinishedRun?
   public var lastReport: LastReport?
   public var logFile: String?
-  public var version: String
+  public var version = ""
   /// Seconds until the credentials end, as they were told; nil where their source does not say.
   public var credentialsLeft: Int?
 
-  public init(
-    account: String? = nil, caller: String? = nil, region: String? = nil, profile: String? = nil,
-    github: String? = nil, setupFile: String? = nil, setupPath: String = "onramp.yaml",
-    unfinished: UnfinishedRun? = nil,
-    lastReport: LastReport? = nil, logFile: String? = nil, version: String = "", credentialsLeft: Int? = nil
-  ) {
-    self.credentialsLeft = credentialsLeft
-    self.account = account
-    self.caller = caller
-    self.region = region
-    self.profile = profile
-    self.github = github
-    self.setupFile = setupFile
-    self.setupPath = setupFile ?? setupPath
-    self.unfinished = unfinished
-    self.lastReport = lastReport
-    self.logFile = logFile
-    self.version = version
-  }
+  public init() {}
 }
 
 /// A run that stopped before it had done everything.
@@ -93,13 +75,11 @@ public struct FormField: Equatable, Sendable {
 public struct StepOutline: Equatable, Sendable {
   public let id: StepID
   public let title: String
-  public let track: Track
   public let about: String
 
-  public init(id: StepID, title: String, track: Track, about: String = "") {
+  public init(id: StepID, title: String, about: String = "") {
     self.id = id
     self.title = title
-    self.track = track
     self.about = about
   }
 }

@@ -20,20 +20,11 @@ struct Look: Sendable {
   /// Every change that was proposed, in an order in which each finds what it needs.
   var changes: Plan { Plan(order.flatMap { reports[$0]?.changes ?? [] }) }
 
-  var counts: [Status: Int] { findings.reduce(into: [:]) { $0[$1.status, default: 0] += 1 } }
+  var counts: [Status: Int] { findings.counts }
 
   func finding(_ place: FindingPlace) -> Finding? {
     guard let findings = reports[place.step]?.findings, findings.indices.contains(place.index) else { return nil }
     return findings[place.index]
-  }
-
-  func place(of check: CheckID) -> FindingPlace? {
-    for step in order {
-      if let index = reports[step]?.findings.firstIndex(where: { $0.check == check }) {
-        return FindingPlace(step: step, index: index)
-      }
-    }
-    return nil
   }
 
   mutating func begin(_ steps: some Sequence<StepID>, now: Int) {
@@ -68,6 +59,11 @@ struct Look: Sendable {
 struct FindingPlace: Hashable, Sendable {
   let step: StepID
   let index: Int
+}
+
+extension Sequence<Finding> {
+  /// How many have which status.
+  var counts: [Status: Int] { reduce(into: [:]) { $0[$1.status, default: 0] += 1 } }
 }
 
 extension Status {

@@ -19,15 +19,10 @@ struct Picks: Equatable, Sendable {
 
   func withPrerequisites(in all: Plan) -> Set<ItemKey> {
     let known = Set(all.changes.map(\.key))
-    var out = picked.intersection(known)
-    var grew = true
-    while grew {
-      let needed = all.changes.filter { out.contains($0.key) }.flatMap(\.after)
-      let before = out.count
-      out.formUnion(Set(needed).intersection(known))
-      grew = out.count > before
+    // What a change comes after stands before it in the plan.
+    return all.changes.reversed().reduce(into: picked.intersection(known)) { needed, change in
+      if needed.contains(change.key) { needed.formUnion(known.intersection(change.after)) }
     }
-    return out
   }
 
   func holds(_ fix: [ItemKey]) -> Bool { !picked.isDisjoint(with: fix) }

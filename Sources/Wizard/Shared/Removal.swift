@@ -13,16 +13,18 @@ struct Removal: Sendable {
   /// What goes: not what stays by itself, not what the operator spares, and nothing that what is spared
   /// still uses.
   var chosen: [Holding] {
-    var spared = spared
-    var chosen: [Holding] = []
-    for holding in holdings where holding.action != .keep {
-      if spared.contains(holding.key) || holding.after.contains(where: spared.contains) {
-        spared.insert(holding.key)
-      } else {
-        chosen.append(holding)
-      }
+    var staying = spared
+    return holdings.filter { holding in
+      guard holding.action != .keep else { return false }
+      if holding.after.contains(where: staying.contains) { staying.insert(holding.key) }
+      return !staying.contains(holding.key)
     }
-    return chosen
+  }
+
+  /// What is not spared and stays all the same, because it can go only after what is.
+  var bound: [Holding] {
+    let chosen = chosen
+    return holdings.filter { $0.action != .keep && !spared.contains($0.key) && !chosen.contains($0) }
   }
 
   /// What was shown and is agreed to.

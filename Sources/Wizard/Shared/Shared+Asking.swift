@@ -74,8 +74,8 @@ extension Shared {
     }
     // While something runs it comes first, and what is wrong is not written.
     let canSave = answers.isUnsaved && !isBusy && form.allSatisfy { answers.isWritable($0) }
-    let leave = ConfirmLayer.Answer("Leave") { $0.leave(saving: false) }
-    let saveAndLeave = ConfirmLayer.Answer("Save and leave") { $0.leave(saving: true) }
+    let leave = ConfirmLayer.Answer(label: "Leave") { $0.leave(saving: false) }
+    let saveAndLeave = ConfirmLayer.Answer(label: "Save and leave") { $0.leave(saving: true) }
     return [
       .show(
         ConfirmLayer(title: "Leave onramp", lines: lines, answers: canSave ? [leave, saveAndLeave] : [leave]))

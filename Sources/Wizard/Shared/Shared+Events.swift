@@ -40,12 +40,11 @@ extension Shared {
     removal.isLooking = false
     isLeaving = isLeaving && run?.isActive == true
     troubleCode = problem.code
-    let shown: [Outcome] = [.show(ProblemLayer(problem)), .say(problem.title)]
-    guard var run, run.isActive, !run.items.contains(where: { $0.state == .running }) else { return shown }
+    let shown: [Outcome] = [.show(ProblemLayer(problem: problem)), .say(problem.title)]
+    guard let run, run.isActive, !run.items.contains(where: \.isRunning) else { return shown }
     // The run was refused before its first call: nothing will end it but this.
-    run.end(.stopped(problem.lines.first ?? problem.title), now: now)
-    run.lookedAgain = true
-    self.run = run
+    self.run?.end(.stopped(problem.lines.first ?? problem.title), now: now)
+    self.run?.lookedAgain = true
     return [.open(ReportPage.place)] + shown
   }
 
@@ -58,22 +57,22 @@ extension Shared {
 
   /// The run is over: show what it came to, and look again, because only looking makes a check green.
   private mutating func finish(_ ending: Ending) -> [Outcome] {
-    guard var run, run.isActive else { return [] }
-    run.end(ending, now: now)
-    self.run = run
+    guard run?.isActive == true else { return [] }
+    self.run?.end(ending, now: now)
+    guard let run else { return [] }
     // What stopped part way may still have to be stored.
     if ending == .complete { holdsToken = false }
     if isLeaving { return [.effect(.quit(code: exitCode))] }
     var outcomes: [Outcome] = page == RunPage.place ? [.open(ReportPage.place)] : []
     if case .stopped(let reason) = ending {
-      outcomes.append(.show(ProblemLayer(Problem(stopped: run, because: reason))))
+      outcomes.append(.show(ProblemLayer(problem: Problem(stopped: run, because: reason))))
     }
     guard run.kind == .apply else {
       removal.isLooking = true
       return outcomes + [.effect(.survey)]
     }
     // What a run that stopped has not done stays picked: the plan is what is left.
-    picks.picked = ending == .complete ? [] : Set(run.items.filter { !$0.state.holds }.map(\.key))
+    picks.picked = ending == .complete ? [] : Set(run.items.filter { !$0.holds }.map(\.key))
     picks.left = []
     let again = look.steps(touchedBy: run)
     look.running = []
@@ -97,12 +96,12 @@ extension Problem {
   /// Why a run stopped, and what of it is kept.
   fileprivate init(stopped run: Run, because reason: String) {
     let failures = run.items.compactMap { item -> String? in
-      if case .failed(let obstacle) = item.state { "\(item.title): \(obstacle.inWords)" } else { nil }
+      if case .failed(_, let obstacle) = item.told { "\(item.title): \(obstacle.inWords)" } else { nil }
     }
     self.init(
       title: run.kind == .apply ? "The changes stopped part way" : "The teardown stopped part way",
       lines: (failures.isEmpty ? [reason] : failures)
-        + ["\(run.items.count { $0.state == .done }) of \(run.items.count) are done and kept."],
+        + ["\(run.items.count(where: \.isDone)) of \(run.items.count) are done and kept."],
       advice: run.kind == .apply
         ? "p shows the plan of what is left: nothing is made twice." : "What is left is found and chosen again.")
   }

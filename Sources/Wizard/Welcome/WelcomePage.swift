@@ -19,37 +19,29 @@ struct WelcomePage: ListPage {
 
   private struct Item {
     let title: String
-    let detail: String
-    var isEnabled = true
+    /// What is said of it; nil where there is nothing to do, and then `otherwise`.
+    let detail: String?
+    var otherwise = ""
     let start: (inout Shared) -> [Outcome]
   }
 
   var list = ListView()
 
   private func items(_ shared: Shared) -> [Item] {
-    [
-      Item(
-        title: "Check", detail: "\(counted(shared.steps.count, "step")), read-only: what holds, and how to fix the rest"
-      ) {
-        $0.journey = .setUp
-        return $0.startLook(nil)
-      },
-      Item(title: "Set up", detail: "answer, check, read the plan, then create what is missing") {
-        $0.journey = .setUp
-        return [.open(InputsPage.place)]
+    let look = "\(counted(shared.steps.count, "step")), read-only: what holds, and how to fix the rest"
+    let report = shared.facts.lastReport
+    return [
+      Item(title: "Check", detail: look) { $0.startLook(nil) },
+      Item(title: "Set up", detail: "answer, check, read the plan, then create what is missing") { _ in
+        [.open(InputsPage.place)]
       },
       Item(title: "Tear down", detail: "find what onramp made, delete it in a safe order") { $0.startSurvey() },
-      Item(
-        title: "Resume", detail: shared.facts.unfinished?.summary ?? "no run stopped part way",
-        isEnabled: shared.facts.unfinished != nil
-      ) {
-        $0.journey = .setUp
-        return $0.resume()
+      Item(title: "Resume", detail: shared.facts.unfinished?.summary, otherwise: "no run stopped part way") {
+        $0.resume()
       },
-      Item(
-        title: "Last report", detail: shared.facts.lastReport?.summary ?? "no report yet",
-        isEnabled: shared.facts.lastReport != nil
-      ) { shared in shared.facts.lastReport.map { [.show(TextLayer("Last report", lines: $0.text))] } ?? [] },
+      Item(title: "Last report", detail: report?.summary, otherwise: "no report yet") { _ in
+        [.show(TextLayer(Document(title: "Last report", lines: report?.text ?? [])))]
+      },
     ]
   }
 
@@ -60,7 +52,7 @@ struct WelcomePage: ListPage {
 
   private func start(_ shared: inout Shared) -> [Outcome] {
     guard let item = list.cursor.element(of: items(shared)) else { return [] }
-    return item.isEnabled ? item.start(&shared) : [.say(item.detail)]
+    return item.detail == nil ? [.say(item.otherwise)] : item.start(&shared)
   }
 
   func draw(_ frame: inout Frame, _ shared: Shared) {
@@ -78,10 +70,9 @@ struct WelcomePage: ListPage {
     }
     for (index, item) in items(shared).enumerated() {
       let title = item.title + String(repeating: " ", count: max(1, 14 - item.title.count))
-      let line = Line([
-        Span(" \(index + 1)  ", item.isEnabled ? .key : .dim), Span(title, item.isEnabled ? .title : .dim),
-        Span(item.detail, item.isEnabled ? .plain : .dim),
-      ])
+      let line =
+        item.detail.map { Line([Span(" \(index + 1)  ", .key), Span(title, .title), Span($0)]) }
+        ?? Line(" \(index + 1)  \(title)\(item.otherwise)", .dim)
       frame.put(glyphs.row(line, selected: index == list.cursor.selected), row: row, column: 0, width: layout.columns)
       frame.mark(.row(index), row: row, column: 0, width: layout.columns)
       row += layout.rows >= 24 ? 2 : 1

@@ -12,15 +12,19 @@ import Wizard
 public enum Samples {
   public static let account = "111122223333"
 
-  public static let facts = Facts(
-    account: account, caller: "assumed-role/MLOpsAdmin/ana", region: "us-east-1", profile: "mlops-admin",
-    github: "octocat, token from gh", setupFile: "onramp.yaml",
-    unfinished: UnfinishedRun(
+  public static let facts: Facts = {
+    var facts = Facts()
+    (facts.account, facts.caller, facts.region) = (account, "assumed-role/MLOpsAdmin/ana", "us-east-1")
+    (facts.profile, facts.github) = ("mlops-admin", "octocat, token from gh")
+    facts.setupFile = "onramp.yaml"
+    facts.unfinished = UnfinishedRun(
       isRemoval: false, keys: ["oidc-provider/provider", "github-role/trust"],
-      summary: "stopped after 1 of 2 changes, 14:02 UTC"),
-    lastReport: LastReport(
-      summary: "22 ok, 3 failed, 18 Nov 09:41", text: ["Report of 18 Nov", "", "22 ok, 3 failed"]),
-    logFile: "~/.local/state/onramp/onramp.log", version: "0.1.0")
+      summary: "stopped after 1 of 2 changes, 14:02 UTC")
+    facts.lastReport = LastReport(
+      summary: "22 ok, 3 failed, 18 Nov 09:41", text: ["Report of 18 Nov", "", "22 ok, 3 failed"])
+    (facts.logFile, facts.version) = ("~/.local/state/onramp/onramp.log", "0.1.0")
+    return facts
+  }()
 
   public static let values: [String: String] = [
     "account": account, "region": "us-east-1", "github.owner": "octo-org", "github.repository": "sagemaker-churn",
@@ -57,7 +61,7 @@ public enum Samples {
 
   public static let steps: [StepOutline] = Prerequisites().all.filter { wanted.contains($0.id) }.map { step in
     StepOutline(
-      id: step.id, title: step.title, track: step.track,
+      id: step.id, title: step.title,
       about: Account.context().filled(Screens.screen(step.id.rawValue)?.about ?? ""))
   }
 

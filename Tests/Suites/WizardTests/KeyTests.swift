@@ -22,7 +22,7 @@ struct KeyTests {
 
   @Test(arguments: Place.all) func theHelpNamesEveryKeyThatActsAndNoOther(place: Place) {
     let model = Samples.model()
-    let help = HelpLayer(place).lines(model.shared).map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
+    let help = HelpLayer(about: place).lines(model.shared).map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
     for command in Command.all(in: place) { #expect(help.contains(command.sentence)) }
     let acting = Set(Self.keys.filter { Command.of($0, in: place) != nil })
     let listed = Set(Command.all(in: place).flatMap(\.keys))

@@ -4,6 +4,7 @@ import TextUI
 @testable import Wizard
 
 extension Place {
+  static let all = Command.table.keys.sorted { $0.name < $1.name }
   static let welcome = WelcomePage.place
   static let inputs = InputsPage.place
   static let field = InputsPage.fieldPlace
@@ -11,7 +12,7 @@ extension Place {
   static let plan = PlanPage.place
   static let apply = RunPage.place
   static let report = ReportPage.place
-  static let typed = TypedLayer.typed
+  static let typed = TypedLayer.place
 }
 
 /// What a test reads of a session: where it is, what is selected, what is picked.
@@ -27,8 +28,8 @@ extension Player {
   private func pane<Wanted: Page>() -> Wanted { model.pages[Wanted.place] as? Wanted ?? Wanted() }
 
   var selectedField: FormField? { inputs.selected(model.shared) }
-  var checkRows: [CheckRow] { checks.checkRows(model.shared) }
-  var selectedCheckRow: CheckRow? { checks.selectedRow(model.shared) }
+  var checkRows: [Subject] { checks.checkRows(model.shared) }
+  var selectedCheckRow: Subject? { checks.subject(model.shared) }
   var selectedHolding: Holding? { (pane() as InventoryPage).selected(model.shared) }
   var shownPlan: Plan { model.shared.shownPlan }
   var acceptedPlan: Plan { model.shared.acceptedPlan }
@@ -40,6 +41,6 @@ extension Player {
     return page == .report ? (pane() as ReportPage).finding(model.shared) : checks.finding(model.shared)
   }
 
-  func finding(_ row: CheckRow) -> Finding? { row.finding.flatMap(model.shared.look.finding) }
+  func finding(_ row: Subject) -> Finding? { model.shared.look.finding(of: row) }
   func answer(_ path: String) -> String { model.shared.answers.text(path) }
 }

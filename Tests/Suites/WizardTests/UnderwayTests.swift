@@ -61,8 +61,7 @@ struct UnderwayTests {
 
   @Test func aConversationSaysItOnceUntilItChanges() async {
     let model = Samples.model()
-    let words = Dialogue.Words(report: { _ in [] }, finding: { _ in [] }, plan: { _ in [] }, holding: { _ in [] })
-    var dialogue = Dialogue(model, opening: .setUp, words: words)
+    var dialogue = Dialogue(model, opening: .setUp) { _ in [] }
     _ = dialogue.begin()
     dialogue.shared.run = Run(await Samples.plan(Self.key), now: 0)
     let first = dialogue.take(.progress(.underway(Self.handshake))).lines

@@ -1,4 +1,3 @@
-import Checklist
 import Glibc
 
 /// A text that is typed and must not be seen.
@@ -31,25 +30,20 @@ public final class HiddenText: Sendable {
   public var isEmpty: Bool { length == 0 }
   /// In bytes of UTF-8.
   public var count: Int { length }
-  /// What may be told of it.
-  var shape: TokenShape { withBytes { TokenShape(bytes: $0) } }
 
   /// Lends the bytes; who copies them has to wipe the copy.
   public func withBytes<Answer>(_ body: (Slice<UnsafeRawBufferPointer>) -> Answer) -> Answer {
     body(UnsafeRawBufferPointer(bytes)[..<length])
   }
 
-  func adding(_ text: String) -> HiddenText { withBytes { HiddenText($0, text.utf8) } }
+  public func adding(_ text: String) -> HiddenText { withBytes { HiddenText($0, text.utf8) } }
 
-  func withoutTheLast() -> HiddenText {
+  public func withoutTheLast() -> HiddenText {
     withBytes { bytes in
       let start = bytes.lastIndex { $0 & 0xC0 != 0x80 } ?? bytes.startIndex
       return HiddenText(bytes: bytes[..<start])
     }
   }
-
-  /// What was typed without the blanks and line ends around it.
-  var token: HiddenText { withBytes { HiddenText(bytes: TokenEntry.token(in: $0)) } }
 }
 
 extension HiddenText: Equatable {
