@@ -10,7 +10,7 @@ extension JSON {
   }
 
   /// A document that is kept as text, as the document; anything else as it is.
-  private var unfolded: JSON {
+  var unfolded: JSON {
     guard let text = string, let document = try? JSON(parsing: text), document.object != nil else { return self }
     return document
   }

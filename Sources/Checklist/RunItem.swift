@@ -44,7 +44,7 @@ public struct Divergence: Hashable, Sendable {
 
   private static let limit = 300
 
-  private static func words(_ value: JSON) -> String { value.isNull ? "nothing" : value.compact }
+  private static func words(_ value: JSON) -> String { value.isNull ? "nothing" : value.unfolded.compact }
 
   private static func cut(_ text: String, _ start: Int) -> String {
     let rest = text.dropFirst(start)

@@ -29,11 +29,14 @@ extension Look {
 struct DetailLayer: Reading {
   static let place = Place("detail", "Detail")
   static let keys: [Place: [Command]] = [
-    place: Command.moving + offered.map { $0.when(isOffered($0)) } + Command.text
+    place: Command.moving + offered.map { $0.when(isOffered($0.keys)) } + Command.text
   ]
   private static let offered: [Command] = [
     .fix, .showPlan, .console, .acceptWarning, .fixAll, .difference, .copy, .keep, .terraform,
   ]
+  private static func isOffered(_ keys: [Key]) -> Command.Condition {
+    holds { layer, _ in layer.letters.contains { keys.contains(.character($0)) } }
+  }
 
   let subject: Subject
   /// The letters of the page it was opened from that act here too.
@@ -43,8 +46,4 @@ struct DetailLayer: Reading {
   func title(_ shared: Shared) -> String { "Detail" }
   func lines(_ shared: Shared) -> [Line] { Detail(shared: shared, width: shared.layout.textWidth).lines(of: subject) }
   func finding(_ shared: Shared) -> Finding? { shared.look.finding(of: subject) }
-
-  private static func isOffered(_ command: Command) -> Command.Condition {
-    { pane, _ in (pane as? Self)?.letters.contains { command.keys.contains(.character($0)) } ?? false }
-  }
 }

@@ -87,7 +87,8 @@ extension Dialogue {
   mutating func heard(_ opinion: TokenOpinion) {
     say(opinion.lines)
     shared.holdsToken = opinion.isAccepted
-    opinion.isAccepted ? askForTheLastWord() : (question = Self.token)
+    question = Self.token
+    if opinion.isAccepted { askForTheLastWord() }
   }
 
   mutating func heard(_ progress: Progress) {

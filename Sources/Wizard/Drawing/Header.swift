@@ -85,8 +85,9 @@ struct StatusRow {
   }
 
   private var right: [Span] {
-    let look = shared.look
-    if let started = look.startedAt, !look.running.isEmpty { return [Span(elapsed(shared.now - started), .dim)] }
+    if let started = shared.look.startedAt, !shared.look.running.isEmpty {
+      return [Span(elapsed(shared.now - started), .dim)]
+    }
     return page.fact(shared)
   }
 }

@@ -11,7 +11,6 @@ struct Report {
 
   private var glyphs: Glyphs { shared.glyphs }
   private var look: Look { shared.look }
-  private var removal: Removal { shared.removal }
 
   var rows: [ReportRow] {
     guard let run = shared.run else { return text("Nothing was changed in this session.") }
@@ -89,9 +88,9 @@ struct Report {
 
   /// The last look after a teardown.
   private var leftoverRows: [ReportRow] {
-    guard !removal.isLooking, let found = removal.found else { return text("  looking", .dim) }
+    guard !shared.removal.isLooking, let found = shared.removal.found else { return text("  looking", .dim) }
     let going = found.going.map { Line([Span("  "), Span(glyphs.warn, .warn), Span(" still there: \($0.title)")]) }
-    let kept = removal.holdings.filter { $0.action == .keep }.map {
+    let kept = found.holdings.filter { $0.action == .keep }.map {
       Line([Span("  "), Span(glyphs.skipped, .dim), Span(" stays: \($0.title), \($0.reason)", .dim)])
     }
     return (going.isEmpty ? text("  Nothing of ours is left.", .ok) : []) + (going + kept).map { ($0, nil) }
@@ -101,10 +100,10 @@ struct Report {
 extension Run {
   /// What became of how many, and in what time.
   func tally(_ now: Int) -> String {
-    let (done, failed) = (items.count(where: \.isDone), items.count(where: \.isFailed))
-    let already = items.count { $0.holds } - done
+    let (done, holding) = (items.count(where: \.isDone), items.count(where: \.holds))
     let left = items.count { if case .left = $0.told { true } else { $0.told == nil } }
+    let failed = items.count { if case .failed = $0.told { true } else { false } }
     return
-      "Done \(done)   stood already \(already)   not begun \(left)   failed \(failed)   in \(elapsed(duration(now)))"
+      "Done \(done)   stood already \(holding - done)   not begun \(left)   failed \(failed)   in \(elapsed(duration(now)))"
   }
 }

@@ -10,20 +10,16 @@ struct RunPage: ListPage {
 
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      onPersonsPart("o", "open", "the page where a person's part is done") {
-        TextLayer.opening("A person's part", $0.link, $0.steps)
+      Command("o", "open", "the page where a person's part is done", about: personsPart) { part, _ in
+        TextLayer.opening("A person's part", part.link, part.steps)
       },
-      onPersonsPart("c", "copy", "the address of that page, to the clipboard") {
-        TextLayer("A person's part", $0.link).copied()
+      Command("c", "copy", "the address of that page, to the clipboard", about: personsPart) { part, _ in
+        TextLayer("A person's part", part.link).copied()
       },
     ] + Command.pageEnd(back: .staying, interrupt: Command.interrupt("stop safely"))
   ]
 
-  private static func onPersonsPart(
-    _ key: Key, _ verb: String, _ sentence: String, do deed: @escaping @Sendable (PersonsPart) -> [Outcome]
-  ) -> Command {
-    Command(key, verb, sentence, about: { $1.run?.personsPart }, do: { part, _ in deed(part) })
-  }
+  @Sendable private static func personsPart(_: any Pane, _ shared: Shared) -> PersonsPart? { shared.run?.personsPart }
 
   var list = ListView()
 

@@ -42,13 +42,13 @@ struct Removal: Sendable {
   /// What taking the chosen things back means, before the account id is typed.
   var sentences: [String] {
     let chosen = chosen
-    let removed = chosen.count { $0.action == .remove }
-    let restored = chosen.count { $0.action == .restore }
-    let handedOver = chosen.count { $0.action == .handOver }
+    func part(_ action: Holding.Action, _ verb: String, _ noun: String) -> String? {
+      let count = chosen.count { $0.action == action }
+      return count > 0 ? "\(verb) \(counted(count, noun))" : nil
+    }
     let parts = [
-      removed > 0 ? "deletes \(counted(removed, "thing")) for good" : nil,
-      restored > 0 ? "puts back \(counted(restored, "previous value"))" : nil,
-      handedOver > 0 ? "hands over \(counted(handedOver, "thing"))" : nil,
+      part(.remove, "deletes", "thing").map { $0 + " for good" }, part(.restore, "puts back", "previous value"),
+      part(.handOver, "hands over", "thing"),
     ].compactMap { $0 }
     var lines = ["This " + parts.joined(separator: " and ") + ", in the order shown.", ""]
     for holding in chosen where !holding.unsafe.isEmpty {

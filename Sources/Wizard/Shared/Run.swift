@@ -17,7 +17,6 @@ struct Run: Sendable {
     var endedAt: Int?
 
     var isDone: Bool { told == .done(key) }
-    var isFailed: Bool { if case .failed = told { true } else { false } }
     /// Whether it stands as wanted.
     var holds: Bool { isDone || told == .alreadyDone(key) }
     var isRunning: Bool { told == .started(key) || work != nil }
@@ -35,22 +34,21 @@ struct Run: Sendable {
   /// Whether the run's steps were looked at again since it ended.
   var lookedAgain = false
 
-  /// The changes that were shown and agreed to.
-  init(_ plan: Plan, now: Int) {
-    kind = .apply
-    items = plan.changes.map {
-      Item(key: $0.key, title: $0.title, sign: $0.kind.sign, step: $0.step, afterwards: $0.afterwards)
-    }
+  /// Of what was shown and agreed to.
+  init(_ agreed: Proposal, now: Int) {
     startedAt = now
-  }
-
-  /// The teardown of what was shown and chosen.
-  init(_ inventory: Inventory, now: Int) {
-    kind = .tearDown
-    items = inventory.holdings.map {
-      Item(key: $0.key, title: $0.title, sign: $0.action == .remove ? "-" : "~", step: $0.step)
+    switch agreed {
+    case .changes(let plan):
+      kind = .apply
+      items = plan.changes.map {
+        Item(key: $0.key, title: $0.title, sign: $0.kind.sign, step: $0.step, afterwards: $0.afterwards)
+      }
+    case .removal(let inventory):
+      kind = .tearDown
+      items = inventory.holdings.map {
+        Item(key: $0.key, title: $0.title, sign: $0.action == .remove ? "-" : "~", step: $0.step)
+      }
     }
-    startedAt = now
   }
 
   var isActive: Bool { ending == nil }

@@ -26,7 +26,7 @@ extension Shared {
 
   /// Begins the changes that were shown and agreed to.
   mutating func apply(_ plan: Plan) -> [Outcome] {
-    run = Run(plan, now: now)
+    run = Run(.changes(plan), now: now)
     look.before = look.counts
     journey = .setUp
     files = []
@@ -35,7 +35,7 @@ extension Shared {
 
   /// Begins the teardown of what was shown and chosen.
   mutating func tearDown(_ inventory: Inventory) -> [Outcome] {
-    run = Run(inventory, now: now)
+    run = Run(.removal(inventory), now: now)
     files = []
     return [.open(RunPage.place), .effect(.tearDown(inventory, account: facts.account ?? ""))]
   }

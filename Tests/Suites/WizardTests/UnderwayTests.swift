@@ -63,7 +63,7 @@ struct UnderwayTests {
     let model = Samples.model()
     var dialogue = Dialogue(model, opening: .setUp) { _ in [] }
     _ = dialogue.begin()
-    dialogue.shared.run = Run(await Samples.plan(Self.key), now: 0)
+    dialogue.shared.run = Run(.changes(await Samples.plan(Self.key)), now: 0)
     let first = dialogue.take(.progress(.underway(Self.handshake))).lines
     #expect(first.count == 4)
     #expect(first[0].hasSuffix("PENDING") && first[1].hasSuffix(Self.link) && first[3].hasSuffix("2. Choose Connect"))
