@@ -85,10 +85,8 @@ struct StatusRow {
   }
 
   private var right: [Span] {
-    if let started = shared.look.startedAt, !shared.look.running.isEmpty {
-      return [Span(elapsed(shared.now - started), .dim)]
-    }
-    return page.fact(shared)
+    let started = shared.look.running.isEmpty ? nil : shared.look.startedAt
+    return started.map { [Span(elapsed(shared.now - $0), .dim)] } ?? page.fact(shared)
   }
 }
 
