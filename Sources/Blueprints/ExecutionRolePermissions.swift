@@ -36,9 +36,11 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
   /// The role under which a project's stack is made.
   public var launchRole: String { place.role("AmazonSageMakerProjectsLaunchRole") }
 
-  /// IAM takes only letters and digits in a Sid.
+  /// The setup's name in a Sid, where IAM takes only letters and digits.
+  private var letters: String { setup.filter { $0.isLetter || $0.isNumber } }
+
   private func allow(_ name: String, _ actions: [String], _ resources: [String]) -> PolicyStatement {
-    let sid = "Onramp\(setup.filter { $0.isLetter || $0.isNumber })\(name)"
+    let sid = "Onramp\(letters)\(name)"
     return PolicyStatement([
       "Sid": .string(sid), "Effect": "Allow", "Action": JSON(actions), "Resource": JSON(resources),
     ])
@@ -47,6 +49,13 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
   /// Whether a statement is one that is granted here, for this setup.
   public func owns(_ statement: PolicyStatement) -> Bool {
     parts.contains { $0.statements.contains { $0.meaning == statement.meaning } }
+  }
+
+  /// Whether a statement is one that is granted here for another setup.
+  public func isAnothers(_ statement: PolicyStatement) -> Bool {
+    guard let sid = statement.sid, sid.hasPrefix("Onramp") else { return false }
+    let own = parts.flatMap(\.statements).compactMap(\.sid)
+    return !own.contains(sid) && own.contains { sid.hasSuffix($0.dropFirst("Onramp\(letters)".count)) }
   }
 
   private var passing: Part {

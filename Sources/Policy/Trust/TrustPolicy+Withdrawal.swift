@@ -27,7 +27,8 @@ extension TrustPolicy {
       } else if let index = open.firstIndex(where: { isSame($0, statement) }) {
         let mine = open.remove(at: index)
         guard replaced.isEmpty else { return .impossible("the statement onramp changed was edited since") }
-        if let rest = without(mine, statement) { result.append(rest) }
+        let added = Set(mine.conditions.filter(isSubject).flatMap(\.values))
+        if let rest = without(added, statement) { result.append(rest) }
       } else {
         result.append(statement)
       }
@@ -69,21 +70,42 @@ extension TrustPolicy {
     return statement
   }
 
-  /// The edited statement without the subjects we wrote; nil when none is left.
-  private static func without(_ mine: PolicyStatement, _ edited: PolicyStatement) -> PolicyStatement? {
-    let subject = { (test: ConditionTest) in TrustView.claim(test.key)?.name == "sub" && !test.isNegated }
-    let added = Set(mine.conditions.filter(subject).flatMap(\.values))
-    var statement = edited
-    var block = edited.json["Condition"]?.object ?? JSONObject()
+  /// A statement without some of its subjects; nil when none is left.
+  private static func without(_ subjects: Set<String>, _ statement: PolicyStatement) -> PolicyStatement? {
+    var rest = statement
+    var block = statement.json["Condition"]?.object ?? JSONObject()
     var isLeft = false
-    for test in edited.conditions where subject(test) {
-      let values = test.values.filter { !added.contains($0) }
+    for test in statement.conditions where isSubject(test) {
+      let values = test.values.filter { !subjects.contains($0) }
       isLeft = isLeft || !values.isEmpty
       var tests = block[test.operatorName]?.object ?? JSONObject()
       tests[test.key] = values == test.values ? tests[test.key] : JSON(oneOrMany: values)
       block[test.operatorName] = .object(tests)
     }
-    statement.json["Condition"] = .object(block)
-    return isLeft ? statement : nil
+    rest.json["Condition"] = .object(block)
+    return isLeft ? rest : nil
+  }
+
+  private static func isSubject(_ test: ConditionTest) -> Bool {
+    TrustView.claim(test.key)?.name == "sub" && !test.isNegated
+  }
+
+  // MARK: What is others'
+
+  /// What others have of a trust policy: it without the statements that speak of our repository alone, and without our
+  /// subjects in those that speak of others too. Nil where it lets nobody else in.
+  public static func others(in document: PolicyDocument, _ intent: TrustIntent) -> PolicyDocument? {
+    var rest = document
+    rest.statements = document.statements.compactMap { statement in
+      guard statement.isAllow, TrustView(statement, index: 0, intent: intent).whose == .ours else { return statement }
+      let subjects = statement.conditions.filter(isSubject).flatMap(\.values)
+      return without(Set(subjects.filter { TrustView.isOursAlone($0, intent) }), statement)
+    }
+    return rest.statements.contains(where: \.isAllow) ? rest : nil
+  }
+
+  /// Whether a statement speaks of others only.
+  public static func isOthers(_ statement: PolicyStatement, _ intent: TrustIntent) -> Bool {
+    TrustView(statement, index: 0, intent: intent).whose != .ours
   }
 }

@@ -100,4 +100,9 @@ struct TrustView {
     let fields = { (text: String) in text.split(separator: ":").prefix(2).joined(separator: ":") }
     return intent.subjects.contains { fields($0) == fields(value) }
   }
+  /// Whether it speaks about our repository and about no other.
+  static func isOursAlone(_ value: String, _ intent: TrustIntent) -> Bool {
+    if case .wide = SubjectPattern(value).aim(at: intent.format) { return intent.subjects.contains(value) }
+    return isOurs(value, intent)
+  }
 }

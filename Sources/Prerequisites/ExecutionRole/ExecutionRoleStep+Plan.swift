@@ -4,7 +4,10 @@ import JSONDocument
 import Policy
 
 extension ExecutionRoleStep {
-  public func plan(_ seen: Observation, _ context: Context) -> [Change] { thing(seen, context)?.changes ?? [] }
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    guard let thing = thing(seen, context) else { return [] }
+    return thing.changes + [thing.marked?.marking()].compactMap(\.self)
+  }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context)?.holdings ?? [] }
 
@@ -16,6 +19,7 @@ extension ExecutionRoleStep {
     let keep = RoleKeep(
       step: "execution-role", name: name, arn: arn, seen: role, context: context,
       own: blueprint.parts.map { .inline($0.name) }, isSigned: blueprint.owns,
+      isOthers: { part, statement in part != .trust && blueprint.isAnothers(statement) },
       unsafe: { part, _ in part == .trust ? ["EXE-09"] : [] })
     let policies = ProjectRights(seen: seen, role: role, arn: arn, context: context).wishes()
     guard role.role.isAbsent else {

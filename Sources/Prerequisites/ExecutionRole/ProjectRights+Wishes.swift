@@ -13,15 +13,22 @@ extension ProjectRights {
     else { return [] }
     guard context.setup.tracks.contains(.project) else { return [] }
     let (parts, surroundings) = (blueprint.parts, surroundings)
-    var wanted: [String: (document: PolicyDocument, repairs: [CheckID])] = [:]
+    func lacks(_ part: ExecutionRolePermissions.Part, _ policies: IdentityPolicy) -> Bool {
+      part.needed.contains { !policies.allowsEvery($0, also: surroundings) }
+    }
+    var wanted: [String: (document: PolicyDocument, repairs: [CheckID], summary: String)] = [:]
     for (name, policy) in inline {
       guard let document = policy.document, let own = broughtHome(document) else { continue }
-      wanted[name] = (own, ["EXE-07"])
+      wanted[name] = (own, ["EXE-07"], "the launch role of this account instead of another's")
     }
-    // Judged as it will be once the copied policies name this account, so that one run repairs both.
-    var lasting = policies.documents.map { document in broughtHome(document) ?? document }
-    for part in parts
-    where part.needed.contains(where: { !IdentityPolicy(lasting).allowsEvery($0, also: surroundings) }) {
+    // Judged as it will be once the copied policies name this account, so that one run repairs both; and without what
+    // stands there for another setup, which takes it along when it goes.
+    var lasting = policies.documents.map { document in
+      var document = broughtHome(document) ?? document
+      document.statements.removeAll(where: blueprint.isAnothers)
+      return document
+    }
+    for part in parts where lacks(part, IdentityPolicy(lasting)) {
       let old = wanted[part.name]?.document ?? inline[part.name]?.document
       guard old != nil || inline[part.name] == nil else { continue }
       let document = (old ?? PolicyDocument()).with(part.statements)
@@ -29,13 +36,14 @@ extension ProjectRights {
       let helped = IdentityPolicy(lasting + [document])
       guard part.needed.allSatisfy({ helped.allowsEvery($0, also: surroundings) }) else { continue }
       lasting.append(document)
-      wanted[part.name] = (document, (wanted[part.name]?.repairs ?? []) + [CheckID(rawValue: part.check)])
+      let repairs = lacks(part, policies) ? [CheckID(rawValue: part.check)] : []
+      wanted[part.name] = (document, (wanted[part.name]?.repairs ?? []) + repairs, summary(part.check))
     }
     // What a copied policy breaks is repaired with it.
     for part in parts where wanted[part.name]?.repairs == ["EXE-07"] {
-      if part.needed.contains(where: { !policies.allowsEvery($0, also: surroundings) }) {
-        wanted[part.name]?.repairs.append(CheckID(rawValue: part.check))
-      }
+      guard lacks(part, policies) else { continue }
+      wanted[part.name]?.repairs.append(CheckID(rawValue: part.check))
+      wanted[part.name]?.summary = summary(part.check)
     }
     let order = parts.map(\.name)
     let rank = { (name: String) in order.firstIndex(of: name) ?? order.count }
@@ -43,19 +51,18 @@ extension ProjectRights {
       (
         .inline(name),
         Wish(
-          value: .string(item.document.text), summary: summary(item.repairs), repairs: item.repairs,
+          value: .string(item.document.text), summary: item.summary, repairs: item.repairs,
           after: [ExecutionRoleStep.roleKey])
       )
     }
   }
 
-  private func summary(_ repairs: [CheckID]) -> String {
-    switch repairs.last {
+  private func summary(_ check: String) -> String {
+    switch check {
     case "EXE-03": "may pass the launch role to CloudFormation"
     case "EXE-04": "may make and change the stacks of projects"
     case "EXE-05": "may read the tags of the templates"
-    case "EXE-06": "may list and read the templates"
-    default: "the launch role of this account instead of another's"
+    default: "may list and read the templates"
     }
   }
 

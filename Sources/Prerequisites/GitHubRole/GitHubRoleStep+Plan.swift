@@ -4,7 +4,10 @@ import JSONDocument
 import Policy
 
 extension GitHubRoleStep {
-  public func plan(_ seen: Observation, _ context: Context) -> [Change] { thing(seen, context).changes }
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    let thing = thing(seen, context)
+    return thing.changes + [thing.marked?.marking()].compactMap(\.self)
+  }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
 
@@ -17,6 +20,8 @@ extension GitHubRoleStep {
   private func thing(_ seen: Observation, _ context: Context) -> Thing {
     let intent = intent(seen, context)
     var keep = Self.keep(seen.role, context)
+    keep.othersTrust = { TrustPolicy.others(in: $0, intent) }
+    keep.isOthers = { part, statement in part == .trust && TrustPolicy.isOthers(statement, intent) }
     keep.unsafe = { part, value in
       switch part {
       case .trust: value.policy?.document.map { Self.unsafe($0, intent) } ?? []

@@ -54,17 +54,22 @@ struct Thing {
     switch fate {
     case .absent: []
     case .goes(let reason, let calls):
-      [
-        holding(whole, .ours, reason, .remove, calls, present: whole.present)
-          .used(by: (marked?.others ?? []) + users, handover: marked?.handover)
-      ]
-    case .stays(let ownership, let reason): [holding(whole, ownership, "stays: \(reason)")]
+      own
+        + [
+          holding(whole, .ours, reason, .remove, calls, present: whole.present)
+            .used(by: (marked?.others ?? []) + users, handover: marked?.handover)
+        ]
+    case .stays(let ownership, let reason): own + [holding(whole, ownership, "stays: \(reason)")]
     case .others(let reason):
       (reason.map { [holding(whole, .foreign, $0)] } ?? [])
-        + parts.reversed().compactMap(restored).map { $0.used(by: marked?.others ?? []) }
-        + [marked?.unmarking].compactMap(\.self)
+        + parts.reversed().compactMap { part in
+          restored(part)?.used(by: part.isOwn ? [] : marked?.others ?? [])
+        } + [marked?.unmarking].compactMap(\.self)
     }
   }
+
+  /// What is this setup's alone comes out of a thing that others use, before the thing becomes theirs.
+  private var own: [Holding] { parts.filter(\.isOwn).compactMap(restored) }
 
   private func restored(_ part: Part) -> Holding? {
     switch part.withdrawal {
@@ -106,6 +111,8 @@ struct Part {
   var wish: Wish?
   /// What stands there once our change is taken back.
   var withdrawal: Withdrawal<JSON> = .nothing
+  /// Whether nobody but this setup stands on what onramp wrote into it.
+  var isOwn = false
   /// How we know that it is to be taken back.
   var reason = "onramp changed it"
   /// The checks that call a value unsafe, should it be put back.

@@ -30,8 +30,12 @@ struct RoleKeep {
   var uses: [ItemKey] = []
   /// The inline policy whose item is called `permissions`; the items of the others have their names in them.
   var permissions: String?
-  /// Whether a statement says by itself that onramp wrote it for this setup.
-  var isSigned: (PolicyStatement) -> Bool = { _ in false }
+  /// Whether a statement says by itself that onramp wrote it for this setup; nil where its policies say no such thing.
+  var isSigned: ((PolicyStatement) -> Bool)?
+  /// Whether a statement says by itself that it is somebody else's.
+  var isOthers: (RolePart, PolicyStatement) -> Bool = { _, _ in false }
+  /// What others have of the trust policy, when this setup's statements come out of it; nil where nobody has anything.
+  var othersTrust: (PolicyDocument) -> PolicyDocument? = { _ in nil }
   /// The checks that call a value unsafe, should it be put back.
   var unsafe: (RolePart, JSON) -> [CheckID] = { _, _ in [] }
 
@@ -74,8 +78,13 @@ struct RoleKeep {
   }
 
   /// Whether onramp made it for this setup.
-  var isMade: Bool {
-    seen.role.value.map { context.owns($0.tags) } == true || context.ledger[key, arn]?.isCertainlyMade == true
+  var isMade: Bool { marked.isMade(as: key) }
+
+  /// The role, and which setups of onramp its tags name.
+  var marked: MarkedThing {
+    MarkedThing(
+      key: ItemKey(rawValue: "\(step)/mark"), resource: arn, name: "role \(name)",
+      tags: seen.role.value?.tags ?? [:], tagging: .each(.iam, "Role", input()), context: context)
   }
 
   /// Why teardown leaves it though onramp made it; nil when nobody else gave it anything.
@@ -103,17 +112,20 @@ struct RoleKeep {
     let items = context.ledger.all.filter { $0.resource == arn }
     let touched =
       context.ledger.isEmpty
-      ? own.map { part($0, nil) } : items.compactMap { item in part(of: item.key).map { part($0, item) } }
+      ? (own + (marked.isMarked ? [.trust] : [])).map { part($0, nil) }
+      : items.compactMap { item in part(of: item.key).map { part($0, item) } }
     return Thing(
       step: step, resource: arn, name: "role \(name)", isMade: seen.role.isAbsent || isMade,
-      fate: fate(stays, isSpokenOf), uses: uses, whole: whole(making),
-      parts: wished + touched.reversed().filter { !keys.contains($0.key) })
+      fate: fate(stays, isSpokenOf), uses: uses, users: isMade ? trustUsers : [],
+      marked: seen.role.value.map { _ in marked }, whole: whole(making),
+      parts: wished + (isMade ? ownParts : touched.reversed().filter { !keys.contains($0.key) }))
   }
 
   private func fate(_ stays: () -> String?, _ isSpokenOf: Bool) -> Thing.Fate {
     guard let role = seen.role.value else { return .absent }
-    guard isMade else { return .others(because: isSpokenOf ? "not made by onramp" : nil) }
-    if let reason = whyItStays ?? stays() { return .stays(.shared, because: reason) }
+    guard isMade else { return .others(because: isSpokenOf ? marked.whyForeign : nil) }
+    // What another setup uses is handed over to it, whatever others gave it besides.
+    if marked.handover == nil, let reason = whyItStays ?? stays() { return .stays(.shared, because: reason) }
     // IAM deletes no role that has policies yet.
     let parts =
       (seen.attached.value ?? []).map { RolePart.attached($0.arn) }
@@ -139,12 +151,22 @@ struct RoleKeep {
   }
 
   /// - Parameter item: what the journal says of it.
-  private func part(_ part: RolePart, _ item: Ledger.Item?, _ wish: Wish? = nil) -> Part {
+  func part(_ part: RolePart, _ item: Ledger.Item?, _ wish: Wish? = nil) -> Part {
     let present = present(part)
     return Part(
       key: item?.key ?? key(part), name: title(part), present: present.value ?? .null, set: { call(part, $0) },
-      wish: wish, withdrawal: withdrawal(part, present, item), reason: reason(part, item),
+      wish: wish, withdrawal: withdrawal(part, present, item), isOwn: !isMade && isOwn(part),
+      reason: reason(part, item),
       unsafe: { unsafe(part, $0) })
+  }
+
+  /// Statements are each setup's own; everything else in a role stands for all who use it.
+  private func isOwn(_ part: RolePart) -> Bool {
+    switch part {
+    case .trust: true
+    case .inline: isSigned != nil
+    case .session, .boundary, .attached: false
+    }
   }
 
   private func title(_ part: RolePart) -> String {
@@ -159,7 +181,7 @@ struct RoleKeep {
   }
 
   /// What stands in a part; null where nothing does, as in a role that is not there.
-  private func present(_ part: RolePart) -> Look<JSON> {
+  func present(_ part: RolePart) -> Look<JSON> {
     switch part {
     case .trust: seen.role.map { .string($0.trustPolicy.text) }
     case .session: seen.role.map { .number(String($0.maxSession)) }
@@ -169,11 +191,11 @@ struct RoleKeep {
     }
   }
 
-  private func input(_ more: JSONObject = [:]) -> JSONObject {
+  func input(_ more: JSONObject = [:]) -> JSONObject {
     JSONObject([("RoleName", .string(name))] + more.members.map { ($0.name, $0.value) })
   }
 
-  private func call(_ part: RolePart, _ value: JSON) -> Call {
+  func call(_ part: RolePart, _ value: JSON) -> Call {
     switch part {
     case .trust: return Call(.iam, "UpdateAssumeRolePolicy", input(["PolicyDocument": value]))
     case .session:
@@ -192,39 +214,6 @@ struct RoleKeep {
     case .attached(let policy):
       return Call(
         .iam, value.isNull ? "DetachRolePolicy" : "AttachRolePolicy", input(["PolicyArn": .string(policy)]))
-    }
-  }
-
-  /// Policies are taken back by statement, everything else as long as it stands as onramp wrote it.
-  private func withdrawal(_ part: RolePart, _ present: Look<JSON>, _ item: Ledger.Item?) -> Withdrawal<JSON> {
-    func text(_ policy: StoredPolicy?) -> JSON { policy.map { .string($0.text) } ?? .null }
-    guard let item else {
-      // Without a journal only what is signed is known as ours.
-      guard context.ledger.isEmpty, case .inline = part else { return .nothing }
-      return present.value?.policy?.without(isSigned).map(text) ?? .nothing
-    }
-    if let obstacle = present.obstacle { return .impossible("it could not be looked at (\(obstacle.inWords))") }
-    let (stands, written, previous) = (present.value ?? .null, item.wanted.policy, item.previous.policy)
-    switch part {
-    case .session, .boundary, .attached: return .value(stands, item)
-    case .inline: return StoredPolicy.withdrawn(stands.policy, written: written, previous: previous).map(text)
-    case .trust:
-      guard let current = stands.policy?.document, let written = written?.document, let before = previous?.document
-      else { return .nothing }
-      // What nobody touched since goes back letter by letter.
-      return TrustPolicy.withdrawn(current, written: written, previous: before).map {
-        $0 == before ? item.previous : .string($0.text)
-      }
-    }
-  }
-
-  private func reason(_ part: RolePart, _ item: Ledger.Item?) -> String {
-    switch (part, item?.previous.isNull) {
-    case (_, nil): "its Sid names this setup"
-    case (.attached(let policy), true?): "onramp attached \(policy)"
-    case (.attached(let policy), false?): "onramp detached \(policy)"
-    case (_, true?): "onramp added it"
-    case (_, false?): "onramp changed it"
     }
   }
 }

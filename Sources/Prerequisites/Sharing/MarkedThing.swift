@@ -28,6 +28,9 @@ struct MarkedThing {
       .filter { $0 != own && $0 != maker }.sorted()
   }
 
+  /// Whether this setup's mark is on it.
+  var isMarked: Bool { tags[mark.key] != nil }
+
   /// All other setups that stand on it.
   var others: [Holding.User] {
     ([maker].compactMap(\.self).filter { $0 != own } + users).map { Holding.User("onramp setup \($0)") }
@@ -49,15 +52,15 @@ struct MarkedThing {
     if maker == own { return .holds(found: "\(tag.key)=\(own)") }
     if isMade { return .broken(found: "no tag \(tag.key)", needed: "\(tag.key)=\(own)") }
     guard let maker else { return .holds(found: "not made by onramp; used as it is") }
-    return tags[mark.key] == nil
-      ? .broken(found: "made by onramp setup \(maker), no tag \(mark.key)", needed: "\(mark.key)=\(mark.value)")
-      : .holds(found: "made by onramp setup \(maker), and says that \(own) uses it")
+    return isMarked
+      ? .holds(found: "made by onramp setup \(maker), and says that \(own) uses it")
+      : .broken(found: "made by onramp setup \(maker), no tag \(mark.key)", needed: "\(mark.key)=\(mark.value)")
   }
 
   /// Says that this setup stands on what others of onramp made or use; nil where nothing is to be said.
   /// - Parameter isGivenUp: whoever made it had given it up already, so that it is this setup's from now on.
   func marking(repairs: [CheckID] = [], isGivenUp: Bool = false) -> Change? {
-    guard maker != own, !others.isEmpty, tags[mark.key] == nil else { return nil }
+    guard maker != own, !others.isEmpty, !isMarked else { return nil }
     let tag = isGivenUp ? context.ownership : mark
     let wanted = tags.merging([tag.key: tag.value]) { $1 }
     guard let call = tagging.calls(from: tags, to: wanted).first,
@@ -74,7 +77,7 @@ struct MarkedThing {
 
   /// Takes this setup's mark off what another one made; nil where there is none.
   var unmarking: Holding? {
-    guard maker != own, tags[mark.key] != nil else { return nil }
+    guard maker != own, isMarked else { return nil }
     let left = tags.filter { $0.key != mark.key }
     return Holding(
       key: key, step: key.step, resource: resource, title: Thing.title("Mark", of: name), ownership: .adopted,

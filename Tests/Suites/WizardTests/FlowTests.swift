@@ -1,4 +1,5 @@
 import Checklist
+import JSONDocument
 import Testing
 import TextUI
 import WizardSamples
@@ -167,6 +168,27 @@ struct FlowTests {
     player.press(.character("G"), .character(" "))
     #expect(player.selectedHolding?.ownership == .shared)
     #expect(player.chosenHoldings.allSatisfy { $0.action != .keep })
+  }
+
+  @Test func whatGoesOverToAnotherSetupIsSaidOnThePageAndInTheQuestion() async {
+    var player = Player(120, 40)
+    await player.survey()
+    let bucket = Holding(
+      key: "template-bucket/bucket", step: "template-bucket", resource: "arn:aws:s3:::templates",
+      title: "Bucket templates", ownership: .ours, reason: "tag onramp:setup=churn", action: .remove,
+      calls: [Call(.s3, "DeleteBucket", ["Bucket": "templates"])]
+    ).used(
+      by: [Holding.User("onramp setup fraud")],
+      handover: Holding.Handover(
+        to: "fraud", calls: [Call(.s3, "PutBucketTagging", ["Bucket": "templates"])],
+        present: ["onramp:setup": "churn"], afterwards: ["onramp:setup": "fraud"]))
+    player.send(.inventory(Inventory([bucket])))
+    #expect(player.screen.contains("shared  hand over"))
+    #expect(player.screen.contains("used by onramp setup fraud; from then on"))
+    #expect(player.screen.contains("s3:PutBucketTagging") && !player.screen.contains("DeleteBucket"))
+    #expect(player.screen.contains("- ") && player.screen.contains("\"onramp:setup\": \"fraud\""))
+    player.press(.character("x"))
+    #expect(player.screen.contains("This hands over 1 thing, in the order shown."))
   }
 
   @Test func theCommandStandsAloneAndIsSentToTheClipboard() async {

@@ -219,6 +219,12 @@ enum ExecutionRoleSituations: SituationGroup {
       judged: waiting(for: "EXE-01", ["EXE-01": "broken"]).merging(skipped) { $1 }, plan: [ExecutionRoleStep.roleKey],
       left: skipped
     ) { _ in },
+    Situation("another setup of onramp made it", "execution-role", context: named, plan: ["execution-role/mark"]) {
+      state in
+      state.roles["SageMakerExecutionRole"] = state.roles[name]
+      state.roles["SageMakerExecutionRole"]?.path = "/"
+      state.roles["SageMakerExecutionRole"]?.tags = ["onramp:setup": "fraud"]
+    },
     lasting(
       "nobody names one", skipped.merging(["EXE-01": "skipped", "EXE-09": "skipped"]) { $1 },
       context: Account.context(["tracks": ["access"]])

@@ -259,6 +259,9 @@ enum GitHubRoleSituations: SituationGroup {
       state.roles["GitHubActionsRole"]?.trust =
         Account.trust(Account.subjects.map { $0.replacing("octo-org", with: "Octo-Org") }).compact
     },
+    Situation("another setup of onramp made it", "github-role", plan: ["github-role/mark"]) {
+      $0.roles["GitHubActionsRole"]?.tags["onramp:setup"] = "fraud"
+    },
   ]
 }
 

@@ -1,0 +1,138 @@
+"""Two repositories in one account with the default names: neither notices that the other comes or goes."""
+
+import copy
+import itertools
+import json
+
+import pytest
+import yaml
+
+from support.foreign import STUDIO
+from support.world import ACCOUNT, BUCKET, PROVIDER, ROLE
+
+FIRST, SECOND = "sagemaker-churn", "sagemaker-fraud"
+# What differs from one look to the next though nothing changed.
+FLEETING = {"started", "seconds", "requests"}
+
+
+class Party:
+    """One of the two: a setup file of its own, with nothing in it but what has no default."""
+
+    def __init__(self, world, name):
+        self.world, self.name = world, name
+        content = yaml.safe_load(world.original_setup)
+        content["name"] = name
+        content["github"]["repository"] = f"sagemaker-{name}"
+        for key in ("bucket", "prefix", "template"):
+            content["project"].pop(key, None)
+        self.file = world.home / f"{name}.yaml"
+        self.file.write_text(yaml.safe_dump(content, sort_keys=False))
+
+    def run(self, *arguments, code=0):
+        ran = self.world.onramp(*arguments, setup=self.file)
+        assert ran.code == code, (self.name, ran)
+        return ran
+
+    def up(self):
+        self.run("setup", "--yes")
+        assert json.loads(self.run("plan", "--json").out)["changes"] == []
+
+    def down(self):
+        self.run("teardown", "--confirm", ACCOUNT)
+
+    def check(self):
+        """The report, without what is another at every look."""
+        report = json.loads(self.run("check", "--json").out)
+        return {name: value for name, value in report.items() if name not in FLEETING}
+
+    def statuses(self):
+        return [(check["id"], check["resource"], check["status"]) for step in self.check()["steps"] for check in step["checks"]]
+
+
+@pytest.fixture
+def parties(domain):
+    """Both repositories on GitHub, and the operator's and the Lambda's token good for both."""
+
+    def second(state):
+        other = copy.deepcopy(state["repositories"][f"octo-org/{FIRST}"])
+        other["id"] += 1
+        state["repositories"][f"octo-org/{SECOND}"] = other
+        for token in state["tokens"].values():
+            if f"octo-org/{FIRST}" in token.get("repositories", []):
+                token["repositories"].append(f"octo-org/{SECOND}")
+
+    domain.github(second)
+    return {"churn": Party(domain, "churn"), "fraud": Party(domain, "fraud")}
+
+
+def orders():
+    """Every order in which both come and go, each after it came."""
+    turns = [(name, turn) for name in ("churn", "fraud") for turn in ("up", "down")]
+    for order in itertools.permutations(turns):
+        if all(order.index((name, "up")) < order.index((name, "down")) for name in ("churn", "fraud")):
+            yield pytest.param(order, id="-".join(f"{name}.{turn}" for name, turn in order))
+
+
+@pytest.mark.parametrize("order", list(orders()))
+def test_neither_notices_the_other_and_nothing_is_left_of_both(parties, domain, order):
+    before = domain.state()
+    there = {}
+    for name, turn in order:
+        alone = {other: parties[other].check() for other in there} if turn == "up" else {}
+        getattr(parties[name], turn)()
+        if turn == "up":
+            there[name] = (parties[name].statuses(), alone)
+        else:
+            _, alone = there.pop(name)
+            # Whoever was there before sees what it saw before the other came, to the letter.
+            for other, report in alone.items():
+                if other in there:
+                    assert parties[other].check() == report
+        for other, (statuses, _) in there.items():
+            assert parties[other].statuses() == statuses, f"{name}.{turn} was noticed by {other}"
+    assert domain.state() == before
+
+
+def test_the_plan_of_a_teardown_says_what_stays_and_for_whom(parties, domain):
+    parties["churn"].up()
+    parties["fraud"].up()
+    lines = parties["churn"].run("plan", "--teardown").out.splitlines()
+    for thing in (f"Role {ROLE}", "Identity provider", f"Bucket {BUCKET}", "Secret", "Template"):
+        line = next(line for line in lines if f"  {thing}" in line)
+        assert line.startswith("hand over") and "used by onramp setup fraud" in line, line
+    assert any(line.startswith("keep  Tag of domain") and "onramp setup fraud" in line for line in lines), lines
+    # The other way round only what is fraud's own goes: its marks, its statements.
+    lines = parties["fraud"].run("plan", "--teardown").out.splitlines()
+    assert not any(line.startswith(("remove", "hand over")) for line in lines), lines
+    assert any(f"Bucket {BUCKET}" in line and "made by onramp setup churn" in line for line in lines)
+
+
+def test_a_trust_statement_of_another_team_keeps_the_role_and_only_ours_goes(parties, domain):
+    parties["churn"].up()
+    iam = domain.boto("iam")
+    trust = iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]
+    theirs = copy.deepcopy(trust["Statement"][0])
+    theirs["Sid"] = "Website"
+    condition = theirs["Condition"]["StringEquals"]
+    condition["token.actions.githubusercontent.com:sub"] = "repo:octo-org/website:ref:refs/heads/main"
+    trust["Statement"].append(theirs)
+    iam.update_assume_role_policy(RoleName=ROLE, PolicyDocument=json.dumps(trust))
+    ran = parties["churn"].run("teardown", "--confirm", ACCOUNT)
+    assert "Website" in ran.out
+    assert iam.get_role(RoleName=ROLE)["Role"]["AssumeRolePolicyDocument"]["Statement"] == [theirs]
+    assert iam.get_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER)["ClientIDList"]
+
+
+def test_the_policies_of_the_execution_role_keep_the_statements_of_the_one_that_stays(parties, domain):
+    parties["churn"].up()
+    parties["fraud"].up()
+    iam = domain.boto("iam")
+
+    def sids():
+        names = [name for name in iam.list_role_policies(RoleName=STUDIO)["PolicyNames"] if "Projects" in name or "Onramp" in name]
+        documents = [iam.get_role_policy(RoleName=STUDIO, PolicyName=name)["PolicyDocument"] for name in names]
+        return {statement["Sid"] for document in documents for statement in document["Statement"]}
+
+    both = sids()
+    parties["churn"].down()
+    assert sids() == {sid for sid in both if sid.startswith("Onrampfraud")} != set()
