@@ -23,6 +23,7 @@ protocol ListPage: Page {
 
 extension ListPage {
   func subject(_ shared: Shared) -> Subject? { nil }
+  func canMove(_ shared: Shared) -> Bool { count(shared) > 0 }
 
   mutating func move(_ rows: Int, _ shared: inout Shared) -> [Outcome] {
     guard list.isReading else {

@@ -36,7 +36,7 @@ struct PlanPage: DetailedPage {
     let lost =
       shown.count - shared.acceptedPlan.changes.count - shared.picks.left.intersection(shown.map(\.key)).count
     guard shared.picks.left.contains(change.key), lost > 0 else { return [] }
-    return [.say("Left out, and \(counted(lost, "change")) that comes after it")]
+    return [.say("Left out, and \(counted(lost, "change")) that come\(lost == 1 ? "s" : "") after it")]
   }
 
   func summary(_ shared: Shared) -> [Span] {
