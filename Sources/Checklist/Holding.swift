@@ -105,6 +105,12 @@ extension Holding {
     return copy
   }
 
+  fileprivate func staying(because reason: String) -> Holding {
+    var copy = self
+    (copy.action, copy.reason, copy.calls, copy.afterwards, copy.unsafe) = (.keep, reason, [], .null, [])
+    return copy
+  }
+
   /// The same as it is while some things go: what somebody uses who stays, stays.
   /// - Parameter going: the ARNs of what is taken away.
   fileprivate func settled(while going: Set<String>) -> Holding {
@@ -145,6 +151,23 @@ public struct Inventory: Hashable, Sendable {
       ordered.append(waiting.remove(at: next))
     }
     self.holdings = ordered
+  }
+
+  /// The inventory when only some steps are to be taken back: what the others hold stays, and so does what that
+  /// stands on.
+  public func only(_ steps: Set<StepID>) -> Inventory {
+    var staying: [ItemKey: String] = [:]
+    // Who uses a thing stands before it here.
+    return Inventory(
+      holdings.map { holding in
+        guard holding.action != .keep else { return holding }
+        let users = holding.after.compactMap { staying[$0] }
+        guard !steps.contains(holding.step) || !users.isEmpty else { return holding }
+        staying[holding.key] = holding.title
+        let isChosen = steps.contains(holding.step)
+        return holding.staying(
+          because: isChosen ? "stays: used by " + users.joined(separator: ", ") : "stays: not chosen")
+      })
   }
 
   /// The holdings that teardown would change.

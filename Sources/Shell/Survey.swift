@@ -91,6 +91,16 @@ extension CheckReport {
 }
 
 extension Session {
+  /// What teardown would do: of the whole setup, or of the steps and tracks that were named for this run.
+  func inventory(_ footing: Survey.Footing) async -> Inventory {
+    let whole = await prerequisites.inventory(footing.world, footing.context)
+    guard !options.steps.isEmpty || !options.tracks.isEmpty else { return whole }
+    let named = prerequisites.all.filter {
+      options.steps.contains($0.id.rawValue) || options.tracks.contains($0.track.rawValue)
+    }
+    return whole.only(Set(named.map(\.id)))
+  }
+
   /// What the credentials and the latest answer say of the sign-in.
   fileprivate func signIn() async -> SignIn {
     let credentials = await doors.aws.held()

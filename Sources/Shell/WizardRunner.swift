@@ -196,7 +196,7 @@ public actor WizardRunner {
     let footing = try await Survey(session).footing(.teardown)
     try session.requireCertainty(footing.caller)
     post(.facts(await facts(session, footing.caller)))
-    let found = await session.prerequisites.inventory(footing.world, footing.context)
+    let found = await session.inventory(footing)
     for (call, obstacle) in await footing.world.obstacles() {
       post(.message("could not look at \(call.inWords): \(obstacle.inWords)"))
     }

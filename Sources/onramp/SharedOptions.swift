@@ -13,7 +13,8 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "A file with GitHub's token, or - for standard input.", completion: .file())
   var githubTokenFile: String?
   @Option(
-    help: "Only this step and what it needs; may be given several times.", completion: .list(ExplainCommand.steps))
+    help: "Only this step and what it needs (taken back: only what this step made); may be given several times.",
+    completion: .list(ExplainCommand.steps))
   var step: [String] = []
   @Option(
     help: "Only this track (access, project, images); may be given several times.",

@@ -24,7 +24,7 @@ public enum PlanCommand {
     let footing = try await survey.footing(teardown ? .teardown : .checkup, looksAhead: !teardown)
     try session.requireCertainty(footing.caller)
     if teardown {
-      let inventory = await session.prerequisites.inventory(footing.world, footing.context)
+      let inventory = await session.inventory(footing)
       switch format {
       case .json: Output.result(PlanReport.json(inventory).pretty)
       case .text: Output.lines(PlainText.lines(inventory))

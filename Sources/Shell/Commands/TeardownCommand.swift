@@ -12,7 +12,7 @@ public enum TeardownCommand {
         ["onramp: --confirm \(account): this is account \(footing.context.account); nothing is removed"], code: 4)
     }
     let interruption = Interruption()
-    let inventory = await session.prerequisites.inventory(footing.world, footing.context)
+    let inventory = await session.inventory(footing)
     Output.lines(PlainText.lines(inventory))
     let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
     let run = AgreedRun(
@@ -26,7 +26,7 @@ public enum TeardownCommand {
   /// Looks once more and proves what is left: nothing of ours, or what and why.
   private static func lastLook(_ session: Session, _ ending: Ending) async throws(Failure) -> Int32 {
     let footing = try await Survey(session).footing(.teardown)
-    let left = await session.prerequisites.inventory(footing.world, footing.context)
+    let left = await session.inventory(footing)
     let unseen = await footing.world.obstacles()
     Output.lines(["Looked again:"])
     Output.lines(PlainText.lines(left))

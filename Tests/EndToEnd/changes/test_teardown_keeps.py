@@ -29,6 +29,34 @@ def test_a_shared_provider_stays_while_another_role_trusts_it(ours):
     assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
 
 
+@pytest.mark.parametrize(
+    ("choice", "gone", "kept"),
+    [
+        (["--step", "github-role"], ["Role GitHubActionsRole"], ["Bucket", "Secret", "Identity provider"]),
+        (["--step", "template-bucket"], [], ["Bucket", "Secret", "Role GitHubActionsRole"]),
+        (["--track", "access"], ["Role GitHubActionsRole"], ["Bucket", "Secret"]),
+        (["--step", "project-template", "--step", "domain-tag"], ["Template"], ["Bucket", "Secret"]),
+    ],
+)
+def test_only_what_was_chosen_goes(ours, choice, gone, kept):
+    plan = json.loads(ours.onramp("plan", "--teardown", "--json", *choice).out)
+    chosen = choice[1::2]
+    before = ours.state()
+    ran = ours.onramp("teardown", "--confirm", ACCOUNT, *choice)
+    assert ran.code == 0, ran
+    for title in gone:
+        assert f"remove  {title}" in ran.out, ran.out
+    for title in kept:
+        line = next(line for line in ran.out.splitlines() if f"  {title}" in line)
+        assert line.startswith("keep"), ran.out
+    if choice[0] == "--step":
+        assert {change["step"] for change in plan["changes"]} <= set(chosen)
+    after = ours.state()
+    assert (before == after) == (not plan["changes"])
+    # What was left is taken back by a teardown without a choice.
+    ours.teardown(code=0)
+
+
 def test_a_bucket_with_foreign_objects_stays_with_them_and_loses_only_ours(ours):
     s3 = ours.boto("s3")
     s3.put_object(Bucket=BUCKET, Key="notes/keep.txt", Body=b"keep me")

@@ -45,6 +45,27 @@ import Testing
     }
   }
 
+  /// Only the chosen step's things go, and none that something stands on which was not chosen.
+  @Test(arguments: 0..<400) func whatWasNotChosenStaysWithAllThatItStandsOn(_ seed: Int) {
+    let given = Self.random(seed).enumerated().map { place, holding in
+      Holding(
+        key: holding.key, step: place % 2 == 0 ? "s" : "t", resource: holding.resource, title: holding.title,
+        ownership: .ours, reason: "tag", action: holding.action, calls: holding.calls, present: "there",
+        uses: holding.uses)
+    }
+    let (whole, chosen) = (Inventory(given), Inventory(given).only(["s"]))
+    #expect(Set(chosen.holdings.map(\.key)) == Set(whole.holdings.map(\.key)))
+    let wouldGo = Set(whole.going.map(\.key))
+    let goes = Set(chosen.going.map(\.key))
+    for holding in chosen.holdings where wouldGo.contains(holding.key) {
+      let users = Set(chosen.holdings.filter { $0.uses.contains(holding.key) }.map(\.key))
+      let isUsed = !users.intersection(wouldGo).subtracting(goes).isEmpty
+      #expect(goes.contains(holding.key) == (holding.step == "s" && !isUsed), "\(holding.key): \(holding.reason)")
+      #expect(goes.contains(holding.key) || (holding.calls.isEmpty && holding.reason.hasPrefix("stays: ")))
+    }
+    #expect(Set(whole.only(["s", "t"]).holdings) == Set(whole.holdings))
+  }
+
   @Test(arguments: 0..<400) func usersGoBeforeWhatTheyUse(_ seed: Int) {
     let given = Self.random(seed)
     let held = Inventory(given).holdings
