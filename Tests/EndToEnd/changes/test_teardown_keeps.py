@@ -30,7 +30,7 @@ def test_a_shared_provider_stays_while_another_role_trusts_it(ours):
 
 
 @pytest.mark.parametrize(
-    ("choice", "gone", "kept"),
+    "choice, gone, kept",
     [
         (["--step", "github-role"], ["Role GitHubActionsRole"], ["Bucket", "Secret", "Identity provider"]),
         (["--step", "template-bucket"], [], ["Bucket", "Secret", "Role GitHubActionsRole"]),
