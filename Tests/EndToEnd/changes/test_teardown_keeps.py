@@ -159,7 +159,7 @@ def test_another_setups_tags_are_not_ours(ours):
     shutil.rmtree(ours.home / "state")
     ours.edit(name="other")
     ran = ours.teardown()
-    assert "not made by onramp" in ran.out
+    assert "made by onramp setup churn" in ran.out
     assert ours.writes() == []
     assert ours.state() == after
 
