@@ -8,7 +8,7 @@ import Transport
 /// What a run can reach, by where a call goes: to look, to write, as a command for a person, and the rights it takes.
 struct Doors: Sendable {
   let aws: AWSClient
-  let github: GitHubDoor
+  let github: GitHubAccess
   let token: TokenDoor
 
   /// Sends a call that looks, and brings all pages of the answer; refuses any other.

@@ -64,7 +64,7 @@ public final class Session: Sendable {
       GitHubClient(
         base: base, token: secret, transport: transport, deadline: options.timeout, observer: observer)
     }
-    let github = GitHubDoor(
+    let github = GitHubAccess(
       base: base, tokenFile: options.githubTokenFile, environment: environment, transport: transport,
       deadline: options.timeout, observer: observer)
     doors = Doors(aws: client, github: github, token: token)

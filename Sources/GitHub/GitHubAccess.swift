@@ -1,12 +1,10 @@
-import AWS
 import Checklist
-import GitHub
 import JSONDocument
 import Transport
 
 /// GitHub with the operator's own token, which is looked for with the first call: asking `gh` takes a
 /// moment, and a run that never asks GitHub needs none.
-actor GitHubDoor {
+public actor GitHubAccess {
   private let base: String
   private let tokenFile: String?
   private let environment: Environment
@@ -18,7 +16,7 @@ actor GitHubDoor {
   private var tokenOrigin: String?
   private var secret: Secret?
 
-  init(
+  public init(
     base: String, tokenFile: String?, environment: Environment, transport: any HTTPSending,
     deadline: Double, observer: @escaping GitHubClient.Observer
   ) {
@@ -30,26 +28,26 @@ actor GitHubDoor {
     self.observer = observer
   }
 
-  func send(_ call: Call) async throws(Obstacle) -> JSON { try await GitHubReader(opened()).send(call) }
+  public func send(_ call: Call) async throws(Obstacle) -> JSON { try await GitHubReader(opened()).send(call) }
 
   /// As `GitHubWriter.send`: one writer for the whole run keeps its pace.
-  func write(_ filled: consuming Filled) async throws(Obstacle) -> JSON {
+  public func write(_ filled: consuming Filled) async throws(Obstacle) -> JSON {
     let writer = if let writer { writer } else { GitHubWriter(try opened()) }
     self.writer = writer
     return try await writer.send(filled)
   }
 
   /// Facts about the operator's own token.
-  func probe(_ call: Call) async throws(Obstacle) -> JSON { try await opened().probe(call) }
+  public func probe(_ call: Call) async throws(Obstacle) -> JSON { try await opened().probe(call) }
 
   /// Where the token comes from, nil when there is none.
-  func origin() -> String? {
+  public func origin() -> String? {
     _ = try? opened()
     return tokenOrigin
   }
 
   /// The token, for whoever has to keep it out of texts; nil when there is none.
-  func token() -> Secret? {
+  public func token() -> Secret? {
     _ = try? opened()
     return secret
   }

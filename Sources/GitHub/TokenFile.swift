@@ -4,15 +4,15 @@ import JSONDocument
 import Transport
 
 /// The file named by `project.token_file`: the secret's exact text, `{"token":"…"}`, for its owner only.
-enum TokenFile {
+public enum TokenFile {
   /// Why the file cannot be used; never a word of what is in it.
-  struct Problem: Error, Hashable, Sendable { let reason: String }
+  public struct Problem: Error, Hashable, Sendable { public let reason: String }
 
   private static let wanted = #"write {"token":"…"} into it, the token between the quotes, and nothing else"#
   private static let limit = 65_536
 
   /// The token in the file.
-  static func read(_ path: String) throws(Problem) -> Secret {
+  public static func read(_ path: String) throws(Problem) -> Secret {
     let text = try content(path)
     let (bare, shape) = TokenEntry.token(in: text)
     if shape.kind != nil, !bare.hasPrefix("{") { throw Problem(reason: "it holds a bare token; \(wanted)") }
@@ -30,10 +30,10 @@ enum TokenFile {
 
   private static func content(_ path: String) throws(Problem) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Problem(reason: lastError) }
+    guard descriptor >= 0 else { throw Problem(reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Problem(reason: lastError) }
+    guard fstat(descriptor, &status) == 0 else { throw Problem(reason: String(cString: strerror(errno))) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(reason: "it is no plain file") }
     guard status.st_mode & 0o077 == 0 else {
       throw Problem(
@@ -43,14 +43,14 @@ enum TokenFile {
     var bytes = [UInt8](repeating: 0, count: limit + 1)
     defer { for place in bytes.indices { bytes[place] = 0 } }
     let count = Glibc.read(descriptor, &bytes, bytes.count)
-    guard count >= 0 else { throw Problem(reason: lastError) }
+    guard count >= 0 else { throw Problem(reason: String(cString: strerror(errno))) }
     guard let text = String(validating: bytes[..<count], as: UTF8.self) else { throw Problem(reason: "it is no text") }
     return text
   }
 
   /// The whole path of a file as the setup names it: `~` is the home folder, other paths start at the working
   /// folder.
-  static func path(_ named: String, home: String?) -> String {
+  public static func path(_ named: String, home: String?) -> String {
     if named.hasPrefix("~/"), let home { return home + named.dropFirst(1) }
     guard !named.hasPrefix("/"), let folder = getcwd(nil, 0) else { return named }
     defer { free(folder) }
