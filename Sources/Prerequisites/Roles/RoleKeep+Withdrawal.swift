@@ -40,11 +40,11 @@ extension RoleKeep {
   func withdrawal(_ part: RolePart, _ present: Look<JSON>, _ item: Ledger.Item?) -> Withdrawal<JSON> {
     func text(_ policy: StoredPolicy?) -> JSON { policy.map { .string($0.text) } ?? .null }
     guard let item else {
-      // Without a journal only what is signed is known as ours.
+      // Without a journal only what is signed is known as ours; of a trust policy, where our mark is on the role.
       guard context.ledger.isEmpty, let policy = present.value?.policy else { return .nothing }
       switch part {
       case .inline: return isSigned.map { policy.without($0).map(text) } ?? .nothing
-      case .trust: return othersTrustAlone
+      case .trust: return marked.isMarked ? othersTrustAlone : .nothing
       case .session, .boundary, .attached: return .nothing
       }
     }

@@ -88,6 +88,17 @@ import Testing
     #expect(account.now.roles[Self.name]?.tags == ["onramp:setup": "fraud"])
   }
 
+  /// What people wrote for this repository is theirs, also where it is to be mended.
+  @Test func withoutJournalAndMarkNoStatementIsOurs() async throws {
+    let account = Account.healthy { state in
+      state.roles[Self.name]?.trust =
+        Account.trust(["repo:octo-org/sagemaker-churn:*"], operatorName: "StringLike").compact
+    }
+    try add(Self.website, to: account)
+    #expect(await account.seen("github-role", Account.context()).changes.map(\.key) == [GitHubRoleStep.trustKey])
+    #expect(await inventory(account, Ledger()).going == [])
+  }
+
   /// A later change of ours holds what others had added by then: that is not ours for it.
   @Test func whatWasOnlyWrittenAlongStays() async throws {
     let account = Account.healthy { state in
