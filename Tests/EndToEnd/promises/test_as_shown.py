@@ -178,10 +178,10 @@ SETTINGS = [
     Case(
         "the tag of the bucket",
         before=s3("delete_bucket_tagging"),
-        colleague=tagged(onramp_setup="other"),
+        colleague=tagged(team="data"),
         value=part_of(s3("get_bucket_tagging"), "TagSet"),
         was="nothing",
-        now='"other"',
+        now='"data"',
     ),
 ]
 
