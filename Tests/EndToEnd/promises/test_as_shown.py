@@ -12,12 +12,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from support.breaks.rows import trust
 from support.colleague import by_command, by_keys, by_lines, squeezed
 from support.world import BUCKET, KEY, LOCATION, PROVIDER, ROLE, VISIBLE, World
 
 SECRET = "sagemaker-github-token"
-OTHERS = trust("repo:octo-org/website:ref:refs/heads/main")
 SWITCHES = {"BlockPublicAcls": True, "IgnorePublicAcls": False, "BlockPublicPolicy": False, "RestrictPublicBuckets": False}
 
 
@@ -95,6 +93,12 @@ def owned(rule):
 def tagged(**tags):
     """The bucket has these tags and no others."""
     return s3("put_bucket_tagging", Tagging={"TagSet": [{"Key": key.replace("_", ":"), "Value": value} for key, value in tags.items()]})
+
+
+def other_branch(world):
+    """The role trusts another branch of the same repository: it is still the setup's own."""
+    trust = json.dumps(role(world)["AssumeRolePolicyDocument"])
+    world.boto("iam").update_assume_role_policy(RoleName=ROLE, PolicyDocument=trust.replace("refs/heads/main", "refs/heads/dev"))
 
 
 def template_tagged(world, **tags):
@@ -219,10 +223,10 @@ HOLDINGS = [
     Case(
         "the role",
         before=nothing,
-        colleague=lambda world: world.boto("iam").update_assume_role_policy(RoleName=ROLE, PolicyDocument=json.dumps(OTHERS)),
+        colleague=other_branch,
         value=lambda world: role(world)["AssumeRolePolicyDocument"],
-        was="sagemaker-churn",
-        now="octo-org/website",
+        was="refs/heads/main",
+        now="refs/heads/dev",
     ),
     Case(
         "the identity provider",
