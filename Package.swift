@@ -89,26 +89,27 @@ let package = Package(
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    module("Transport", ["Basics", "CCurl", "Checklist"]),
+    module("Files"),
+    module("Transport", ["Basics", "CCurl", "Checklist", "Files"]),
     module(
-      "AWS", ["Basics", "CCrypto", "Checklist", "JSONDocument", "Transport"],
+      "AWS", ["Basics", "CCrypto", "Checklist", "Files", "JSONDocument", "Transport"],
       exclude: ["models/condense.py", "models/operations.txt", "models/NOTICE"]),
 
     .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
-    module("GitHub", ["Basics", "CSodium", "Checklist", "JSONDocument", "Transport"]),
+    module("GitHub", ["Basics", "CSodium", "Checklist", "Files", "JSONDocument", "Transport"]),
 
     tests("Transport", ["Transport"], exclude: ["loopback.py"]),
-    tests("GitHub", ["Basics", "CSodium", "Checklist", "GitHub", "JSONDocument", "Transport"]),
+    tests("GitHub", ["Basics", "CSodium", "Checklist", "Files", "GitHub", "JSONDocument", "Transport"]),
     tests(
-      "AWS", ["AWS", "Basics", "Checklist", "JSONDocument", "Transport"],
+      "AWS", ["AWS", "Basics", "Checklist", "Files", "JSONDocument", "Transport"],
       exclude: ["oracle.py", "answer-models.json"]),
 
     // Acting: runs what was agreed to, keeps the journal, writes the reports.
     module(
       "Shell",
       [
-        "AWS", "Basics", "Blueprints", "Checklist", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm", "Screens",
-        "SetupFile", "TextUI", "Transport", "Wizard",
+        "AWS", "Basics", "Blueprints", "Checklist", "Files", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm",
+        "Screens", "SetupFile", "TextUI", "Transport", "Wizard",
       ]),
     .executableTarget(
       name: "onramp",
@@ -121,7 +122,7 @@ let package = Package(
     // 10,000 calls, for counting what is left of them.
     .systemLibrary(name: "CAllocator", path: "Tests/Fixtures/CAllocator"),
     .executableTarget(
-      name: "many-calls", dependencies: ["AWS", "CAllocator", "Checklist", "JSONDocument", "Transport"],
+      name: "many-calls", dependencies: ["AWS", "CAllocator", "Checklist", "Files", "JSONDocument", "Transport"],
       path: "Tests/Programs/ManyCalls", swiftSettings: strict),
 
     // The pure parts, and the house rules.
@@ -134,6 +135,7 @@ let package = Package(
       name: "FolderListPlugin", capability: .buildTool(), dependencies: ["FolderList"],
       path: "Tests/Programs/FolderListPlugin"),
     tests("Basics", ["Basics"]),
+    tests("Files", ["Files"]),
     tests("JSONDocument", ["JSONDocument"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
     tests(
@@ -146,8 +148,8 @@ let package = Package(
     tests(
       "Shell",
       [
-        "Basics", "Checklist", "JSONDocument", "Prerequisites", "ScreenCompiler", "ScreenForm", "Shell", "TestAccount",
-        "TextUI", "Transport", "Wizard",
+        "Basics", "Checklist", "Files", "JSONDocument", "Prerequisites", "ScreenCompiler", "ScreenForm", "Shell",
+        "TestAccount", "TextUI", "Transport", "Wizard",
       ]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),
@@ -163,7 +165,9 @@ let package = Package(
 
 // `make fuzz`: the same targets as a program that libFuzzer drives, and nothing that it does not need.
 if Context.environment["ONRAMP_FUZZ"] != nil {
-  let needed = ["AWS", "Basics", "CCrypto", "CCurl", "Checklist", "JSONDocument", "Policy", "TextUI", "Transport"]
+  let needed = [
+    "AWS", "Basics", "CCrypto", "CCurl", "Checklist", "Files", "JSONDocument", "Policy", "TextUI", "Transport",
+  ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !needed.contains($0.name) }

@@ -1,3 +1,4 @@
+import Files
 import Transport
 
 /// A token for GitHub and the place it came from.
@@ -17,18 +18,24 @@ public struct GitHubToken: Hashable, Sendable {
     public var description: String { "no GitHub token: " + trail.joined(separator: "; ") }
   }
 
-  /// Looks in the file given by an option, `GH_TOKEN`, `GITHUB_TOKEN` and last asks `gh auth token`. A file
+  /// Looks in the file given by an option (`-`: standard input), `GH_TOKEN`, `GITHUB_TOKEN` and last asks `gh auth token`. A file
   /// that was named but has no token ends the search: another account's token is not what was meant.
   public static func find(
     file: String? = nil, environment: Environment = .current(), files: FileDoor = .system,
+    input: FileDoor = .standardInput,
     gh: @Sendable () -> String? = { GitHubCommand.token() }
   ) throws(Nothing) -> GitHubToken {
     if let file {
-      guard case .text(let bytes) = files.read(file) else { throw Nothing(trail: ["\(file) cannot be read"]) }
-      guard let token = checked(String(decoding: bytes, as: UTF8.self)) else {
-        throw Nothing(trail: ["\(file) holds no token"])
+      let (place, answer) = file == "-" ? ("standard input", input.read(file)) : (file, files.read(file))
+      switch answer {
+      case .absent: throw Nothing(trail: ["\(place) is not there"])
+      case .unreadable(let reason): throw Nothing(trail: ["\(place) cannot be read: \(reason)"])
+      case .text(let bytes):
+        guard let token = checked(String(decoding: bytes, as: UTF8.self)) else {
+          throw Nothing(trail: ["\(place) holds no token"])
+        }
+        return GitHubToken(secret: token, origin: place)
       }
-      return GitHubToken(secret: token, origin: file)
     }
     for name in ["GH_TOKEN", "GITHUB_TOKEN"] {
       guard let text = environment[name] else { continue }

@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import Transport
@@ -29,22 +30,12 @@ public enum TokenFile {
   }
 
   private static func content(_ path: String) throws(Problem) -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw Problem(reason: String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Problem(reason: String(cString: strerror(errno))) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw Problem(reason: "it is no plain file") }
-    guard status.st_mode & 0o077 == 0 else {
-      throw Problem(
-        reason: "others on this machine may open it (mode \(String(status.st_mode & 0o777, radix: 8))): chmod 600")
+    var bytes: [UInt8]
+    do throws(FileProblem) { bytes = try PlainFile.bytes(path, limit: limit, .closed) } catch {
+      throw Problem(reason: error.reason)
     }
-    guard status.st_size <= limit else { throw Problem(reason: "it is larger than 64 KiB") }
-    var bytes = [UInt8](repeating: 0, count: limit + 1)
     defer { for place in bytes.indices { bytes[place] = 0 } }
-    let count = Glibc.read(descriptor, &bytes, bytes.count)
-    guard count >= 0 else { throw Problem(reason: String(cString: strerror(errno))) }
-    guard let text = String(validating: bytes[..<count], as: UTF8.self) else { throw Problem(reason: "it is no text") }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw Problem(reason: "it is no text") }
     return text
   }
 

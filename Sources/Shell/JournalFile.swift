@@ -1,5 +1,6 @@
 import Basics
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 
@@ -31,7 +32,7 @@ public final class JournalFile: Sendable {
     guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: lastError) }
     guard fchmod(descriptor, 0o600) == 0 else { throw .cannotOpen(path: path, reason: lastError) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = (try? String(readingFile: path + ".pid")) ?? ""
+      let holder = (try? PlainFile.text(path + ".pid", .ours)) ?? ""
       throw .inUse(path: path, process: holder.trimmed)
     }
     try? "\(getpid())\n".write(toFile: path + ".pid", mode: 0o600)
@@ -49,7 +50,7 @@ public final class JournalFile: Sendable {
   public static func entries(at path: String) throws(Problem) -> [JournalEntry] {
     guard access(path, F_OK) == 0 else { return [] }
     let content: [UInt8]
-    do throws(FileProblem) { content = try [UInt8](readingFile: path) } catch {
+    do throws(FileProblem) { content = try PlainFile.bytes(path, .ours) } catch {
       throw .cannotOpen(path: path, reason: error.reason)
     }
     // As bytes: a crash may have torn a line in the middle of a character.
@@ -103,77 +104,18 @@ public final class JournalFile: Sendable {
   }
 
   static func makeFolder(_ path: String) throws(Problem) {
-    var made = ""
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      made += (made.isEmpty && part.isEmpty ? "" : made.hasSuffix("/") || made.isEmpty ? "" : "/") + part
-      if made.isEmpty { made = "/" }
-      guard access(made, F_OK) != 0 else { continue }
-      guard mkdir(made, 0o700) == 0 || errno == EEXIST else { throw .cannotOpen(path: made, reason: lastError) }
-      try synchronise(made + "/..")
+    do throws(FileProblem) { try Folder.make(path) } catch {
+      throw .cannotOpen(path: error.path, reason: error.reason)
     }
   }
 
   /// Waits until the names in a folder are on the disk.
   private static func synchronise(_ folder: String) throws(Problem) {
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    // A folder above ours may let us through and not be read.
-    guard descriptor >= 0 || errno != EACCES else { return }
-    guard descriptor >= 0 else { throw .cannotOpen(path: folder, reason: lastError) }
-    defer { close(descriptor) }
-    // Some file systems know no such thing for folders, and say so with EINVAL.
-    guard fsync(descriptor) == 0 || errno == EINVAL else { throw .cannotWrite(path: folder, reason: lastError) }
+    do throws(FileProblem) { try Folder.synchronise(folder) } catch {
+      throw .cannotWrite(path: error.path, reason: error.reason)
+    }
   }
 }
 
 /// The reason of the last system call that failed, in the system's words.
 var lastError: String { String(cString: strerror(errno)) }
-
-extension [UInt8] {
-  /// The whole of a file.
-  init(readingFile path: String) throws(FileProblem) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileProblem(path: path, reason: lastError) }
-    defer { close(descriptor) }
-    var content: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      guard count >= 0 else { throw FileProblem(path: path, reason: lastError) }
-      if count == 0 { break }
-      content += buffer[..<count]
-      guard content.count <= 8 << 20 else { throw FileProblem(path: path, reason: "larger than 8 MiB") }
-    }
-    self = content
-  }
-}
-
-extension String {
-  /// The whole of a UTF-8 file.
-  init(readingFile path: String) throws(FileProblem) {
-    guard let text = String(validating: try [UInt8](readingFile: path), as: UTF8.self) else {
-      throw FileProblem(path: path, reason: "not UTF-8 text")
-    }
-    self = text
-  }
-
-  /// Replaces a file as one step: a temporary file beside it, synchronised, renamed.
-  func write(toFile path: String, mode: mode_t) throws(FileProblem) {
-    let temporary = path + ".new"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
-    guard descriptor >= 0 else { throw FileProblem(path: path, reason: lastError) }
-    defer { close(descriptor) }
-    var bytes = Array(utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw FileProblem(path: path, reason: lastError) }
-      bytes = bytes.dropFirst(count)
-    }
-    guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw FileProblem(path: path, reason: lastError) }
-  }
-}
-
-/// A file that cannot be read or written, and the system's reason.
-public struct FileProblem: Error, Hashable, Sendable {
-  public let path: String
-  public let reason: String
-}

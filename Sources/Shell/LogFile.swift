@@ -1,5 +1,6 @@
 import AWS
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import Transport
@@ -10,7 +11,13 @@ import Transport
 /// so that a mistyped command leaves no file behind.
 public final class LogFile: Sendable {
   public let path: String
-  private let descriptor = Locked<Int32?>(nil)
+  private let state = Locked(State.unopened)
+
+  private enum State {
+    case unopened
+    case open(Int32)
+    case refused
+  }
 
   init(_ path: String) { self.path = path }
 
@@ -28,17 +35,32 @@ public final class LogFile: Sendable {
 
   func write(line: JSON) {
     let text = line.compact + "\n"
-    descriptor.withLock { descriptor in
-      if descriptor == nil {
-        try? JournalFile.makeFolder(
-          path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
-        let opened = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard opened >= 0 else { return }
-        _ = fchmod(opened, 0o600)
-        descriptor = opened
-      }
+    state.withLock { state in
+      if case .unopened = state { state = opened() }
       // A log that cannot be written stops nobody's work.
-      if let descriptor { _ = text.withCString { Glibc.write(descriptor, $0, strlen($0)) } }
+      if case .open(let descriptor) = state { try? PlainFile.append(text.utf8, to: descriptor, path) }
     }
+  }
+
+  private func opened() -> State {
+    do throws(FileProblem) { return .open(try LogFile.open(path)) } catch {
+      Output.message("onramp: the log \(error.path) is not written: \(error.reason)")
+      return .refused
+    }
+  }
+
+  /// A descriptor at the end of a log, which is made where it is not there; for its owner alone.
+  static func open(_ path: String) throws(FileProblem) -> Int32 {
+    try Folder.make(Folder.above(path))
+    let descriptor = try PlainFile.opened(path, O_RDWR | O_CREAT | O_APPEND, .ours)
+    _ = fchmod(descriptor, 0o600)
+    return descriptor
+  }
+
+  /// The last lines of a log, at most 64 KiB of it.
+  static func end(of path: String) -> [String] {
+    guard let (bytes, isCut) = try? PlainFile.end(path, limit: 65_536, .ours) else { return [] }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    return isCut ? Array(lines.dropFirst()) : lines
   }
 }

@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import Wizard
@@ -18,7 +19,7 @@ enum ReportFiles {
 
   /// The last report, for the welcome page.
   static func last(in folder: String) -> LastReport? {
-    guard let text = try? String(readingFile: folder + "/report.md") else { return nil }
+    guard let text = try? PlainFile.text(folder + "/report.md") else { return nil }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return LastReport(summary: lines.first { $0.hasPrefix("Checked ") } ?? "a report", text: lines)
   }

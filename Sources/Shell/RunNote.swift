@@ -1,5 +1,6 @@
 import Basics
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 
@@ -30,7 +31,7 @@ struct RunNote: Equatable, Sendable {
 
   /// The note of a run that did not come to its end; nil where there is none that can be read.
   static func read(beside journal: String) -> RunNote? {
-    guard let text = try? String(readingFile: path(beside: journal)), let json = try? JSON(parsing: text),
+    guard let text = try? PlainFile.text(path(beside: journal)), let json = try? JSON(parsing: text),
       let keys = json["keys"]?.strings, let started = json["started"]?.double
     else { return nil }
     return RunNote(

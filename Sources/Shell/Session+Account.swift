@@ -1,5 +1,5 @@
 import Checklist
-import Glibc
+import Files
 
 extension Session {
   /// Refuses to go on in an account where this setup has no journal, while it has one in another account and its file
@@ -28,15 +28,6 @@ extension Session {
   /// The accounts that the state folder has something of.
   private var accounts: [String] {
     // A folder that is not there, or cannot be listed, holds no journal that could be read either.
-    guard let folder = opendir(stateFolder) else { return [] }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.utf8.count == 12, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { names.append(name) }
-    }
-    return names.sorted()
+    Folder.names(stateFolder).filter { $0.utf8.count == 12 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
   }
 }

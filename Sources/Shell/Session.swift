@@ -2,6 +2,7 @@ import AWS
 import Basics
 import Blueprints
 import Checklist
+import Files
 import GitHub
 import Glibc
 import JSONDocument
@@ -105,7 +106,7 @@ public final class Session: Sendable {
 
   private static func template(_ setup: Setup) throws(Failure) -> String {
     guard setup.template != ProjectTemplate.fileName else { return ProjectTemplate.text }
-    do throws(FileProblem) { return try String(readingFile: setup.template) } catch {
+    do throws(FileProblem) { return try PlainFile.text(setup.template) } catch {
       throw .usage(
         "onramp: project.template: \(error.path): \(error.reason); bundled is \(ProjectTemplate.fileName)")
     }
@@ -217,7 +218,7 @@ public final class Session: Sendable {
 
   /// The line of the setup file on which a key of the first level stands.
   func setupLine(_ key: String) -> Int? {
-    let lines = (try? String(readingFile: setupPath))?.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = (try? PlainFile.text(setupPath))?.split(separator: "\n", omittingEmptySubsequences: false)
     return lines?.firstIndex { $0.hasPrefix(key + ":") }.map { $0 + 1 }
   }
 

@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import SetupFile
@@ -19,7 +20,7 @@ public struct SetupLoader: Sendable {
       return
     }
     let text: String
-    do throws(FileProblem) { text = try String(readingFile: path) } catch {
+    do throws(FileProblem) { text = try PlainFile.text(path) } catch {
       throw .usage("onramp: \(error.path): \(error.reason)")
     }
     do throws(SetupFile.Problems) {

@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import Wizard
@@ -29,7 +30,7 @@ extension WizardRunner {
 
   /// Whether a folder has these files just so, from an earlier time.
   private func holds(_ folder: String, _ files: FileBundle) -> Bool {
-    files.files.allSatisfy { file, text in (try? String(readingFile: folder + "/" + file)) == text }
+    files.files.allSatisfy { file, text in (try? PlainFile.text(folder + "/" + file)) == text }
   }
 
   /// The calls that would be made, as the same script that `onramp plan --format cli` prints.
@@ -65,20 +66,5 @@ extension WizardRunner {
     }
     let shown = lines.isEmpty ? ["Nothing was asked yet."] : lines
     post(.document(Document(title: "Log: \(path)", lines: shown, startsAtEnd: true)))
-  }
-}
-
-extension LogFile {
-  /// The last lines of a log, at most 64 KiB of it.
-  static func end(of path: String) -> [String] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return [] }
-    defer { close(descriptor) }
-    let size = lseek(descriptor, 0, SEEK_END)
-    let from = max(0, size - 65_536)
-    var bytes = [UInt8](repeating: 0, count: Int(min(size, 65_536)))
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, from) }
-    let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n").map(String.init)
-    return from > 0 ? Array(lines.dropFirst()) : lines
   }
 }

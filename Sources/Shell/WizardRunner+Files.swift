@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import SetupFile
@@ -32,7 +33,7 @@ extension WizardRunner {
 
   private func write(_ answers: [String: JSON?]) throws(Failure) {
     do {
-      let text = access(path, F_OK) == 0 ? try String(readingFile: path) : ""
+      let text = access(path, F_OK) == 0 ? try PlainFile.text(path) : ""
       try SetupWriter.text(text, path: path, answers: answers).write(toFile: path, mode: 0o644)
     } catch let problems as SetupFile.Problems {
       throw Failure(problems.all.map(\.description), code: 2)

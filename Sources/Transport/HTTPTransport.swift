@@ -1,4 +1,5 @@
 import CCurl
+import Files
 import Glibc
 import Synchronization
 

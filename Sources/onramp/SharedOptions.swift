@@ -50,7 +50,7 @@ struct SharedOptions: ParsableArguments {
     options.region = region
     options.endpointURL = endpointURL
     options.githubAPI = githubAPI
-    options.githubTokenFile = githubTokenFile == "-" ? "/dev/stdin" : githubTokenFile
+    options.githubTokenFile = githubTokenFile
     options.steps = step
     options.tracks = track
     options.isStrict = strict

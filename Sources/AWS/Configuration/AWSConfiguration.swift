@@ -1,3 +1,4 @@
+import Files
 import Transport
 
 /// What a run takes for granted about AWS: profile, Region, endpoints, limits, each with its origin.

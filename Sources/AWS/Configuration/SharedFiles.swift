@@ -1,3 +1,4 @@
+import Files
 import Transport
 
 /// The config and the credentials file together. Printing or dumping it shows the paths only.

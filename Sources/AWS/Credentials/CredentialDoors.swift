@@ -1,5 +1,6 @@
 import Basics
 import Checklist
+import Files
 import JSONDocument
 import Transport
 
@@ -21,7 +22,7 @@ public struct CredentialDoors: Sendable {
   public init(
     transport: any HTTPSending, surroundings: Surroundings = .system, files: FileDoor = .system,
     commands: CommandRun = .system,
-    store: @escaping @Sendable ([UInt8], String) -> String? = { PrivateFile.write($0, to: $1) },
+    store: @escaping @Sendable ([UInt8], String) -> String? = { CredentialDoors.stored($0, at: $1) },
     observer: (@Sendable (RequestEvent) -> Void)? = nil, askCode: @escaping CodePrompt = { _, _ in nil }
   ) {
     self.transport = transport
@@ -31,6 +32,15 @@ public struct CredentialDoors: Sendable {
     self.store = store
     self.observer = observer
     self.askCode = askCode
+  }
+
+  /// Keeps a file for its owner alone; the answer is the reason why not.
+  public static func stored(_ content: [UInt8], at path: String) -> String? {
+    do throws(FileProblem) {
+      try Folder.make(Folder.above(path))
+      try PlainFile.write(content, to: path)
+      return nil
+    } catch { return error.reason }
   }
 }
 

@@ -1,6 +1,7 @@
 import AWS
 import Basics
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import TextUI
@@ -14,7 +15,7 @@ public enum AWSCallCommand {
   public static func run(
     _ options: Options, service: String, operation: String, input: String?
   ) async throws(Failure) -> Int32 {
-    let call = try call(service, operation, try parsed(input))
+    let call = try call(service, operation, try parsed(input, patience: options.timeout))
     if let fault = OperationTable.fault(call) { throw .usage("onramp: \(call.door.name) \(call.operation): \(fault)") }
     let door = try AWSDoor(options)
     let destination: Destination
@@ -64,16 +65,20 @@ public enum AWSCallCommand {
 
   private static func plain(_ name: String) -> String { name.lowercased().filter { $0 != "-" } }
 
-  private static func parsed(_ input: String?) throws(Failure) -> JSONObject {
+  private static func parsed(_ input: String?, patience: Double) throws(Failure) -> JSONObject {
     guard let input else { return [:] }
     var text = input
     var place = "--input"
-    if input == "-" || input.hasPrefix("file://") {
-      place = input == "-" ? "/dev/stdin" : String(input.dropFirst("file://".count))
-      do throws(FileProblem) { text = try String(readingFile: place) } catch {
-        throw .usage("onramp: --input: \(error.path): \(error.reason)")
+    do throws(FileProblem) {
+      if input == "-" {
+        place = "standard input"
+        let bytes = try StandardInput.bytes(limit: PlainFile.usualLimit, patience: patience)
+        text = String(decoding: bytes, as: UTF8.self)
+      } else if input.hasPrefix("file://") {
+        place = String(input.dropFirst("file://".count))
+        text = try PlainFile.text(place)
       }
-    }
+    } catch { throw .usage("onramp: --input: \(error.path): \(error.reason)") }
     let json: JSON
     do throws(JSONError) { json = try JSON(parsing: text) } catch { throw .usage("onramp: \(place): \(error)") }
     guard let object = json.object else { throw .usage("onramp: \(place): no JSON object") }

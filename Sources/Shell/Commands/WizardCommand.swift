@@ -105,9 +105,7 @@ public enum WizardCommand {
   }
 
   private static func errors(_ log: String) -> Int32 {
-    try? JournalFile.makeFolder(
-      log.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/"))
-    return open(log, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    (try? LogFile.open(log)) ?? -1
   }
 
   /// One line for each answer that is missing, with its key and its option.

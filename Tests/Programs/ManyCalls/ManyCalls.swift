@@ -1,6 +1,7 @@
 import AWS
 import CAllocator
 import Checklist
+import Files
 import Glibc
 import JSONDocument
 import Synchronization

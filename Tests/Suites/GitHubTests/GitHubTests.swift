@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import JSONDocument
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 import Checklist
+import Files
 import Foundation
 import JSONDocument
 import ScreenForm
@@ -66,7 +67,7 @@ import Wizard
     var options = Options()
     options.setupPath = folder.file("onramp.yaml")
     let failure = try #require(#expect(throws: Failure.self) { _ = try SetupLoader(options) { _ in nil } })
-    #expect(failure.code == 2 && failure.lines[0].contains("not UTF-8 text"))
+    #expect(failure.code == 2 && failure.lines[0].contains("it is not UTF-8 text"))
   }
 
   @Test func aFileIsReplacedAsAWholeWithTheModeGiven() throws {
