@@ -89,7 +89,7 @@ let package = Package(
     // The doors: thin, and each behind a handful of functions.
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
-    module("Files"),
+    module("Files", ["Basics"]),
     module("Transport", ["Basics", "CCurl", "Checklist", "Files"]),
     module(
       "AWS", ["Basics", "CCrypto", "Checklist", "Files", "JSONDocument", "Transport"],

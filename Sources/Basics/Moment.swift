@@ -5,7 +5,16 @@
 public struct Moment: Hashable, Sendable, Comparable {
   public let seconds: Double
 
-  public init(seconds: Double) { self.seconds = seconds }
+  /// A moment before the years we know is the first of them, one after them the last; what is no number is long over.
+  public init(seconds: Double) {
+    self.seconds = seconds.isNaN ? Self.earliest : min(max(seconds, Self.earliest), Self.latest + 0.999)
+  }
+
+  /// A moment by a number from outside: none outside the years we know.
+  public init?(outside seconds: Double) {
+    guard Self.known.contains(seconds) else { return nil }
+    self.init(seconds: seconds)
+  }
 
   public static func < (left: Moment, right: Moment) -> Bool { left.seconds < right.seconds }
 
@@ -14,7 +23,7 @@ public struct Moment: Hashable, Sendable, Comparable {
   private static let known = earliest..<latest + 1
 
   private var parts: (date: CivilDate, hour: Int, minute: Int, second: Int, weekday: Int) {
-    let whole = Int(min(max(seconds.rounded(.down), Self.earliest), Self.latest))
+    let whole = Int(seconds.rounded(.down))
     let days = whole >= 0 ? whole / 86400 : (whole - 86399) / 86400
     let rest = whole - days * 86400
     return (CivilDate(days: days), rest / 3600, rest / 60 % 60, rest % 60, ((days % 7) + 11) % 7)
@@ -120,8 +129,7 @@ public struct Moment: Hashable, Sendable, Comparable {
     guard (1...9999).contains(year), let date = CivilDate(year: year, month: month, day: day),
       (0...23).contains(hour), (0...59).contains(minute), (0..<61).contains(second)
     else { return nil }
-    self.init(seconds: Double(date.days * 86400 + hour * 3600 + minute * 60 - offset) + second)
     // An offset may leave the years we know.
-    guard Self.known.contains(seconds) else { return nil }
+    self.init(outside: Double(date.days * 86400 + hour * 3600 + minute * 60 - offset) + second)
   }
 }

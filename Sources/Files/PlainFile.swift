@@ -87,8 +87,13 @@ public enum PlainFile {
     return descriptor
   }
 
+  /// `/dev/null` of Linux: major 1, minor 3.
+  private static let nullDevice: dev_t = 1 << 8 | 3
+
   private static func check(_ facts: stat, _ path: String, _ demands: Demands) throws(FileProblem) {
     func problem(_ reason: String) -> FileProblem { FileProblem(path: path, reason: reason) }
+    // What is always empty, and takes all: many name it in place of a file that they do not want.
+    if facts.st_mode & S_IFMT == S_IFCHR, facts.st_rdev == nullDevice { return }
     switch facts.st_mode & S_IFMT {
     case S_IFREG: break
     case S_IFDIR: throw problem("it is a folder")

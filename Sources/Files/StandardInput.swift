@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// What is handed in on standard input, where a file could be named instead.
@@ -6,7 +7,7 @@ public enum StandardInput {
   /// many seconds.
   public static func bytes(limit: Int, patience seconds: Double) throws(FileProblem) -> [UInt8] {
     func problem(_ reason: String) -> FileProblem { FileProblem(path: "standard input", reason: reason) }
-    let wait = isatty(STDIN_FILENO) == 1 ? -1 : Int32(max(1, min(seconds, 86_400)) * 1000)
+    let wait = isatty(STDIN_FILENO) == 1 ? -1 : Int32(clamping: max(1, Duration.bounded(seconds: seconds).milliseconds))
     var content: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 4096)
     while true {

@@ -32,7 +32,7 @@ extension GitHubClient {
       facts["scopes"] = JSON(scopes.split(separator: ",").map { Display.clean($0).filter { $0 != " " } })
     }
     if let moment = response.headers["GitHub-Authentication-Token-Expiration"].flatMap(Self.moment) {
-      facts["expires"] = .number(String(Int(moment.seconds)))
+      facts["expires"] = .number(String(Int(bounding: moment.seconds)))
     }
     facts["sso"] = refusal.ssoPage.map { .string($0) }
     if response.status == 403 {

@@ -37,7 +37,7 @@ public enum GitHubCommand {
     while true {
       clock_gettime(CLOCK_MONOTONIC, &now)
       var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&watched, 1, Int32(max(0, end - now.tv_sec) * 1000))
+      let ready = poll(&watched, 1, Int32(clamping: max(0, end - now.tv_sec) * 1000))
       if ready < 0, errno == EINTR { continue }
       guard ready > 0 else { return nil }
       let count = Glibc.read(descriptor, &part, part.count)

@@ -74,9 +74,11 @@ struct Refusal {
   }
 
   private var wait: String {
-    if let seconds = response.headers["Retry-After"].flatMap({ Int($0) }) { return " (again in \(seconds) s)" }
-    if let reset = response.headers["X-RateLimit-Reset"].flatMap({ Double($0) }) {
-      return " (again at \(Moment(seconds: reset).rfc3339))"
+    if let seconds = response.headers["Retry-After"].flatMap({ Int($0) }), seconds >= 0 {
+      return " (again in \(seconds) s)"
+    }
+    if let reset = response.headers["X-RateLimit-Reset"].flatMap({ Double($0) }).flatMap(Moment.init(outside:)) {
+      return " (again at \(reset.rfc3339))"
     }
     return ""
   }

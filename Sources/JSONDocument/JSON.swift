@@ -87,7 +87,11 @@ extension JSON {
   public var array: [JSON]? { if case .array(let items) = self { items } else { nil } }
   public var object: JSONObject? { if case .object(let members) = self { members } else { nil } }
   public var integer: Int? { if case .number(let digits) = self { Int(digits) } else { nil } }
-  public var double: Double? { if case .number(let digits) = self { Double(digits) } else { nil } }
+  /// Nil also for a number that is larger than any Double.
+  public var double: Double? {
+    guard case .number(let digits) = self, let number = Double(digits), number.isFinite else { return nil }
+    return number
+  }
   public var isNull: Bool { self == .null }
 
   /// The member of an object, or nil when this is no object or has no such member.

@@ -14,7 +14,7 @@ public enum Clock {
 
   /// A duration with two digits after the point.
   public static func hundredths(_ seconds: Double) -> String {
-    let count = Int((seconds * 100).rounded())
+    let count = Int(bounding: (seconds * 100).rounded())
     return "\(count / 100)." + (count % 100 < 10 ? "0" : "") + "\(count % 100)"
   }
 }

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import Files
 import Glibc
@@ -25,7 +26,7 @@ public final class LogFile: Sendable {
     var json: JSON = [
       "time": .string(Clock.timestamp(Clock.now())), "service": .string(event.service),
       "operation": .string(event.operation), "attempt": .number(String(event.attempt)),
-      "milliseconds": .number(String(Int(event.duration * 1000))),
+      "milliseconds": .number(String(Int(bounding: event.duration * 1000))),
     ]
     if let status = event.status { json["status"] = .number(String(status)) }
     if let fault = event.fault { json["error"] = .string(fault) }

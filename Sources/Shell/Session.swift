@@ -129,7 +129,7 @@ public final class Session: Sendable {
   /// Seconds until the credentials in use end, nil where their source does not say.
   func credentialsLeft() async -> Int? {
     guard let end = await doors.aws.held()?.expiration else { return nil }
-    return Int(end.seconds - Clock.now())
+    return Int(bounding: end.seconds - Clock.now())
   }
 
   /// Where GitHub's token comes from, nil when there is none.

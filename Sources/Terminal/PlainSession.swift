@@ -50,8 +50,7 @@ public struct PlainSession: ~Copyable {
   }
 
   private var milliseconds: Int {
-    let passed = clock.now - began
-    return Int(passed.components.seconds) * 1000 + Int(passed.components.attoseconds / 1_000_000_000_000_000)
+    (clock.now - began).milliseconds
   }
 
   /// Prints what was said and starts what was asked for; the exit code when that ends the program.

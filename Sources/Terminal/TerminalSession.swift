@@ -218,9 +218,3 @@ public struct TerminalSession: ~Copyable {
     }
   }
 }
-
-extension Duration {
-  fileprivate var milliseconds: Int {
-    Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
-  }
-}

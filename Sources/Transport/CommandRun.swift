@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// Runs another program for what it prints; a double in tests.
@@ -134,7 +135,7 @@ private struct Child {
     let end = now() + seconds
     while open.contains(true) {
       var watched = zip(descriptors, open).map { pollfd(fd: $1 ? $0 : -1, events: Int16(POLLIN), revents: 0) }
-      let ready = poll(&watched, 2, Int32(max(0, end - now()) * 1000))
+      let ready = poll(&watched, 2, Int32(clamping: Int(bounding: max(0, end - now()) * 1000)))
       if ready < 0, errno == EINTR { continue }
       guard ready > 0 else { return .failure(.timedOut) }
       for index in 0..<2 where watched[index].revents != 0 {

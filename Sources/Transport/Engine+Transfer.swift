@@ -1,3 +1,4 @@
+import Basics
 import CCurl
 import Glibc
 
@@ -42,7 +43,7 @@ extension Engine {
 
   /// At least one: nought would mean "for ever" to libcurl.
   private static func milliseconds(_ seconds: Double) -> Int {
-    Int(max(1, min(seconds * 1000, 86_400_000)))
+    min(max(Int(bounding: seconds * 1000), 1), 86_400_000)
   }
 
   /// What a finished transfer brought.

@@ -1,3 +1,4 @@
+import Basics
 import CCurl
 import Files
 import Glibc
@@ -39,8 +40,7 @@ public final class HTTPTransport: HTTPSending {
     for engine in engines { engine.stop() }
     let end = ContinuousClock.now + .milliseconds(milliseconds)
     for engine in engines {
-      let left = (end - ContinuousClock.now).components
-      engine.join(within: max(0, Int(left.seconds) * 1000 + Int(left.attoseconds / 1_000_000_000_000_000)))
+      engine.join(within: max(0, (end - ContinuousClock.now).milliseconds))
     }
   }
 

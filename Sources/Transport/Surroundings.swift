@@ -28,7 +28,7 @@ public struct Surroundings: Sendable {
   /// The real ones.
   public static let system = Surroundings(
     now: { Moment(seconds: clock(CLOCK_REALTIME)) }, monotonic: { clock(CLOCK_MONOTONIC) },
-    sleep: { try await Task.sleep(for: .seconds($0)) }, random: { Double.random(in: 0..<1) },
+    sleep: { try await Task.sleep(for: .bounded(seconds: $0)) }, random: { Double.random(in: 0..<1) },
     uuid: { makeUUID() })
 
   private static func clock(_ kind: clockid_t) -> Double {

@@ -59,8 +59,10 @@ struct InputCheck {
     case (.blob, _) where value.blob != nil: return nil
     case (.integer, .number(let digits)), (.long, .number(let digits)):
       guard let number = Int(digits) else { return "\(path) is no whole number" }
-      if let least = shape.rules.minimum, Double(number) < least { return "\(path) is less than \(Int(least))" }
-      if let most = shape.rules.maximum, Double(number) > most { return "\(path) is more than \(Int(most))" }
+      if let least = shape.rules.minimum, Double(number) < least {
+        return "\(path) is less than \(Int(bounding: least))"
+      }
+      if let most = shape.rules.maximum, Double(number) > most { return "\(path) is more than \(Int(bounding: most))" }
       return nil
     case (.timestamp, .number): return nil
     case (.timestamp, .string(let text)): return Moment(text) == nil ? "\(path) is no time" : nil
@@ -69,8 +71,12 @@ struct InputCheck {
   }
 
   private func length(_ count: Int, _ shape: Shape, _ path: String, _ unit: String) -> String? {
-    if let least = shape.rules.minimum, Double(count) < least { return "\(path) has fewer than \(Int(least)) \(unit)" }
-    if let most = shape.rules.maximum, Double(count) > most { return "\(path) has more than \(Int(most)) \(unit)" }
+    if let least = shape.rules.minimum, Double(count) < least {
+      return "\(path) has fewer than \(Int(bounding: least)) \(unit)"
+    }
+    if let most = shape.rules.maximum, Double(count) > most {
+      return "\(path) has more than \(Int(bounding: most)) \(unit)"
+    }
     return nil
   }
 }

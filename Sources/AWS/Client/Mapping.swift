@@ -52,7 +52,9 @@ struct Mapping {
 
   /// What helps against credentials that a service does not accept.
   private func advice(_ code: String, _ skew: Double?) -> String? {
-    let clock = skew.flatMap { abs($0) > 240 ? "the clock is off by \(Int((abs($0) / 60).rounded())) min" : nil }
+    let clock = skew.flatMap {
+      abs($0) > 240 ? "the clock is off by \(Int(bounding: (abs($0) / 60).rounded())) min" : nil
+    }
     switch code {
     case _ where Self.expiredCodes.contains(code):
       return "the credentials have expired; sign in again"

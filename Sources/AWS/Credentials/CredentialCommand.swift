@@ -18,7 +18,7 @@ struct CredentialCommand {
     let outcome: CommandRun.Outcome
     switch result {
     case .success(let ended): outcome = ended
-    case .failure(.timedOut): throw failure("gave nothing within \(Int(Self.patience)) s and was stopped")
+    case .failure(.timedOut): throw failure("gave nothing within \(Int(bounding: Self.patience)) s and was stopped")
     case .failure(.tooMuch): throw failure("printed more than 64 KiB and was stopped")
     case .failure(.unstartable(let reason)): throw failure("cannot be started: \(reason)")
     }

@@ -63,5 +63,5 @@ struct RoleSession {
   }
 
   /// A name of our own for a session, told apart by the second.
-  static func name(_ errand: Errand) -> String { "onramp-\(Int(errand.doors.surroundings.now().seconds))" }
+  static func name(_ errand: Errand) -> String { "onramp-\(Int(bounding: errand.doors.surroundings.now().seconds))" }
 }

@@ -83,7 +83,7 @@ struct SignIn: Hashable, Sendable {
     return Credentials(
       accessKeyID: key, secretAccessKey: Secret(secret),
       sessionToken: found?["sessionToken"]?.string.map(Secret.init),
-      expiration: found?["expiration"]?.double.map { Moment(seconds: $0 / 1000) }, account: account,
+      expiration: found?["expiration"]?.double.flatMap { Moment(outside: $0 / 1000) }, account: account,
       origin: "sign-in of profile \(profile): role \(role) in account \(account)")
   }
 }

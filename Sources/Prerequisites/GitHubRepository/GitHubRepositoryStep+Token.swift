@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Policy
 
@@ -41,8 +42,8 @@ extension GitHubRepositoryStep {
       return days > Self.notice
         ? .holds(found: "\(Self.kind(token)); it ends on \(expires.day)")
         : .broken(
-          found: "it ends on \(expires.day), in \(Int(days.rounded(.down))) days",
-          needed: "a token that lasts more than \(Int(Self.notice)) days")
+          found: "it ends on \(expires.day), in \(Int(bounding: days.rounded(.down))) days",
+          needed: "a token that lasts more than \(Int(bounding: Self.notice)) days")
     }
   }
 

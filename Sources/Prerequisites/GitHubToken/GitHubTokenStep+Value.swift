@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 
 extension GitHubTokenStep {
@@ -36,10 +37,11 @@ extension GitHubTokenStep {
   {
     look.judge("SEC-13", on: name, absent: .blocked(by: "SEC-05")) { _ in
       guard let since else { return .skipped("Secrets Manager does not say since when it stands there") }
-      let days = Int(((context.now - since) / 86_400).rounded(.down))
+      let days = Int(bounding: ((context.now - since) / 86_400).rounded(.down))
       let found = "stored on \(since.day)" + (days > 0 ? ", \(days) days ago" : "")
       return Double(days) > Self.age
-        ? .broken(found: found, needed: "a token stored within the last \(Int(Self.age)) days") : .holds(found: found)
+        ? .broken(found: found, needed: "a token stored within the last \(Int(bounding: Self.age)) days")
+        : .holds(found: found)
     }
   }
 

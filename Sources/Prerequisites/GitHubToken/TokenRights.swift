@@ -82,9 +82,10 @@ struct TokenVerdicts: Sendable {
   func lasting(_ user: TokenAnswer) -> Verdict {
     guard let expires = user.expires else { return .holds(found: "GitHub names no day on which it ends") }
     let days = (expires - context.now) / 86_400
-    let found = "ends on \(expires.day), in \(Int(days.rounded(.down))) days"
+    let found = "ends on \(expires.day), in \(Int(bounding: days.rounded(.down))) days"
     return days > Self.notice
-      ? .holds(found: found) : .broken(found: found, needed: "a token that lasts more than \(Int(Self.notice)) days")
+      ? .holds(found: found)
+      : .broken(found: found, needed: "a token that lasts more than \(Int(bounding: Self.notice)) days")
   }
 
   /// SEC-11.
@@ -159,7 +160,7 @@ extension TokenRights {
 
 extension JSON {
   /// A moment in an answer of AWS, in seconds since 1970: a number, or `2026-11-21T09:00:00Z`.
-  var seconds: Double? { double ?? string.flatMap { Moment($0)?.seconds } }
+  var seconds: Double? { (double.flatMap(Moment.init(outside:)) ?? string.flatMap { Moment($0) })?.seconds }
 }
 
 extension Double {

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 
@@ -79,7 +80,7 @@ public struct IdentityStep: Step {
   private func clock(_ caller: Look<Caller>, _ context: Context) -> Judgement {
     caller.judge("ENV-08", absent: .blocked(by: "ENV-01")) { _ in
       guard let skew = context.signIn.clockSkew else { return .holds(found: "AWS's answer names no time") }
-      let seconds = Int(abs(skew).rounded())
+      let seconds = Int(bounding: abs(skew).rounded())
       guard seconds > 300 else { return .holds(found: "within 5 minutes of AWS's clock") }
       return .broken(
         found: "\(seconds / 60) min \(skew > 0 ? "behind" : "ahead of") AWS's clock",
@@ -90,7 +91,7 @@ public struct IdentityStep: Step {
   private func session(_ caller: Look<Caller>, _ context: Context) -> Judgement {
     let judgement = caller.judge("ENV-09", absent: .blocked(by: "ENV-01")) { _ in
       guard let left = context.signIn.secondsLeft else { return .holds(found: "no end of the credentials is known") }
-      let minutes = Int(left / 60)
+      let minutes = Int(bounding: left / 60)
       return left < 900
         ? .broken(found: "the credentials end in \(max(0, minutes)) min", needed: "at least 15 min")
         : .holds(found: "the credentials last \(minutes) min")

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import JSONDocument
 import Transport
@@ -51,7 +52,7 @@ struct AWSDoor: Sendable {
   /// Says by how much this machine's clock is off, where AWS would soon refuse its signatures.
   func remarkOnClock() {
     guard let skew = client.clockSkew, abs(skew) > 240 else { return }
-    let minutes = Int((abs(skew) / 60).rounded())
+    let minutes = Int(bounding: (abs(skew) / 60).rounded())
     Output.message(
       "onramp: this machine's clock is \(minutes) min \(skew > 0 ? "behind" : "ahead of") AWS's: set it right")
   }

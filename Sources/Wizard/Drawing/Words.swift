@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import TextUI
 
@@ -12,7 +13,7 @@ func elapsed(_ milliseconds: Int) -> String {
 
 func seconds(_ value: Double) -> String {
   guard value.isFinite, value >= 0, value < 1_000_000 else { return "?" }
-  let tenths = Int((value * 10).rounded())
+  let tenths = Int(bounding: (value * 10).rounded())
   return "\(tenths / 10).\(tenths % 10) s"
 }
 

@@ -31,6 +31,17 @@ struct MomentTests {
     #expect(Moment("2016-02-29T00:00:00Z")?.rfc3339 == "2016-02-29T00:00:00Z")
   }
 
+  @Test(
+    "a number that is no time we know is held to the years we know, and from outside it is none",
+    arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300, 253_402_300_800, -62_135_596_801])
+  func wildNumbers(_ seconds: Double) {
+    let moment = Moment(seconds: seconds)
+    #expect(["0001-01-01", "9999-12-31"].contains(moment.day))
+    #expect([moment.rfc3339, moment.httpDate, moment.basic, moment.epoch].allSatisfy { !$0.isEmpty })
+    #expect(Moment(outside: seconds) == nil)
+    #expect(Moment(outside: 0) == Moment(seconds: 0))
+  }
+
   @Test("writing and reading agree over the centuries")
   func roundTrip() throws {
     for seconds in stride(from: -62_135_596_800.0, to: 253_402_300_799, by: 86_399 * 997) {
@@ -73,5 +84,21 @@ struct MomentTests {
 
   @Test func aMomentHasItsDay() {
     #expect(Moment(seconds: 1_795_244_400).day == "2026-11-21" && Moment(seconds: -1).day == "1969-12-31")
+  }
+}
+
+@Suite("Bounds")
+struct BoundsTests {
+  @Test(arguments: [
+    (2.9, 2), (-2.9, -2), (0.0, 0), (Double.nan, 0), (1e300, 9_200_000_000_000_000_000),
+    (-Double.infinity, -9_200_000_000_000_000_000), (9.3e18, 9_200_000_000_000_000_000),
+  ])
+  func aNumberWithAFractionIsBounded(_ value: Double, _ whole: Int) { #expect(Int(bounding: value) == whole) }
+
+  @Test func aPauseIsBounded() {
+    #expect(Duration.bounded(seconds: 1.5) == .milliseconds(1500))
+    #expect(Duration.bounded(seconds: 1e300) == .seconds(86_400))
+    for nothing in [-1, Double.nan, -Double.infinity, 0] { #expect(Duration.bounded(seconds: nothing) == .zero) }
+    #expect(Duration.seconds(3).milliseconds == 3000 && Duration.milliseconds(-1500).milliseconds == -1500)
   }
 }

@@ -45,8 +45,10 @@ struct PlainFileTests {
     let pipe = "\(folder)/pipe"
     try #require(mkfifo(pipe, 0o600) == 0)
     let socket = try socketFile()
-    let (null, folder) = ("/dev/null", folder)
-    let kinds = [(pipe, "pipe"), (socket, "socket"), ("/dev/zero", "device"), (null, "device"), (folder, "folder")]
+    let folder = folder
+    let kinds = [
+      (pipe, "pipe"), (socket, "socket"), ("/dev/zero", "device"), ("/dev/full", "device"), (folder, "folder"),
+    ]
     for (path, kind) in kinds {
       #expect(reason { () throws(FileProblem) in _ = try PlainFile.bytes(path) }?.contains(kind) == true, "\(path)")
       #expect(reason { () throws(FileProblem) in _ = try PlainFile.end(path, limit: 9) }?.contains(kind) == true)
@@ -56,6 +58,14 @@ struct PlainFileTests {
     // One that a link leads to is no better.
     try #require(symlink(pipe, "\(folder)/link") == 0)
     #expect(reason { () throws(FileProblem) in _ = try PlainFile.bytes("\(folder)/link") }?.contains("pipe") == true)
+  }
+
+  @Test("the null device is an empty file, for who wants none")
+  func null() throws {
+    #expect(try PlainFile.bytes("/dev/null", .ours) == [])
+    let descriptor = try PlainFile.opened("/dev/null", O_WRONLY | O_APPEND | O_CREAT, .ours)
+    try PlainFile.append("x".utf8, to: descriptor, "/dev/null")
+    close(descriptor)
   }
 
   private func socketFile() throws -> String {

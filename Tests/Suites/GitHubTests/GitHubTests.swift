@@ -103,6 +103,19 @@ struct GitHubTests {
     }
   }
 
+  @Test(
+    "a limit that ends at no time we know is one that ends some time",
+    arguments: ["nan", "inf", "-inf", "1e300", "-1e300", "x", ""])
+  func wildLimits(_ reset: String) async {
+    for status in [403, 429] {
+      let headers = [HTTPHeader("X-RateLimit-Remaining", "0"), HTTPHeader("X-RateLimit-Reset", reset)]
+      let found = await obstacle(Self.answer(status, #"{"message":"slow"}"#, headers))
+      #expect(found?.kind == .throttled && found?.message == "slow", "\(reset)")
+    }
+    let known = HTTPHeader("X-RateLimit-Reset", "1700000000")
+    #expect(await obstacle(Self.answer(429, "{}", [known]))?.message.contains("again at 2023-11-14T22:13:20Z") == true)
+  }
+
   /// A transport that fails.
   private struct Broken: HTTPSending {
     let fault: TransportError
