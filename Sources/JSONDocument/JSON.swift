@@ -28,14 +28,15 @@ public struct JSONObject: Sendable {
   public var count: Int { names.count }
   public var members: [(name: String, value: JSON)] { names.map { ($0, values[$0] ?? .null) } }
 
-  /// Setting `nil` removes the member.
   /// The object with one member more, or another.
-  public func with(_ name: String, _ value: JSON) -> JSONObject {
-    var copy = self
-    copy[name] = value
-    return copy
+  public func with(_ name: String, _ value: JSON) -> JSONObject { adding(JSONObject([(name, value)])) }
+
+  /// The object with the members of another one after its own.
+  public func adding(_ more: JSONObject) -> JSONObject {
+    JSONObject((members + more.members).map { ($0.name, $0.value) })
   }
 
+  /// Setting `nil` removes the member.
   public subscript(name: String) -> JSON? {
     get { values[name] }
     set {

@@ -4,10 +4,7 @@ import JSONDocument
 import Policy
 
 extension ExecutionRoleStep {
-  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    guard let thing = thing(seen, context) else { return [] }
-    return thing.changes + [thing.marked?.marking()].compactMap(\.self)
-  }
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] { thing(seen, context)?.changes ?? [] }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context)?.holdings ?? [] }
 

@@ -31,7 +31,7 @@ struct ActionsSetting: Hashable, Sendable {
   ]
 
   static func look(_ world: World, _ setup: Setup) async -> Look<ActionsSetting> {
-    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    let path = setup.repositoryPath
     let permissions = await world.look(Call(.github, "GET /repos/{owner}/{repo}/actions/permissions", path))
     guard permissions.value?["allowed_actions"]?.string == "selected" else {
       return permissions.reading { ActionsSetting($0, nil) }

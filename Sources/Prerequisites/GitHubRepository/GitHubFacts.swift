@@ -33,7 +33,7 @@ struct GitHubFacts: Hashable, Sendable {
   let subject: Look<SubjectSetting>
 
   static func look(_ world: World, _ setup: Setup) async -> GitHubFacts {
-    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
+    let path = setup.repositoryPath
     async let repository = world.look(Call(.github, "GET /repos/{owner}/{repo}", path), absent: ["NotFound"])
     async let subject = world.look(
       Call(.github, "GET /repos/{owner}/{repo}/actions/oidc/customization/sub", path), absent: ["NotFound"])

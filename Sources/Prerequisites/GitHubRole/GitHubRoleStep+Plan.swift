@@ -5,8 +5,7 @@ import Policy
 
 extension GitHubRoleStep {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    let thing = thing(seen, context)
-    return thing.changes + [thing.marked?.marking()].compactMap(\.self)
+    thing(seen, context).changes
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }

@@ -6,7 +6,10 @@ public enum TokenInterview {
   /// Asks GitHub with the token that would be stored. A token that GitHub does not accept is refused; what is
   /// less than right is said (lines that begin with `! `) and left to the person.
   public static func opinion(_ world: World, _ context: Context) async -> (isAccepted: Bool, lines: [String]) {
-    let offered = await OfferedToken.look(world, context)
+    opinion(of: await OfferedToken.look(world, context), context)
+  }
+
+  private static func opinion(of offered: OfferedToken, _ context: Context) -> (isAccepted: Bool, lines: [String]) {
     if let problem = offered.facts.value?.problem { return (false, [problem]) }
     guard let rights = offered.rights else { return (false, [offered.facts.obstacle?.inWords ?? "there is no token"]) }
     guard let seen = rights.all.value else {
@@ -14,21 +17,14 @@ public enum TokenInterview {
       return (true, ["! GitHub could not be asked about it: \(reason)"])
     }
     let verdicts = TokenVerdicts(context: context)
-    let accepted = verdicts.accepted(seen.user)
-    if case .broken(let found, _, _) = accepted { return (false, ["It is not stored: \(found)."]) }
-    let all = [
-      accepted, verdicts.lasting(seen.user), verdicts.reaching(seen), verdicts.narrow(seen.user),
-      verdicts.ownedByAWriter(seen.user, seen.repository),
-    ]
-    return (
-      true,
-      all.compactMap { verdict in
-        switch verdict {
-        case .holds(let found): found
-        case .broken(let found, let needed, _): "! \(found); better: \(needed)"
-        default: nil
-        }
+    if case .broken(let found, _, _) = verdicts.accepted(seen.user) { return (false, ["It is not stored: \(found)."]) }
+    let lines = verdicts.all(seen).compactMap { _, verdict in
+      switch verdict {
+      case .holds(let found): found
+      case .broken(let found, let needed, _): "! \(found); better: \(needed)"
+      default: nil
       }
-    )
+    }
+    return (true, lines)
   }
 }

@@ -11,9 +11,8 @@ struct TokenRights: Hashable, Sendable {
 
   /// Asks with the stored token or with the one that would be stored.
   static func look(_ world: World, _ bearer: Door.Bearer, _ setup: Setup) async -> TokenRights {
-    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
     func ask(_ operation: String, _ name: String? = nil, _ value: String = "") async -> Look<TokenAnswer> {
-      var input = operation == "GET /user" ? [:] : path
+      var input = operation == "GET /user" ? [:] : setup.repositoryPath
       if let name { input[name] = .string(value) }
       return await world.look(Call(.token(bearer), operation, input)).reading(TokenAnswer.init)
     }
@@ -66,6 +65,14 @@ struct TokenVerdicts: Sendable {
 
   /// The days before its end in which a token is called short-lived.
   static let notice = 30.0
+
+  /// Each check of what GitHub says to the token.
+  func all(_ seen: Seen) -> [(check: CheckID, verdict: Verdict)] {
+    [
+      ("SEC-09", accepted(seen.user)), ("SEC-10", lasting(seen.user)), ("SEC-11", reaching(seen)),
+      ("SEC-12", narrow(seen.user)), ("SEC-18", ownedByAWriter(seen.user, seen.repository)),
+    ]
+  }
 
   /// SEC-09.
   func accepted(_ user: TokenAnswer) -> Verdict {

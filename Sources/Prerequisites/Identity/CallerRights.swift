@@ -35,8 +35,7 @@ struct CallerRights: Hashable, Sendable {
 
   /// What GitHub tells: what the person behind the token may do in the repository, and the scopes of a classic token.
   private static func look(_ planned: [PlannedAction], _ world: World, _ setup: Setup) async -> Look<CallerRights> {
-    let path: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
-    let answer = await world.look(Call(.token(.caller), "GET /repos/{owner}/{repo}", path))
+    let answer = await world.look(Call(.token(.caller), "GET /repos/{owner}/{repo}", setup.repositoryPath))
     return answer.reading(TokenAnswer.init).map { token in
       let isWide = token.scopes.map { $0.contains("repo") || $0.contains("public_repo") }
       guard token.isThere, token.mayPush != false, isWide != false else {

@@ -36,6 +36,11 @@ extension JSON {
   var policy: StoredPolicy? { string.map { StoredPolicy($0) } }
 }
 
+extension Setup {
+  /// The input that names the repository in GitHub's paths.
+  var repositoryPath: JSONObject { ["owner": .string(owner), "repo": .string(repository)] }
+}
+
 extension Context {
   /// How we know that a thing is ours.
   func reason(tags: [String: String]) -> String {

@@ -53,6 +53,10 @@ extension Judgement {
   }
 }
 
+extension Verdict {
+  var isBroken: Bool { if case .broken = self { true } else { false } }
+}
+
 extension Look {
   /// Judges one check by what was seen here; what was hidden is unknown, without the judge having a say.
   func judge(
@@ -72,6 +76,16 @@ extension Look {
 
   /// The same where that nothing is there is seen too.
   var optional: Look<Value?> { map { .some($0) }.absent(as: nil) }
+
+  /// The same look, made because another one saw something.
+  func after(_ first: Look<some Hashable & Sendable>) -> Look {
+    Look(first.source + source.filter { !first.source.contains($0) }, sight)
+  }
+
+  /// Nothing to look at, and for the same reason: hidden stays hidden.
+  func none<Other>() -> Look<Other> {
+    obstacle.map { Look<Other>(source, .hidden($0)) } ?? Look<Other>(source, .absent)
+  }
 
   /// Two looks as one: hidden if either is, absent if either is.
   func and<Other>(_ other: Look<Other>) -> Look<Both<Value, Other>> {

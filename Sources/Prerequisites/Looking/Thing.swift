@@ -37,16 +37,22 @@ struct Thing {
   /// In the order in which they are set; they are put back in the opposite one.
   let parts: [Part]
 
-  /// What would make it as it is wanted.
+  /// What would make it as it is wanted; the mark comes last.
   var changes: [Change] {
-    ([whole] + parts).compactMap { part in
-      guard let wish = part.wish else { return nil }
-      return Change(
-        key: part.key, step: step, kind: part.present.isNull ? .create : wish.value.isNull ? .delete : .update,
-        resource: resource, title: Self.title(part.name, of: name), summary: wish.summary, madeByOnramp: isMade,
-        call: part.set(wish.value), previous: part.present, wanted: wish.value, undo: .call(part.set(part.present)),
-        repairs: wish.repairs, after: wish.after, confidence: wish.confidence)
-    }
+    ([whole] + parts).compactMap { change($0, isMade) }
+      + [marked.flatMap { change($0.mark, $0.maker != nil) }].compactMap(\.self)
+  }
+
+  private func change(_ part: Part, _ isMade: Bool) -> Change? {
+    guard let wish = part.wish else { return nil }
+    let kind: Change.Kind = part.present.isNull ? .create : wish.value.isNull ? .delete : .update
+    return Change(
+      key: part.key, step: step, kind: wish.kind ?? kind, resource: resource, title: Self.title(part.name, of: name),
+      summary: wish.summary, madeByOnramp: isMade, call: part.set(part.present, wish.value), previous: part.present,
+      wanted: wish.value,
+      undo: wish.whyNoUndo.map { .never(because: $0) } ?? .call(part.set(wish.value, part.present)),
+      repairs: wish.repairs, after: wish.after, cost: wish.cost, confidence: wish.confidence,
+      afterwards: wish.afterwards)
   }
 
   /// What teardown does with it.
@@ -64,7 +70,7 @@ struct Thing {
       (reason.map { [holding(whole, .foreign, $0)] } ?? [])
         + parts.reversed().compactMap { part in
           restored(part)?.used(by: part.isOwn ? [] : marked?.others ?? [])
-        } + [marked?.unmarking].compactMap(\.self)
+        } + [marked.flatMap { restored($0.mark) }].compactMap(\.self)
     }
   }
 
@@ -77,19 +83,20 @@ struct Thing {
     case .impossible(let reason): return holding(part, .adopted, "stays: \(reason)")
     case .previous(let value), .edited(let value):
       return holding(
-        part, .adopted, part.reason, .restore, [part.set(value)], present: part.present, afterwards: value,
-        unsafe: part.unsafe(value))
+        part, .adopted, part.reason, .restore, [part.set(part.present, value)], present: part.shown(part.present),
+        afterwards: part.shown(value), uses: part.uses, unsafe: part.unsafe(value))
     }
   }
 
   private func holding(
     _ part: Part, _ ownership: Holding.Ownership, _ reason: String, _ action: Holding.Action = .keep,
-    _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null, unsafe: [CheckID] = []
+    _ calls: [Call] = [], present: JSON = .null, afterwards: JSON = .null, uses own: [ItemKey] = [],
+    unsafe: [CheckID] = []
   ) -> Holding {
     Holding(
       key: part.key, step: step, resource: resource, title: Self.title(part.name, of: name), ownership: ownership,
-      reason: reason,
-      action: action, calls: calls, present: present, afterwards: afterwards, uses: uses, unsafe: unsafe)
+      reason: reason, action: action, calls: calls, present: present, afterwards: afterwards, uses: uses + own,
+      unsafe: unsafe)
   }
 
   /// The part comes first, so that titles that are cut still differ: `CORS of bucket sagemaker-…`.
@@ -105,8 +112,12 @@ struct Part {
   let name: String
   /// What stands there; null where nothing does.
   let present: JSON
-  /// The call after which a value stands there; null takes away what does.
-  let set: (JSON) -> Call
+  /// The call that puts a value in the place of another; null is nothing.
+  let set: (_ old: JSON, _ new: JSON) -> Call
+  /// What teardown shows of a value, where that is not all of it: a text by its fingerprint.
+  var shown: (JSON) -> JSON = { $0 }
+  /// The parts of the same thing that it stands on: it is put back before they are.
+  var uses: [ItemKey] = []
   /// What is to stand there; nil where it is right, or not ours to change.
   var wish: Wish?
   /// What stands there once our change is taken back.
@@ -129,6 +140,13 @@ struct Wish {
   /// What must have been made before.
   var after: [ItemKey] = []
   var confidence = Confidence.safe
+  /// Where it is another than the values say: tags are an update of their thing, the first of them too.
+  var kind: Change.Kind?
+  /// Why it cannot be taken back; nil where it can.
+  var whyNoUndo: String?
+  var cost: String?
+  /// What is left for a person once it stands there.
+  var afterwards: [String] = []
 }
 
 extension Withdrawal<JSON> {

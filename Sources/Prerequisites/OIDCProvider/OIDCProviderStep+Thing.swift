@@ -4,9 +4,7 @@ import Policy
 
 extension OIDCProviderStep {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    guard IssuerAddress(context.setup).isRight else { return [] }
-    let thing = thing(seen, context)
-    return thing.changes + [thing.marked?.marking(repairs: ["OIDC-15"])].compactMap(\.self)
+    IssuerAddress(context.setup).isRight ? thing(seen, context).changes : []
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
@@ -43,7 +41,7 @@ extension OIDCProviderStep {
     let isWanted = seen.provider.isAbsent && twin(seen, context) == nil
     return Part(
       key: Self.key, name: "", present: seen.provider.value.map { ["audiences": JSON($0.audiences)] } ?? .null,
-      set: { value in
+      set: { _, value in
         value.isNull
           ? call("DeleteOpenIDConnectProvider", context)
           : Call(
@@ -66,7 +64,7 @@ extension OIDCProviderStep {
     let isWanted = !provider.audiences.contains(audience) && Self.keeper(provider.tags) == nil
     return Part(
       key: Self.audienceKey, name: "Audience", present: JSON(provider.audiences),
-      set: { value in
+      set: { _, value in
         let change = value.strings.contains(audience) ? "AddClientIDTo" : "RemoveClientIDFrom"
         return call(change + "OpenIDConnectProvider", context, ["ClientID": .string(audience)])
       },
@@ -81,18 +79,12 @@ extension OIDCProviderStep {
 
   private func tag(_ provider: Provider, _ context: Context) -> Part {
     let (tag, marked) = (context.ownership, Self.marked(provider.tags, context))
-    let isWanted = marked.maker == nil && marked.isMade(as: Self.key)
-    return Part(
-      key: Self.tagKey, name: "Tag", present: JSON(tags: provider.tags),
-      set: { value in
-        value.tagsByKey[tag.key] == nil
-          ? call("UntagOpenIDConnectProvider", context, ["TagKeys": [.string(tag.key)]])
-          : call("TagOpenIDConnectProvider", context, ["Tags": JSON(tagList: [tag.key: tag.value])])
-      },
-      wish: !isWanted
-        ? nil
-        : Wish(
-          value: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),
-          summary: "says that onramp made it for \(context.setup.name)", repairs: ["OIDC-15"]))
+    var part = marked.tagPart(Self.tagKey, "Tag")
+    if marked.maker == nil, marked.isMade(as: Self.key) {
+      part.wish = Wish(
+        value: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),
+        summary: "says that onramp made it for \(context.setup.name)", repairs: ["OIDC-15"])
+    }
+    return part
   }
 }

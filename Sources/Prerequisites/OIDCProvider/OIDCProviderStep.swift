@@ -148,8 +148,9 @@ public struct OIDCProviderStep: Step {
   static func marked(_ tags: [String: String], _ context: Context) -> MarkedThing {
     let arn = context.providerARN
     return MarkedThing(
-      key: markKey, resource: arn, name: "identity provider \(context.setup.issuerHost)", tags: tags,
-      tagging: .each(.iam, "OpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn)]), context: context)
+      key: markKey, resource: arn, tags: tags,
+      tagging: .each(.iam, "OpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn)]), context: context,
+      repairs: ["OIDC-15"])
   }
 
   /// Who keeps a provider as code, by its tags: what we change there is undone by the next run of that tool.

@@ -94,7 +94,8 @@ public struct ProjectTemplateStep: Step {
     let there = seen.templates.template.judge(
       "TPL-01", on: location, absent: .broken(found: "no object \(key)", needed: key)
     ) { _ in .holds(found: key) }
-    return [address, there] + tags(seen, on: location, context) + content(seen, on: location, context)
+    return [address, there] + TemplateTags(seen: seen, context: context).judgements(on: location)
+      + TemplateContent(seen: seen, context: context).judgements(on: location)
   }
 
   /// What is judged of a bucket that is there.
@@ -109,6 +110,18 @@ public struct ProjectTemplateStep: Step {
       return .holds(found: address)
     }
     return .broken(found: address, needed: "the address of a bucket of account \(context.account)")
+  }
+}
+
+extension ProjectTemplateStep {
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    let owner = seen.bucket.owner
+    guard owner.isAbsent || owner.value == .ours, !context.isPlaceholder(context.bucket) else { return [] }
+    return TemplateParts(seen: seen, context: context).thing.changes
+  }
+
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    TemplateParts(seen: seen, context: context).thing.holdings
   }
 }
 

@@ -85,10 +85,3 @@ extension Context {
   /// The ARN of an execution role that onramp would make.
   func executionRoleARN(_ name: String) -> String { "arn:\(partition):iam::\(account):role/\(name)" }
 }
-
-extension Look {
-  /// Nothing to look at, and for the same reason: hidden stays hidden.
-  fileprivate func none<Other>() -> Look<Other> {
-    obstacle.map { Look<Other>(source, .hidden($0)) } ?? Look<Other>(source, .absent)
-  }
-}

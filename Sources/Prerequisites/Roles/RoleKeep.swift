@@ -83,8 +83,8 @@ struct RoleKeep {
   /// The role, and which setups of onramp its tags name.
   var marked: MarkedThing {
     MarkedThing(
-      key: ItemKey(rawValue: "\(step)/mark"), resource: arn, name: "role \(name)",
-      tags: seen.role.value?.tags ?? [:], tagging: .each(.iam, "Role", input()), context: context)
+      key: ItemKey(rawValue: "\(step)/mark"), resource: arn, tags: seen.role.value?.tags ?? [:],
+      tagging: .each(.iam, "Role", input()), context: context)
   }
 
   /// Why teardown leaves it though onramp made it; nil when nobody else gave it anything.
@@ -137,7 +137,7 @@ struct RoleKeep {
   private func whole(_ making: Making?) -> Part {
     Part(
       key: key, name: "", present: seen.role.value.map { .string($0.trustPolicy.text) } ?? .null,
-      set: { trust in
+      set: { _, trust in
         guard !trust.isNull else { return Call(.iam, "DeleteRole", input()) }
         var more: JSONObject = ["AssumeRolePolicyDocument": trust]
         // An ARN ends with path and name.
@@ -154,7 +154,7 @@ struct RoleKeep {
   func part(_ part: RolePart, _ item: Ledger.Item?, _ wish: Wish? = nil) -> Part {
     let present = present(part)
     return Part(
-      key: item?.key ?? key(part), name: title(part), present: present.value ?? .null, set: { call(part, $0) },
+      key: item?.key ?? key(part), name: title(part), present: present.value ?? .null, set: { call(part, $1) },
       wish: wish, withdrawal: withdrawal(part, present, item), isOwn: !isMade && isOwn(part),
       reason: reason(part, item),
       unsafe: { unsafe(part, $0) })

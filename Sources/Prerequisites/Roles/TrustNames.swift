@@ -16,7 +16,7 @@ struct TrustNames: Hashable, Sendable {
   static func look(_ world: World, _ context: Context, _ document: PolicyDocument?, _ intent: TrustIntent) async
     -> TrustNames
   {
-    let path = path(context)
+    let path = context.setup.repositoryPath
     let own = document.map { TrustPolicy.ownSubjects($0, intent) } ?? []
     async let variables = world.look(variables(context), absent: ["NotFound"]).reading(Self.variables)
     async let environments = world.look(environments(context), absent: ["NotFound"]).reading(Self.environments)
@@ -37,16 +37,15 @@ struct TrustNames: Hashable, Sendable {
     _ = await (variables, environments)
   }
 
-  private static func path(_ context: Context) -> JSONObject {
-    ["owner": .string(context.setup.owner), "repo": .string(context.setup.repository)]
-  }
-
   private static func variables(_ context: Context) -> Call {
-    Call(.github, "GET /repos/{owner}/{repo}/actions/variables", path(context).with("per_page", .number("30")))
+    Call(
+      .github, "GET /repos/{owner}/{repo}/actions/variables",
+      context.setup.repositoryPath.with("per_page", .number("30")))
   }
 
   private static func environments(_ context: Context) -> Call {
-    Call(.github, "GET /repos/{owner}/{repo}/environments", path(context).with("per_page", .number("100")))
+    Call(
+      .github, "GET /repos/{owner}/{repo}/environments", context.setup.repositoryPath.with("per_page", .number("100")))
   }
 
   /// The branches that subjects name in full.

@@ -18,7 +18,7 @@ struct TrustReading {
 
   /// The checks that do not hold.
   var broken: [CheckID] {
-    TrustCheck.all.filter { if case .broken = verdict($0) { true } else { false } }.map(\.id)
+    TrustCheck.all.filter { verdict($0).isBroken }.map(\.id)
   }
 
   func verdict(_ check: TrustCheck) -> Verdict {

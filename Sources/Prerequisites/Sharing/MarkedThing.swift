@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// A thing of the account, and which setups of onramp stand on it, as its tags say.
 ///
@@ -9,15 +10,19 @@ struct MarkedThing {
   /// The item of this setup's mark.
   let key: ItemKey
   let resource: String
-  /// The thing in a sentence: `bucket sagemaker-projects-templates-…`.
-  let name: String
   let tags: [String: String]
   let tagging: Tagging
   let context: Context
+  /// The checks that the mark turns green.
+  var repairs: [CheckID] = []
+  /// Whether whoever made it has given it up, so that it is this setup's from now on.
+  var isGivenUp = false
+  /// Whether it may be marked now. Where one call sets all tags, the mark waits for the look after another that does.
+  var isDue = true
 
   private static let prefix = "onramp:used-by:"
   private var own: String { context.setup.name }
-  private var mark: (key: String, value: String) { (Self.prefix + own, context.setup.fullName) }
+  private var ownMark: (key: String, value: String) { (Self.prefix + own, context.setup.fullName) }
 
   /// The setup that made it; nil where no tag says so.
   var maker: String? { tags[context.ownership.key] }
@@ -29,7 +34,7 @@ struct MarkedThing {
   }
 
   /// Whether this setup's mark is on it.
-  var isMarked: Bool { tags[mark.key] != nil }
+  var isMarked: Bool { tags[ownMark.key] != nil }
 
   /// All other setups that stand on it.
   var others: [Holding.User] {
@@ -54,41 +59,40 @@ struct MarkedThing {
     guard let maker else { return .holds(found: "not made by onramp; used as it is") }
     return isMarked
       ? .holds(found: "made by onramp setup \(maker), and says that \(own) uses it")
-      : .broken(found: "made by onramp setup \(maker), no tag \(mark.key)", needed: "\(mark.key)=\(mark.value)")
+      : .broken(
+        found: "made by onramp setup \(maker), no tag \(ownMark.key)", needed: "\(ownMark.key)=\(ownMark.value)")
   }
 
-  /// Says that this setup stands on what others of onramp made or use; nil where nothing is to be said.
-  /// - Parameter isGivenUp: whoever made it had given it up already, so that it is this setup's from now on.
-  func marking(repairs: [CheckID] = [], isGivenUp: Bool = false) -> Change? {
-    guard maker != own, !others.isEmpty, !isMarked else { return nil }
-    let tag = isGivenUp ? context.ownership : mark
-    let wanted = tags.merging([tag.key: tag.value]) { $1 }
-    guard let call = tagging.calls(from: tags, to: wanted).first,
-      let undo = tagging.calls(from: wanted, to: tags).first
-    else { return nil }
-    return Change(
-      key: key, step: key.step, kind: .update, resource: resource, title: Thing.title("Mark", of: name),
-      summary: isGivenUp
-        ? "says that it is \(own)'s, which called its deletion off"
-        : "says that \(own) uses it beside \(others.map(\.name).joined(separator: ", "))",
-      madeByOnramp: maker != nil, call: call, previous: JSON(tags: tags), wanted: JSON(tags: wanted),
-      undo: .call(undo), repairs: repairs)
+  /// The mark as a part of the thing: it says that this setup stands on what others of onramp made or use, and comes
+  /// off again when this setup goes.
+  var mark: Part {
+    let (tag, left) = (isGivenUp ? context.ownership : ownMark, tags.filter { $0.key != ownMark.key })
+    var part = tagPart(key, "Mark")
+    part.reason = "\(own) uses it no longer"
+    guard maker != own else { return part }
+    if isMarked {
+      part.withdrawal = .edited(left.isEmpty ? .null : JSON(tags: left))
+    } else if !others.isEmpty, isDue {
+      part.wish = Wish(
+        value: JSON(tags: tags.merging([tag.key: tag.value]) { $1 }),
+        summary: isGivenUp
+          ? "says that it is \(own)'s, which called its deletion off"
+          : "says that \(own) uses it beside \(others.map(\.name).joined(separator: ", "))",
+        repairs: repairs)
+    }
+    return part
   }
 
-  /// Takes this setup's mark off what another one made; nil where there is none.
-  var unmarking: Holding? {
-    guard maker != own, isMarked else { return nil }
-    let left = tags.filter { $0.key != mark.key }
-    return Holding(
-      key: key, step: key.step, resource: resource, title: Thing.title("Mark", of: name), ownership: .adopted,
-      reason: "\(own) uses it no longer", action: .restore, calls: tagging.calls(from: tags, to: left),
-      present: JSON(tags: tags), afterwards: left.isEmpty ? .null : JSON(tags: left))
+  /// Its tags as a part of it.
+  func tagPart(_ key: ItemKey, _ name: String) -> Part {
+    Part(
+      key: key, name: name, present: JSON(tags: tags), set: { tagging.call(from: $0.tagsByKey, to: $1.tagsByKey) })
   }
 
   /// How it becomes another setup's; nil where no other uses it.
   var handover: Holding.Handover? {
     guard let heir = users.first else { return nil }
-    var left = tags.filter { $0.key != Self.prefix + heir && $0.key != mark.key }
+    var left = tags.filter { $0.key != Self.prefix + heir && $0.key != ownMark.key }
     left[context.ownership.key] = heir
     return Holding.Handover(
       to: heir, calls: tagging.calls(from: tags, to: left), present: JSON(tags: tags), afterwards: JSON(tags: left))

@@ -8,24 +8,22 @@ enum Tagging {
   /// Each by its key: the service, what its operations call the thing (`TagRole`), and the input that names it.
   case each(Service, _ thing: String, JSONObject)
 
-  /// The calls that turn one set of tags into another.
-  func calls(from old: [String: String], to new: [String: String]) -> [Call] {
+  /// The call that turns one set of tags into another; of two that were needed, the one that sets.
+  func call(from old: [String: String], to new: [String: String]) -> Call {
     switch self {
-    case .whole(let call): return [call(new)]
+    case .whole(let call): return call(new)
     case .each(let service, let thing, let input):
-      var calls: [Call] = []
-      let (set, gone) = (new.filter { old[$0.key] != $0.value }, old.keys.filter { new[$0] == nil }.sorted())
-      if !set.isEmpty {
-        var tag = input
-        tag["Tags"] = JSON(tagList: set)
-        calls.append(Call(service, "Tag" + thing, tag))
-      }
-      if !gone.isEmpty {
-        var untag = input
-        untag["TagKeys"] = JSON(gone)
-        calls.append(Call(service, "Untag" + thing, untag))
-      }
-      return calls
+      let set = new.filter { old[$0.key] != $0.value }
+      guard set.isEmpty else { return Call(service, "Tag" + thing, input.with("Tags", JSON(tagList: set))) }
+      let gone = old.keys.filter { new[$0] == nil }.sorted()
+      return Call(service, "Untag" + thing, input.with("TagKeys", JSON(gone)))
     }
+  }
+
+  /// The calls that turn one set of tags into another, whatever is set and taken away.
+  func calls(from old: [String: String], to new: [String: String]) -> [Call] {
+    let between = old.merging(new) { $1 }
+    guard case .each = self, between != old, between != new else { return [call(from: old, to: new)] }
+    return [call(from: old, to: between), call(from: between, to: new)]
   }
 }

@@ -26,7 +26,7 @@ struct BucketSettings {
     unsafe: @escaping (JSON) -> [CheckID] = { _ in [] }
   ) -> Part {
     let item = context.ledger[key, context.bucketARN]
-    var part = Part(key: key, name: name, present: isNew ? .null : look.value ?? .null, set: set)
+    var part = Part(key: key, name: name, present: isNew ? .null : look.value ?? .null, set: { set($1) })
     (part.reason, part.unsafe) = (reason, unsafe)
     if let obstacle = look.obstacle, !isNew {
       if item != nil { part.withdrawal = .impossible("it could not be looked at (\(obstacle.inWords))") }

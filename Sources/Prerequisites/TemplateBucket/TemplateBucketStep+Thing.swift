@@ -6,8 +6,6 @@ import Policy
 extension TemplateBucketStep {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
     thing(seen, context).changes
-      + (seen.bucket.owner.value == .ours ? [seen.bucket.marked(context).marking(repairs: ["S3-20"])] : [])
-      .compactMap(\.self)
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
@@ -19,7 +17,7 @@ extension TemplateBucketStep {
     let isMade = owner.isAbsent || isMade(seen, context)
     return Thing(
       step: "template-bucket", resource: context.bucketARN, name: "bucket \(context.bucket)",
-      isMade: isMade, fate: fate(seen, context), marked: seen.bucket.marked(context),
+      isMade: isMade, fate: fate(seen, context), marked: owner.value == .ours ? seen.bucket.marked(context) : nil,
       whole: whole(seen, context, isWanted),
       parts: isWanted || owner.value == .ours ? BucketSettings(seen: seen, context: context, isMade: isMade).all : [])
   }
@@ -32,7 +30,7 @@ extension TemplateBucketStep {
     ]
     return Part(
       key: Self.bucketKey, name: "", present: seen.bucket.owner.isAbsent ? .null : present,
-      set: { value in
+      set: { _, value in
         guard !value.isNull else { return Call(.s3, "DeleteBucket", context.bucketInput()) }
         var input: JSONObject = ["Bucket": .string(context.bucket)]
         // us-east-1 is S3's default and refused as a constraint.

@@ -45,8 +45,8 @@ struct Bucket: Hashable, Sendable {
   /// The bucket, and which setups of onramp its tags name.
   func marked(_ context: Context) -> MarkedThing {
     MarkedThing(
-      key: TemplateBucketStep.markKey, resource: context.bucketARN, name: "bucket \(context.bucket)",
-      tags: tags.value ?? [:], tagging: .whole { BucketSettings.tagging($0, context) }, context: context)
+      key: TemplateBucketStep.markKey, resource: context.bucketARN, tags: tags.value ?? [:],
+      tagging: .whole { BucketSettings.tagging($0, context) }, context: context, repairs: ["S3-20"])
   }
 
   /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.

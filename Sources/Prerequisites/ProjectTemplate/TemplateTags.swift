@@ -1,18 +1,24 @@
 import Checklist
 import JSONDocument
 
-extension ProjectTemplateStep {
+/// The tags of the template object: what they say to Studio, what they should, and what onramp did to them.
+struct TemplateTags {
+  typealias Step = ProjectTemplateStep
+  typealias Tags = [String: String]
+
+  let seen: Step.Observation
+  let context: Context
+
   private static let wanted = "\(VisibleTemplates.tag)=true"
 
   /// The first cause explains why Studio does not list the template, so the checks behind it wait.
-  func tags(_ seen: Observation, on location: String, _ context: Context) -> [Judgement] {
+  func judgements(on location: String) -> [Judgement] {
     let (key, template) = (context.setup.templateKey, seen.templates.template)
     let elsewhere = seen.templates.others.map { objects in
       objects.filter { $0.value[VisibleTemplates.tag] != nil }.keys.sorted()
     }
     let isTagged = template.value?[VisibleTemplates.tag] == "true"
-    let journaled = Self.journaled(context)
-    let isStripped = template.value == [:] && journaled?[VisibleTemplates.tag] == "true"
+    let isStripped = template.value == [:] && journaled[VisibleTemplates.tag] == "true"
     let isOlder = seen.older.value?.contains { $0[VisibleTemplates.tag] == "true" } == true
     let isElsewhere = elsewhere.value?.isEmpty == false
     let cause: CheckID? =
@@ -34,16 +40,16 @@ extension ProjectTemplateStep {
         return .broken(found: found ?? Self.words(tags), needed: Self.wanted)
       },
       judge("TPL-04", template) { tags in
-        guard isStripped else { return .holds(found: Self.words(tags)) }
-        return .broken(found: "no tags", needed: Self.words(journaled ?? [:]))
+        isStripped
+          ? .broken(found: "no tags", needed: Self.words(journaled)) : .holds(found: Self.words(tags))
       },
       judge("TPL-05", template) { tags in
         if isStripped { return .blocked(by: "TPL-04") }
-        let lost = Self.lost(tags, context)
+        let lost = lost(tags)
         return lost.isEmpty
           ? .holds(found: Self.words(tags)) : .broken(found: Self.words(tags), needed: Self.words(lost))
       },
-      judge("TPL-09", template.and(seen.older)) { both in
+      judge("TPL-09", template.and(seen.older)) { _ in
         guard !isTagged, isOlder else {
           return .holds(found: isTagged ? Self.wanted : "no older version carries the tag")
         }
@@ -56,29 +62,37 @@ extension ProjectTemplateStep {
     ]
   }
 
-  static func words(_ tags: [String: String]) -> String {
+  private static func words(_ tags: Tags) -> String {
     tags.isEmpty ? "no tags" : tags.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
   }
 
-  /// The tags the journal says the object had once onramp was through; nil when it says nothing.
-  static func journaled(_ context: Context) -> [String: String]? {
-    if let item = context.ledger[tagKey, context.templateARN] { return item.wanted.tagsByKey }
-    return context.ledger[objectKey, context.templateARN].map { ($0.wanted["tags"] ?? .null).tagsByKey }
+  private func item(_ key: ItemKey) -> Ledger.Item? { context.ledger[key, context.templateARN] }
+
+  /// The tags the journal says the object had once onramp was through; none when it says nothing.
+  private var journaled: Tags {
+    (item(Step.tagKey)?.wanted ?? item(Step.objectKey)?.wanted["tags"])?.tagsByKey ?? [:]
   }
 
-  /// The tags it has no longer, Studio's aside.
-  private static func lost(_ tags: [String: String], _ context: Context) -> [String: String] {
-    (journaled(context) ?? [:]).filter { tags[$0.key] == nil && $0.key != VisibleTemplates.tag }
+  /// Those of them that it has no longer, Studio's aside.
+  private func lost(_ tags: Tags) -> Tags {
+    journaled.filter { tags[$0.key] == nil && $0.key != VisibleTemplates.tag }
   }
 
-  /// The tags the object should have: what it has, what it lost, and Studio's. Nil when it has them.
-  static func completed(_ tags: [String: String], _ seen: Observation, _ context: Context) -> [String: String]? {
-    var all = lost(tags, context)
+  /// The tags the object should have: what it has, what it lost, and Studio's.
+  func completed(_ tags: Tags) -> Tags {
+    var all = lost(tags)
     // An object that was uploaded anew gets back what the version before it had.
     if tags.isEmpty, let before = seen.older.value?.first(where: { $0[VisibleTemplates.tag] == "true" }) {
       all.merge(before) { $1 }
     }
-    all = all.merging(tags) { $1 }.merging([VisibleTemplates.tag: "true"]) { $1 }
-    return all == tags ? nil : all
+    return all.merging(tags) { $1 }.merging([VisibleTemplates.tag: "true"]) { $1 }
+  }
+
+  /// The tags once what onramp set is back at what it was; those that others set since stay.
+  func restored(_ tags: Tags) -> Tags {
+    guard let item = item(Step.tagKey) else { return tags }
+    let (before, wanted) = (item.previous.tagsByKey, item.wanted.tagsByKey)
+    return tags.filter { before[$0.key] != nil || wanted[$0.key] != $0.value }
+      .merging(before.filter { $0.key == VisibleTemplates.tag }) { $1 }
   }
 }

@@ -1,40 +1,45 @@
 import Basics
 import Checklist
 
-extension GitHubTokenStep {
-  static let shapeChecks: [CheckID] = ["SEC-07", "SEC-05", "SEC-06"]
-  static let rightsChecks: [CheckID] = ["SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18"]
+/// The checks of what stands in the secret, each waiting for the one that would explain it.
+struct ValueJudgements {
+  let seen: GitHubTokenStep.Observation
+  let context: Context
+
   /// What makes the token unfit for the Lambda; the others are advice.
   static let necessary: Set<CheckID> = ["SEC-05", "SEC-06", "SEC-07", "SEC-09"]
+  private static let shapeChecks: [CheckID] = ["SEC-07", "SEC-05", "SEC-06"]
+  private static let rightsChecks: [CheckID] = ["SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18"]
   /// The days after which a token should have been replaced.
   private static let age = 90.0
 
-  /// The checks of what stands in the secret, each waiting for the one that would explain it.
-  func judgements(ofValue seen: Observation, _ context: Context) -> [Judgement] {
-    let name = context.setup.tokenSecret
+  private var name: String { context.setup.tokenSecret }
+
+  /// Those that do not hold.
+  var broken: Set<CheckID> { Set(all.filter(\.verdict.isBroken).map(\.check)) }
+
+  var all: [Judgement] {
     let checks = Self.shapeChecks + Self.rightsChecks
-    guard let secret = seen.secret.value, secret.deletion == nil else {
-      let barrier: Verdict =
-        seen.secret.obstacle.map { .hidden($0) } ?? .blocked(by: seen.secret.isAbsent ? "SEC-01" : "SEC-02")
-      return (checks + ["SEC-13"]).map { Judgement($0, on: name, lookedAt: seen.secret.source, barrier) }
+    let secret = seen.secret
+    guard let found = secret.value, seen.barrier == nil else {
+      let verdict = secret.obstacle.map { .hidden($0) } ?? Verdict.blocked(by: seen.barrier ?? "SEC-01")
+      return same(verdict, for: checks + ["SEC-13"], secret.source)
     }
     guard let value = seen.value else {
       let reason = context.setup.readsSecret ? "not looked at for a teardown" : "project.read_secret is false"
-      return [aged(secret.changed, seen.secret, on: name, context)]
-        + checks.map { Judgement($0, on: name, lookedAt: seen.secret.source, .skipped(reason)) }
+      return [aged(found.changed, secret)] + same(.skipped(reason), for: checks, secret.source)
     }
     if let state = seen.key.value, state != "Enabled" {
-      let sources = value.source + seen.key.source.filter { !value.source.contains($0) }
-      return (checks + ["SEC-13"]).map { Judgement($0, on: name, lookedAt: sources, .blocked(by: "SEC-08")) }
+      return same(.blocked(by: "SEC-08"), for: checks + ["SEC-13"], seen.key.after(value).source)
     }
-    return shape(value, on: name) + rights(seen, value, on: name, context) + [
-      aged(value.value?.created ?? secret.changed, value, on: name, context)
-    ]
+    return shape(value) + rights(value) + [aged(value.value?.created ?? found.changed, value)]
   }
 
-  private func aged(_ since: Double?, _ look: Look<some Hashable & Sendable>, on name: String, _ context: Context)
-    -> Judgement
-  {
+  private func same(_ verdict: Verdict, for checks: [CheckID], _ source: [String]) -> [Judgement] {
+    checks.map { Judgement($0, on: name, lookedAt: source, verdict) }
+  }
+
+  private func aged(_ since: Double?, _ look: Look<some Hashable & Sendable>) -> Judgement {
     look.judge("SEC-13", on: name, absent: .blocked(by: "SEC-05")) { _ in
       guard let since else { return .skipped("Secrets Manager does not say since when it stands there") }
       let days = Int(bounding: ((context.now - since) / 86_400).rounded(.down))
@@ -45,7 +50,7 @@ extension GitHubTokenStep {
     }
   }
 
-  private func shape(_ value: Look<StoredValue>, on name: String) -> [Judgement] {
+  private func shape(_ value: Look<StoredValue>) -> [Judgement] {
     let exact = #"{"token":"…"}, one member"#
     return [
       value.judge("SEC-07", on: name, absent: .blocked(by: "SEC-05")) {
@@ -82,17 +87,14 @@ extension GitHubTokenStep {
     ]
   }
 
-  private func rights(_ seen: Observation, _ value: Look<StoredValue>, on name: String, _ context: Context)
-    -> [Judgement]
-  {
+  private func rights(_ value: Look<StoredValue>) -> [Judgement] {
     guard let stored = value.value else {
-      return Self.rightsChecks.map { check in
-        value.judge(check, on: name, absent: .blocked(by: "SEC-05")) { _ in .blocked(by: "SEC-05") }
-      }
+      let verdict = value.obstacle.map { .hidden($0) } ?? Verdict.blocked(by: "SEC-05")
+      return same(verdict, for: Self.rightsChecks, value.source)
     }
     guard stored.isUsable, let rights = seen.rights else {
       let barrier: CheckID = stored.form == .binary ? "SEC-07" : stored.form == .unreadable ? "SEC-05" : "SEC-06"
-      return Self.rightsChecks.map { Judgement($0, on: name, lookedAt: value.source, .blocked(by: barrier)) }
+      return same(.blocked(by: barrier), for: Self.rightsChecks, value.source)
     }
     let verdicts = TokenVerdicts(context: context)
     func judge<Answer: Hashable & Sendable>(

@@ -3,18 +3,19 @@ import Blueprints
 import Checklist
 import JSONDocument
 
-extension ProjectTemplateStep {
-  /// What the template says, and whether it is the one that was uploaded.
-  func content(_ seen: Observation, on location: String, _ context: Context) -> [Judgement] {
+/// What the template object says, and whether it is the one that was uploaded.
+struct TemplateContent {
+  let seen: ProjectTemplateStep.Observation
+  let context: Context
+
+  func judgements(on location: String) -> [Judgement] {
     func judge<Value>(_ check: CheckID, _ look: Look<Value>, _ verdict: (Value) -> Verdict) -> Judgement {
       look.judge(check, on: location, absent: .blocked(by: "TPL-01"), verdict)
     }
-    func told(_ check: CheckID, _ verdict: (ProjectTemplateSummary) -> Verdict) -> Judgement {
-      judge(check, seen.summary) { $0.mistake == nil ? verdict($0) : .blocked(by: "TPL-06") }
-    }
     return [
-      judge("TPL-06", seen.summary) { Self.form($0, context) },
-      told("TPL-07") { summary in
+      judge("TPL-06", seen.summary, form),
+      judge("TPL-07", seen.summary) { summary in
+        guard summary.mistake == nil else { return .blocked(by: "TPL-06") }
         let missing = Self.missing(summary)
         let found = summary.parameters.isEmpty ? "no parameters" : summary.parameters.joined(separator: ", ")
         return missing.isEmpty
@@ -34,9 +35,9 @@ extension ProjectTemplateStep {
             found: "\(same.joined(separator: ", ")) is described as \(own) too",
             needed: "one visible template of this description")
       },
-      judge("TPL-12", seen.summary) { Self.size($0, seen.object.value) },
+      judge("TPL-12", seen.summary, size),
       judge("TPL-13", seen.object) { object in
-        guard let uploaded = Self.uploaded(context) else { return .holds(found: "not uploaded by onramp") }
+        guard let uploaded else { return .holds(found: "not uploaded by onramp") }
         let found = SHA256.hexadecimal(of: object.text)
         return found == uploaded
           ? .holds(found: "SHA-256 \(found)") : .broken(found: "SHA-256 \(found)", needed: "SHA-256 \(uploaded)")
@@ -44,7 +45,7 @@ extension ProjectTemplateStep {
     ]
   }
 
-  private static func form(_ summary: ProjectTemplateSummary, _ context: Context) -> Verdict {
+  private func form(_ summary: ProjectTemplateSummary) -> Verdict {
     let key = context.setup.templateKey
     let endings = [".yaml", ".yml", ".json", ".template"]
     if let mistake = summary.mistake { return .broken(found: mistake, needed: "a CloudFormation template") }
@@ -56,8 +57,8 @@ extension ProjectTemplateStep {
     ProjectTemplate.requiredParameters.filter { !summary.parameters.contains($0) }
   }
 
-  private static func size(_ summary: ProjectTemplateSummary, _ object: StoredText?) -> Verdict {
-    let bytes = object?.text.utf8.count ?? 0
+  private func size(_ summary: ProjectTemplateSummary) -> Verdict {
+    let bytes = seen.object.value?.text.utf8.count ?? 0
     if bytes > ProjectTemplate.limit {
       return .broken(found: "\(bytes) bytes", needed: "at most \(ProjectTemplate.limit) bytes")
     }
@@ -68,20 +69,20 @@ extension ProjectTemplateStep {
   }
 
   /// The fingerprint of what onramp uploaded last; nil when it uploaded nothing.
-  static func uploaded(_ context: Context) -> String? {
-    context.ledger[objectKey, context.templateARN]?.wanted["sha256"]?.string
+  private var uploaded: String? {
+    context.ledger[ProjectTemplateStep.objectKey, context.templateARN]?.wanted["sha256"]?.string
   }
 
   /// The checks that only another text mends.
-  static func faults(_ seen: Observation, _ context: Context) -> [CheckID] {
+  var faults: [CheckID] {
     var faults: [CheckID] = []
     if let summary = seen.summary.value {
       if summary.mistake != nil { faults.append("TPL-06") }
-      if summary.mistake == nil, !missing(summary).isEmpty { faults.append("TPL-07") }
+      if summary.mistake == nil, !Self.missing(summary).isEmpty { faults.append("TPL-07") }
     }
     guard let object = seen.object.value else { return faults }
     if ProjectTemplate.repositoryWithoutOwner(in: object.text) != nil { faults.append("TPL-08") }
-    if let uploaded = uploaded(context), uploaded != SHA256.hexadecimal(of: object.text) { faults.append("TPL-13") }
+    if let uploaded, uploaded != SHA256.hexadecimal(of: object.text) { faults.append("TPL-13") }
     return faults
   }
 }
