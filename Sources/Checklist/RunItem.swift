@@ -32,6 +32,12 @@ public struct Divergence: Hashable, Sendable {
     return nil
   }
 
+  /// A change for which there is nothing to do any more, though what it was to repair does not hold.
+  /// - Parameter found: what the check found instead.
+  public init(from shown: Change, found: String) {
+    (member, self.shown, now) = ("what stands there", shown.previous, .string(found))
+  }
+
   /// `it changed since it was shown: what stands there was "Suspended", now "Enabled"`.
   ///
   /// Of long values what both begin with is left out, so that the part that differs is seen.

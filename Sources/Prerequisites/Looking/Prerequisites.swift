@@ -69,7 +69,7 @@ public struct Prerequisites: Sendable {
 
   /// Looks at one step again: what it would change now, what it holds, and what is on its way there.
   public func standing(of id: StepID, _ world: World, _ context: Context) async -> StepStanding {
-    await entry(id)?.step.standing(world, context) ?? StepStanding(changes: [], holdings: [], underway: [])
+    await entry(id)?.step.standing(world, context) ?? StepStanding()
   }
 
   /// What one step holds in the account, for teardown.
@@ -85,9 +85,11 @@ public struct Prerequisites: Sendable {
 
 /// What one look at one step comes to, for those who act.
 public struct StepStanding: Sendable {
-  public let changes: [Change]
-  public let holdings: [Holding]
-  public let underway: [Underway]
+  public private(set) var changes: [Change] = []
+  public private(set) var holdings: [Holding] = []
+  public private(set) var underway: [Underway] = []
+  /// The checks that do not hold, and what was found.
+  public private(set) var broken: [(check: CheckID, found: String)] = []
 }
 
 extension Step {
@@ -98,7 +100,7 @@ extension Step {
     let seen = await observe(world, context)
     return StepStanding(
       changes: changes(seen, context), holdings: Inventory(heldAndGoing(seen, context)).holdings,
-      underway: underway(seen, context))
+      underway: underway(seen, context), broken: judge(seen, context).compactMap(\.broken))
   }
 
   func look(

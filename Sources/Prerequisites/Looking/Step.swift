@@ -45,6 +45,11 @@ public struct Judgement: Hashable, Sendable {
 }
 
 extension Judgement {
+  /// The check and what was found, where it does not hold.
+  var broken: (check: CheckID, found: String)? {
+    if case .broken(let found, _, _) = verdict { (check, found) } else { nil }
+  }
+
   /// The same with the calls by which a person mends it, should it not hold.
   func mended(by calls: [Call]) -> Judgement {
     var judgement = self

@@ -65,9 +65,10 @@ struct Thing {
           holding(whole, .ours, reason, .remove, calls, present: whole.present)
             .used(by: (marked?.others ?? []) + users, handover: marked?.handover)
         ]
-    case .stays(let ownership, let reason): own + [holding(whole, ownership, "stays: \(reason)")]
+    case .stays(let ownership, let reason):
+      own + [holding(whole, ownership, "stays: \(reason)", present: whole.present)]
     case .others(let reason):
-      (reason.map { [holding(whole, .foreign, $0)] } ?? [])
+      (reason.map { [holding(whole, .foreign, $0, present: whole.present)] } ?? [])
         + parts.reversed().compactMap { part in
           restored(part)?.used(by: part.isOwn ? [] : marked?.others ?? [])
         } + [marked.flatMap { restored($0.mark) }].compactMap(\.self)
@@ -80,7 +81,7 @@ struct Thing {
   private func restored(_ part: Part) -> Holding? {
     switch part.withdrawal {
     case .nothing: return nil
-    case .impossible(let reason): return holding(part, .adopted, "stays: \(reason)")
+    case .impossible(let reason): return holding(part, .adopted, "stays: \(reason)", present: part.present)
     case .previous(let value), .edited(let value):
       return holding(
         part, .adopted, part.reason, .restore, [part.set(part.present, value)], present: part.shown(part.present),
@@ -152,7 +153,7 @@ struct Wish {
 extension Withdrawal<JSON> {
   /// A value that is put back whole, as long as what onramp wrote still stands there.
   static func value(_ present: JSON, _ item: Ledger.Item?) -> Withdrawal {
-    guard let item, present == item.wanted, present != item.previous else { return .nothing }
-    return .previous(item.previous)
+    guard let item, present != item.previous else { return .nothing }
+    return present == item.wanted ? .previous(item.previous) : .impossible("it was edited since onramp wrote it")
   }
 }

@@ -126,7 +126,8 @@ struct BucketSettings {
       withdrawn: { present, item in
         // S3 completes the rule with members of its own.
         func usual(_ rules: JSON) -> JSON? { rules["Rules"]?.array?.first?["ApplyServerSideEncryptionByDefault"] }
-        return !present.isNull && usual(present) == usual(item.wanted) ? .previous(item.previous) : .nothing
+        return !present.isNull && usual(present) == usual(item.wanted)
+          ? .previous(item.previous) : .value(present, item)
       }, reason: "onramp set it", unsafe: { $0.isNull ? [] : ["S3-14"] })
   }
 

@@ -6,10 +6,13 @@ import Prerequisites
 protocol Direction: Sendable {
   associatedtype Item: RunItem
 
+  var prerequisites: Prerequisites { get }
   /// What the account is looked at with.
   func context() throws(JournalFile.Problem) -> Context
-  /// One step as one look sees it.
-  func standing(of step: StepID, _ world: World, _ context: Context) async -> Standing<Item>
+  /// What one step has still to do.
+  func open(in step: StepStanding) -> [Item]
+  /// Why an item that is not to be done any more does not stand as was shown; nil where it does.
+  func divergence(from shown: Item, in step: StepStanding) -> Divergence?
 
   /// Whether calls whose answer was lost may be sent again while the item is seen open.
   var repeats: Bool { get }
@@ -21,29 +24,14 @@ protocol Direction: Sendable {
   func acceptance(_ item: Item, _ answer: JSON) -> JournalEntry.Event?
   func refusal(_ obstacle: Obstacle) -> JournalEntry.Event?
   /// What is journaled once a look sees it over, by key and resource.
-  func settlement(_ item: Item, _ sight: Sight<Item>, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)]
+  func settlement(_ item: Item, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)]
 }
 
-/// One step as one look saw it: what is still to be done there, what stays, and what is on its way.
-struct Standing<Item: RunItem>: Sendable {
-  let open: [Item]
-  let kept: Set<ItemKey>
-  let underway: [Underway]
+/// One step as one look saw it.
+struct Standing: Sendable {
+  let step: StepStanding
   /// The looks that were not to be had.
   let obstacles: [(call: Call, obstacle: Obstacle)]
-
-  /// - Parameter hasSent: what was sent is looked for where it was sent; that another service cannot be seen says
-  ///   nothing about it.
-  func sight(of shown: Item, hasSent: Bool) -> Sight<Item> {
-    if let work = underway.first(where: { $0.key == shown.key }) { return .underway(work) }
-    if let item = open.first(where: { $0.key == shown.key }) { return .open(item) }
-    // What cannot be seen neither stands as wanted nor is it gone.
-    let places = Set(shown.calls.map(\.door))
-    if let hidden = obstacles.first(where: { !hasSent || places.contains($0.call.door) }) {
-      return .hidden(hidden.obstacle)
-    }
-    return kept.contains(shown.key) ? .kept : .over
-  }
 }
 
 /// One item as one look saw it.
@@ -52,9 +40,25 @@ enum Sight<Item: RunItem>: Sendable {
   case open(Item)
   case underway(Underway)
   case over
-  /// It is there, and is not to be touched any more.
-  case kept
+  /// There is nothing to be done for it any more, though it does not stand as was shown: it is somebody else's by now.
+  case changed(Divergence)
   case hidden(Obstacle)
+}
+
+extension Direction {
+  /// - Parameter hasSent: what was sent is looked for where it was sent; that another service cannot be seen says
+  ///   nothing about it. Whose it is afterwards is no question of it any more.
+  func sight(of shown: Item, in standing: Standing, hasSent: Bool) -> Sight<Item> {
+    if let work = standing.step.underway.first(where: { $0.key == shown.key }) { return .underway(work) }
+    if let item = open(in: standing.step).first(where: { $0.key == shown.key }) { return .open(item) }
+    // What cannot be seen neither stands as wanted nor is it gone.
+    let places = Set(shown.calls.map(\.door))
+    if let hidden = standing.obstacles.first(where: { !hasSent || places.contains($0.call.door) }) {
+      return .hidden(hidden.obstacle)
+    }
+    guard !hasSent, let divergence = divergence(from: shown, in: standing.step) else { return .over }
+    return .changed(divergence)
+  }
 }
 
 /// Making the changes of a plan.
@@ -68,10 +72,11 @@ struct Making: Direction {
     start.with(ledger: Ledger(try JournalFile.entries(at: journal.path)))
   }
 
-  func standing(of step: StepID, _ world: World, _ context: Context) async -> Standing<Change> {
-    let seen = await prerequisites.standing(of: step, world, context)
-    return Standing(
-      open: seen.changes, kept: [], underway: seen.underway, obstacles: await world.obstacles())
+  func open(in step: StepStanding) -> [Change] { step.changes }
+
+  /// A change is needless only where what it was to repair holds.
+  func divergence(from shown: Change, in step: StepStanding) -> Divergence? {
+    step.broken.first { shown.repairs.contains($0.check) }.map { Divergence(from: shown, found: $0.found) }
   }
 
   let repeats = false
@@ -89,9 +94,7 @@ struct Making: Direction {
     obstacle.isCertain ? .refused(obstacle.inWords) : .ambiguous(obstacle.inWords)
   }
 
-  func settlement(
-    _ item: Change, _ sight: Sight<Change>, hasSent: Bool
-  ) -> [(ItemKey, String, JournalEntry.Event)] {
+  func settlement(_ item: Change, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)] {
     hasSent ? [(item.key, item.resource, .done)] : []
   }
 }
@@ -104,12 +107,10 @@ struct TakingBack: Direction {
 
   func context() -> Context { start }
 
-  func standing(of step: StepID, _ world: World, _ context: Context) async -> Standing<Holding> {
-    let seen = await prerequisites.standing(of: step, world, context)
-    return Standing(
-      open: seen.holdings.filter { $0.action != .keep },
-      kept: Set(seen.holdings.filter { $0.action == .keep }.map(\.key)), underway: seen.underway,
-      obstacles: await world.obstacles())
+  func open(in step: StepStanding) -> [Holding] { step.holdings.filter { $0.action != .keep } }
+
+  func divergence(from shown: Holding, in step: StepStanding) -> Divergence? {
+    step.holdings.first { $0.key == shown.key }.flatMap { Divergence(from: shown, to: $0) }
   }
 
   /// What is gone already is not taken away again.
@@ -122,12 +123,8 @@ struct TakingBack: Direction {
   func acceptance(_ item: Holding, _ answer: JSON) -> JournalEntry.Event? { nil }
   func refusal(_ obstacle: Obstacle) -> JournalEntry.Event? { nil }
 
-  /// Strikes a thing from the memory; with a thing that is gone or another setup's by now, everything set on it. What is kept though nothing
-  /// was sent stays in the memory.
-  func settlement(
-    _ item: Holding, _ sight: Sight<Holding>, hasSent: Bool
-  ) -> [(ItemKey, String, JournalEntry.Event)] {
-    if case .kept = sight, !hasSent { return [] }
+  /// Strikes a thing from the memory; with a thing that is gone or another setup's by now, everything set on it.
+  func settlement(_ item: Holding, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)] {
     let own: (ItemKey, String, JournalEntry.Event) = (item.key, item.resource, .removed)
     guard item.action == .remove || item.action == .handOver else { return [own] }
     let others = start.ledger.all.filter { $0.resource == item.resource && $0.key != item.key }

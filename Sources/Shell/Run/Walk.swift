@@ -14,7 +14,7 @@ struct Walk<Course: Direction>: Sendable {
   let tell: @Sendable (Progress) -> Void
 
   /// The latest look, while nothing was sent since: the look after one item is the look before the next.
-  private var latest: (step: StepID, standing: Standing<Course.Item>)?
+  private var latest: (step: StepID, standing: Standing)?
 
   init(
     direction: Course, send: @escaping Runner.Sender, freshWorld: @escaping @Sendable () -> World,
@@ -36,17 +36,17 @@ struct Walk<Course: Direction>: Sendable {
     var lost: Obstacle?
     var delays = Self.delays[...]
     while true {
-      let sight = try await look(at: shown, hasSent)
-      switch sight {
+      switch try await look(at: shown, hasSent: hasSent) {
       case .hidden(let obstacle): return .failed(obstacle)
       case .underway(let work):
         tell(.underway(work))
         if case .person = work.worker, !waitsForPeople { return .waiting(work) }
         guard await pause(work.pause) else { return .stopped }
         wasUnderway = true
-      case .over, .kept:
+      case .changed(let divergence): return .changed(divergence)
+      case .over:
         let isOurs = hasSent || wasUnderway
-        for (key, resource, event) in direction.settlement(shown, sight, hasSent: isOurs) {
+        for (key, resource, event) in direction.settlement(shown, hasSent: isOurs) {
           try journal.record(JournalEntry(key, resource, event, time: clock.now()))
         }
         return isOurs ? .done : .alreadyDone
@@ -91,12 +91,14 @@ struct Walk<Course: Direction>: Sendable {
   }
 
   private mutating func look(
-    at item: Course.Item, _ hasSent: Bool
+    at item: Course.Item, hasSent: Bool
   ) async throws(JournalFile.Problem) -> Sight<Course.Item> {
-    if let latest, latest.step == item.step { return latest.standing.sight(of: item, hasSent: hasSent) }
-    let standing = await direction.standing(of: item.step, freshWorld(), try direction.context())
+    if let latest, latest.step == item.step { return direction.sight(of: item, in: latest.standing, hasSent: hasSent) }
+    let world = freshWorld()
+    let step = await direction.prerequisites.standing(of: item.step, world, try direction.context())
+    let standing = Standing(step: step, obstacles: await world.obstacles())
     latest = (item.step, standing)
-    return standing.sight(of: item, hasSent: hasSent)
+    return direction.sight(of: item, in: standing, hasSent: hasSent)
   }
 
   /// Lets time pass before another look; false when the run is to stop.

@@ -101,6 +101,12 @@ def other_branch(world):
     world.boto("iam").update_assume_role_policy(RoleName=ROLE, PolicyDocument=trust.replace("refs/heads/main", "refs/heads/dev"))
 
 
+def other_repository(world):
+    """The role trusts another organization's repository, and nobody else."""
+    trust = json.dumps(role(world)["AssumeRolePolicyDocument"])
+    world.boto("iam").update_assume_role_policy(RoleName=ROLE, PolicyDocument=trust.replace("octo-org", "fraud-org"))
+
+
 def template_tagged(world, **tags):
     """The template has these tags too."""
     client = world.boto("s3")
@@ -182,6 +188,14 @@ SETTINGS = [
     Case(
         "the tag of the bucket",
         before=s3("delete_bucket_tagging"),
+        colleague=tagged(onramp_setup="other"),
+        value=part_of(s3("get_bucket_tagging"), "TagSet"),
+        was="nothing",
+        now="made by onramp setup other",
+    ),
+    Case(
+        "the other tags of the bucket",
+        before=s3("delete_bucket_tagging"),
         colleague=tagged(team="data"),
         value=part_of(s3("get_bucket_tagging"), "TagSet"),
         was="nothing",
@@ -227,6 +241,38 @@ HOLDINGS = [
         value=lambda world: role(world)["AssumeRolePolicyDocument"],
         was="refs/heads/main",
         now="refs/heads/dev",
+    ),
+    Case(
+        "the role that others took",
+        before=nothing,
+        colleague=other_repository,
+        value=lambda world: role(world)["AssumeRolePolicyDocument"],
+        was="octo-org",
+        now="fraud-org",
+    ),
+    Case(
+        "the bucket that another setup took",
+        before=nothing,
+        colleague=tagged(onramp_setup="other"),
+        value=part_of(s3("get_bucket_tagging"), "TagSet"),
+        was='"onramp:setup":"churn"',
+        now='"onramp:setup":"other"',
+    ),
+    Case(
+        "the location tag",
+        before=nothing,
+        colleague=located("s3://colleague/templates/"),
+        value=location,
+        was="sagemaker-projects-templates",
+        now='"s3://colleague/templates/"',
+    ),
+    Case(
+        "the encryption of a bucket that stood there",
+        before=adopted,
+        colleague=encrypted("since"),
+        value=part_of(s3("get_bucket_encryption"), "ServerSideEncryptionConfiguration"),
+        was="AES256",
+        now="aws:kms",
     ),
     Case(
         "the identity provider",
@@ -291,22 +337,3 @@ def test_a_thing_that_changed_since_it_was_shown_is_not_taken_away(ours, case, r
     assert case.value(ours) == left
     assert names(said, case), said
     assert code == 5
-
-
-NOT_OURS_ANY_MORE = [
-    Case("the location tag", nothing, located("s3://colleague/templates/"), location),
-    Case(
-        "the encryption",
-        adopted,
-        encrypted("since"),
-        part_of(s3("get_bucket_encryption"), "ServerSideEncryptionConfiguration"),
-    ),
-]
-
-
-@ROADS
-@pytest.mark.parametrize("case", NOT_OURS_ANY_MORE, ids=str)
-def test_a_value_that_is_not_onramps_any_more_is_not_taken_back(ours, case, road):
-    left, code, _ = run(ours, case, road, "teardown")
-    assert case.value(ours) == left
-    assert code == 0

@@ -179,8 +179,7 @@ import Testing
       #expect(edited.first?.present == row.edited)
     } else {
       #expect(edited.allSatisfy { $0.action == .keep && $0.calls.isEmpty })
-      #expect(
-        edited.map(\.reason) == (row.part == .inline("Theirs") ? ["stays: it was edited since onramp wrote it"] : []))
+      #expect(edited.map(\.reason) == ["stays: it was edited since onramp wrote it"])
     }
   }
 

@@ -122,7 +122,15 @@ import Testing
     let bench = try await made()
     let inventory = try await bench.inventory()
     bench.account.change { $0.buckets[Account.bucket]?.objects["late.csv"] = Account.Object() }
-    _ = try await bench.remove(inventory)
+    let told = Told()
+    guard case .stopped = try await bench.remove(inventory, told: told) else {
+      Issue.record("what was shown to go stays, and the run calls itself complete")
+      return
+    }
+    #expect(
+      told.failures == [
+        .left("template-bucket/bucket", because: "it changed since it was shown: whose it is was \"ours\", now \"shared\"")
+      ])
     #expect(bench.account.now.buckets[Account.bucket]?.objects.keys.sorted() == ["late.csv"])
     #expect(!bench.writes.contains("s3:DeleteBucket"))
   }
