@@ -104,12 +104,13 @@ let package = Package(
       "AWS", ["AWS", "Basics", "Checklist", "Files", "JSONDocument", "Transport"],
       exclude: ["oracle.py", "answer-models.json"]),
 
-    // Acting: runs what was agreed to, keeps the journal, writes the reports.
+    // Acting: one run through what was agreed to, with its journal; and all that is around it, with the reports.
+    module("Runs", ["Basics", "Checklist", "Files", "JSONDocument", "Prerequisites"]),
     module(
       "Shell",
       [
-        "AWS", "Basics", "Blueprints", "Checklist", "Files", "GitHub", "JSONDocument", "Prerequisites", "ScreenForm",
-        "Screens", "SetupFile", "TextUI", "Transport", "Wizard",
+        "AWS", "Basics", "Blueprints", "Checklist", "Files", "GitHub", "JSONDocument", "Prerequisites", "Runs",
+        "ScreenForm", "Screens", "SetupFile", "TextUI", "Transport", "Wizard",
       ]),
     .executableTarget(
       name: "onramp",
@@ -129,6 +130,10 @@ let package = Package(
     .target(
       name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/Fixtures/TestAccount",
       swiftSettings: strict, plugins: ["FolderListPlugin"]),
+    // An account in memory, a journal on disk, and a run over both.
+    .target(
+      name: "TestBench", dependencies: ["Checklist", "JSONDocument", "Prerequisites", "Runs", "TestAccount"],
+      path: "Tests/Fixtures/TestBench", swiftSettings: strict),
     // What is a file a service or a step is found by its folder.
     .executableTarget(name: "FolderList", path: "Tests/Programs/FolderList", swiftSettings: strict),
     .plugin(
@@ -146,10 +151,16 @@ let package = Package(
       ], plugins: ["FolderListPlugin"]),
     tests("SetupFile", ["Checklist", "JSONDocument", "SetupFile"]),
     tests(
+      "Runs",
+      [
+        "Basics", "Checklist", "JSONDocument", "Prerequisites", "Runs", "ScreenCompiler", "ScreenForm", "TestAccount",
+        "TestBench",
+      ]),
+    tests(
       "Shell",
       [
-        "Basics", "Checklist", "Files", "JSONDocument", "Prerequisites", "ScreenCompiler", "ScreenForm", "Shell",
-        "TestAccount", "TextUI", "Transport", "Wizard",
+        "Basics", "Checklist", "Files", "JSONDocument", "Prerequisites", "Runs", "ScreenForm", "Shell", "TestAccount",
+        "TestBench", "TextUI", "Transport", "Wizard",
       ]),
     tests("Screens", ["Checklist", "Prerequisites", "ScreenCompiler", "ScreenForm", "Screens"]),
     tests("House", []),

@@ -36,6 +36,12 @@ public struct Moment: Hashable, Sendable, Comparable {
   /// `2015-08-30`.
   public var day: String { date(parts.date, separator: "-") }
 
+  /// For a person: `12:36 UTC`, with the day where it is another one now.
+  public func inWords(now: Moment) -> String {
+    let time = pad(parts.hour) + ":" + pad(parts.minute) + " UTC"
+    return day == now.day ? time : "\(day) \(time)"
+  }
+
   /// `20150830T123600Z`, as signatures need it.
   public var basic: String {
     let now = parts

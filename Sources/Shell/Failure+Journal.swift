@@ -1,4 +1,5 @@
 import Checklist
+import Runs
 
 extension Failure {
   /// A journal that cannot be used stops everything before the first change.

@@ -8,9 +8,7 @@ import Wizard
 enum ReportFiles {
   /// Writes `report.md` and `report.json` (0600) and returns their paths.
   static func write(_ report: CheckReport, in folder: String) throws(FileProblem) -> [String] {
-    do throws(JournalFile.Problem) { try JournalFile.makeFolder(folder) } catch {
-      throw FileProblem(path: folder, reason: "cannot be made")
-    }
+    try Folder.make(folder)
     let files = [folder + "/report.md", folder + "/report.json"]
     try MarkdownReport(report).text.write(toFile: files[0], mode: 0o600)
     try (report.json.pretty + "\n").write(toFile: files[1], mode: 0o600)

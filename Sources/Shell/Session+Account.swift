@@ -1,5 +1,6 @@
 import Checklist
 import Files
+import Runs
 
 extension Session {
   /// Refuses to go on in an account where this setup has no journal, while it has one in another account and its file

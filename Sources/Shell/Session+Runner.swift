@@ -1,5 +1,6 @@
 import AWS
 import Checklist
+import Runs
 
 extension Session {
   /// What makes changes and takes them back on behalf of this session, for commands and wizard alike.
@@ -10,7 +11,7 @@ extension Session {
       making: sender { Consistency.rows(for: $0) },
       removing: sender { call in
         Consistency.rows(for: call).filter { !$0.code.hasPrefix("NoSuch") && $0.code != "NotFound" }
-      }, journal: journal, clock: .system, waitsForPeople: waitsForPeople)
+      }, journal: journal, clock: Clock.ofRuns, waitsForPeople: waitsForPeople)
   }
 
   /// Sends calls that write. Only a `Runner` is given this.

@@ -7,6 +7,7 @@ import GitHub
 import Glibc
 import JSONDocument
 import Prerequisites
+import Runs
 import Transport
 
 /// One run of the program against one account: the doors that are open, and what is known about the caller.

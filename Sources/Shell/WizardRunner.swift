@@ -4,6 +4,7 @@ import Checklist
 import Glibc
 import JSONDocument
 import Prerequisites
+import Runs
 import Transport
 import Wizard
 

@@ -1,6 +1,7 @@
 import Checklist
 import JSONDocument
 import TestAccount
+import TestBench
 import Testing
 
 @testable import Prerequisites

@@ -4,6 +4,7 @@ import Prerequisites
 import ScreenForm
 import Screens
 import TestAccount
+import TestBench
 import Testing
 import TextUI
 import Transport

@@ -3,6 +3,7 @@ import Foundation
 import JSONDocument
 import Prerequisites
 import TestAccount
+import TestBench
 import Testing
 import Transport
 
@@ -31,7 +32,7 @@ import Transport
   }
 
   /// The run with one key as it is given, and everything else as the tests have it.
-  private static func outcome(_ path: String, _ value: JSON?, in folder: Folder) async throws -> Outcome {
+  private static func outcome(_ path: String, _ value: JSON?, in folder: TemporaryFolder) async throws -> Outcome {
     var answers = Account.setup().answers
     answers[path] = value
     folder.write(Array(document(answers).compact.utf8), "onramp.yaml")
@@ -76,7 +77,7 @@ import Transport
   }
 
   /// Two values or more for each key that is not chosen from a list of words.
-  private static func samples(_ folder: Folder) -> [String: [JSON]] {
+  private static func samples(_ folder: TemporaryFolder) -> [String: [JSON]] {
     for name in ["one.yaml", "two.yaml"] { folder.write(Array("Description: \(name)\n".utf8), name) }
     for name in ["one.json", "two.json"] {
       folder.write(Array(#"{"token":"\#(Account.token)"}"#.utf8), name)
@@ -129,7 +130,7 @@ import Transport
   }
 
   @Test(arguments: SetupKey.all) func everyValueMakesADifferenceOrIsRefused(_ key: SetupKey) async throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let chosen: [JSON]? =
       switch key.kind {
       case .choice(let words): words.map { .string($0) }

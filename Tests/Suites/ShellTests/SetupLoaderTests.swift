@@ -3,14 +3,17 @@ import Files
 import Foundation
 import JSONDocument
 import ScreenForm
+import TestBench
 import Testing
 import Wizard
 
 @testable import Shell
 
 @Suite struct SetupLoaderTests {
-  private func loader(_ text: String?, _ change: (inout Options) -> Void = { _ in }) throws -> (SetupLoader, Folder) {
-    let folder = try Folder()
+  private func loader(_ text: String?, _ change: (inout Options) -> Void = { _ in }) throws -> (
+    SetupLoader, TemporaryFolder
+  ) {
+    let folder = try TemporaryFolder()
     if let text { folder.write(Array(text.utf8), "onramp.yaml") }
     var options = Options()
     options.setupPath = folder.file("onramp.yaml")
@@ -39,7 +42,7 @@ import Wizard
   }
 
   @Test func theVariableNamesItWhereTheOptionDoesNot() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     folder.write(Array(Self.whole.utf8), "x.yaml")
     #expect(
       try SetupLoader(Options()) { $0 == "ONRAMP_SETUP" ? folder.file("x.yaml") : nil }.path == folder.file("x.yaml"))
@@ -62,7 +65,7 @@ import Wizard
   }
 
   @Test func whatIsNoTextIsRefused() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     folder.write([0xFF, 0xFE], "onramp.yaml")
     var options = Options()
     options.setupPath = folder.file("onramp.yaml")
@@ -71,10 +74,10 @@ import Wizard
   }
 
   @Test func aFileIsReplacedAsAWholeWithTheModeGiven() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try "one".write(toFile: folder.file("f"), mode: 0o600)
     try "two".write(toFile: folder.file("f"), mode: 0o600)
-    #expect(folder.bytes("f") == Array("two".utf8) && Folder.mode(folder.file("f")) == 0o600)
+    #expect(folder.bytes("f") == Array("two".utf8) && TemporaryFolder.mode(folder.file("f")) == 0o600)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["f"])
     #expect(throws: FileProblem.self) { try "x".write(toFile: folder.file("no/f"), mode: 0o600) }
   }
@@ -82,17 +85,18 @@ import Wizard
 
 @Suite struct LogFileTests {
   @Test func theLogIsTheOwnersAndOneJSONLineAnEvent() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let log = LogFile(folder.file("a/onramp.log"))
     #expect(!FileManager.default.fileExists(atPath: folder.file("a")), "nothing is made before the first line")
     for number in 0..<3 { log.write(line: ["n": .number(String(number)), "text": "a\nb"]) }
     let lines = folder.bytes("a/onramp.log").split(separator: 0x0A)
     #expect(try lines.map { try JSON(parsing: $0)["n"] } == [0, 1, 2])
-    #expect(Folder.mode(folder.file("a/onramp.log")) == 0o600 && Folder.mode(folder.file("a")) == 0o700)
+    #expect(
+      TemporaryFolder.mode(folder.file("a/onramp.log")) == 0o600 && TemporaryFolder.mode(folder.file("a")) == 0o700)
   }
 
   @Test func aLogThatCannotBeWrittenStopsNobody() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     folder.write([], "file")
     LogFile(folder.file("file/onramp.log")).write(line: [:])
     #expect(folder.bytes("file") == [])

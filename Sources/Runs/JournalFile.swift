@@ -26,21 +26,22 @@ public final class JournalFile: Sendable {
   /// Opens the journal for writing, making it and its folder (0700, the file 0600) if they are not there.
   public init(path: String) throws(Problem) {
     self.path = path
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    try JournalFile.makeFolder(folder)
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: lastError) }
-    guard fchmod(descriptor, 0o600) == 0 else { throw .cannotOpen(path: path, reason: lastError) }
+    let folder = Folder.above(path)
+    do throws(FileProblem) {
+      try Folder.make(folder)
+      descriptor = try PlainFile.opened(path, O_RDWR | O_CREAT | O_APPEND, .ours)
+    } catch { throw .cannotOpen(path: error.path, reason: error.reason) }
+    guard fchmod(descriptor, 0o600) == 0 else { throw .cannotOpen(path: path, reason: JournalFile.lastError) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = (try? PlainFile.text(path + ".pid", .ours)) ?? ""
       throw .inUse(path: path, process: holder.trimmed)
     }
     try? "\(getpid())\n".write(toFile: path + ".pid", mode: 0o600)
     // The file's name has to be on the disk before its lines are: they are in the folder's keeping.
-    try JournalFile.synchronise(folder)
+    do throws(FileProblem) { try Folder.synchronise(folder) } catch { throw Problem(writing: error) }
     // A torn last line was never said: it goes, or the next one would make it damage in the middle.
     guard ftruncate(descriptor, JournalFile.wholeLines(descriptor)) == 0 else {
-      throw .cannotWrite(path: path, reason: lastError)
+      throw .cannotWrite(path: path, reason: JournalFile.lastError)
     }
   }
 
@@ -48,9 +49,9 @@ public final class JournalFile: Sendable {
 
   /// What the journal at `path` says; nothing when there is none.
   public static func entries(at path: String) throws(Problem) -> [JournalEntry] {
-    guard access(path, F_OK) == 0 else { return [] }
     let content: [UInt8]
     do throws(FileProblem) { content = try PlainFile.bytes(path, .ours) } catch {
+      if error.isAbsent { return [] }
       throw .cannotOpen(path: path, reason: error.reason)
     }
     // As bytes: a crash may have torn a line in the middle of a character.
@@ -68,13 +69,10 @@ public final class JournalFile: Sendable {
 
   /// Appends one entry and waits until it is on the disk.
   public func record(_ entry: JournalEntry) throws(Problem) {
-    var bytes = Array((JournalFile.line(of: entry) + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw .cannotWrite(path: path, reason: lastError) }
-      bytes = bytes.dropFirst(count)
-    }
-    guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: lastError) }
+    do throws(FileProblem) {
+      try PlainFile.append((JournalFile.line(of: entry) + "\n").utf8, to: descriptor, path)
+    } catch { throw Problem(writing: error) }
+    guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
   }
 
   /// The length of the file up to the end of its last whole line.
@@ -103,19 +101,10 @@ public final class JournalFile: Sendable {
     return String(hash, radix: 16)
   }
 
-  static func makeFolder(_ path: String) throws(Problem) {
-    do throws(FileProblem) { try Folder.make(path) } catch {
-      throw .cannotOpen(path: error.path, reason: error.reason)
-    }
-  }
-
-  /// Waits until the names in a folder are on the disk.
-  private static func synchronise(_ folder: String) throws(Problem) {
-    do throws(FileProblem) { try Folder.synchronise(folder) } catch {
-      throw .cannotWrite(path: error.path, reason: error.reason)
-    }
-  }
+  /// The reason of the last system call that failed, in the system's words.
+  private static var lastError: String { String(cString: strerror(errno)) }
 }
 
-/// The reason of the last system call that failed, in the system's words.
-var lastError: String { String(cString: strerror(errno)) }
+extension JournalFile.Problem {
+  init(writing problem: FileProblem) { self = .cannotWrite(path: problem.path, reason: problem.reason) }
+}

@@ -2,9 +2,10 @@ import Checklist
 import JSONDocument
 import Prerequisites
 import TestAccount
+import TestBench
 import Testing
 
-@testable import Shell
+@testable import Runs
 
 /// Two setups in one account, with the default names: whatever is set up and taken away first, the other does not
 /// notice, and at the end the account is as it was.

@@ -1,5 +1,6 @@
 import Checklist
 import Prerequisites
+import Runs
 
 /// What was agreed to, done: the same for the wizard and for the commands.
 ///

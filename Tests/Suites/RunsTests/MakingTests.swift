@@ -3,9 +3,10 @@ import JSONDocument
 import Prerequisites
 import Synchronization
 import TestAccount
+import TestBench
 import Testing
 
-@testable import Shell
+@testable import Runs
 
 @Suite struct MakingTests {
   @Test func theChangesAreMadeInThePlansOrderAndTheJournalHearsOfEachFirst() async throws {

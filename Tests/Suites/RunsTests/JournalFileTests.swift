@@ -1,9 +1,10 @@
 import Checklist
 import Foundation
 import JSONDocument
+import TestBench
 import Testing
 
-@testable import Shell
+@testable import Runs
 
 @Suite struct JournalFileTests {
   private static let entries: [JournalEntry] = [
@@ -13,14 +14,14 @@ import Testing
     JournalEntry("a/b", "arn:é", .refused("日本語 \u{1F9EA}"), time: 3),
   ]
 
-  private func written(_ folder: Folder, _ entries: [JournalEntry] = entries) throws -> [UInt8] {
+  private func written(_ folder: TemporaryFolder, _ entries: [JournalEntry] = entries) throws -> [UInt8] {
     let journal = try JournalFile(path: folder.file("j"))
     for entry in entries { try journal.record(entry) }
     return folder.bytes("j")
   }
 
   @Test func whatIsRecordedIsReadAgainALineEach() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     #expect(try written(folder).count { $0 == 0x0A } == 3)
     #expect(try JournalFile.entries(at: folder.file("j")) == Self.entries)
     #expect(try written(folder, [Self.entries[1]]).count { $0 == 0x0A } == 4, "a journal is only added to")
@@ -29,7 +30,7 @@ import Testing
 
   /// A crash may cut the last line anywhere, in the middle of a character too.
   @Test func aTornTailIsDroppedAtEveryByteAndTheNextLineStandsOnItsOwn() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let whole = try written(folder)
     let lastLine = try #require(whole.dropLast().lastIndex(of: 0x0A)) + 1
     for end in lastLine..<whole.count {
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func aFlippedByteInAWholeLineIsRefusedWithItsLine() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let whole = try written(folder)
     let ends = whole.indices.filter { whole[$0] == 0x0A }
     for place in whole.indices where !ends.contains(place) {
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func aForeignLineInTheMiddleIsDamageAndALineThatIsGoneIsNot() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let lines = try written(folder).split(separator: 0x0A).map(Array.init)
     folder.write(lines[0] + [0x0A] + Array("{}".utf8) + [0x0A] + lines[1] + [0x0A], "j")
     #expect(throws: JournalFile.Problem.damaged(path: folder.file("j"), line: 2)) {
@@ -73,26 +74,26 @@ import Testing
 
   @Test func onlyTheOwnerMayReadWhateverTheMaskSays() throws {
     for mask in [mode_t(0), 0o022] {
-      let folder = try Folder()
+      let folder = try TemporaryFolder()
       let old = umask(mask)
       defer { umask(old) }
       _ = try JournalFile(path: folder.file("a/b/c/j"))
-      for part in ["a", "a/b", "a/b/c"] { #expect(Folder.mode(folder.file(part)) == 0o700, "\(part)") }
-      #expect(Folder.mode(folder.file("a/b/c/j")) == 0o600)
-      #expect(Folder.mode(folder.file("a/b/c/j.pid")) == 0o600)
+      for part in ["a", "a/b", "a/b/c"] { #expect(TemporaryFolder.mode(folder.file(part)) == 0o700, "\(part)") }
+      #expect(TemporaryFolder.mode(folder.file("a/b/c/j")) == 0o600)
+      #expect(TemporaryFolder.mode(folder.file("a/b/c/j.pid")) == 0o600)
     }
   }
 
   @Test func aFileThatOthersMayReadIsClosedToThem() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     folder.write([], "j")
     chmod(folder.file("j"), 0o644)
     _ = try JournalFile(path: folder.file("j"))
-    #expect(Folder.mode(folder.file("j")) == 0o600)
+    #expect(TemporaryFolder.mode(folder.file("j")) == 0o600)
   }
 
   @Test func twoAtATimeAreRefusedAndTheSecondIsToldWho() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let first = try JournalFile(path: folder.file("j"))
     for _ in 0..<3 {
       #expect(throws: JournalFile.Problem.inUse(path: folder.file("j"), process: "\(getpid())")) {
@@ -104,13 +105,13 @@ import Testing
   }
 
   @Test func theLockGoesWithTheJournal() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for _ in 0..<3 { try JournalFile(path: folder.file("j")).record(Self.entries[0]) }
     #expect(try JournalFile.entries(at: folder.file("j")).count == 3)
   }
 
   @Test func aLinkIsNotFollowed() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     folder.write(Array("precious".utf8), "other")
     try FileManager.default.createSymbolicLink(atPath: folder.file("j"), withDestinationPath: folder.file("other"))
     #expect(throws: JournalFile.Problem.self) { try JournalFile(path: folder.file("j")) }
@@ -120,22 +121,14 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("nowhere")))
   }
 
-  @Test func whatIsNoFileIsRefusedWithTheSystemsReason() throws {
-    let folder = try Folder()
+  @Test func whatIsNoFileIsRefusedWithTheReason() throws {
+    let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.file("j"), withIntermediateDirectories: false)
-    #expect(throws: JournalFile.Problem.cannotOpen(path: folder.file("j"), reason: "Is a directory")) {
+    #expect(throws: JournalFile.Problem.cannotOpen(path: folder.file("j"), reason: "it is a folder")) {
       try JournalFile(path: folder.file("j"))
     }
     #expect(throws: JournalFile.Problem.self) { try JournalFile.entries(at: folder.file("j")) }
     folder.write([], "file")
     #expect(throws: JournalFile.Problem.self) { try JournalFile(path: folder.file("file/j")) }
-  }
-
-  @Test(arguments: [
-    (JournalFile.Problem.cannotOpen(path: "p", reason: "r"), Int32(2)), (.cannotWrite(path: "p", reason: "r"), 5),
-    (.inUse(path: "p", process: "7"), 2), (.inUse(path: "p", process: ""), 2), (.damaged(path: "p", line: 3), 2),
-  ]) func aProblemIsSaidWithItsPlaceAndTheContractsCode(_ problem: JournalFile.Problem, _ code: Int32) {
-    let failure = Failure(problem)
-    #expect(failure.code == code && failure.lines[0].hasPrefix("onramp: ") && failure.lines[0].contains("p"))
   }
 }

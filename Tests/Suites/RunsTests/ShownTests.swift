@@ -2,9 +2,10 @@ import Checklist
 import JSONDocument
 import Prerequisites
 import TestAccount
+import TestBench
 import Testing
 
-@testable import Shell
+@testable import Runs
 
 /// A change is made only as it was shown. Somebody changes the account between the plan and the agreement to it, in
 /// each setting whose call does not hold what stood there before.

@@ -1,16 +1,17 @@
 import Basics
 import Checklist
 import JSONDocument
+import TestBench
 import Testing
 
-@testable import Shell
+@testable import Runs
 
 /// What is found of a run that did not come to its end.
 struct RunNoteTests {
   private static let noon = 1_795_262_400.0
 
   private func note(_ body: (String) throws -> Void) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try withExtendedLifetime(folder) { try body(folder.file("journal.jsonl")) }
   }
 

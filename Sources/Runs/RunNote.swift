@@ -8,30 +8,30 @@ import JSONDocument
 ///
 /// It goes when the run is complete. One that is found later says that a run stopped part way, and what was left;
 /// how far it came is in the journal. It decides nothing: what has to be done is always looked up in the account.
-struct RunNote: Equatable, Sendable {
-  let isRemoval: Bool
-  let keys: [ItemKey]
+public struct RunNote: Equatable, Sendable {
+  public let isRemoval: Bool
+  public let keys: [ItemKey]
   /// Seconds since 1970.
-  let started: Double
+  public let started: Double
 
   private static func path(beside journal: String) -> String {
-    journal.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/run.json"
+    Folder.above(journal) + "/run.json"
   }
 
-  func write(beside journal: String) throws(JournalFile.Problem) {
+  public func write(beside journal: String) throws(JournalFile.Problem) {
     let json: JSON = [
       "removal": .bool(isRemoval), "keys": JSON(keys.map(\.rawValue)), "started": .number(String(started)),
     ]
     do throws(FileProblem) {
       try (json.compact + "\n").write(toFile: RunNote.path(beside: journal), mode: 0o600)
-    } catch { throw .cannotWrite(path: error.path, reason: error.reason) }
+    } catch { throw JournalFile.Problem(writing: error) }
   }
 
-  static func remove(beside journal: String) { unlink(path(beside: journal)) }
+  public static func remove(beside journal: String) { unlink(path(beside: journal)) }
 
   /// The note of a run that did not come to its end; nil where there is none that can be read.
-  static func read(beside journal: String) -> RunNote? {
-    guard let text = try? PlainFile.text(path(beside: journal)), let json = try? JSON(parsing: text),
+  public static func read(beside journal: String) -> RunNote? {
+    guard let text = try? PlainFile.text(path(beside: journal), .ours), let json = try? JSON(parsing: text),
       let keys = json["keys"]?.strings, let started = json["started"]?.double
     else { return nil }
     return RunNote(
@@ -39,20 +39,11 @@ struct RunNote: Equatable, Sendable {
   }
 
   /// How far it came, by the journal: `stopped after 1 of 5 changes, 08:46 UTC`.
-  func summary(_ entries: [JournalEntry], now: Double) -> String {
+  public func summary(_ entries: [JournalEntry], now: Double) -> String {
     let own = entries.filter { keys.contains($0.key) && $0.time >= started }
     let done = Set(own.filter { $0.event == (isRemoval ? .removed : .done) }.map(\.key)).count
     let thing = isRemoval ? "thing" : "change"
-    let time = Clock.inWords(own.map(\.time).max() ?? started, now: now)
+    let time = Moment(seconds: own.map(\.time).max() ?? started).inWords(now: Moment(seconds: now))
     return "stopped after \(done) of \(keys.count) \(thing)\(keys.count == 1 ? "" : "s"), \(time)"
-  }
-}
-
-extension Clock {
-  /// A moment for a person: `08:46 UTC`, with the day where it was another one.
-  static func inWords(_ seconds: Double, now: Double) -> String {
-    let (day, today) = (Moment(seconds: seconds).day, Moment(seconds: now).day)
-    let time = timestamp(seconds).dropFirst(11).prefix(5) + " UTC"
-    return day == today ? String(time) : "\(day) \(time)"
   }
 }

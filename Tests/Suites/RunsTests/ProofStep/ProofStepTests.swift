@@ -5,10 +5,11 @@ import Prerequisites
 import ScreenForm
 import Synchronization
 import TestAccount
+import TestBench
 import Testing
 
+@testable import Runs
 @testable import ScreenCompiler
-@testable import Shell
 
 /// The law of two places, proved: this step is a screen, a folder and a fixture, and the engine knows none of them.
 @Suite struct ProofStepTests {

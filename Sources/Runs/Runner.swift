@@ -12,17 +12,26 @@ public struct Runner: Sendable {
   /// Sends one call that writes and returns its answer.
   public typealias Sender = @Sendable (Call) async throws(Obstacle) -> JSON
 
-  let prerequisites: Prerequisites
+  private let prerequisites: Prerequisites
   /// A fresh look at the world, with nothing remembered from an earlier one.
-  let freshWorld: @Sendable () -> World
+  private let freshWorld: @Sendable () -> World
   /// Sends a call that makes something, and one that takes something away.
-  let making: Sender
-  let removing: Sender
-  let journal: JournalFile
-  let clock: RunClock
+  private let making: Sender
+  private let removing: Sender
+  private let journal: JournalFile
+  private let clock: RunClock
   /// Whether a run waits where only a person can go on. Without a person it goes on with what does not depend
   /// on that.
-  let waitsForPeople: Bool
+  private let waitsForPeople: Bool
+
+  public init(
+    prerequisites: Prerequisites, freshWorld: @escaping @Sendable () -> World, making: @escaping Sender,
+    removing: @escaping Sender, journal: JournalFile, clock: RunClock, waitsForPeople: Bool
+  ) {
+    (self.prerequisites, self.freshWorld) = (prerequisites, freshWorld)
+    (self.making, self.removing) = (making, removing)
+    (self.journal, self.clock, self.waitsForPeople) = (journal, clock, waitsForPeople)
+  }
 
   /// Makes the changes of a plan; tells of each as it goes. Stops where `isStopped` says so.
   public func make(
@@ -87,81 +96,5 @@ public struct Runner: Sendable {
     }
     if reason == nil { RunNote.remove(beside: journal.path) }
     return reason.map { .stopped($0) } ?? .complete
-  }
-}
-
-/// What a run knows of time.
-struct RunClock: Sendable {
-  /// Seconds since 1970.
-  let now: @Sendable () -> Double
-  /// Lets some seconds pass.
-  let sleep: @Sendable (Double) async -> Void
-
-  static let system = RunClock(
-    now: { Clock.now() }, sleep: { seconds in try? await Task.sleep(for: .seconds(seconds)) })
-
-  /// Lets some seconds pass, and less when the run is to stop; false then.
-  func pause(_ seconds: Double, unless isStopped: @Sendable () -> Bool) async -> Bool {
-    var left = seconds
-    while left > 0, !isStopped() {
-      let part = min(left, 0.2)
-      await sleep(part)
-      left -= part
-    }
-    return !isStopped()
-  }
-}
-
-/// What became of one item.
-enum Outcome: Hashable, Sendable {
-  case done
-  /// It stands as it should; nothing was sent.
-  case alreadyDone
-  /// It is another by now than the one that was shown.
-  case changed(Divergence)
-  case failed(Obstacle)
-  /// A person has to act, and nobody waits for it.
-  case waiting(Underway)
-  /// The operator stopped the run while the service, or a person, was still at it.
-  case stopped
-
-  func progress(of key: ItemKey) -> Progress {
-    switch self {
-    case .done: .done(key)
-    case .alreadyDone: .alreadyDone(key)
-    case .changed(let divergence): .left(key, because: divergence.inWords)
-    case .failed(let obstacle): .failed(key, obstacle)
-    case .waiting(let work): .underway(work)
-    case .stopped: .failed(key, .cancelled)
-    }
-  }
-
-  /// Why what comes after it cannot begin; nil when it can.
-  var whyNot: String? {
-    switch self {
-    case .done, .alreadyDone: nil
-    case .changed(let divergence): divergence.inWords
-    case .failed(let obstacle): obstacle.inWords
-    case .waiting(let work): work.words
-    case .stopped: Obstacle.cancelled.inWords
-    }
-  }
-
-  /// Whether the run did not come to its end because of it. Waiting for a person is no failure by itself.
-  var isFailure: Bool {
-    switch self {
-    case .done, .alreadyDone, .waiting: false
-    case .changed, .failed, .stopped: true
-    }
-  }
-}
-
-extension Obstacle {
-  /// Whether it is certain that the call changed nothing.
-  var isCertain: Bool {
-    switch kind {
-    case .denied, .notSignedIn, .throttled, .refused, .unexpected: true
-    case .timedOut, .unreachable, .cancelled, .ambiguous: false
-    }
   }
 }

@@ -1,0 +1,23 @@
+/// What a run knows of time.
+public struct RunClock: Sendable {
+  /// Seconds since 1970.
+  let now: @Sendable () -> Double
+  /// Lets some seconds pass.
+  let sleep: @Sendable (Double) async -> Void
+
+  public init(now: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Double) async -> Void) {
+    self.now = now
+    self.sleep = sleep
+  }
+
+  /// Lets some seconds pass, and less when the run is to stop; false then.
+  func pause(_ seconds: Double, unless isStopped: @Sendable () -> Bool) async -> Bool {
+    var left = seconds
+    while left > 0, !isStopped() {
+      let part = min(left, 0.2)
+      await sleep(part)
+      left -= part
+    }
+    return !isStopped()
+  }
+}
