@@ -180,7 +180,7 @@ import Testing
     } else {
       #expect(edited.allSatisfy { $0.action == .keep && $0.calls.isEmpty })
       #expect(
-        edited.map(\.reason) == (row.edited.isNull ? [] : ["stays: it was edited since onramp wrote it"]))
+        edited.map(\.reason) == (row.edited == row.before ? [] : ["stays: it was edited since onramp wrote it"]))
     }
   }
 
