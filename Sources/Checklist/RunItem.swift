@@ -38,6 +38,16 @@ public struct Divergence: Hashable, Sendable {
     (member, self.shown, now) = ("what stands there", shown.previous, .string(found))
   }
 
+  /// A thing that was to be taken away or put back, and stays by now.
+  public init?(from shown: Holding, kept: Holding) {
+    guard shown.action != .keep else { return nil }
+    if shown.present != kept.present {
+      (member, self.shown, now) = ("what stands there", shown.present, kept.present)
+    } else {
+      (member, self.shown, now) = ("whose it is", shown.claim, kept.claim)
+    }
+  }
+
   /// `it changed since it was shown: what stands there was "Suspended", now "Enabled"`.
   ///
   /// Of long values what both begin with is left out, so that the part that differs is seen.
@@ -68,6 +78,11 @@ extension Change: RunItem {
       ("the call", .array(calls.map(\.json))),
     ]
   }
+}
+
+extension Holding {
+  /// Whose it is, and how we know.
+  fileprivate var claim: JSON { .string("\(ownership.rawValue), \(reason)") }
 }
 
 extension Holding: RunItem {

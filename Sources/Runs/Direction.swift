@@ -110,7 +110,7 @@ struct TakingBack: Direction {
   func open(in step: StepStanding) -> [Holding] { step.holdings.filter { $0.action != .keep } }
 
   func divergence(from shown: Holding, in step: StepStanding) -> Divergence? {
-    step.holdings.first { $0.key == shown.key }.flatMap { Divergence(from: shown, to: $0) }
+    step.holdings.first { $0.key == shown.key }.flatMap { Divergence(from: shown, kept: $0) }
   }
 
   /// What is gone already is not taken away again.

@@ -255,8 +255,8 @@ HOLDINGS = [
         before=nothing,
         colleague=tagged(onramp_setup="other"),
         value=part_of(s3("get_bucket_tagging"), "TagSet"),
-        was='"onramp:setup":"churn"',
-        now='"onramp:setup":"other"',
+        was="adopted, onramp set it",
+        now="shared, stays: used by onramp setup other",
     ),
     Case(
         "the location tag",
