@@ -7,7 +7,8 @@ public enum Display {
   public static func clean(_ text: some StringProtocol) -> String {
     var result = String.UnicodeScalarView()
     var blank = true
-    for scalar in text.unicodeScalars {
+    // Before anything is cut off: of half a secret less is known.
+    for scalar in Hiding.hidden(String(text)).unicodeScalars {
       if result.count >= limit {
         result.append("…")
         break
@@ -23,14 +24,5 @@ public enum Display {
       blank = false
     }
     return String(result)
-  }
-
-  /// A URL's user name and password, as libcurl may name a proxy, are no one's business.
-  public static func withoutUser(_ text: String) -> String {
-    text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-      guard let at = word.lastIndex(of: "@"), let start = word.firstRange(of: "://") else { return String(word) }
-      return start.upperBound < at
-        ? String(word[..<start.upperBound]) + String(word[word.index(after: at)...]) : String(word)
-    }.joined(separator: " ")
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Transport
@@ -5,7 +6,7 @@ import Transport
 /// GitHub with the operator's own token, which is looked for with the first call: asking `gh` takes a
 /// moment, and a run that never asks GitHub needs none.
 public actor GitHubAccess {
-  private let base: String
+  private let place: GitHubPlace
   private let tokenFile: String?
   private let environment: Environment
   private let transport: any HTTPSending
@@ -14,13 +15,12 @@ public actor GitHubAccess {
   private var client: Result<GitHubClient, Obstacle>?
   private var writer: GitHubWriter?
   private var tokenOrigin: String?
-  private var secret: Secret?
 
   public init(
-    base: String, tokenFile: String?, environment: Environment, transport: any HTTPSending,
+    _ place: GitHubPlace, tokenFile: String?, environment: Environment, transport: any HTTPSending,
     deadline: Double, observer: @escaping GitHubClient.Observer
   ) {
-    self.base = base
+    self.place = place
     self.tokenFile = tokenFile
     self.environment = environment
     self.transport = transport
@@ -46,12 +46,6 @@ public actor GitHubAccess {
     return tokenOrigin
   }
 
-  /// The token, for whoever has to keep it out of texts; nil when there is none.
-  public func token() -> Secret? {
-    _ = try? opened()
-    return secret
-  }
-
   private func opened() throws(Obstacle) -> GitHubClient {
     if let client { return try client.get() }
     let result = open()
@@ -60,11 +54,23 @@ public actor GitHubAccess {
   }
 
   private func open() -> Result<GitHubClient, Obstacle> {
+    if let problem = place.problem { return .failure(.notSignedIn("no token is sent: \(problem)")) }
     do throws(GitHubToken.Nothing) {
-      let token = try GitHubToken.find(file: tokenFile, environment: environment)
-      (tokenOrigin, secret) = (token.origin, token.secret)
+      let token = try GitHubToken.find(file: tokenFile, for: place, environment: environment)
+      tokenOrigin = token.origin
       return .success(
-        GitHubClient(base: base, token: token.secret, transport: transport, deadline: deadline, observer: observer))
+        GitHubClient(
+          base: place.base, token: token.secret, transport: transport, deadline: deadline, observer: observer))
     } catch { return .failure(.notSignedIn("\(error)")) }
+  }
+}
+
+extension GitHubPlace {
+  /// Why a token that belongs to no host by itself, such as the Lambda's, is not sent there; nil when it may be.
+  public func objection(_ environment: Environment) -> Obstacle? {
+    if let problem { return .notSignedIn("no token is sent: \(problem)") }
+    guard !isVouchedFor(environment) else { return nil }
+    return .notSignedIn(
+      "no token is sent to \(hostname), which only the setup file names: set GH_HOST=\(hostname) where it is yours")
   }
 }

@@ -37,7 +37,7 @@ extension GitHubClient {
     facts["sso"] = refusal.ssoPage.map { .string($0) }
     if response.status == 403 {
       facts["permission"] = .string(refusal.permission)
-      facts["message"] = .string(refusal.words(token))
+      facts["message"] = .string(refusal.words)
     }
     return facts
   }

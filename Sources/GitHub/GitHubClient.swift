@@ -84,7 +84,7 @@ public final class GitHubClient: Sendable {
           try await pause(attempt)
           continue
         }
-        throw Refusal(response).obstacle(token: token, host: request.host)
+        throw Refusal(response).obstacle(host: request.host)
       } catch let obstacle as Obstacle {
         throw obstacle
       } catch let error as TransportError {

@@ -2,9 +2,10 @@ import Glibc
 
 /// The `gh` command, used for nothing but its token.
 public enum GitHubCommand {
-  /// What `gh auth token` prints, or nil when it is absent, signed out or silent for so many seconds. Its
-  /// messages are not shown; its output is never logged.
-  public static func token(seconds: Int = 10) -> String? {
+  /// What `gh auth token` prints for a host, or nil when it is absent, signed out or silent for so many seconds. Its
+  /// messages are not shown; its output is never logged. It is asked for what it keeps itself: a variable's token, which
+  /// it would give for any host, is not handed on to it.
+  public static func token(host: String, seconds: Int = 10) -> String? {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -15,10 +16,12 @@ public enum GitHubCommand {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    let words: [UnsafeMutablePointer<CChar>?] = ["gh", "auth", "token"].map { (word: String) in strdup(word) } + [nil]
+    let own = ["GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"].flatMap { ["-u", $0] }
+    let line = ["env"] + own + ["gh", "auth", "token", "--hostname", host]
+    let words: [UnsafeMutablePointer<CChar>?] = line.map { (word: String) in strdup(word) } + [nil]
     defer { for word in words { free(word) } }
     var child = pid_t()
-    let isStarted = posix_spawnp(&child, "gh", &actions, nil, words, environ) == 0
+    let isStarted = posix_spawnp(&child, "env", &actions, nil, words, environ) == 0
     close(ends[1])
     guard isStarted else { return nil }
     let output = read(ends[0], seconds: seconds)

@@ -1,3 +1,4 @@
+import Basics
 import Files
 import Transport
 
@@ -18,33 +19,43 @@ public struct GitHubToken: Hashable, Sendable {
     public var description: String { "no GitHub token: " + trail.joined(separator: "; ") }
   }
 
-  /// Looks in the file given by an option (`-`: standard input), `GH_TOKEN`, `GITHUB_TOKEN` and last asks `gh auth token`. A file
-  /// that was named but has no token ends the search: another account's token is not what was meant.
+  /// Looks in the file given by an option (`-`: standard input), in the variables whose token belongs to the place, and
+  /// last asks `gh auth token` for the place's host. A file that was named but has no token ends the search: another
+  /// account's token is not what was meant.
   public static func find(
-    file: String? = nil, environment: Environment = .current(), files: FileDoor = .system,
+    file: String? = nil, for place: GitHubPlace = GitHubPlace(), environment: Environment = .current(),
+    files: FileDoor = .system,
     input: FileDoor = .standardInput,
-    gh: @Sendable () -> String? = { GitHubCommand.token() }
+    gh: @Sendable (String) -> String? = { GitHubCommand.token(host: $0) }
   ) throws(Nothing) -> GitHubToken {
     if let file {
-      let (place, answer) = file == "-" ? ("standard input", input.read(file)) : (file, files.read(file))
+      let (name, answer) = file == "-" ? ("standard input", input.read(file)) : (file, files.read(file))
       switch answer {
-      case .absent: throw Nothing(trail: ["\(place) is not there"])
-      case .unreadable(let reason): throw Nothing(trail: ["\(place) cannot be read: \(reason)"])
+      case .absent: throw Nothing(trail: ["\(name) is not there"])
+      case .unreadable(let reason): throw Nothing(trail: ["\(name) cannot be read: \(reason)"])
       case .text(let bytes):
         guard let token = checked(String(decoding: bytes, as: UTF8.self)) else {
-          throw Nothing(trail: ["\(place) holds no token"])
+          throw Nothing(trail: ["\(name) holds no token"])
         }
-        return GitHubToken(secret: token, origin: place)
+        return GitHubToken(secret: token, origin: name)
       }
     }
-    for name in ["GH_TOKEN", "GITHUB_TOKEN"] {
+    let names = place.variables(environment)
+    for name in names {
       guard let text = environment[name] else { continue }
       guard let token = checked(text) else { throw Nothing(trail: ["\(name) is no token"]) }
       return GitHubToken(secret: token, origin: name)
     }
-    let trail = ["GH_TOKEN is not set", "GITHUB_TOKEN is not set"]
-    guard let token = gh().flatMap(checked) else { throw Nothing(trail: trail + ["gh auth token gave none"]) }
-    return GitHubToken(secret: token, origin: "gh auth token")
+    var trail = names.map { "\($0) is not set" }
+    if names.isEmpty {
+      trail.append(
+        "only the setup file names \(place.hostname), so no token of the environment goes there: GH_HOST=\(place.hostname)"
+          + " and GH_ENTERPRISE_TOKEN, or --github-token-file, say that one may")
+    }
+    let host = place.login(environment)
+    let asked = "gh auth token" + (host == "github.com" ? "" : " --hostname \(host)")
+    guard let token = gh(host).flatMap(checked) else { throw Nothing(trail: trail + ["\(asked) gave none"]) }
+    return GitHubToken(secret: token, origin: asked)
   }
 
   /// One word of visible ASCII; blanks and line breaks around it are dropped.

@@ -9,8 +9,8 @@ struct Refusal {
 
   init(_ response: HTTPResponse) { self.response = response }
 
-  func obstacle(token: Secret, host: String) -> Obstacle {
-    let message = words(token)
+  func obstacle(host: String) -> Obstacle {
+    let message = words
     func obstacle(
       _ kind: Obstacle.Kind, _ message: String, code: String? = nil, permission: String? = nil
     ) -> Obstacle {
@@ -36,16 +36,15 @@ struct Refusal {
   /// By which GitHub finds the request again.
   var requestID: String? { response.headers["X-GitHub-Request-Id"].map { Display.clean($0) } }
 
-  /// GitHub's own words, without the token.
-  func words(_ token: Secret) -> String {
+  /// GitHub's own words.
+  var words: String {
     let text: String
     do {
       text = try JSON(parsing: response.body)["message"]?.string ?? ""
     } catch {
       text = "status \(response.status)"
     }
-    let cleaned = Display.clean(text)
-    return token.exposed.isEmpty ? cleaned : cleaned.replacing(token.exposed, with: "••••••")
+    return Display.clean(text)
   }
 
   private var code: String {

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Files
 import Glibc

@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import GitHub
 import JSONDocument

@@ -35,7 +35,7 @@ public final class LogFile: Sendable {
   }
 
   func write(line: JSON) {
-    let text = line.compact + "\n"
+    let text = Hiding.hidden(line.compact) + "\n"
     state.withLock { state in
       if case .unopened = state { state = opened() }
       // A log that cannot be written stops nobody's work.

@@ -1,8 +1,9 @@
+import Basics
 import Glibc
 import TextUI
 
 /// The one gate to stdout and stderr: results go to the first, messages to the second, and no text from
-/// outside passes it uncleaned.
+/// outside passes it uncleaned, nor any secret of the run.
 public enum Output {
   /// Prints a result.
   public static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
@@ -25,7 +26,7 @@ public enum Output {
   }
 
   private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    var bytes = Array(Hiding.hidden(text).utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       // Whoever read us has gone: there is nobody to tell.

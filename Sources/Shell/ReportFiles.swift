@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Files
 import Glibc
@@ -10,8 +11,8 @@ enum ReportFiles {
   static func write(_ report: CheckReport, in folder: String) throws(FileProblem) -> [String] {
     try Folder.make(folder)
     let files = [folder + "/report.md", folder + "/report.json"]
-    try MarkdownReport(report).text.write(toFile: files[0], mode: 0o600)
-    try (report.json.pretty + "\n").write(toFile: files[1], mode: 0o600)
+    try Hiding.hidden(MarkdownReport(report).text).write(toFile: files[0], mode: 0o600)
+    try (Hiding.hidden(report.json.pretty) + "\n").write(toFile: files[1], mode: 0o600)
     return files
   }
 

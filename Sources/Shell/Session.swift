@@ -59,15 +59,16 @@ public final class Session: Sendable {
     let client = AWSClient(
       configuration, transport: transport, wallet: wallet, deadline: options.timeout, observer: observer,
       askCode: askCode)
-    let base = options.githubAPI ?? setup.githubAPI ?? environment["GITHUB_API_URL"] ?? GitHubClient.defaultBase
+    let place = GitHubPlace.chosen(option: options.githubAPI, setup: setup.githubAPI, environment: environment)
     let token = TokenDoor(
       file: setup.tokenFile.map { TokenFile.path($0, home: environment["HOME"]) }, typed: typedToken
-    ) { secret in
-      GitHubClient(
-        base: base, token: secret, transport: transport, deadline: options.timeout, observer: observer)
+    ) { secret throws(Obstacle) in
+      if let objection = place.objection(environment) { throw objection }
+      return GitHubClient(
+        base: place.base, token: secret, transport: transport, deadline: options.timeout, observer: observer)
     }
     let github = GitHubAccess(
-      base: base, tokenFile: options.githubTokenFile, environment: environment, transport: transport,
+      place, tokenFile: options.githubTokenFile, environment: environment, transport: transport,
       deadline: options.timeout, observer: observer)
     doors = Doors(aws: client, github: github, token: token)
     template = try Session.template(setup)
@@ -139,11 +140,7 @@ public final class Session: Sendable {
   /// Runs a call; what comes back of an error names the call and holds none of the run's secrets.
   func guarded(_ call: Call, _ body: () async throws(Obstacle) -> JSON) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await body() } catch {
-      var secrets = doors.token.secrets + (await doors.github.token().map { [$0] } ?? [])
-      if let credentials = await doors.aws.held() {
-        secrets += [credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])
-      }
-      throw Redaction(secrets).cleaned(error.met(by: call))
+      throw error.met(by: call).mapTexts { Hiding.hidden($0) }
     }
   }
 

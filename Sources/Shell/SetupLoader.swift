@@ -23,6 +23,7 @@ public struct SetupLoader: Sendable {
     do throws(FileProblem) { text = try PlainFile.text(path) } catch {
       throw .usage("onramp: \(error.path): \(error.reason)")
     }
+    KnownSecrets.learn(from: text)
     do throws(SetupFile.Problems) {
       let written = try SetupFile.parse(text, path: path)
       let undated = Acceptance.problems(written, text, path: path, now: Clock.now())

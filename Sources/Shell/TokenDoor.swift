@@ -1,4 +1,5 @@
 import AWS
+import Basics
 import Checklist
 import GitHub
 import JSONDocument
@@ -14,10 +15,10 @@ final class TokenDoor: Sendable {
   let file: String?
   /// What a person typed; it goes before the file.
   private let typed: Locked<Secret?>
-  private let client: @Sendable (Secret) -> GitHubClient
+  private let client: @Sendable (Secret) throws(Obstacle) -> GitHubClient
   private let stored = Locked<Secret?>(nil)
 
-  init(file: String?, typed: Locked<Secret?>, client: @escaping @Sendable (Secret) -> GitHubClient) {
+  init(file: String?, typed: Locked<Secret?>, client: @escaping @Sendable (Secret) throws(Obstacle) -> GitHubClient) {
     self.file = file
     self.typed = typed
     self.client = client
@@ -43,9 +44,6 @@ final class TokenDoor: Sendable {
   /// The file, when what is in it can be stored as it stands.
   var usableFile: String? { file.flatMap { (try? TokenFile.read($0)) == nil ? nil : $0 } }
 
-  /// What must be kept out of every text.
-  var secrets: [Secret] { [stored.withLock { $0 }, offer.secret].compactMap(\.self) }
-
   /// What can be told of the token to be stored; nil when nobody named or typed one.
   func told() -> TokenOffer? {
     switch offer {
@@ -66,11 +64,18 @@ final class TokenDoor: Sendable {
   /// Remembers the token in an answer of GetSecretValue, and says in it whether it is the one to be stored.
   func noting(_ answer: JSON, _ call: Call) -> JSON {
     guard call.door == .aws(.secretsManager), call.operation == "GetSecretValue" else { return answer }
+    hide(answer["SecretString"]?.string ?? "")
     let secret = StoredValue.usableToken(in: answer).map { Secret($0) }
     stored.withLock { $0 = secret }
     var noted = answer
     noted["IsOffered"] = .bool(secret != nil && secret == offer.secret)
     return noted
+  }
+
+  /// Makes known to all gates what stands in the secret, whatever its form; prose in its place is no secret.
+  private func hide(_ text: String) {
+    let parts = text.split { $0.isWhitespace || "\"'{}:,".contains($0) }
+    for part in parts where part.utf8.count >= 20 { Hiding.add(String(part)) }
   }
 
   /// The text of a secret, as it is stored.

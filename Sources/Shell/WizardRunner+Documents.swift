@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Files
 import Glibc
@@ -21,7 +22,9 @@ extension WizardRunner {
     }
     for (file, text) in files.files.sorted(by: { $0.key < $1.key }) {
       let path = folder + "/" + file.filter { $0 != "/" }
-      do throws(FileProblem) { try text.write(toFile: path, mode: file.hasSuffix(".sh") ? 0o700 : 0o600) } catch {
+      do throws(FileProblem) {
+        try Hiding.hidden(text).write(toFile: path, mode: file.hasSuffix(".sh") ? 0o700 : 0o600)
+      } catch {
         throw Failure(["\(error.path): \(error.reason)"], code: 1)
       }
     }

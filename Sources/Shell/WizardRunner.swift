@@ -155,8 +155,9 @@ public actor WizardRunner {
   // MARK: Acting
 
   /// Keeps a token for the change that stores it, after GitHub was asked about it.
-  private func offer(_ text: HiddenText) async throws(Failure) {
-    token.withLock { $0 = text.withBytes { Secret(bytes: $0) } }
+  private func offer(_ text: Secret) async throws(Failure) {
+    let known = text.withBytes { Secret(bytes: $0) }
+    token.withLock { $0 = known }
     do throws(Failure) {
       let session = try opened()
       let footing = try await Survey(session).footing()

@@ -98,7 +98,7 @@ public struct PlainSession: ~Copyable {
       typed.removeFirst(end + 1)
       return [dialogue.answer(line)]
     }
-    let line = HiddenText(bytes: typed[..<end])
+    let line = Secret(typing: typed[..<end])
     let rest = Array(typed[(end + 1)...])
     Self.wipe(&typed)
     typed = rest
@@ -118,7 +118,7 @@ public struct PlainSession: ~Copyable {
   }
 
   private func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
+    var bytes = Array(Hiding.hidden(text).utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

@@ -160,7 +160,7 @@ public struct TerminalSession: ~Copyable {
 
   /// Sends text to the terminal's clipboard. Whether it takes it is the terminal's affair.
   private func copy(_ text: String) {
-    let request = "\u{1B}]52;c;\(Base64.encode(text.utf8.prefix(74_000)))\u{07}"
+    let request = "\u{1B}]52;c;\(Base64.encode(Hiding.hidden(text).utf8.prefix(74_000)))\u{07}"
     request.withCString { terminal_send($0, Int32(request.utf8.count)) }
   }
 

@@ -1,8 +1,10 @@
+import Basics
+
 /// A screen as a value: a grid of cells, painted with clipping, compared and read by tests.
 ///
 /// TextUI turns values into cells and knows nothing of the wizard, of AWS or of ncurses. It is also the one
 /// door through which text reaches the screen: every string becomes cells in `put`, and `put` cleans it, so
-/// what a tag or an error message says can neither move the cursor nor hide a difference. Painting outside
+/// what a tag or an error message says can neither move the cursor nor hide a difference, nor show a secret. Painting outside
 /// the grid is allowed and does nothing, which is why a view need not ask whether there is room.
 public struct Frame: Equatable, Sendable {
   public let size: Size
@@ -36,7 +38,7 @@ public struct Frame: Equatable, Sendable {
   ) -> Int {
     let room = min(limit, size.columns - column)
     guard room > 0, row >= 0, row < size.rows else { return 0 }
-    let clusters = Cluster.of(text, ascii: ascii)
+    let clusters = Cluster.of(Hiding.hidden(text), ascii: ascii)
     let whole = clusters.reduce(0) { $0 + $1.width }
     let allowed = whole > room ? room - 1 : room
     var used = 0

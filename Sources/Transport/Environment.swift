@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 
 /// The environment variables a run sees. A blank variable counts as unset, as in every AWS SDK.
@@ -25,6 +26,19 @@ public struct Environment: Sendable, CustomStringConvertible, CustomReflectable 
       if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
       at += 1
     }
+    for (name, value) in variables { hide(name, value) }
     return Environment(variables)
   }
+
+  /// Makes known to all gates what a variable holds that must not be seen.
+  private static func hide(_ name: String, _ value: String) {
+    if secrets.contains(name) { Hiding.add(value) }
+    let name = name.uppercased()
+    if name.hasSuffix("_PROXY") || name.contains("_URL") || name.hasSuffix("_URI") { _ = Hiding.withoutUser(value) }
+  }
+
+  private static let secrets: Set = [
+    "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "GH_TOKEN",
+    "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN",
+  ]
 }

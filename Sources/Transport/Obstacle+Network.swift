@@ -44,7 +44,7 @@ extension TransportError {
     switch self {
     case .unresolved: "the host has no address; check how it is spelt"
     case .refused: "cannot connect"
-    case .proxy(let words): "the proxy refused: \(Display.withoutUser(Display.clean(words)))"
+    case .proxy(let words): "the proxy refused: \(Display.clean(words))"
     case .untrusted(let words):
       "the certificate is not trusted: \(Display.clean(words)); AWS_CA_BUNDLE names further authorities"
     case .tls(let words): "TLS failed: \(Display.clean(words))"

@@ -50,7 +50,7 @@ public enum Effect: Equatable, Sendable {
   /// Make these changes as they were shown, after writing the answers they rest on where no file has them.
   case apply(Plan, saving: [String: String]? = nil)
   /// Ask GitHub about a token, and keep it for the change that stores it.
-  case offer(HiddenText)
+  case offer(Secret)
   /// Find what a teardown would take away.
   case survey
   /// Delete and restore these things as they were shown.

@@ -29,6 +29,7 @@ struct Onramp: AsyncParsableCommand {
     // What a crash leaves behind would hold the run's secrets.
     var nothing = rlimit(rlim_cur: 0, rlim_max: 0)
     setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &nothing)
+    KnownSecrets.learn(CommandLine.arguments)
     Exit.now(await code(of: Array(CommandLine.arguments.dropFirst())))
   }
 

@@ -35,7 +35,7 @@ extension AWSConfiguration {
 
   private func proxy(_ variables: [String]) -> Setting<String>? {
     for variable in variables {
-      if let value = environment[variable] { return Setting(Display.withoutUser(value), from: variable) }
+      if let value = environment[variable] { return Setting(Hiding.withoutUser(value), from: variable) }
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Basics
 import Files
 import Transport
 
@@ -29,6 +30,7 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
     var profiles: [String: [String: Setting<String>]] = [:]
     var nested: [String: [String: [String: String]]] = [:]
     for (file, path) in [(config, configPath), (credentials, credentialsPath)] {
+      file.hideSecrets()
       for (name, section) in file.profiles {
         profiles[name, default: [:]].merge(section.mapValues { Setting($0.text, from: path) }) { $1 }
         nested[name, default: [:]].merge(section.mapValues(\.nested)) { $1 }
@@ -69,4 +71,15 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
 
   /// The `endpoint_url` of a service in a `[services …]` section.
   func endpointURL(section: String, service: String) -> String? { services[section]?[service]?["endpoint_url"] }
+}
+
+extension SharedFile {
+  /// Makes known to all gates what stands in the file and must not be seen, whichever profile is used.
+  fileprivate func hideSecrets() {
+    let values = [profiles, sessions, services].flatMap { $0.values.flatMap { $0 } }
+    for (name, value) in values {
+      if ["aws_secret_access_key", "aws_session_token", "aws_security_token"].contains(name) { Hiding.add(value.text) }
+      for text in [value.text] + value.nested.values where text.contains("://") { _ = Hiding.withoutUser(text) }
+    }
+  }
 }

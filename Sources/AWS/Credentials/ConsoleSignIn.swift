@@ -24,6 +24,7 @@ struct ConsoleSignIn: Hashable, Sendable {
     }
     let json: JSON
     do throws(JSONError) { json = try JSON(parsing: text) } catch { throw unreadable("\(error)") }
+    for name in ["refreshToken", "idToken", "dpopKey"] { json[name]?.string.map { Hiding.add($0) } }
     let token = json["accessToken"]
     func member(_ name: String) throws(Errand.Failure) -> String {
       guard let value = token?[name]?.string, !value.isEmpty else { throw unreadable("no \(name)") }

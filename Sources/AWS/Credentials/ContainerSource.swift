@@ -1,3 +1,4 @@
+import Basics
 import Transport
 
 /// The endpoint a container is given for its credentials, as on ECS and EKS.
@@ -58,7 +59,7 @@ struct ContainerSource: CredentialSource {
     guard token.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
       throw Errand.Failure(reason: "the container's authorization token holds a line break")
     }
-    return [HTTPHeader("Authorization", token)]
+    return [HTTPHeader("Authorization", Secret(token).exposed)]
   }
 
   private func body(_ request: HTTPRequest) async throws(Errand.Failure) -> [UInt8] {

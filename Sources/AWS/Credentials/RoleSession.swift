@@ -26,7 +26,7 @@ struct RoleSession {
           reason: "profile \(hop.profile) needs a code of \(device) and nobody can be asked; run: "
             + "aws sts get-caller-identity --profile \(hop.profile), whose session is used afterwards")
       }
-      input["TokenCode"] = .string(code)
+      input["TokenCode"] = .string(Secret(code).exposed)
       do throws(Errand.Failure) { return try await send(input, source) } catch {
         guard attempt < Self.codeAttempts, error.reason.contains("MultiFactorAuthentication") else { throw error }
       }

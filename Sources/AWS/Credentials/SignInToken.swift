@@ -11,6 +11,9 @@ struct SignInToken {
   /// Seconds before its end from which a token is renewed.
   private static let window = 900.0
 
+  /// The members of the cache, and of an answer, that must not be seen.
+  private static let secrets = ["accessToken", "refreshToken", "clientSecret"]
+
   private var shownPath: String {
     let name = Hexadecimal.encode(Digest.sha1(signIn.session ?? signIn.startURL))
     return "~/.aws/sso/cache/\(name).json"
@@ -44,6 +47,7 @@ struct SignInToken {
     }
     let json: JSON
     do throws(JSONError) { json = try JSON(parsing: text) } catch { throw unreadable("\(error)") }
+    for name in Self.secrets { json[name]?.string.map { Hiding.add($0) } }
     guard let token = json["accessToken"]?.string, !token.isEmpty else { throw unreadable("no accessToken") }
     return (token, json)
   }
@@ -65,6 +69,7 @@ struct SignInToken {
     do throws(Obstacle) { answer = try await errand.send(call, region: signIn.region) } catch {
       throw Errand.Failure(reason: error.inWords)
     }
+    for name in Self.secrets { answer[name]?.string.map { Hiding.add($0) } }
     guard let token = answer["accessToken"]?.string else { throw Errand.Failure(reason: "the answer holds no token") }
     var renewed = cache
     renewed["accessToken"] = .string(token)

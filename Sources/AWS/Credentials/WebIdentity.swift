@@ -18,7 +18,7 @@ struct WebIdentity: Hashable, Sendable {
       .sts, "AssumeRoleWithWebIdentity",
       [
         "RoleArn": .string(role), "RoleSessionName": .string(sessionName ?? RoleSession.name(errand)),
-        "WebIdentityToken": .string(token),
+        "WebIdentityToken": .string(Secret(token).exposed),
       ])
     let answer: JSON
     do throws(Obstacle) { answer = try await errand.send(call) } catch {

@@ -38,7 +38,7 @@ public enum AWSCallCommand {
       Output.result(answer.pretty)
       return 0
     } catch {
-      let obstacle = await door.cleaned(error)
+      let obstacle = door.cleaned(error)
       Output.message(
         "onramp: \(obstacle.inWords)" + (obstacle.kind == .ambiguous ? "; look before doing it again" : ""))
       return exitCode(obstacle)

@@ -58,8 +58,5 @@ struct AWSDoor: Sendable {
   }
 
   /// The obstacle without anything secret of this run.
-  func cleaned(_ obstacle: Obstacle) async -> Obstacle {
-    guard let credentials = await client.held() else { return obstacle }
-    return Redaction([credentials.secretAccessKey] + (credentials.sessionToken.map { [$0] } ?? [])).cleaned(obstacle)
-  }
+  func cleaned(_ obstacle: Obstacle) -> Obstacle { obstacle.mapTexts { Hiding.hidden($0) } }
 }

@@ -76,7 +76,7 @@ extension Dialogue {
   ) { _, _ in }
 
   /// A line that was typed unseen. It is taken whole or not at all, as a paste on the screen is.
-  mutating func offer(_ token: HiddenText) {
+  mutating func offer(_ token: Secret) {
     guard !token.isEmpty else { return decline("No token: nothing is changed.", then: next) }
     if let problem = token.shape.problem { return say("That cannot be stored: \(problem).") }
     say("\(token.shape.inWords). GitHub is asked about it.")

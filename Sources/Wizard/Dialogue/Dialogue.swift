@@ -115,7 +115,7 @@ public struct Dialogue: Sendable {
   }
 
   /// Takes the answer that must not be seen.
-  public mutating func answer(hidden line: HiddenText) -> Turn {
+  public mutating func answer(hidden line: Secret) -> Turn {
     let text = line.token
     if text.withBytes({ $0.elementsEqual("?".utf8) }) { reply("?") } else { offer(text) }
     return spoken()

@@ -9,7 +9,7 @@ struct SecretLayer: Pane {
     place: [
       on([.enter], "look at it", "look at the token; then use it") { $0.offer(&$1) },
       on([.backspace, .control("h")], nil, "delete to the left") { layer, _ in layer.change { $0.withoutTheLast() } },
-      on([.control("u")], "clear", "empty the field") { layer, _ in layer.change { _ in HiddenText() } }
+      on([.control("u")], "clear", "empty the field") { layer, _ in layer.change { _ in Secret(typing: []) } }
         .when(holds { layer, _ in layer.canClear }),
       on([.escape], "clear", "empty the field; on an empty one, go back", isEnd: true) { $0.back(&$1) },
     ] + Command.system + [.helpInField]
@@ -24,10 +24,10 @@ struct SecretLayer: Pane {
     case accepted([String])
   }
 
-  private(set) var text = HiddenText()
+  private(set) var text = Secret(typing: [])
   private(set) var stage = Stage.typing()
 
-  private mutating func become(_ text: HiddenText = HiddenText(), _ stage: Stage = .typing()) {
+  private mutating func become(_ text: Secret = Secret(typing: []), _ stage: Stage = .typing()) {
     (self.text, self.stage) = (text, stage)
   }
 
@@ -40,7 +40,7 @@ struct SecretLayer: Pane {
     return nil
   }
 
-  private mutating func change(_ body: (HiddenText) -> HiddenText) -> [Outcome] {
+  private mutating func change(_ body: (Secret) -> Secret) -> [Outcome] {
     if stage != .asking { become(body(text)) }
     return []
   }
@@ -54,7 +54,7 @@ struct SecretLayer: Pane {
   mutating func type(_ typed: String) {
     guard stage != .asking else { return }
     guard text.count + typed.utf8.count <= TokenShape.limit else {
-      return become(HiddenText(), .typing(refusal: ["It is longer than any token of GitHub."]))
+      return become(Secret(typing: []), .typing(refusal: ["It is longer than any token of GitHub."]))
     }
     become(text.adding(typed))
   }
@@ -62,9 +62,9 @@ struct SecretLayer: Pane {
   /// What is pasted is taken whole or not at all: a token with something inside it is no token.
   mutating func paste(_ pasted: String) {
     guard stage != .asking else { return }
-    let token = HiddenText(pasted).token
+    let token = Secret(typing: pasted.utf8).token
     guard let problem = token.shape.problem else { return become(token) }
-    become(HiddenText(), .typing(refusal: ["What was pasted is not taken: \(problem)."]))
+    become(Secret(typing: []), .typing(refusal: ["What was pasted is not taken: \(problem)."]))
   }
 
   /// Enter: what was typed is judged, then GitHub is asked, then it is taken.
@@ -77,7 +77,7 @@ struct SecretLayer: Pane {
     case .typing:
       let token = text.token
       if let problem = token.shape.problem {
-        become(HiddenText(), .typing(refusal: ["That cannot be stored: \(problem)."]))
+        become(Secret(typing: []), .typing(refusal: ["That cannot be stored: \(problem)."]))
         return []
       }
       become(token, .asking)
@@ -90,7 +90,7 @@ struct SecretLayer: Pane {
     if opinion.isAccepted {
       become(text, .accepted(opinion.lines))
     } else {
-      become(HiddenText(), .typing(refusal: opinion.lines))
+      become(Secret(typing: []), .typing(refusal: opinion.lines))
     }
     return [.holdEnter]
   }
@@ -131,11 +131,11 @@ struct SecretLayer: Pane {
   }
 }
 
-extension HiddenText {
+extension Secret {
   /// What may be told of it.
   var shape: TokenShape { withBytes { TokenShape(bytes: $0) } }
   /// What was typed without the blanks and line ends around it.
-  var token: HiddenText { withBytes { HiddenText(bytes: TokenEntry.token(in: $0)) } }
+  var token: Secret { withBytes { Secret(typing: TokenEntry.token(in: $0)) } }
 }
 
 /// What became of a token that was offered.

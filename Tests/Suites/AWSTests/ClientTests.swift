@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Testing

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Files
 import JSONDocument
@@ -87,7 +88,7 @@ struct GitHubTests {
     #expect(
       await obstacle(Self.answer(404, message, [identity]))
         == Obstacle(
-          .refused, "Nope ••••••", code: "NotFound", requestID: "C0FF:1", host: "hub.example", status: 404
+          .refused, "Nope …", code: "NotFound", requestID: "C0FF:1", host: "hub.example", status: 404
         ).met(by: Self.repository))
     let unknown = await obstacle(Self.answer(401, message))
     #expect(unknown?.kind == .notSignedIn && unknown?.inWords.contains("canary") == false)
@@ -194,8 +195,8 @@ struct GitHubTests {
     let none = Environment(["GH_TOKEN": " "])
     #expect(try GitHubToken.find(file: "f", environment: both, files: files).secret.exposed == "from-file")
     #expect(try GitHubToken.find(environment: both).origin == "GH_TOKEN")
-    #expect(try GitHubToken.find(environment: none, gh: { "three\n" }).secret.exposed == "three")
-    #expect(throws: GitHubToken.Nothing.self) { try GitHubToken.find(environment: none, gh: { nil }) }
+    #expect(try GitHubToken.find(environment: none, gh: { _ in "three\n" }).secret.exposed == "three")
+    #expect(throws: GitHubToken.Nothing.self) { try GitHubToken.find(environment: none, gh: { _ in nil }) }
     #expect(throws: GitHubToken.Nothing.self) { try GitHubToken.find(file: "absent", environment: both, files: files) }
   }
 }

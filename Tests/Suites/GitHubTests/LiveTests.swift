@@ -1,5 +1,8 @@
+import Basics
 import Checklist
+import Files
 import GitHub
+import Glibc
 import JSONDocument
 import Testing
 import Transport
@@ -10,9 +13,9 @@ import Transport
   .enabled(if: Environment.current()["ONRAMP_LIVE_TESTS"] != nil, "they need a GitHub: ONRAMP_LIVE_TESTS is not set"))
 struct LiveTests {
   private static func client() throws -> GitHubClient {
-    GitHubClient(
-      base: Environment.current()["GITHUB_API_URL"] ?? GitHubClient.defaultBase, token: try GitHubToken.find().secret,
-      transport: try HTTPTransport())
+    let place = GitHubPlace.chosen(option: nil, setup: nil, environment: .current())
+    return GitHubClient(
+      base: place.base, token: try GitHubToken.find(for: place).secret, transport: try HTTPTransport())
   }
 
   @Test("the user and a repository are read; one that is not there is refused as absent")
@@ -72,8 +75,20 @@ struct LiveTests {
       Filled(Call(.github, "DELETE /repos/{owner}/{repo}/actions/secrets/{secret_name}", secret, of: identity)))
   }
 
-  @Test("gh hands over its token")
+  @Test("gh hands over what it keeps for a host, and no variable's token for another")
   func command() throws {
-    #expect(GitHubCommand.token().flatMap(GitHubToken.checked) != nil)
+    var folder = Array("/tmp/onramp-gh.\(String(repeating: "X", count: 6))".utf8CString)
+    try #require(mkdtemp(&folder) != nil)
+    let path = String(decoding: folder.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    try "mine.example:\n    oauth_token: gho_kept\n    user: ana\n".write(toFile: path + "/hosts.yml", mode: 0o600)
+    let before = getenv("GH_CONFIG_DIR").map { String(cString: $0) }
+    setenv("GH_CONFIG_DIR", path, 1)
+    setenv("GH_ENTERPRISE_TOKEN", "of-another-host", 1)
+    defer {
+      if let before { setenv("GH_CONFIG_DIR", before, 1) }
+      unsetenv("GH_ENTERPRISE_TOKEN")
+    }
+    #expect(GitHubCommand.token(host: "mine.example").flatMap(GitHubToken.checked)?.exposed == "gho_kept")
+    #expect(GitHubCommand.token(host: "stranger.example").flatMap(GitHubToken.checked) == nil)
   }
 }

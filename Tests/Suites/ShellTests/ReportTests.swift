@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 import Prerequisites
@@ -87,7 +88,8 @@ import Transport
   @Test func noSecretOfTheRunStaysInAnyTextOfAnObstacle() {
     let text = "a canary-secret b"
     let told = Obstacle(.refused, text, code: text, permission: text, requestID: text, host: text, status: 1)
-    let cleaned = Redaction([Secret("canary-secret")]).cleaned(told.met(by: Call(.iam, "GetRole")))
+    _ = Secret("canary-secret")
+    let cleaned = told.met(by: Call(.iam, "GetRole")).mapTexts { Hiding.hidden($0) }
     #expect(!"\(cleaned)".contains("canary"))
     #expect(cleaned.message == "a … b" && cleaned.host == "a … b" && cleaned.operation == "GetRole")
   }
