@@ -51,6 +51,15 @@ public struct Ledger: Hashable, Sendable {
     public var identity: String?
     /// Its removal was begun, and nobody saw it over yet.
     public var isGoing = false
+    /// Whether a look saw it done since it was last written.
+    public var isSeen = false
+    /// When the journal last told of it, in seconds since 1970.
+    public var time = 0.0
+
+    /// Whether a service may not show it yet: it was made a moment ago, and no look saw it since.
+    public func isFresh(_ now: Double) -> Bool { made && !isSeen && abs(now - time) < Ledger.moment }
+    /// The same of what the service took for certain.
+    public func isFreshlyTaken(_ now: Double) -> Bool { isFresh(now) && !pending }
 
     /// Whether it is certain that onramp made it. A thing whose creation carries our tag is ours by the tag
     /// while the outcome is open: without it somebody else made it in the meantime.
@@ -59,6 +68,9 @@ public struct Ledger: Hashable, Sendable {
 
   private var items: [Name: Item] = [:]
   private struct Name: Hashable { let key: ItemKey, resource: String }
+
+  /// Seconds within which what was written may not be seen yet: services say minutes, and show it within seconds.
+  static let moment = 60.0
 
   public init() {}
 
@@ -76,17 +88,20 @@ public struct Ledger: Hashable, Sendable {
             pending: true)
         if kind == .create { (item.made, item.previous) = (true, .null) }
         item.wanted = wanted
-        item.pending = true
+        (item.pending, item.isSeen) = (true, false)
         items[name] = item
       case .accepted(let identity):
         items[name]?.pending = false
         if let identity { items[name]?.identity = identity }
-      case .done: items[name]?.pending = false
+      case .done:
+        items[name]?.pending = false
+        items[name]?.isSeen = true
       case .refused: items[name] = beforeIntent[name]
       case .ambiguous: break
       case .removing: items[name]?.isGoing = true
       case .removed: items[name] = nil
       }
+      items[name]?.time = entry.time
     }
   }
 

@@ -14,6 +14,8 @@ protocol Direction: Sendable {
   /// Why an item that is not to be done any more does not stand as was shown; nil where it does.
   func divergence(from shown: Item, in step: StepStanding) -> Divergence?
 
+  /// What the journal said at the start of this run of an item that is to be made.
+  func memory(of item: Item) -> Ledger.Item?
   /// Whether calls whose answer was lost may be sent again while the item is seen open.
   var repeats: Bool { get }
   /// Error codes by which a service says that a call has nothing left to do.
@@ -79,6 +81,8 @@ struct Making: Direction {
     step.broken.first { shown.repairs.contains($0.check) }.map { Divergence(from: shown, found: $0.found) }
   }
 
+  func memory(of item: Change) -> Ledger.Item? { item.kind == .create ? start.ledger[item.key, item.resource] : nil }
+
   let repeats = false
   let goneCodes: Set<String> = []
 
@@ -112,6 +116,8 @@ struct TakingBack: Direction {
   func divergence(from shown: Holding, in step: StepStanding) -> Divergence? {
     step.holdings.first { $0.key == shown.key }.flatMap { Divergence(from: shown, kept: $0) }
   }
+
+  func memory(of item: Holding) -> Ledger.Item? { nil }
 
   /// What is gone already is not taken away again.
   let repeats = true

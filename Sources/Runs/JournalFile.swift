@@ -3,6 +3,7 @@ import Checklist
 import Files
 import Glibc
 import JSONDocument
+import Synchronization
 
 /// The journal of one setup on disk: JSON Lines, each with a checksum, each on the disk before what follows it.
 ///
@@ -22,6 +23,8 @@ public final class JournalFile: Sendable {
 
   public let path: String
   private let descriptor: Int32
+  /// Bytes that are to be in it: what it said once it goes on saying.
+  private let length: Mutex<off_t>
 
   /// Opens the journal for writing, making it and its folder (0700, the file 0600) if they are not there.
   public init(path: String) throws(Problem) {
@@ -40,9 +43,9 @@ public final class JournalFile: Sendable {
     // The file's name has to be on the disk before its lines are: they are in the folder's keeping.
     do throws(FileProblem) { try Folder.synchronise(folder) } catch { throw Problem(writing: error) }
     // A torn last line was never said: it goes, or the next one would make it damage in the middle.
-    guard ftruncate(descriptor, JournalFile.wholeLines(descriptor)) == 0 else {
-      throw .cannotWrite(path: path, reason: JournalFile.lastError)
-    }
+    let whole = JournalFile.wholeLines(descriptor)
+    length = Mutex(whole)
+    guard ftruncate(descriptor, whole) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
   }
 
   deinit { close(descriptor) }
@@ -68,10 +71,21 @@ public final class JournalFile: Sendable {
   }
 
   /// Appends one entry and waits until it is on the disk.
+  ///
+  /// A journal that was taken away or cut while it is open would forget what was made: then nothing more is.
   public func record(_ entry: JournalEntry) throws(Problem) {
-    do throws(FileProblem) {
-      try PlainFile.append((JournalFile.line(of: entry) + "\n").utf8, to: descriptor, path)
-    } catch { throw Problem(writing: error) }
+    let line = Array((JournalFile.line(of: entry) + "\n").utf8)
+    let expected = length.withLock { length in
+      defer { length += off_t(line.count) }
+      return length
+    }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
+    guard facts.st_nlink > 0 else { throw .cannotWrite(path: path, reason: "it was deleted while onramp is at work") }
+    guard facts.st_size == expected else {
+      throw .cannotWrite(path: path, reason: "somebody else changed it while onramp is at work")
+    }
+    do throws(FileProblem) { try PlainFile.append(line, to: descriptor, path) } catch { throw Problem(writing: error) }
     guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
   }
 

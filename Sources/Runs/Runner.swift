@@ -52,8 +52,10 @@ public struct Runner: Sendable {
   ) async throws(JournalFile.Problem) -> Ending {
     try await strikeWhatIsGone(inventory, context)
     let note = RunNote(isRemoval: true, keys: inventory.going.map(\.key), started: clock.now())
-    return try await run(
+    let ending = try await run(
       inventory.going, TakingBack(prerequisites: prerequisites, start: context), removing, note, isStopped, tell)
+    guard ending == .complete, let unseen = unseen(inventory, context) else { return ending }
+    return .stopped("\(unseen.resource) was made a moment ago and is not seen yet")
   }
 
   /// A run that stopped while the service was still taking something away left it in the memory; what is seen gone
@@ -67,6 +69,12 @@ public struct Runner: Sendable {
       guard !isThere, await world.obstacles().isEmpty else { continue }
       try journal.record(JournalEntry(item.key, item.resource, .removed, time: clock.now()))
     }
+  }
+
+  /// What was made a moment ago and no look has seen: it may be there by the next one.
+  private func unseen(_ inventory: Inventory, _ context: Context) -> Ledger.Item? {
+    let held = Set(inventory.holdings.map(\.resource))
+    return context.ledger.all.first { $0.isFreshlyTaken(clock.now()) && !held.contains($0.resource) }
   }
 
   private func run<Course: Direction>(

@@ -15,6 +15,8 @@ struct Walk<Course: Direction>: Sendable {
 
   /// The latest look, while nothing was sent since: the look after one item is the look before the next.
   private var latest: (step: StepID, standing: Standing)?
+  /// Whether this run has sent anything.
+  private var hasWritten = false
 
   init(
     direction: Course, send: @escaping Runner.Sender, freshWorld: @escaping @Sendable () -> World,
@@ -25,49 +27,23 @@ struct Walk<Course: Direction>: Sendable {
     (self.clock, self.waitsForPeople, self.isStopped, self.tell) = (clock, waitsForPeople, isStopped, tell)
   }
 
-  /// Seconds between the looks at what was accepted and is not seen yet: a service may answer for a while as if
-  /// nothing had been written (IAM and SageMaker say so of themselves).
-  private static var delays: [Double] { [1, 2, 4, 8, 15] }
-
   /// One item, from the look before it to the look that sees it over.
   mutating func carryOut(_ shown: Course.Item) async throws(JournalFile.Problem) -> Outcome {
-    // What was sent is waited for until it is seen; what was only seen on its way may turn out to be another change.
-    var (hasSent, wasUnderway) = (false, false)
-    var lost: Obstacle?
-    var delays = Self.delays[...]
+    var attempt = Attempt(
+      shown, repeats: direction.repeats, waitsForPeople: waitsForPeople,
+      memory: direction.memory(of: shown), now: clock.now())
     while true {
-      switch try await look(at: shown, hasSent: hasSent) {
-      case .hidden(let obstacle): return .failed(obstacle)
-      case .underway(let work):
-        tell(.underway(work))
-        if case .person = work.worker, !waitsForPeople { return .waiting(work) }
-        guard await pause(work.pause) else { return .stopped }
-        wasUnderway = true
-      case .changed(let divergence): return .changed(divergence)
-      case .over:
-        let isOurs = hasSent || wasUnderway
+      let sight = try await look(at: shown, hasSent: attempt.isSent)
+      if case .underway(let work) = sight { tell(.underway(work)) }
+      switch attempt.next(sight, hasWritten: hasWritten) {
+      case .look(let seconds): guard await pause(seconds) else { return .stopped }
+      case .send(let item): if let outcome = attempt.sent(try await transmit(item)) { return outcome }
+      case .settle(let isOurs):
         for (key, resource, event) in direction.settlement(shown, hasSent: isOurs) {
           try journal.record(JournalEntry(key, resource, event, time: clock.now()))
         }
         return isOurs ? .done : .alreadyDone
-      case .open(let now):
-        if hasSent, lost == nil {
-          guard let delay = delays.popFirst() else { return .failed(Self.unseen(now)) }
-          guard await pause(delay) else { return .stopped }
-          continue
-        }
-        if let obstacle = lost {
-          guard direction.repeats, now.calls.allSatisfy(shown.calls.contains) else { return .failed(obstacle) }
-        } else if let divergence = Divergence(from: shown, to: now) {
-          return .changed(divergence)
-        }
-        guard !now.calls.isEmpty else { return .failed(.unexpected("\(now.title): nothing is sent for it")) }
-        switch try await transmit(now) {
-        case nil: (hasSent, lost) = (true, nil)
-        case .some(let obstacle) where obstacle.isCertain || lost != nil: return .failed(obstacle)
-        // A lost answer is no refusal: another look tells whether it was done.
-        case .some(let obstacle): (hasSent, lost) = (true, obstacle)
-        }
+      case .end(let outcome): return outcome
       }
     }
   }
@@ -75,7 +51,7 @@ struct Walk<Course: Direction>: Sendable {
   /// Sends the calls of an item, announced and answered for in the journal; nil when the service took them.
   private mutating func transmit(_ item: Course.Item) async throws(JournalFile.Problem) -> Obstacle? {
     try record(item, direction.intent(item))
-    latest = nil
+    (latest, hasWritten) = (nil, true)
     var answer: JSON = .null
     for call in item.calls {
       do throws(Obstacle) {
@@ -109,10 +85,5 @@ struct Walk<Course: Direction>: Sendable {
 
   private func record(_ item: Course.Item, _ event: JournalEntry.Event) throws(JournalFile.Problem) {
     try journal.record(JournalEntry(item.key, item.resource, event, time: clock.now()))
-  }
-
-  private static func unseen(_ item: Course.Item) -> Obstacle {
-    let stands = item.shown.first { $0.member == "what stands there" }?.value.compact ?? "nothing"
-    return .timedOut("it was accepted, and another look does not see it; there stands \(stands)")
   }
 }

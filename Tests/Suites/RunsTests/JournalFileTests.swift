@@ -121,6 +121,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("nowhere")))
   }
 
+  @Test func aJournalThatIsTakenAwayOrCutMeanwhileTakesNoMore() throws {
+    for harm in [
+      { (path: String) in try FileManager.default.removeItem(atPath: path) },
+      { path in try #require(FileHandle(forWritingAtPath: path)).truncate(atOffset: 10) },
+      { path in try Data("{}\n".utf8).write(to: URL(filePath: path), options: []) },
+    ] {
+      let folder = try TemporaryFolder()
+      let journal = try JournalFile(path: folder.file("j"))
+      for entry in Self.entries { try journal.record(entry) }
+      try harm(folder.file("j"))
+      #expect(throws: JournalFile.Problem.self) { try journal.record(Self.entries[0]) }
+    }
+  }
+
   @Test func whatIsNoFileIsRefusedWithTheReason() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.file("j"), withIntermediateDirectories: false)
