@@ -78,7 +78,7 @@ struct Making: Direction {
 
   /// A change is needless only where what it was to repair holds.
   func divergence(from shown: Change, in step: StepStanding) -> Divergence? {
-    step.broken.first { shown.repairs.contains($0.check) }.map { Divergence(from: shown, found: $0.found) }
+    step.broken().first { shown.repairs.contains($0.check) }.map { Divergence(from: shown, found: $0.found) }
   }
 
   func memory(of item: Change) -> Ledger.Item? { item.kind == .create ? start.ledger[item.key, item.resource] : nil }

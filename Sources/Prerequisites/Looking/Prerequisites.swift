@@ -88,8 +88,8 @@ public struct StepStanding: Sendable {
   public private(set) var changes: [Change] = []
   public private(set) var holdings: [Holding] = []
   public private(set) var underway: [Underway] = []
-  /// The checks that do not hold, and what was found.
-  public private(set) var broken: [(check: CheckID, found: String)] = []
+  /// The checks that do not hold, and what was found; judged when it is asked.
+  public private(set) var broken: @Sendable () -> [(check: CheckID, found: String)] = { [] }
 }
 
 extension Step {
@@ -100,7 +100,7 @@ extension Step {
     let seen = await observe(world, context)
     return StepStanding(
       changes: changes(seen, context), holdings: Inventory(heldAndGoing(seen, context)).holdings,
-      underway: underway(seen, context), broken: judge(seen, context).compactMap(\.broken))
+      underway: underway(seen, context), broken: { judge(seen, context).compactMap(\.broken) })
   }
 
   func look(
