@@ -1,10 +1,12 @@
 """Faults of each kind for each protocol, and what the record says of them."""
 
+import json
 import socket
 import subprocess
 import time
 import urllib.error
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -129,8 +131,166 @@ def test_github_faults(sandbox: Sandbox):
             sandbox.github("GET", path)
 
 
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    }
+)
+
+
+def make_role(sandbox, name):
+    sandbox.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)
+
+
+def roles(sandbox):
+    return {role["RoleName"] for role in sandbox.client("iam").list_roles()["Roles"]}
+
+
+def buckets(sandbox):
+    return {bucket["Name"] for bucket in sandbox.client("s3").list_buckets()["Buckets"]}
+
+
+@pytest.mark.parametrize("times", [1, 3, 30])
+def test_stale_reads_lag_behind_a_write_so_many_times_each(sandbox: Sandbox, times):
+    iam = sandbox.client("iam")
+    sandbox.faults({"do": "stale", "times": times})
+    make_role(sandbox, "late")
+    assert "late" in sandbox.state()["iam"]["roles"]
+    begin = len(sandbox.records())
+    for _ in range(times):
+        assert "late" not in roles(sandbox)
+        # Nobody had asked for this before the write.
+        assert refusal(lambda: iam.get_role(RoleName="late")) == ("NoSuchEntity", 404)
+        assert iam.get_role(RoleName="WebServer")
+    assert [line.get("stale") for line in sandbox.records()[begin:]] == [True] * 3 * times
+    assert {line["status"] for line in sandbox.records()[begin:] if line["operation"] == "GetRole"} == {200, 404}
+    assert "late" in roles(sandbox)
+    assert iam.get_role(RoleName="late")["Role"]["RoleName"] == "late"
+    assert ["stale" in line for line in sandbox.records()[-2:]] == [False, False]
+
+
+def test_stale_reads_show_what_was_deleted(sandbox: Sandbox):
+    s3 = sandbox.client("s3")
+    s3.create_bucket(Bucket="soon-gone")
+    s3.put_object(Bucket="soon-gone", Key="a/b", Body=b"text")
+    sandbox.faults({"do": "stale", "times": 1})
+    s3.delete_object(Bucket="soon-gone", Key="a/b")
+    assert s3.get_object(Bucket="soon-gone", Key="a/b")["Body"].read() == b"text"
+    assert s3.head_object(Bucket="soon-gone", Key="a/b")["ContentLength"] == 4
+    assert refusal(lambda: s3.get_object(Bucket="soon-gone", Key="a/b"))[0] == "NoSuchKey"
+    s3.delete_bucket(Bucket="soon-gone")
+    assert "soon-gone" in buckets(sandbox)
+    assert "soon-gone" not in buckets(sandbox)
+
+
+def test_stale_without_times_lasts_until_the_next_write(sandbox: Sandbox):
+    sandbox.faults({"do": "stale"})
+    make_role(sandbox, "first")
+    for _ in range(5):
+        assert "first" not in roles(sandbox)
+    make_role(sandbox, "second")
+    for _ in range(5):
+        assert "first" in roles(sandbox) and "second" not in roles(sandbox)
+    sandbox.faults()
+    assert {"first", "second"} <= roles(sandbox)
+
+
+def test_stale_is_each_service_for_itself(sandbox: Sandbox):
+    sandbox.faults({"do": "stale", "service": "s3"})
+    make_role(sandbox, "seen")
+    sandbox.client("s3").create_bucket(Bucket="unseen")
+    assert "seen" in roles(sandbox) and "unseen" not in buckets(sandbox)
+    sandbox.faults({"do": "stale"})
+    make_role(sandbox, "unseen")
+    # What S3 had before its last write is still known, and a write of IAM changes nothing about it.
+    assert "unseen" not in roles(sandbox) and "unseen" not in buckets(sandbox)
+
+
+def test_stale_may_be_one_operation_after_some_reads_that_are_not(sandbox: Sandbox):
+    iam = sandbox.client("iam")
+    sandbox.faults({"do": "stale", "service": "iam", "operation": "ListRoles", "skip": 1, "times": 2})
+    for name in ("first", "second"):
+        make_role(sandbox, name)
+        assert iam.get_role(RoleName=name)
+        assert [name in roles(sandbox) for _ in range(4)] == [True, False, False, True]
+
+
+def test_stale_after_a_refused_write_is_as_before_the_one_that_was_done(sandbox: Sandbox):
+    sandbox.faults({"do": "stale", "times": 2})
+    make_role(sandbox, "late")
+    assert "late" not in roles(sandbox)
+    # A write is held against what is there, and not against what is seen.
+    assert refusal(lambda: make_role(sandbox, "late"))[0] == "EntityAlreadyExists"
+    assert ["late" in roles(sandbox) for _ in range(2)] == [False, True]
+
+
+def test_stale_counts_anew_when_it_is_put_anew(sandbox: Sandbox):
+    sandbox.faults({"do": "stale", "times": 1})
+    make_role(sandbox, "late")
+    assert ["late" in roles(sandbox) for _ in range(2)] == [False, True]
+    sandbox.faults({"do": "stale", "times": 1})
+    assert ["late" in roles(sandbox) for _ in range(2)] == [False, True]
+    sandbox.faults()
+    sandbox.faults({"do": "stale"})
+    assert "late" in roles(sandbox)
+
+
+def test_stale_reads_of_github(sandbox: Sandbox):
+    path = "/repos/octo-org/sagemaker-churn/actions/variables"
+    sandbox.faults({"do": "stale", "service": "github", "times": 1})
+    assert sandbox.github("POST", path, {"name": "PLACE", "value": "here"})[0] == 201
+    assert [sandbox.github("GET", path)[2]["total_count"] for _ in range(2)] == [0, 1]
+    assert [line.get("stale") for line in sandbox.records()[-2:]] == [True, None]
+
+
+def test_stale_reads_are_judged_like_others(sandbox: Sandbox):
+    sandbox.faults({"do": "stale"})
+    make_role(sandbox, "late")
+    assert refusal(lambda: sandbox.client("iam", aws_secret_access_key="wrong").list_roles())[0] == "SignatureDoesNotMatch"
+    # This one the emulator lacks.
+    assert refusal(sandbox.client("iam").list_organizations_features)[1] == 400
+    sandbox.violations("signature", "emulator")
+
+
+def test_stale_does_not_hold_connections_open(sandbox: Sandbox):
+    iam = sandbox.client("iam")
+    iam.list_roles()
+    sandbox.faults({"do": "stale"}, {"do": "drop_answer", "operation": "ListUsers"}, {"do": "reset", "operation": "GetUser"})
+    iam.create_role(RoleName="late", AssumeRolePolicyDocument=TRUST)
+    for call in (iam.list_users, iam.get_user):
+        with pytest.raises(ConnectionClosedError):
+            call()
+
+
+def processes():
+    """Every process of this machine with its state and its parent."""
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = file.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        yield int(file.parent.name), (state, int(parent))
+
+
+def test_stale_leaves_no_process_behind(tmp_path):
+    sandbox = Sandbox(tmp_path, "--seed", "empty")
+    try:
+        sandbox.faults({"do": "stale"})
+        for number in range(3):
+            make_role(sandbox, f"late-{number}")
+        copies = [process for process, (_, parent) in processes() if parent == sandbox.process.pid]
+        assert len(copies) == 1
+    finally:
+        sandbox.stop()
+    end = time.monotonic() + 60
+    while any(process in copies and state != "Z" for process, (state, _) in processes()):
+        assert time.monotonic() < end, "a copy outlived the sandbox"
+        time.sleep(0.01)
+
+
 def test_faults_spelt_wrong_are_refused(sandbox: Sandbox):
-    for wrong in ([{"do": "explode"}], [{"do": "deny", "colour": "red"}], {}, [{"switch": "no-such"}]):
+    for wrong in ([{"do": "explode"}], [{"do": "deny", "colour": "red"}], [{"do": "stale", "write": True}], {}, [{"switch": "no-such"}]):
         with pytest.raises(urllib.error.HTTPError) as caught:
             sandbox.control("PUT", "faults", wrong)
         assert caught.value.code == 400

@@ -68,6 +68,7 @@ class Control:
             raise faults.BadFault(f"no switch {', '.join(sorted(unknown))}; there is {', '.join(SWITCHES)}")
         self._world.faults.rules[:] = rules
         self._world.switches.on = {name for name, on in switches.items() if on}
+        await self._world.work(self._world.forget)
         return {}
 
     def _of_service(self, name: str) -> Callable[[Any], Awaitable[Any]]:

@@ -1,11 +1,13 @@
-"""Misfortune on request: denials, throttling, broken and lost connections."""
+"""Misfortune on request: denials, throttling, broken and lost connections, reads that lag behind the writes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
-DOES = {"deny", "throttle", "status", "reset", "stall", "drop_answer"}
+STALE = "stale"
+DOES = {"deny", "throttle", "status", "reset", "stall", "drop_answer", STALE}
 KEYS = {"service", "operation", "times", "skip", "do", "status", "write", "headers"}
 
 
@@ -15,7 +17,10 @@ class BadFault(ValueError):
 
 @dataclass
 class Fault:
-    """One rule. `times` 0 means always; `skip` lets that many matches pass first."""
+    """One rule. `times` 0 means always; `skip` lets that many matches pass first.
+
+    Of `stale` both count for each read (the same operation with the same input) after each write of its service.
+    """
 
     do: str
     service: str = "*"
@@ -26,6 +31,8 @@ class Fault:
     write: bool | None = None
     headers: dict[str, str] | None = None
     fired: int = 0
+    # How often each read, as (service, what is asked), was asked since the last write of its service.
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def matches(self, service: str, operation: str, write: bool) -> bool:
         """Whether this rule is about such a request, and still has firings left."""
@@ -47,7 +54,7 @@ def parse(rules: Any) -> tuple[list[Fault], dict[str, bool]]:
             switches[rule["switch"]] = bool(rule.get("on", True))
             continue
         unknown = rule.keys() - KEYS
-        if unknown or rule.get("do") not in DOES:
+        if unknown or rule.get("do") not in DOES or (rule["do"] == STALE and "write" in rule):
             raise BadFault(f"not a fault: {rule}")
         found.append(Fault(**rule))
     return found, switches
@@ -62,7 +69,7 @@ class Faults:
     def pick(self, service: str, operation: str, write: bool) -> Fault | None:
         """The first rule that strikes this request; counts its firing."""
         for rule in self.rules:
-            if not rule.matches(service, operation, write):
+            if rule.do == STALE or not rule.matches(service, operation, write):
                 continue
             if rule.skip > 0:
                 rule.skip -= 1
@@ -70,3 +77,23 @@ class Faults:
             rule.fired += 1
             return rule
         return None
+
+    def looks_back(self, service: str) -> bool:
+        """Whether some read of this service may be answered from before its last write."""
+        return any(rule.do == STALE and rule.service in ("*", service) for rule in self.rules)
+
+    def is_stale(self, service: str, operation: str, asked: str) -> bool:
+        """Whether a read is answered from before the last write of its service; counts that it was asked."""
+        struck = False
+        for rule in self.rules:
+            if rule.do == STALE and rule.matches(service, operation, write=False):
+                rule.asked[service, asked] += 1
+                number = rule.asked[service, asked] - rule.skip
+                struck = struck or (number > 0 and (rule.times == 0 or number <= rule.times))
+        return struck
+
+    def written(self, service: str) -> None:
+        """A write of this service was done: its reads count anew."""
+        for rule in self.rules:
+            for read in [read for read in rule.asked if read[0] == service]:
+                del rule.asked[read]

@@ -22,6 +22,8 @@ class Entry:
     service: str
     operation: str
     write: bool
+    # Answered from before the last write of the service.
+    stale: bool = False
 
 
 class Record:
@@ -46,6 +48,7 @@ class Record:
             "write": entry.write,
             "attempt": request.attempt,
             "status": status,
+            **({"stale": True} if entry.stale else {}),
         }
         text = json.dumps(line).encode() + b"\n"
         if os.write(self._file, text) != len(text):

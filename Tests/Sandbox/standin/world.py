@@ -25,6 +25,7 @@ from .aws.responses import check
 from .faults import Fault, Faults
 from .github import api
 from .message import Answer, Cut, Request
+from .past import Past
 from .record import Entry, Record
 from .violations import Violations
 
@@ -48,6 +49,8 @@ class World:
         self._gate = Gate(self.violations)
         self._latency = latency
         self._record = Record(record)
+        # By service, what stood before its last write, while a fault looks back. Only the worker touches it.
+        self._pasts: dict[str, Past] = {}
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moto")
 
     async def work(self, task: Callable[..., Result], *arguments: Any) -> Result:
@@ -61,9 +64,15 @@ class World:
     def reset(self, seed: str) -> None:
         """Empties both sides and replays a seed. Call it through `work`."""
         self.faults.rules.clear()
+        self.forget()
         self.switches.on.clear()
         self.github.begin_hour()
         seeds.replay(seed, self)
+
+    def forget(self) -> None:
+        """Lets go of what stood before, where no fault looks back any more. Call it through `work`."""
+        for service in [service for service in self._pasts if not self.faults.looks_back(service)]:
+            self._pasts.pop(service).end()
 
     def play(self, name: str, body: Any) -> None:
         """Does what a control of a service asks for, and keeps it for the tape. Call it through `work`."""
@@ -86,7 +95,11 @@ class World:
             return self._cut(entry, request, fault)
         if fault and fault.do != "drop_answer":
             return await self._finish(entry, request, aws_fault(judged, fault))
-        answer = await self.work(self._process, judged)
+        if services.reads(entry.operation):
+            entry.stale = self.faults.is_stale(entry.service, entry.operation, judged.asked)
+        answer = await self.work(self._in_time, entry, judged)
+        if entry.write and answer.status < 400:
+            self.faults.written(entry.service)
         return await self._finish(entry, request, self._dated(answer), lost=fault is not None)
 
     def _dated(self, answer: Answer) -> Answer:
@@ -106,8 +119,41 @@ class World:
             return self._cut(entry, request, fault)
         if fault and fault.do != "drop_answer":
             return await self._finish(entry, request, self._hub_fault(fault))
-        answer = self.github.answer(request, found)
+        if not entry.write:
+            entry.stale = self.faults.is_stale("github", operation, f"{request.method} {request.target}")
+        answer = await self.work(self._in_time, entry, request)
+        if entry.write and answer.status < 400:
+            self.faults.written("github")
         return await self._finish(entry, request, answer, lost=fault is not None)
+
+    def _in_time(self, entry: Entry, asked: Call | Request) -> Answer:
+        """The answer as things stand, or as they stood before the last write of the service if that is asked for."""
+        past = self._pasts.get(entry.service)
+        entry.stale = entry.stale and past is not None
+        if past and entry.stale:
+            answer, seen = past.ask(asked)
+            for violation in seen:
+                self.violations.add(**violation)
+            return answer
+        if not entry.write or not self.faults.looks_back(entry.service):
+            return self._now(asked)
+        before = Past(self._then)
+        answer = self._now(asked)
+        # What was refused changed nothing: what stood before it is what stands.
+        ended = past if answer.status < 400 else before
+        if answer.status < 400:
+            self._pasts[entry.service] = before
+        if ended:
+            ended.end()
+        return answer
+
+    def _now(self, asked: Call | Request) -> Answer:
+        return self._process(asked) if isinstance(asked, Call) else self.github.answer(asked, api.find(asked))
+
+    def _then(self, asked: Call | Request) -> tuple[Answer, list[dict[str, str]]]:
+        """The same in a copy of this process, with what it has against the answer."""
+        self.violations.clear()
+        return self._now(asked), self.violations.all()
 
     def _process(self, call: Call) -> Answer:
         refused = services.refusal(call, self.switches)

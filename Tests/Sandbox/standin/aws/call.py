@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.model import OperationModel, ServiceModel
 
 from ..message import Request
+from . import models
 
 # How the names of operations begin that change nothing. A service names its exceptions itself.
 READS = (
@@ -36,3 +38,18 @@ class Call:
     def name(self) -> str:
         """The operation's name."""
         return str(self.operation.name)
+
+    @property
+    def asked(self) -> str:
+        """Which of the operation's requests this is: equal for two that should be answered alike."""
+        return json.dumps([self.region, self.input], sort_keys=True, default=str)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Goes to another process with its models named, which are large and the same there."""
+        return _found, (self.request, self.service, self.name, self.region, self.key, self.input)
+
+
+def _found(request: Request, service: str, name: str, region: str, key: str, given: dict[str, Any]) -> Call:
+    model = models.service(service)
+    assert model is not None
+    return Call(request, model, model.operation_model(name), region, key, given)

@@ -49,6 +49,11 @@ def writes(service: str, operation: str) -> bool:
     return operation != "" and not operation.startswith(READS) and operation not in unseen
 
 
+def reads(operation: str) -> bool:
+    """Whether an operation changes nothing at all, whether the dump shows it or not."""
+    return operation.startswith(READS)
+
+
 def refusal(call: Call, switches: Switches) -> Answer | None:
     """AWS's refusal of a well-formed request, if it has one that moto lacks.
 
