@@ -14,6 +14,22 @@ public enum Folder {
     }
   }
 
+  /// Refuses a folder that belongs to somebody else, or into which everybody may write; one that is not there is well.
+  public static func check(_ path: String) throws(FileProblem) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return }
+    guard facts.st_mode & S_IFMT == S_IFDIR else { throw FileProblem(path: path, reason: "it is no folder") }
+    guard facts.st_uid == geteuid() || geteuid() == 0 else {
+      throw FileProblem(path: path, reason: "it belongs to somebody else")
+    }
+    guard facts.st_mode & 0o002 == 0 else {
+      throw FileProblem(
+        path: path,
+        reason:
+          "everybody on this machine may write into it (mode \(String(facts.st_mode & 0o7777, radix: 8))): chmod 700")
+    }
+  }
+
   /// The names in a folder, sorted; none where it is not there or cannot be listed.
   public static func names(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }

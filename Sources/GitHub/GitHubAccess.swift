@@ -11,6 +11,7 @@ public actor GitHubAccess {
   private let environment: Environment
   private let transport: any HTTPSending
   private let deadline: Double
+  private let surroundings: Surroundings
   private let observer: GitHubClient.Observer
   private var client: Result<GitHubClient, Obstacle>?
   private var writer: GitHubWriter?
@@ -18,13 +19,14 @@ public actor GitHubAccess {
 
   public init(
     _ place: GitHubPlace, tokenFile: String?, environment: Environment, transport: any HTTPSending,
-    deadline: Double, observer: @escaping GitHubClient.Observer
+    deadline: Double, surroundings: Surroundings = .system, observer: @escaping GitHubClient.Observer
   ) {
     self.place = place
     self.tokenFile = tokenFile
     self.environment = environment
     self.transport = transport
     self.deadline = deadline
+    self.surroundings = surroundings
     self.observer = observer
   }
 
@@ -60,7 +62,8 @@ public actor GitHubAccess {
       tokenOrigin = token.origin
       return .success(
         GitHubClient(
-          base: place.base, token: token.secret, transport: transport, deadline: deadline, observer: observer))
+          base: place.base, token: token.secret, transport: transport, deadline: deadline,
+          surroundings: surroundings, observer: observer))
     } catch { return .failure(.notSignedIn("\(error)")) }
   }
 }

@@ -44,6 +44,11 @@ public struct GitHubPlace: Hashable, Sendable {
 
   private var host: String { HTTPRequest(url: base).host.lowercased() }
 
+  /// What to know before a token is used: where it goes when only a setup file says so.
+  public var remarks: [String] {
+    origin == .setupFile && !isGitHubs ? ["GitHub is asked at \(base), as the setup file says"] : []
+  }
+
   /// The host by the name that `gh` knows it by: `github.com`, `SUB.ghe.com`, or an Enterprise Server's own.
   public var hostname: String {
     let isApart = host == "api.github.com" || host.hasPrefix("api.") && host.hasSuffix(".ghe.com")

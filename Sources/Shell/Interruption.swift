@@ -1,7 +1,9 @@
 import Glibc
 import Synchronization
 
-/// The signal that asked a command without a screen to stop: the call in flight is finished first.
+/// The signal that asked a command without a screen to stop: the call in flight is finished first, if that takes no
+/// longer than a second. What came of one that is cut off stands in no line of the journal but its announcement, and the
+/// next run looks, as after a crash.
 public struct Interruption: Sendable {
   private static let received = Atomic<Int32>(0)
 
@@ -11,7 +13,16 @@ public struct Interruption: Sendable {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { signal in
       if Interruption.received.exchange(signal, ordering: .relaxed) != 0 { _exit(128 + signal) }
+      alarm(1)
     }
+    var end = sigaction()
+    end.__sigaction_handler.sa_handler = { _ in
+      let words: StaticString =
+        "onramp: stopped while an answer was waited for; the same command looks at what came of it\n"
+      _ = write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)
+      _exit(128 + Interruption.received.load(ordering: .relaxed))
+    }
+    sigaction(SIGALRM, &end, nil)
     for signal in [SIGINT, SIGTERM, SIGHUP] where !Self.isIgnored(signal) { sigaction(signal, &action, nil) }
   }
 

@@ -15,7 +15,13 @@ public struct Options: Sendable {
   public var color = "auto"
   public var glyphs = "auto"
   public var logPath: String?
+  /// Seconds allowed to one request.
   public var timeout = 60.0
+  /// Seconds that a look around may take in all: twice as long as a request, so that one hanging service does not end
+  /// it, and not so short that a slow one does.
+  var lookLimit: Double { max(2 * timeout, 30) }
+  /// Seconds that setup and teardown may take in all.
+  var runLimit: Double { max(10 * timeout, 300) }
   public var usesMouse = true
 
   public init() {}

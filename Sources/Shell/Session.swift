@@ -21,6 +21,10 @@ public final class Session: Sendable {
   public let log: LogFile
   let region: String
   let doors: Doors
+  /// What all that is asked for may take in all.
+  let limit: TimeLimit
+  /// What to know before credentials are used: where they go that is not usual.
+  let remarks: [String]
   private let environment: Environment
   private let regions: [RegionSource]
   private let template: String
@@ -30,11 +34,13 @@ public final class Session: Sendable {
   ///   - wallet: credentials found before, for all sessions of a run.
   ///   - askCode: asks for the code of an MFA device; while a screen is up nobody can be asked.
   ///   - typedToken: the Lambda's token, when a person typed it.
+  ///   - limit: what a command may take in all.
   public init(
     _ options: Options, _ setup: Setup, environment: Environment = .current(),
     wallet: Wallet? = nil, askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil },
-    typedToken: Locked<Secret?> = Locked(nil)
+    typedToken: Locked<Secret?> = Locked(nil), limit: TimeLimit = TimeLimit(nil)
   ) throws(Failure) {
+    self.limit = limit
     self.options = options
     self.setup = setup
     self.environment = environment
@@ -50,26 +56,30 @@ public final class Session: Sendable {
     self.region = region
     regions = Session.regionSources(
       setup, try? Session.configuration(options, region: nil, environment), environment)
-    let transport = try Session.transport(configuration)
+    let transport = limit.bounding(try Session.transport(configuration))
+    let surroundings = limit.bounding()
     let (log, requests) = (log, requests)
     let observer: AWSClient.Observer = { event in
       requests.add()
       log.write(event)
     }
     let client = AWSClient(
-      configuration, transport: transport, wallet: wallet, deadline: options.timeout, observer: observer,
+      configuration, transport: transport, wallet: wallet, deadline: options.timeout, surroundings: surroundings,
+      observer: observer,
       askCode: askCode)
     let place = GitHubPlace.chosen(option: options.githubAPI, setup: setup.githubAPI, environment: environment)
+    remarks = configuration.remarks + place.remarks
     let token = TokenDoor(
       file: setup.tokenFile.map { TokenFile.path($0, home: environment["HOME"]) }, typed: typedToken
     ) { secret throws(Obstacle) in
       if let objection = place.objection(environment) { throw objection }
       return GitHubClient(
-        base: place.base, token: secret, transport: transport, deadline: options.timeout, observer: observer)
+        base: place.base, token: secret, transport: transport, deadline: options.timeout, surroundings: surroundings,
+        observer: observer)
     }
     let github = GitHubAccess(
       place, tokenFile: options.githubTokenFile, environment: environment, transport: transport,
-      deadline: options.timeout, observer: observer)
+      deadline: options.timeout, surroundings: surroundings, observer: observer)
     doors = Doors(aws: client, github: github, token: token)
     template = try Session.template(setup)
   }
@@ -175,7 +185,13 @@ public final class Session: Sendable {
         obstacle: error)
     }
     let arn = answer["Arn"]?.string ?? ""
-    let account = answer["Account"]?.string ?? ""
+    // It becomes a part of paths and names; what is no account was not said by STS.
+    guard let account = answer["Account"]?.string, Session.isAccount(account) else {
+      let obstacle = Obstacle(.unreachable, "what answered names no account of 12 digits").met(by: IdentityStep.call)
+      return Caller(
+        arn: nil, account: setup.account, partition: AWSConfiguration.partition(of: region),
+        barrier: setup.account == nil ? "ENV-01" : nil, obstacle: obstacle)
+    }
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
     let isOther = setup.account.map { $0 != account } ?? false
     return Caller(
@@ -186,6 +202,7 @@ public final class Session: Sendable {
 
   public func context(_ caller: Caller, purpose: Context.Purpose = .checkup) throws(Failure) -> Context {
     let account = caller.account ?? "000000000000"
+    try checkFolders(account)
     let entries: [JournalEntry]
     do throws(JournalFile.Problem) { entries = try JournalFile.entries(at: journalPath(account)) } catch {
       throw Failure(error)
@@ -201,11 +218,6 @@ public final class Session: Sendable {
   }
 
   // MARK: Files
-
-  static func stateFolder(_ environment: Environment) -> String {
-    if let state = environment["XDG_STATE_HOME"] { return state + "/onramp" }
-    return (environment["HOME"] ?? ".") + "/.local/state/onramp"
-  }
 
   var stateFolder: String { Session.stateFolder(environment) }
 

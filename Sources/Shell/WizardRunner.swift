@@ -29,6 +29,8 @@ public actor WizardRunner {
   /// The Lambda's token, from a person's hands to the change that stores it.
   private let token = Locked<Secret?>(nil)
   private let isStopping = Locked(false)
+  /// What each thing that a person asks for may take.
+  private let limit: TimeLimit
   let post: Post
 
   public init(
@@ -38,6 +40,7 @@ public actor WizardRunner {
     self.path = path
     answers = Locked(setup ?? Setup())
     wallet = signIn?.wallet
+    limit = TimeLimit(options.runLimit)
     self.post = post
   }
 
@@ -59,6 +62,7 @@ public actor WizardRunner {
   }
 
   private func run(_ effect: Effect) async throws(Failure) {
+    limit.begin()
     switch effect {
     case .check(let steps): try await check(steps)
     case .apply(let plan, let answers):
@@ -81,7 +85,9 @@ public actor WizardRunner {
   /// Looks up who is calling, for the welcome page.
   public func introduce() async {
     do throws(Failure) {
+      limit.begin()
       let session = try opened()
+      for remark in session.remarks { post(.message(remark)) }
       let caller = await session.caller(session.world())
       post(.facts(await facts(session, caller)))
     } catch { for line in error.lines { post(.message(line)) } }
@@ -90,7 +96,7 @@ public actor WizardRunner {
   func opened() throws(Failure) -> Session {
     let setup = answers.withLock { $0 }
     if let session, session.setup == setup { return session }
-    let opened = try Session(options, setup, wallet: wallet, typedToken: token)
+    let opened = try Session(options, setup, wallet: wallet, typedToken: token, limit: limit)
     session = opened
     return opened
   }

@@ -17,6 +17,9 @@ public struct Environment: Sendable, CustomStringConvertible, CustomReflectable 
     return value
   }
 
+  /// Whether any variable with a name that begins so is set.
+  public func holds(prefix: String) -> Bool { variables.keys.contains { $0.hasPrefix(prefix) && self[$0] != nil } }
+
   /// The process's own.
   public static func current() -> Environment {
     var variables: [String: String] = [:]

@@ -25,7 +25,12 @@ struct SharedOptions: ParsableArguments {
   @Option(help: "auto, always or never.", completion: .list(["auto", "always", "never"])) var color = "auto"
   @Option(help: "auto, unicode or ascii.", completion: .list(["auto", "unicode", "ascii"])) var glyphs = "auto"
   @Option(help: "The log file.", completion: .file()) var log: String?
-  @Option(help: "Seconds allowed to one request.") var timeout: Double = 60
+  @Option(
+    help: """
+      Seconds allowed to one request. A look around ends after twice as long, setup and teardown after ten times, but \
+      not before 30 and 300 s.
+      """)
+  var timeout: Double = 60
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.") var noMouse = false
 
   func validate() throws {

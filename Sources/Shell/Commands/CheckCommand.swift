@@ -1,6 +1,7 @@
 import Checklist
 import JSONDocument
 import Prerequisites
+import Transport
 
 /// `onramp check`: one look around, read only by construction.
 public enum CheckCommand {
@@ -49,9 +50,13 @@ public enum PlanCommand {
 
 extension Session {
   /// The session of a command that can ask nobody.
-  static func open(_ options: Options) throws(Failure) -> Session {
+  static func open(_ options: Options, seconds: Double? = nil) throws(Failure) -> Session {
     let environment = Variables.current
     let setup = try SetupLoader(options) { environment[$0] }.complete()
-    return try Session(options, setup, askCode: CodePrompt.ask)
+    let limit = TimeLimit(seconds ?? options.lookLimit)
+    Patience.tell(limit, options) { Output.message("onramp: \($0)") }
+    let session = try Session(options, setup, askCode: CodePrompt.ask, limit: limit)
+    for remark in session.remarks { Output.message("onramp: \(remark)") }
+    return session
   }
 }

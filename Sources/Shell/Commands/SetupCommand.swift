@@ -8,13 +8,14 @@ public enum SetupCommand {
   private static let rounds = 3
 
   public static func run(_ options: Options) async throws(Failure) -> Int32 {
-    let session = try Session.open(options)
+    let session = try Session.open(options, seconds: options.runLimit)
     var survey = Survey(session)
     var footing = try await survey.footing()
     try session.requireCertainty(footing.caller)
     let interruption = Interruption()
     var leftForYou: [String] = []
     var report = await survey.report(footing)
+    if let signal = interruption.signal { return 128 + signal }
     remarkOnSession(report)
     var before: Plan?
     // A plan that a round left as it was waits for a person.

@@ -4,7 +4,7 @@ import Prerequisites
 /// `onramp teardown --confirm ACCOUNT`: shows the inventory, takes back what is ours, looks again.
 public enum TeardownCommand {
   public static func run(_ options: Options, confirmed account: String) async throws(Failure) -> Int32 {
-    let session = try Session.open(options)
+    let session = try Session.open(options, seconds: options.runLimit)
     let footing = try await Survey(session).footing(.teardown)
     try session.requireCertainty(footing.caller)
     guard footing.context.account == account else {

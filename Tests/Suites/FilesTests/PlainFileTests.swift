@@ -153,3 +153,21 @@ struct PlainFileTests {
     #expect(throws: FileProblem.self) { try Folder.make("\(try file("plain"))/below") }
   }
 }
+
+@Suite("Folders")
+struct FolderTests {
+  @Test("a folder into which everybody may write is refused, one that is not there is well")
+  func open() throws {
+    let folder = try newFolder()
+    #expect(throws: Never.self) { try Folder.check(folder) }
+    #expect(throws: Never.self) { try Folder.check(folder + "/absent") }
+    for mode: mode_t in [0o777, 0o1777, 0o702, 0o703] {
+      chmod(folder, mode)
+      #expect(reason { () throws(FileProblem) in try Folder.check(folder) }?.contains("chmod 700") == true)
+    }
+    chmod(folder, 0o770)
+    #expect(throws: Never.self) { try Folder.check(folder) }
+    try "x".write(toFile: folder + "/file", mode: 0o600)
+    #expect(reason { () throws(FileProblem) in try Folder.check(folder + "/file") } == "it is no folder")
+  }
+}
