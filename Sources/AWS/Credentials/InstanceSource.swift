@@ -37,7 +37,7 @@ struct InstanceSource: CredentialSource {
     switch await send(request) {
     case .success(let response):
       switch response.status {
-      case 200: return Secret(bytes: response.body).exposed
+      case 200: return Secret(String(decoding: response.body, as: UTF8.self)).exposed
       case 403: throw Errand.Failure(reason: "the service forbids its use: it is disabled (403)", isAbsence: true)
       case 400: throw Errand.Failure(reason: "the service calls the request for a token bad (400)")
       case 404, 405: return try olderWay("it knows no tokens")
