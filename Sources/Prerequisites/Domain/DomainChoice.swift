@@ -32,7 +32,7 @@ struct DomainChoice: Hashable, Sendable {
     let ids = await listed
     guard let known = ids.value, known.count == 1, !context.namesUnifiedStudio else {
       return DomainChoice(
-        ids: ids, domain: ids.obstacle.map { Look(ids.source, .hidden($0)) } ?? Look(ids.source, .absent))
+        ids: ids, domain: ids.none())
     }
     return await DomainChoice(ids: ids, domain: domain(known[0], world, context))
   }

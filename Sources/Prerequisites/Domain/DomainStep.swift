@@ -35,7 +35,7 @@ public struct DomainStep: Step {
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let (ids, domain) = (seen.choice.ids, seen.choice.domain)
     let known = ids.value ?? []
-    let listed = known.isEmpty ? "no domain in \(context.region)" : known.joined(separator: ", ")
+    let listed = known.listed(else: "no domain in \(context.region)")
     let barrier = seen.choice.barrier(context)
     let missing: Verdict =
       switch barrier {
@@ -111,16 +111,9 @@ extension DomainStep.UserProfiles {
       Call(
         .sagemaker, "ListUserProfiles",
         ["DomainIdEquals": .string(id), "SortBy": "LastModifiedTime", "SortOrder": "Descending", "MaxResults": 100]))
-    let names = (list.value?["UserProfiles"]?.array ?? []).compactMap { $0["UserProfileName"]?.string }
-    let looks = await withTaskGroup(of: (String, Look<[String]>).self) { group in
-      for name in names.prefix(limit) { group.addTask { (name, await hiddenTools(of: name, in: id, world)) } }
-      return await group.reduce(into: [String: Look<[String]>]()) { $0[$1.0] = $1.1 }
-    }
-    let source = list.source + looks.sorted { $0.key < $1.key }.flatMap(\.value.source)
-    if let hidden = looks.values.compactMap(\.obstacle).first { return Look(source, .hidden(hidden)) }
-    return Look(source, list.sight).map { _ in
-      DomainStep.UserProfiles(count: names.count, hiddenTools: looks.compactMapValues(\.value))
-    }
+    let names = list.map { json in (json["UserProfiles"]?.array ?? []).compactMap { $0["UserProfileName"]?.string } }
+    return await world.all(of: names.map { $0.prefix(limit).sorted() }) { await hiddenTools(of: $0, in: id, world) }
+      .map { Self(count: names.value?.count ?? 0, hiddenTools: $0) }
   }
 
   /// Absent when somebody deleted the profile meanwhile.

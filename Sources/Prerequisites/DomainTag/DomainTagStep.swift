@@ -14,6 +14,8 @@ public struct DomainTagStep: Step {
 
   static let tag = "sagemaker:projectS3TemplatesLocation"
   static let key: ItemKey = "domain-tag/location"
+  /// What the tag leads to: it is set after that is made, and goes before it.
+  private static let ground = [TemplateBucketStep.bucketKey, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey]
 
   public init() {}
 
@@ -49,8 +51,21 @@ public struct DomainTagStep: Step {
         case .elsewhere, .malformed: return .broken(found: value, needed: context.templatesLocation)
         }
       },
-      visible(seen, context, on: resource, without: missing, domain),
-      shared(seen, context, on: resource, without: missing, domain),
+      judgeTemplates("DOM-06", seen, context, on: resource, without: missing, domain) { templates, value, prefix in
+        if !templates.isEmpty { return .holds(found: templates.listed()) }
+        guard context.setup.templateKey.hasPrefix(prefix) else {
+          return .broken(found: "no visible template under \(value)", needed: context.templatesLocation)
+        }
+        return .blocked(by: seen.templates.template.isAbsent ? "TPL-01" : "TPL-03")
+      },
+      // Teardown leaves a tag by which Studio lists templates of others.
+      judgeTemplates("DOM-13", seen, context, on: resource, without: missing, domain) { templates, _, _ in
+        let others = templates.filter { $0 != context.setup.templateKey }
+        return .holds(
+          found: others.isEmpty
+            ? "no template of others is listed by the tag"
+            : "the tag lists \(others.listed()) too; teardown leaves it")
+      },
       judge("DOM-07") { tags in
         tags[Self.tag] != nil || misspelt.isEmpty
           ? .holds(found: tags[Self.tag] == nil ? "no key that resembles it" : Self.tag)
@@ -59,44 +74,23 @@ public struct DomainTagStep: Step {
     ]
   }
 
-  private func visible(
-    _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
+  /// What is judged of the templates that Studio lists by the tag.
+  private func judgeTemplates(
+    _ check: CheckID, _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID,
+    _ domain: CheckID, _ verdict: (_ templates: [String], _ value: String, _ prefix: String) -> Verdict
   ) -> Judgement {
-    let (template, key) = (seen.templates.template, context.setup.templateKey)
-    let tags = Look(seen.tags.source + template.source + seen.templates.others.source, seen.tags.sight)
-    return tags.judge("DOM-06", on: resource, absent: .blocked(by: domain)) { tags in
+    let (template, others) = (seen.templates.template, seen.templates.others)
+    let tags = Look(seen.tags.source + template.source + others.source, seen.tags.sight)
+    return tags.judge(check, on: resource, absent: .blocked(by: domain)) { tags in
       guard let value = tags[Self.tag] else { return .blocked(by: missing) }
       guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else {
         return .blocked(by: "DOM-05")
       }
       if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
-      guard let visible = seen.templates.visible(under: prefix, own: key) else {
-        return .hidden(template.obstacle ?? seen.templates.others.obstacle ?? .cancelled)
+      guard let visible = seen.templates.visible(under: prefix, own: context.setup.templateKey) else {
+        return .hidden(template.obstacle ?? others.obstacle ?? .cancelled)
       }
-      if !visible.isEmpty { return .holds(found: visible.joined(separator: ", ")) }
-      guard key.hasPrefix(prefix) else {
-        return .broken(found: "no visible template under \(value)", needed: context.templatesLocation)
-      }
-      return .blocked(by: template.isAbsent ? "TPL-01" : "TPL-03")
-    }
-  }
-
-  /// Whether Studio lists templates of others by the same tag; teardown then leaves it.
-  private func shared(
-    _ seen: Observation, _ context: Context, on resource: String?, without missing: CheckID, _ domain: CheckID
-  ) -> Judgement {
-    let source = seen.tags.source + seen.templates.template.source + seen.templates.others.source
-    return Look(source, seen.tags.sight).judge("DOM-13", on: resource, absent: .blocked(by: domain)) { tags in
-      guard let value = tags[Self.tag] else { return .blocked(by: missing) }
-      guard case .inBucket = Location(value, bucket: context.bucket) else { return .blocked(by: "DOM-05") }
-      if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
-      guard let others = Self.others(by: value, seen, context) else {
-        return .hidden(seen.templates.template.obstacle ?? seen.templates.others.obstacle ?? .cancelled)
-      }
-      return .holds(
-        found: others.isEmpty
-          ? "no template of others is listed by the tag"
-          : "the tag lists \(others.joined(separator: ", ")) too; teardown leaves it")
+      return verdict(visible, value, prefix)
     }
   }
 
@@ -155,8 +149,7 @@ public struct DomainTagStep: Step {
         madeByOnramp: false, call: Self.tagged(domain.arn, context.templatesLocation),
         previous: value.map { .string($0) } ?? .null, wanted: .string(context.templatesLocation),
         undo: .call(Self.restored(domain.arn, value)), repairs: ["DOM-04", "DOM-05", "DOM-06", "DOM-07"],
-        after: [TemplateBucketStep.bucketKey, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey],
-        confidence: value == nil ? .safe : .check)
+        after: Self.ground, confidence: value == nil ? .safe : .check)
     ]
   }
 
@@ -200,7 +193,7 @@ public struct DomainTagStep: Step {
         reason: isOurs ? (item == nil ? "it leads to a bucket onramp made" : "onramp set it") : "not set by onramp",
         action: isOurs ? .restore : .keep, calls: isOurs ? [Self.restored(domain.arn, previous)] : [],
         present: .string(value), afterwards: previous.map { .string($0) } ?? .null,
-        uses: [TemplateBucketStep.bucketKey, ProjectTemplateStep.objectKey, ProjectTemplateStep.tagKey],
+        uses: Self.ground,
         unsafe: isOurs && previous != nil ? ["DOM-05"] : []
       ).used(by: leadsIntoBucket ? bucket.others : [])
     ]

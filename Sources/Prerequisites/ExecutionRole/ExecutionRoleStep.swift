@@ -31,12 +31,10 @@ public struct ExecutionRoleStep: Step {
         bucketPolicy: Look([], .absent), key: Look([], .absent), users: users(world, context))
     }
     async let bucket = Bucket.look(world, context)
-    async let policy = world.look(
-      Call(.s3, "GetBucketPolicy", context.bucketInput()), absent: ["NoSuchBucketPolicy", "NoSuchBucket"])
+    async let policy = Bucket.policy(world, context)
     async let key = TemplateKey.look(world, context)
     return await Observation(
-      role: role, bucket: bucket, bucketPolicy: policy.reading { $0["Policy"]?.string.map(world.policy) }, key: key,
-      users: users(world, context))
+      role: role, bucket: bucket, bucketPolicy: policy, key: key, users: users(world, context))
   }
 
   /// The domains of the Region that run as the role.
@@ -44,15 +42,13 @@ public struct ExecutionRoleStep: Step {
     guard context.purpose == .teardown else { return nil }
     let (named, _) = await ExecutionRole.named(world, context)
     let ids = await DomainChoice.look(world, context).ids
-    guard let name = named.value?.roleName, let known = ids.value else { return ids.map { _ in [] } }
-    var users: [String] = []
-    for id in known {
-      let domain = await world.look(Call(.sagemaker, "DescribeDomain", ["DomainId": .string(id)]))
-      if let obstacle = domain.obstacle { return Look(domain.source, .hidden(obstacle)) }
-      let role = domain.value?["DefaultUserSettings"]?["ExecutionRole"]?.string
-      if role?.split(separator: "/").last.map(String.init) == name { users.append(id) }
+    guard let name = named.value?.roleName else { return ids.map { _ in [] } }
+    let roles = await world.all(of: ids) { id in
+      await world.look(Call(.sagemaker, "DescribeDomain", ["DomainId": .string(id)])).map {
+        $0["DefaultUserSettings"]?["ExecutionRole"]?.string?.split(separator: "/").last.map(String.init)
+      }
     }
-    return Look(ids.source, .seen(users))
+    return ids.and(roles).map { both in both.first.filter { both.second[$0] == name } }
   }
 
   // MARK: Judging
@@ -98,9 +94,8 @@ public struct ExecutionRoleStep: Step {
     guard let document = role.trustPolicy.document else {
       return .broken(found: "a trust policy that cannot be read", needed: needed)
     }
-    let services = ServiceTrust.services(in: document)
-    let found = services.isEmpty ? "trusts no service" : "trusts " + services.joined(separator: ", ")
-    return Self.trust(context).isTrusted(by: document) ? .holds(found: found) : .broken(found: found, needed: needed)
+    let found = "trusts " + ServiceTrust.services(in: document).listed(else: "no service")
+    return .judged(found, isRight: Self.trust(context).isTrusted(by: document), needed: needed)
   }
 
   static func blueprint(_ context: Context) -> ExecutionRolePermissions {

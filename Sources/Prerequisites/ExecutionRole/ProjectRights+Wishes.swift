@@ -77,10 +77,7 @@ extension ProjectRights {
         statement.resources.contains(where: copied.contains)
       else { return statement }
       var statement = statement
-      var resources: [String] = []
-      for resource in statement.resources.map({ copied.contains($0) ? own : $0 }) where !resources.contains(resource) {
-        resources.append(resource)
-      }
+      let resources = statement.resources.map { copied.contains($0) ? own : $0 }.distinct
       statement.json["Resource"] = resources.count == 1 ? .string(resources[0]) : JSON(resources)
       return statement
     }

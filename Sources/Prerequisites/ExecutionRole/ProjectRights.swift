@@ -47,7 +47,7 @@ struct ProjectRights {
           ? .holds(found: name)
           : .broken(
             found: "\(name) does not allow \(Self.actions(lost))",
-            needed: "allowed on " + Set(lost.map(\.resource)).sorted().joined(separator: ", "))
+            needed: "allowed on " + Set(lost.map(\.resource)).sorted().listed())
       },
       decrypting(),
     ]
@@ -55,23 +55,8 @@ struct ProjectRights {
 
   private func judge(_ part: ExecutionRolePermissions.Part) -> Judgement {
     let check = CheckID(rawValue: part.check)
-    let missing = { (allowed: ExecutionRole.Allowed) in
-      part.needed.filter { !allowed.policies.allowsEvery($0, also: surroundings) }
-    }
-    let verdict = { (allowed: ExecutionRole.Allowed) -> Verdict in
-      let missing = missing(allowed)
-      guard missing.isEmpty else {
-        return .broken(
-          found: "not allowed: " + allowed.policies.inWords(missing, everywhere: true, also: surroundings),
-          needed: "allowed on " + Set(missing.map(\.resource)).sorted().joined(separator: ", "))
-      }
-      if let boundary = allowed.boundary, part.needed.contains(where: { !boundary.allowsEvery($0, also: surroundings) })
-      {
-        return .blocked(by: "EXE-08")
-      }
-      return .holds(found: "\(part.needed.count) of \(part.needed.count) actions allowed")
-    }
-    guard check == "EXE-06" else { return judge(check, allowed, verdict) }
+    let good = "\(part.needed.count) of \(part.needed.count) actions allowed"
+    guard check == "EXE-06" else { return judge(check, allowed) { verdict(part.needed, $0, good) } }
     // A bucket that is not there yet counts as ours.
     let bucket = allowed.and(seen.bucket.owner.absent(as: .ours))
     if seen.bucket.barrier == "S3-02" {
@@ -80,18 +65,34 @@ struct ProjectRights {
     // Reading objects is also for the bucket to refuse.
     return judge(check, bucket.and(seen.bucketPolicy.optional)) { all in
       if let policy = all.second, policy.document == nil { return .blocked(by: "S3-17") }
-      let denial = all.second?.document.flatMap { document in
-        part.needed.lazy.compactMap {
-          ResourcePolicy(document).denial(of: $0, to: arn, also: surroundings)
-        }.first
-      }
-      if let denial {
-        let name = denial.sid.map { "statement \($0)" } ?? "a statement"
+      if let denial = all.second?.document.flatMap({ denial(of: part.needed, in: $0) }) {
         return .broken(
-          found: "\(name) of the bucket policy denies it",
+          found: "\(denial) of the bucket policy denies it",
           needed: "\(Self.actions(part.needed)) not denied by the bucket")
       }
-      return verdict(all.first.first)
+      return verdict(part.needed, all.first.first, good)
+    }
+  }
+
+  /// Whether the role's policies allow what is needed, and its boundary leaves it.
+  private func verdict(
+    _ needed: [Permission], _ allowed: ExecutionRole.Allowed, _ good: String, _ wanted: String? = nil
+  ) -> Verdict {
+    let missing = needed.filter { !allowed.policies.allowsEvery($0, also: surroundings) }
+    guard missing.isEmpty else {
+      return .broken(
+        found: "not allowed: " + allowed.policies.inWords(missing, everywhere: true, also: surroundings),
+        needed: wanted ?? "allowed on " + Set(missing.map(\.resource)).sorted().listed())
+    }
+    let isLost = allowed.boundary.map { boundary in needed.contains { !boundary.allowsEvery($0, also: surroundings) } }
+    return isLost == true ? .blocked(by: "EXE-08") : .holds(found: good)
+  }
+
+  /// The statement of a resource's policy that denies the role something, in words; nil where none does.
+  private func denial(of needed: [Permission], in document: PolicyDocument) -> String? {
+    let policy = ResourcePolicy(document)
+    return needed.lazy.compactMap { policy.denial(of: $0, to: arn, also: surroundings) }.first.map { statement in
+      statement.sid.map { "statement \($0)" } ?? "a statement"
     }
   }
 
@@ -157,24 +158,13 @@ struct ProjectRights {
     guard let document else {
       return .broken(found: "a key policy that cannot be read", needed: wanted)
     }
-    let policy = ResourcePolicy(document)
-    if let denial = policy.denial(of: needed, to: arn, also: surroundings) {
-      let name = denial.sid.map { "statement \($0)" } ?? "a statement"
-      return .broken(found: "\(name) of the key's policy denies it", needed: wanted)
+    if let denial = denial(of: [needed], in: document) {
+      return .broken(found: "\(denial) of the key's policy denies it", needed: wanted)
     }
-    switch policy.grant(of: needed, to: arn, also: surroundings) {
+    switch ResourcePolicy(document).grant(of: needed, to: arn, also: surroundings) {
     case .role: return .holds(found: "the key's policy lets the role use \(key)")
     case nil: return .broken(found: "the key's policy lets neither the role nor its account use it", needed: wanted)
-    case .account:
-      guard allowed.policies.allowsEvery(needed, also: surroundings) else {
-        return .broken(
-          found: "not allowed: " + allowed.policies.inWords([needed], everywhere: true, also: surroundings),
-          needed: wanted)
-      }
-      if let boundary = allowed.boundary, !boundary.allowsEvery(needed, also: surroundings) {
-        return .blocked(by: "EXE-08")
-      }
-      return .holds(found: "its policies allow kms:Decrypt on \(key)")
+    case .account: return verdict([needed], allowed, "its policies allow kms:Decrypt on \(key)", wanted)
     }
   }
 }

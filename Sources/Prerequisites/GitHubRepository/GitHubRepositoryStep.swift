@@ -53,12 +53,10 @@ public struct GitHubRepositoryStep: Step {
           needed: "the repository exists and the token may read it")
       ) { .holds(found: $0.fullName) },
       judge("GH-02") {
-        $0.name.hasPrefix("sagemaker-")
-          ? .holds(found: $0.name) : .broken(found: $0.name, needed: "sagemaker-\($0.name)")
+        .judged($0.name, isRight: $0.name.hasPrefix("sagemaker-"), needed: "sagemaker-\($0.name)")
       },
       judge("GH-03") {
-        $0.defaultBranch == "main"
-          ? .holds(found: "main") : .broken(found: $0.defaultBranch, needed: "main")
+        .judged($0.defaultBranch, isRight: $0.defaultBranch == "main", needed: "main")
       },
       actions(seen, context),
       gates(seen, context),
@@ -71,16 +69,10 @@ public struct GitHubRepositoryStep: Step {
         repository.isArchived
           ? .broken(found: "\(repository.fullName) is archived", needed: "a repository that can be written to")
           : .holds(found: "not archived")
-      }.mended(by: [Call(.github, "PATCH /repos/{owner}/{repo}", Self.path(setup, ["archived": false]))]),
+      }.mended(by: [Call(.github, "PATCH /repos/{owner}/{repo}", setup.repositoryPath.with("archived", false))]),
       subject(seen, context),
       token(seen, context),
     ]
-  }
-
-  private static func path(_ setup: Setup, _ more: JSONObject) -> JSONObject {
-    var input: JSONObject = ["owner": .string(setup.owner), "repo": .string(setup.repository)]
-    for member in more.members { input[member.name] = member.value }
-    return input
   }
 
   /// GH-04: what is used has to be allowed, and nothing has to be allowed besides.
@@ -101,12 +93,12 @@ public struct GitHubRepositoryStep: Step {
   }
 
   private static func repairs(_ setting: ActionsSetting, _ setup: Setup) -> [Call] {
-    let operation = "PUT /repos/{owner}/{repo}/actions/permissions"
+    let (operation, path) = ("PUT /repos/{owner}/{repo}/actions/permissions", setup.repositoryPath)
     var calls: [Call] = []
-    if !setting.isEnabled { calls.append(Call(.github, operation, path(setup, ["enabled": true]))) }
+    if !setting.isEnabled { calls.append(Call(.github, operation, path.with("enabled", true))) }
     guard !setting.refused.isEmpty else { return calls }
     if setting.allowed != "selected" {
-      calls.append(Call(.github, operation, path(setup, ["enabled": true, "allowed_actions": "selected"])))
+      calls.append(Call(.github, operation, path.with("enabled", true).with("allowed_actions", "selected")))
     }
     let selection = setting.selection
     let own = setting.refused.filter { !$0.hasPrefix("actions/") }.map { $0 + "@*" }
@@ -114,7 +106,7 @@ public struct GitHubRepositoryStep: Step {
       "github_owned_allowed": true, "verified_allowed": .bool(selection?.verified ?? false),
       "patterns_allowed": JSON((selection?.patterns ?? []) + own),
     ]
-    calls.append(Call(.github, operation + "/selected-actions", path(setup, wanted)))
+    calls.append(Call(.github, operation + "/selected-actions", path.adding(wanted)))
     return calls
   }
 

@@ -36,7 +36,7 @@ extension GitHubRoleStep {
             needed: "environment \(context.setup.environment) on GitHub, with its reviewers")
         }
         return gone.isEmpty
-          ? .holds(found: Self.listed(environments.keys.sorted(), else: "no environment"))
+          ? .holds(found: environments.keys.sorted().listed(else: "no environment"))
           : .broken(
             found: gone.map(\.subject).joined(separator: ", "),
             needed: "environment \(gone.map(\.name).joined(separator: ", ")) on GitHub, or the subject taken out")
@@ -52,7 +52,7 @@ extension GitHubRoleStep {
         }
         let open = Self.environments(subjects).filter { environments[$0.name] == false }
         return open.isEmpty
-          ? .holds(found: Self.listed(environments.filter(\.value).keys.sorted(), else: "no environment"))
+          ? .holds(found: environments.filter(\.value).keys.sorted().listed(else: "no environment"))
           : .broken(
             found: "environment \(open.map(\.name).joined(separator: ", ")): no rule",
             needed: "a reviewer, or branches that may deploy")
@@ -64,7 +64,7 @@ extension GitHubRoleStep {
         let gone = owners.filter { !$0.value }.keys.sorted()
         let values = document.value.map { TrustPolicy.subjects($0, ofOwners: gone) } ?? []
         return gone.isEmpty
-          ? .holds(found: Self.listed(owners.keys.sorted(), else: "no other owner without an id"))
+          ? .holds(found: owners.keys.sorted().listed(else: "no other owner without an id"))
           : .broken(
             found: values.joined(separator: ", "), needed: "no subject of \(gone.joined(separator: ", "))")
       },
@@ -84,7 +84,7 @@ extension GitHubRoleStep {
     let isWanted = TrustNames.branches(of: intent.subjects).contains { branches[$0] == false }
     let named = subjects.filter { TrustNames.branches(of: [$0]).contains { branches[$0] == false } }
     return .broken(
-      found: Self.listed(named, else: "no branch \(gone.joined(separator: ", "))"),
+      found: named.listed(else: "no branch \(gone.joined(separator: ", "))"),
       needed: "a branch that is there, such as \(repository.defaultBranch)", severity: isWanted ? .high : .medium)
   }
 
@@ -106,9 +106,7 @@ extension GitHubRoleStep {
         name == "GitHubActions" ? Self.unlucky : .holds(found: name)
       },
       role.judge("TRUST-49", on: arn, absent: absent) {
-        $0.maxSession >= wanted
-          ? .holds(found: "\($0.maxSession) seconds")
-          : .broken(found: "\($0.maxSession) seconds", needed: "\(wanted) seconds")
+        .judged("\($0.maxSession) seconds", isRight: $0.maxSession >= wanted, needed: "\(wanted) seconds")
       },
     ]
   }
@@ -135,9 +133,5 @@ extension GitHubRoleStep {
       }
       return (name, subject)
     }
-  }
-
-  private static func listed(_ words: [String], else nothing: String) -> String {
-    words.isEmpty ? nothing : words.joined(separator: ", ")
   }
 }

@@ -69,18 +69,11 @@ public struct GitHubRoleStep: Step {
 
   /// The versions of the attached policies that are the account's own; AWS's cannot be edited here anyway.
   private func versions(of attached: Look<[IAMRole.Attached]>, _ world: World) async -> Look<[String: Int]> {
-    guard let policies = attached.value else { return attached.map { _ in [:] } }
-    var source = attached.source
-    var counts: [String: Int] = [:]
-    for policy in policies where !policy.arn.contains(":iam::aws:policy/") {
-      let look = await world.look(
-        Call(.iam, "ListPolicyVersions", ["PolicyArn": .string(policy.arn)]), absent: ["NoSuchEntity"]
-      ).reading { $0["Versions"]?.array?.count }
-      source += look.source
-      if let obstacle = look.obstacle { return Look(source, .hidden(obstacle)) }
-      counts[policy.arn] = look.value
+    let own = attached.map { $0.map(\.arn).filter { !$0.contains(":iam::aws:policy/") } }
+    return await world.all(of: own) { arn in
+      await world.look(Call(.iam, "ListPolicyVersions", ["PolicyArn": .string(arn)]), absent: ["NoSuchEntity"])
+        .reading { $0["Versions"]?.array?.count }
     }
-    return Look(source, .seen(counts))
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {

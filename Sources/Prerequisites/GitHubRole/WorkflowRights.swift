@@ -44,7 +44,7 @@ struct WorkflowRights {
         return found.isEmpty
           ? .holds(found: "no statement that wide")
           : .broken(
-            found: found.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", "),
+            found: found.distinct.listed(),
             needed: needed)
       }
     }
@@ -104,14 +104,14 @@ struct WorkflowRights {
         let full = counts.filter { $0.value >= 5 }.keys.sorted()
         return full.isEmpty
           ? .holds(
-            found: counts.isEmpty ? "no policy of the account's own" : counts.keys.sorted().joined(separator: ", "))
+            found: counts.keys.sorted().listed(else: "no policy of the account's own"))
           : .broken(found: "\(full.joined(separator: ", ")): 5 versions", needed: "at most 4 versions")
       },
     ]
   }
 
   private static func resources(_ missing: [RequiredPermission]) -> String {
-    Set(missing.map(\.resource)).sorted().joined(separator: ", ")
+    Set(missing.map(\.resource)).sorted().listed()
   }
 }
 

@@ -55,7 +55,7 @@ struct SecretJudgements {
 
   /// The Lambda's role may read secrets that begin so.
   static func named(_ name: String) -> Verdict {
-    name.hasPrefix("sagemaker-") ? .holds(found: name) : .broken(found: name, needed: "sagemaker-\(name)")
+    .judged(name, isRight: name.hasPrefix("sagemaker-"), needed: "sagemaker-\(name)")
   }
 
   /// A name that ends like the six characters Secrets Manager adds to an ARN.
@@ -63,8 +63,8 @@ struct SecretJudgements {
     let tail = name.split(separator: "-", omittingEmptySubsequences: false).last ?? ""
     let isLikeASuffix =
       name.contains("-") && tail.count == 6 && tail.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-    return isLikeASuffix
-      ? .broken(found: name, needed: "a name that does not end with a hyphen and six characters") : .holds(found: name)
+    return .judged(
+      name, isRight: !isLikeASuffix, needed: "a name that does not end with a hyphen and six characters")
   }
 
   /// What is wrong with a policy of the secret: everybody may read it, or the Lambda's role may not.

@@ -115,7 +115,8 @@ struct TokenVerdicts: Sendable {
     }
     if let scopes = rights.user.scopes, !scopes.contains("repo"), !scopes.contains("public_repo") {
       return .broken(
-        found: "scopes: \(Self.words(scopes))", needed: "the scope repo, or a fine-grained token with \(needed)")
+        found: "scopes: \(scopes.listed(else: "none"))",
+        needed: "the scope repo, or a fine-grained token with \(needed)")
     }
     let unseen = rights.workflow.isThere ? "" : "; \(context.setup.workflow) is not there yet"
     let unasked = rights.user.scopes == nil ? "; whether it may start workflows cannot be asked" : ""
@@ -128,8 +129,9 @@ struct TokenVerdicts: Sendable {
     let wide = scopes.contains { $0 == "repo" || $0.hasPrefix("admin:") || $0.hasPrefix("delete_") }
     return wide
       ? .broken(
-        found: "scopes: \(Self.words(scopes))", needed: "a fine-grained token for \(context.setup.fullName) alone")
-      : .holds(found: "scopes: \(Self.words(scopes))")
+        found: "scopes: \(scopes.listed(else: "none"))",
+        needed: "a fine-grained token for \(context.setup.fullName) alone")
+      : .holds(found: "scopes: \(scopes.listed(else: "none"))")
   }
 
   /// SEC-18.
@@ -143,8 +145,6 @@ struct TokenVerdicts: Sendable {
     case nil: return .skipped("GitHub does not say what \(login) may do in \(name)")
     }
   }
-
-  private static func words(_ scopes: [String]) -> String { scopes.isEmpty ? "none" : scopes.joined(separator: ", ") }
 
   /// The four answers, all seen.
   struct Seen: Hashable, Sendable {

@@ -38,13 +38,11 @@ public struct IdentityStep: Step {
         guard let expected = context.setup.account else {
           return .holds(found: "\(caller.account); the setup file names no account")
         }
-        return expected == caller.account
-          ? .holds(found: caller.account) : .broken(found: caller.account, needed: expected)
+        return .judged(caller.account, isRight: expected == caller.account, needed: expected)
       },
       caller.judge("ENV-03", absent: absent) { caller in
-        caller.arn.hasSuffix(":root")
-          ? .broken(found: caller.arn, needed: "a role or a user of account \(caller.account)")
-          : .holds(found: caller.arn)
+        .judged(
+          caller.arn, isRight: !caller.arn.hasSuffix(":root"), needed: "a role or a user of account \(caller.account)")
       },
       oneRegion(context),
     ] + rights(seen, context) + [clock(caller, context), session(caller, context)]

@@ -74,7 +74,7 @@ public struct Checkup: Sendable {
   /// What the steps would change that are not looked at this time.
   private func unasked() async -> [Change] {
     var changes: [Change] = []
-    for id in planning.subtracting(wanted) { changes += await prerequisites.changes(of: id, world, context) }
+    for id in planning.subtracting(wanted) { changes += await prerequisites.standing(of: id, world, context).changes }
     return changes
   }
 

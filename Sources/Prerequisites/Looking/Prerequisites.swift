@@ -71,16 +71,6 @@ public struct Prerequisites: Sendable {
   public func standing(of id: StepID, _ world: World, _ context: Context) async -> StepStanding {
     await entry(id)?.step.standing(world, context) ?? StepStanding()
   }
-
-  /// What one step holds in the account, for teardown.
-  public func holdings(of id: StepID, _ world: World, _ context: Context) async -> [Holding] {
-    await standing(of: id, world, context).holdings
-  }
-
-  /// Looks at one step again and says what it would change now.
-  public func changes(of id: StepID, _ world: World, _ context: Context) async -> [Change] {
-    await standing(of: id, world, context).changes
-  }
 }
 
 /// What one look at one step comes to, for those who act.

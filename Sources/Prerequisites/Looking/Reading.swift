@@ -36,6 +36,19 @@ extension JSON {
   var policy: StoredPolicy? { string.map { StoredPolicy($0) } }
 }
 
+extension Sequence<String> {
+  /// As a sentence lists them.
+  func listed(else nothing: String = "") -> String {
+    let words = joined(separator: ", ")
+    return words.isEmpty ? nothing : words
+  }
+}
+
+extension Sequence where Element: Equatable {
+  /// Each once, where it stands first.
+  var distinct: [Element] { reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+}
+
 extension Setup {
   /// The input that names the repository in GitHub's paths.
   var repositoryPath: JSONObject { ["owner": .string(owner), "repo": .string(repository)] }

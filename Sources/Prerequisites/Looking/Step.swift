@@ -59,6 +59,11 @@ extension Judgement {
 }
 
 extension Verdict {
+  /// What was found, as it should be or not.
+  static func judged(_ found: String, isRight: Bool, needed: @autoclosure () -> String) -> Verdict {
+    isRight ? .holds(found: found) : .broken(found: found, needed: needed())
+  }
+
   var isBroken: Bool { if case .broken = self { true } else { false } }
 }
 

@@ -88,6 +88,21 @@ public actor World {
     }
   }
 
+  /// Looks at several things at once, and at all of them as one: hidden if one of them is. What is gone by then is
+  /// left out.
+  nonisolated func all<Value>(
+    of names: Look<[String]>, _ look: @escaping @Sendable (String) async -> Look<Value>
+  ) async -> Look<[String: Value]> {
+    guard let known = names.value else { return names.none() }
+    var (source, found) = (names.source, [String: Value]())
+    for (name, seen) in await each(known, look) {
+      source += seen.source.filter { !source.contains($0) }
+      if let obstacle = seen.obstacle { return Look(source, .hidden(obstacle)) }
+      found[name] = seen.value
+    }
+    return Look(source, .seen(found))
+  }
+
   /// A policy in an answer. Several steps come upon the same one; equal texts are read once.
   nonisolated func policy(_ text: String) -> StoredPolicy {
     policies.withLock { known in
@@ -138,14 +153,9 @@ extension Call {
 extension Look<JSON> {
   /// Reads the answer into a value; an answer of another shape is a defect, not an absence.
   func reading<Answer>(_ read: (JSON) -> Answer?) -> Look<Answer> {
-    switch sight {
-    case .seen(let json):
-      guard let value = read(json) else {
-        return Look<Answer>(source, .hidden(.unexpected("the answer of \(source.joined()) has another shape")))
-      }
-      return Look<Answer>(source, .seen(value))
-    case .absent: return Look<Answer>(source, .absent)
-    case .hidden(let obstacle): return Look<Answer>(source, .hidden(obstacle))
+    reading { json in
+      let shape = Obstacle.unexpected("the answer of \(source.joined()) has another shape")
+      return Look<Answer>(source, read(json).map { .seen($0) } ?? .hidden(shape))
     }
   }
 }

@@ -24,9 +24,7 @@ struct IssuerAddress: Hashable, Sendable {
 
   var isRight: Bool { given == needed }
 
-  var verdict: Verdict {
-    isRight ? .holds(found: given) : .broken(found: given, needed: needed)
-  }
+  var verdict: Verdict { .judged(given, isRight: isRight, needed: needed) }
 
   static func host(_ address: String) -> String { String(address.prefix { $0 != "/" }) }
 

@@ -33,7 +33,7 @@ extension OIDCProviderStep {
       guard let found else { return .holds(found: "no provider for \(Self.former)") }
       let users = both.second.filter { $0.trusts(found) }.map(\.name)
       return .broken(
-        found: "\(Self.former), trusted by \(users.isEmpty ? "no role" : users.joined(separator: ", "))",
+        found: "\(Self.former), trusted by \(users.listed(else: "no role"))",
         needed: context.setup.issuerHost)
     }
   }

@@ -31,8 +31,8 @@ extension OIDCProviderStep {
   }
 
   private func call(_ operation: String, _ context: Context, _ more: JSONObject = [:]) -> Call {
-    let arn = ("OpenIDConnectProviderArn", JSON.string(context.providerARN))
-    return Call(.iam, operation, JSONObject([arn] + more.members.map { ($0.name, $0.value) }))
+    let input: JSONObject = ["OpenIDConnectProviderArn": .string(context.providerARN)]
+    return Call(.iam, operation, input.adding(more))
   }
 
   private func whole(_ seen: Observation, _ context: Context) -> Part {

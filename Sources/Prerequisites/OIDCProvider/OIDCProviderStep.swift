@@ -54,20 +54,23 @@ public struct OIDCProviderStep: Step {
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let issuer = IssuerAddress(context.setup)
+    func judge(_ check: CheckID, _ verdict: ([String]) -> Verdict) -> Judgement {
+      seen.all.judge(check, on: context.providerARN, absent: .blocked(by: "OIDC-01"), verdict)
+    }
+    let address = judge("OIDC-11") { _ in issuer.verdict }
+    let room = judge("OIDC-14") { all in
+      all.count < Self.quota || all.contains(context.providerARN)
+        ? .holds(found: "\(all.count) providers of \(Self.quota)")
+        : .broken(found: "\(all.count) providers", needed: "fewer than \(Self.quota), or a raised quota")
+    }
     // With an address that no token names, nothing about its provider means anything.
     guard issuer.isRight else {
-      return [
-        seen.all.judge("OIDC-11", on: context.providerARN, absent: .blocked(by: "OIDC-01")) { _ in issuer.verdict }
-      ] + issuers(seen, context) + quota(seen, context)
-        + ["OIDC-01", "OIDC-04", "OIDC-05", "OIDC-06", "OIDC-07", "OIDC-09", "OIDC-10", "OIDC-15"].map { check in
-          seen.all.judge(check, on: context.providerARN, absent: .blocked(by: "OIDC-01")) { _ in
-            .blocked(by: "OIDC-11")
-          }
-        }
+      let rest: [CheckID] = [
+        "OIDC-01", "OIDC-04", "OIDC-05", "OIDC-06", "OIDC-07", "OIDC-09", "OIDC-10", "OIDC-15",
+      ]
+      return [address] + issuers(seen, context) + [room] + rest.map { judge($0) { _ in .blocked(by: "OIDC-11") } }
     }
-    return [
-      seen.all.judge("OIDC-11", on: context.providerARN, absent: .blocked(by: "OIDC-01")) { _ in issuer.verdict }
-    ] + provider(seen, context) + audiences(seen, context) + issuers(seen, context) + quota(seen, context)
+    return [address] + provider(seen, context) + audiences(seen, context) + issuers(seen, context) + [room]
   }
 
   private func provider(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -111,17 +114,16 @@ public struct OIDCProviderStep: Step {
     let (asked, right) = (context.setup.audience, context.audience)
     return [
       seen.provider.judge("OIDC-04", on: arn, absent: .blocked(by: "OIDC-01")) {
-        let found = $0.audiences.isEmpty ? "no audience" : $0.audiences.joined(separator: ", ")
-        return $0.audiences.contains(right) ? .holds(found: found) : .broken(found: found, needed: right)
+        .judged($0.audiences.listed(else: "no audience"), isRight: $0.audiences.contains(right), needed: right)
       },
       seen.provider.and(seen.roles).judge("OIDC-05", on: arn, absent: .blocked(by: "OIDC-01")) { both in
         let extra = Self.extras(both.first, both.second, context)
         return extra.isEmpty
-          ? .holds(found: both.first.audiences.isEmpty ? "no audience" : both.first.audiences.joined(separator: ", "))
+          ? .holds(found: both.first.audiences.listed(else: "no audience"))
           : .broken(found: extra.joined(separator: ", "), needed: "only audiences that a role asks for")
       },
       seen.provider.judge("OIDC-06", on: arn, absent: .blocked(by: "OIDC-01")) { _ in
-        asked == right ? .holds(found: asked) : .broken(found: asked, needed: right)
+        .judged(asked, isRight: asked == right, needed: right)
       },
     ]
   }
@@ -132,16 +134,6 @@ public struct OIDCProviderStep: Step {
     return provider.audiences.filter { audience in
       audience != context.audience && !users.contains { $0.audiences.contains(audience) }
     }
-  }
-
-  private func quota(_ seen: Observation, _ context: Context) -> [Judgement] {
-    [
-      seen.all.judge("OIDC-14", on: context.providerARN, absent: .blocked(by: "OIDC-01")) { all in
-        all.count < Self.quota || all.contains(context.providerARN)
-          ? .holds(found: "\(all.count) providers of \(Self.quota)")
-          : .broken(found: "\(all.count) providers", needed: "fewer than \(Self.quota), or a raised quota")
-      }
-    ]
   }
 
   /// The provider, and which setups of onramp its tags name.

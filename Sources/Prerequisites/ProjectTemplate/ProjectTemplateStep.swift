@@ -53,32 +53,20 @@ public struct ProjectTemplateStep: Step {
     of keys: some Sequence<String>, beside others: Look<[String: [String: String]]>, _ world: World,
     _ context: Context
   ) async -> Look<[String: String]> {
-    var source = others.source
-    var found: [String: String] = [:]
-    for key in keys {
-      let summary = await ProjectTemplateSummary.look(at: key, world, context)
-      source += summary.source
-      if let obstacle = summary.obstacle { return Look(source, .hidden(obstacle)) }
-      found[key] = summary.value?.description
-    }
-    return Look(source, others.sight).map { _ in found }
+    await world.all(of: others.map { _ in keys.map(\.self) }) {
+      await ProjectTemplateSummary.look(at: $0, world, context)
+    }.map { $0.compactMapValues(\.description) }
   }
 
   private static func older(_ key: String, _ world: World, _ context: Context) async -> Look<[[String: String]]> {
     let list = await world.look(
       Call(.s3, "ListObjectVersions", context.bucketInput(["Prefix": .string(key)])), absent: ["NoSuchBucket"])
-    let ids = (list.value?["Versions"]?.array ?? []).filter { $0["Key"]?.string == key && $0["IsLatest"]?.bool != true }
-      .compactMap { $0["VersionId"]?.string }.prefix(limit)
-    var source = list.source
-    var tags: [[String: String]] = []
-    for id in ids {
-      let input = context.bucketInput(["Key": .string(key), "VersionId": .string(id)])
-      let look = await world.look(Call(.s3, "GetObjectTagging", input), absent: ["NoSuchKey", "NoSuchVersion"])
-      source += look.source
-      if let obstacle = look.obstacle { return Look(source, .hidden(obstacle)) }
-      if let json = look.value { tags.append(json.tags("TagSet")) }
+    let ids = list.map { json in
+      (json["Versions"]?.array ?? []).filter { $0["Key"]?.string == key && $0["IsLatest"]?.bool != true }
+        .compactMap { $0["VersionId"]?.string }.prefix(limit).map(\.self)
     }
-    return Look(source, list.sight).map { _ in tags }
+    let tags = await world.all(of: ids) { await VisibleTemplates.tags(of: key, version: $0, world, context) }
+    return tags.map { tags in (ids.value ?? []).compactMap { tags[$0] } }
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {

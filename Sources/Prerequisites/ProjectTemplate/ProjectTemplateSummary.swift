@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 
@@ -53,23 +54,8 @@ extension Context {
   /// The address by which SageMaker and CloudFormation know an object of the bucket.
   func templateURL(of key: String) -> String {
     let host = "s3.\(region)." + (partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com")
-    let path = key.split(separator: "/", omittingEmptySubsequences: false).map { String($0).queryEncoded }
-      .joined(separator: "/")
+    let path = Percent.encode(key, keeping: "/")
     // A name with dots fits no certificate of S3.
     return bucket.contains(".") ? "https://\(host)/\(bucket)/\(path)" : "https://\(bucket).\(host)/\(path)"
-  }
-}
-
-extension String {
-  /// The text as a value in a query string: everything but letters, digits and `-._~` as `%XX`.
-  var queryEncoded: String {
-    utf8.map { byte -> String in
-      let scalar = Unicode.Scalar(byte)
-      let isPlain =
-        scalar.isASCII
-        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
-      let digits = String(byte, radix: 16, uppercase: true)
-      return isPlain ? String(scalar) : "%" + (digits.count < 2 ? "0" : "") + digits
-    }.joined()
   }
 }

@@ -17,9 +17,8 @@ struct TemplateContent {
       judge("TPL-07", seen.summary) { summary in
         guard summary.mistake == nil else { return .blocked(by: "TPL-06") }
         let missing = Self.missing(summary)
-        let found = summary.parameters.isEmpty ? "no parameters" : summary.parameters.joined(separator: ", ")
-        return missing.isEmpty
-          ? .holds(found: found) : .broken(found: found, needed: missing.joined(separator: ", "))
+        let found = summary.parameters.listed(else: "no parameters")
+        return .judged(found, isRight: missing.isEmpty, needed: missing.listed())
       },
       judge("TPL-08", seen.object) { object in
         ProjectTemplate.repositoryWithoutOwner(in: object.text).map {
@@ -39,8 +38,7 @@ struct TemplateContent {
       judge("TPL-13", seen.object) { object in
         guard let uploaded else { return .holds(found: "not uploaded by onramp") }
         let found = SHA256.hexadecimal(of: object.text)
-        return found == uploaded
-          ? .holds(found: "SHA-256 \(found)") : .broken(found: "SHA-256 \(found)", needed: "SHA-256 \(uploaded)")
+        return .judged("SHA-256 \(found)", isRight: found == uploaded, needed: "SHA-256 \(uploaded)")
       },
     ]
   }
@@ -49,8 +47,8 @@ struct TemplateContent {
     let key = context.setup.templateKey
     let endings = [".yaml", ".yml", ".json", ".template"]
     if let mistake = summary.mistake { return .broken(found: mistake, needed: "a CloudFormation template") }
-    return endings.contains { key.hasSuffix($0) }
-      ? .holds(found: key) : .broken(found: key, needed: "a key that ends in " + endings.joined(separator: ", "))
+    return .judged(
+      key, isRight: endings.contains(where: key.hasSuffix), needed: "a key that ends in " + endings.listed())
   }
 
   private static func missing(_ summary: ProjectTemplateSummary) -> [String] {

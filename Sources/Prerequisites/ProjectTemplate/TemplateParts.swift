@@ -146,7 +146,7 @@ struct TemplateParts {
     if let type = isOurs ? "application/yaml" : new["type"]?.string { input["ContentType"] = .string(type) }
     // Upload and tags in one call: an object without the tag is one Studio does not list.
     let tags = new["tags"]?.tagsByKey ?? present ?? [:]
-    let pairs = tags.sorted { $0.key < $1.key }.map { "\($0.key.queryEncoded)=\($0.value.queryEncoded)" }
+    let pairs = tags.sorted { $0.key < $1.key }.map { "\(Percent.encode($0.key))=\(Percent.encode($0.value))" }
     if !pairs.isEmpty { input["Tagging"] = .string(pairs.joined(separator: "&")) }
     return Call(.s3, "PutObject", context.bucketInput(input))
   }

@@ -40,14 +40,12 @@ struct TemplateTags {
         return .broken(found: found ?? Self.words(tags), needed: Self.wanted)
       },
       judge("TPL-04", template) { tags in
-        isStripped
-          ? .broken(found: "no tags", needed: Self.words(journaled)) : .holds(found: Self.words(tags))
+        .judged(Self.words(tags), isRight: !isStripped, needed: Self.words(journaled))
       },
       judge("TPL-05", template) { tags in
         if isStripped { return .blocked(by: "TPL-04") }
         let lost = lost(tags)
-        return lost.isEmpty
-          ? .holds(found: Self.words(tags)) : .broken(found: Self.words(tags), needed: Self.words(lost))
+        return .judged(Self.words(tags), isRight: lost.isEmpty, needed: Self.words(lost))
       },
       judge("TPL-09", template.and(seen.older)) { _ in
         guard !isTagged, isOlder else {

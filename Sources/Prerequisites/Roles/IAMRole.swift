@@ -47,21 +47,11 @@ public struct IAMRole: Hashable, Sendable {
   private static func inlinePolicies(of role: JSONObject, _ world: World) async -> Look<[String: StoredPolicy]> {
     let names = await world.look(Call(.iam, "ListRolePolicies", role), absent: ["NoSuchEntity"])
       .reading { $0["PolicyNames"]?.strings }
-    guard let value = names.value else { return names.map { _ in [:] } }
-    var source = names.source
-    var policies: [String: StoredPolicy] = [:]
-    let answers = await world.each(value) { name in
-      var input = role
-      input["PolicyName"] = .string(name)
-      return await world.look(Call(.iam, "GetRolePolicy", input), absent: ["NoSuchEntity"])
-        .reading { $0["PolicyDocument"]?.string.map(world.policy) }
+    return await world.all(of: names) { name in
+      await world.look(
+        Call(.iam, "GetRolePolicy", role.with("PolicyName", .string(name))), absent: ["NoSuchEntity"]
+      ).reading { $0["PolicyDocument"]?.string.map(world.policy) }
     }
-    for (name, policy) in answers {
-      source += policy.source
-      if let obstacle = policy.obstacle { return Look(source, .hidden(obstacle)) }
-      policies[name] = policy.value
-    }
-    return Look(source, .seen(policies))
   }
 
   private static func attachedPolicies(of role: JSONObject, _ world: World) async -> Look<[Attached]> {

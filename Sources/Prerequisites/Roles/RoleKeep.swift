@@ -192,7 +192,7 @@ struct RoleKeep {
   }
 
   func input(_ more: JSONObject = [:]) -> JSONObject {
-    JSONObject([("RoleName", .string(name))] + more.members.map { ($0.name, $0.value) })
+    JSONObject([("RoleName", .string(name))]).adding(more)
   }
 
   func call(_ part: RolePart, _ value: JSON) -> Call {

@@ -20,12 +20,12 @@ struct TrustNames: Hashable, Sendable {
     let own = document.map { TrustPolicy.ownSubjects($0, intent) } ?? []
     async let variables = world.look(variables(context), absent: ["NotFound"]).reading(Self.variables)
     async let environments = world.look(environments(context), absent: ["NotFound"]).reading(Self.environments)
-    async let branches = Self.each(Self.branches(of: own + intent.subjects)) { branch in
+    async let branches = Self.each(Self.branches(of: own + intent.subjects), world) { branch in
       Call(.github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/" + branch)))
-    }(world)
-    async let owners = Self.each(document.map { TrustPolicy.recyclableOwners($0, intent) } ?? []) { owner in
+    }
+    async let owners = Self.each(document.map { TrustPolicy.recyclableOwners($0, intent) } ?? [], world) { owner in
       Call(.github, "GET /users/{username}", ["username": .string(owner)])
-    }(world)
+    }
     return await TrustNames(
       variables: variables, environments: environments, branches: branches, owners: owners)
   }
@@ -61,18 +61,10 @@ struct TrustNames: Hashable, Sendable {
 
   /// Looks whether each of some names is there.
   private static func each(
-    _ names: [String], _ call: @escaping @Sendable (String) -> Call
-  ) -> (World) async -> Look<[String: Bool]> {
-    { world in
-      var found: [String: Bool] = [:]
-      var source: [String] = []
-      for name in names {
-        let look = await world.look(call(name), absent: ["NotFound"])
-        source += look.source
-        if let obstacle = look.obstacle { return Look(source, .hidden(obstacle)) }
-        found[name] = !look.isAbsent
-      }
-      return Look(source, .seen(found))
+    _ names: [String], _ world: World, _ call: @escaping @Sendable (String) -> Call
+  ) async -> Look<[String: Bool]> {
+    await world.all(of: Look([], .seen(names))) { name in
+      await world.look(call(name), absent: ["NotFound"]).map { _ in true }.absent(as: false)
     }
   }
 

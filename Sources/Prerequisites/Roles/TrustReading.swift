@@ -26,13 +26,14 @@ struct TrustReading {
     let counted = said.filter { !$0.isForeign || check.has(.countsForeign) }
     if let first = counted.first {
       let found = counted.flatMap(found)
-      let needed = counted.flatMap(needed).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      let needed = counted.flatMap(needed).distinct
       // A remark about one statement is about that statement's subjects; other repositories' are none of it.
       let statements = first.statement.map { [document.statements[$0]] } ?? document.statements
       // A test that no token passes is more than untidy: with it no workflow can sign in.
       let closes = ["TRUST-25", "TRUST-33"].contains(check.id) && !refused.isEmpty
       return .broken(
-        found: found.isEmpty ? none(of: subjects(statements)) : found.joined(separator: ", "),
+        found: found.isEmpty
+          ? subjects(statements).listed(else: "no condition on the subject") : found.joined(separator: ", "),
         needed: needed.joined(separator: ", "), severity: closes ? .high : nil)
     }
     // Whatever the reason, a role that refuses a wanted subject does not pass.
@@ -67,10 +68,6 @@ struct TrustReading {
 
   private func subjects(_ statements: [PolicyStatement]) -> [String] {
     PolicyDocument(statements: statements).subjects(of: intent.issuer)
-  }
-
-  private func none(of subjects: [String]) -> String {
-    subjects.isEmpty ? "no condition on the subject" : subjects.joined(separator: ", ")
   }
 
   private func found(_ remark: TrustRemark) -> [String] {
@@ -114,8 +111,7 @@ struct TrustReading {
       case "TRUST-46": ["\(document.size) of \(TrustPolicy.quota) characters"]
       default: subjects(statements)
       }
-    let words = seen.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ", ")
-    return words.isEmpty ? "nothing of the kind" : words
+    return seen.distinct.listed(else: "nothing of the kind")
   }
 
   // MARK: Refusals

@@ -52,6 +52,11 @@ struct BucketSettings {
       : Call(.s3, "PutBucketTagging", context.bucketInput(["Tagging": ["TagSet": JSON(tagList: tags)]]))
   }
 
+  /// What S3 itself sets in a new bucket; in one that was there before, a change of it is to be looked at.
+  private func safeguard(_ present: JSON, _ wanted: JSON, _ summary: String, _ check: CheckID) -> Wish? {
+    isNew || present == wanted ? nil : wish(wanted, summary, [check], isMade ? .safe : .check)
+  }
+
   private func wish(
     _ value: JSON, _ summary: String, _ repairs: [CheckID], after: [ItemKey] = [], _ confidence: Confidence = .safe
   ) -> Wish {
@@ -107,10 +112,7 @@ struct BucketSettings {
     return setting(
       Step.publicAccessKey, "Public access", seen.publicAccess.map { access in switches { access[$0] == true } },
       put("PublicAccessBlock") { ["PublicAccessBlockConfiguration": $0] },
-      {
-        isNew || $0 == wanted
-          ? nil : wish(wanted, "all four switches on", ["S3-11"], isMade ? .safe : .check)
-      }, unsafe: { _ in ["S3-11"] })
+      { safeguard($0, wanted, "all four switches on", "S3-11") }, unsafe: { _ in ["S3-11"] })
   }
 
   private var encryption: Part {
@@ -177,9 +179,6 @@ struct BucketSettings {
     return setting(
       Step.objectOwnershipKey, "Object ownership", seen.objectOwnership.map { .string($0) },
       put("BucketOwnershipControls") { ["OwnershipControls": ["Rules": [["ObjectOwnership": $0]]]] },
-      {
-        isNew || $0 == wanted
-          ? nil : wish(wanted, "access lists count no longer", ["S3-16"], isMade ? .safe : .check)
-      }, unsafe: { _ in ["S3-16"] })
+      { safeguard($0, wanted, "access lists count no longer", "S3-16") }, unsafe: { _ in ["S3-16"] })
   }
 }

@@ -9,8 +9,7 @@ extension TemplateBucketStep {
     let checks: [CheckID] = ["S3-05", "S3-06", "S3-07", "S3-08"]
     let rules = seen.cors.absent(as: [])
     func broken(_ remark: CORS.Remark) -> Verdict {
-      let found = remark.found.isEmpty ? "no CORS rules" : remark.found.joined(separator: ", ")
-      return .broken(found: found, needed: remark.needed.joined(separator: ", "))
+      .broken(found: remark.found.listed(else: "no CORS rules"), needed: remark.needed.listed())
     }
     func origins(_ rules: [JSON]) -> String {
       rules.isEmpty ? "no CORS rules" : rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")
@@ -43,13 +42,12 @@ extension TemplateBucketStep {
       },
       encryption(seen, context),
       seen.versioning.judge("S3-15", on: name, absent: .blocked(by: "S3-01")) {
-        $0 == enabled
-          ? .holds(found: enabled) : .broken(found: $0.isEmpty ? "versioning was never enabled" : $0, needed: enabled)
+        .judged($0.isEmpty ? "versioning was never enabled" : $0, isRight: $0 == enabled, needed: enabled)
       },
       seen.objectOwnership.judge(
         "S3-16", on: name, absent: .broken(found: "no ownership controls", needed: Self.ownerEnforced)
       ) {
-        $0 == Self.ownerEnforced ? .holds(found: $0) : .broken(found: $0, needed: Self.ownerEnforced)
+        .judged($0, isRight: $0 == Self.ownerEnforced, needed: Self.ownerEnforced)
       },
     ]
   }

@@ -48,15 +48,14 @@ public struct TemplateBucketStep: Step {
     async let bucket = Bucket.look(world, context)
     async let cors = look("GetBucketCors", "NoSuchCORSConfiguration")
     async let access = look("GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration")
-    async let policy = look("GetBucketPolicy", "NoSuchBucketPolicy")
+    async let policy = Bucket.policy(world, context)
     async let versioning = look("GetBucketVersioning", "NoSuchBucket")
     async let objectOwnership = look("GetBucketOwnershipControls", "OwnershipControlsNotFoundError")
     async let readers = TemplateReaders.look(world, context)
     let isTeardown = context.purpose == .teardown
     async let versions = isTeardown ? ObjectVersion.all(world, context) : nil
     async let templateTags = isTeardown ? VisibleTemplates.tags(of: context.setup.templateKey, world, context) : nil
-    let encryption = await look("GetBucketEncryption", "ServerSideEncryptionConfigurationNotFoundError")
-      .reading { $0["ServerSideEncryptionConfiguration"] }
+    let encryption = await Bucket.encryption(world, context)
     return await Observation(
       bucket: bucket,
       cors: cors.map { $0["CORSRules"]?.array ?? [] },
@@ -67,8 +66,7 @@ public struct TemplateBucketStep: Step {
           })
       },
       encryption: encryption, key: Self.key(encryption, world),
-      policy: policy.reading { $0["Policy"]?.string.map(world.policy) },
-      versioning: versioning.map { $0["Status"]?.string ?? "" },
+      policy: policy, versioning: versioning.map { $0["Status"]?.string ?? "" },
       objectOwnership: objectOwnership.reading { json in
         json["OwnershipControls"]?["Rules"]?.array?.first?["ObjectOwnership"]?.string
       },
@@ -122,8 +120,7 @@ public struct TemplateBucketStep: Step {
 
   /// The launch role and the execution role are given `sagemaker-*` and `sagemaker*` by the guides.
   private static func named(_ name: String) -> Verdict {
-    name.hasPrefix("sagemaker-")
-      ? .holds(found: name) : .broken(found: name, needed: "a name that begins with sagemaker-")
+    .judged(name, isRight: name.hasPrefix("sagemaker-"), needed: "a name that begins with sagemaker-")
   }
 
   private func ownership(_ seen: Observation, _ context: Context) -> Judgement {

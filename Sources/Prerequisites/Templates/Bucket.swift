@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// The template bucket, and whose it is. Several steps look at it; the calls are made once.
 struct Bucket: Hashable, Sendable {
@@ -42,6 +43,21 @@ struct Bucket: Hashable, Sendable {
     return Look(source, .hidden(closed))
   }
 
+  /// The bucket's policy; absent where it has none.
+  static func policy(_ world: World, _ context: Context) async -> Look<StoredPolicy> {
+    await world.look(
+      Call(.s3, "GetBucketPolicy", context.bucketInput()), absent: ["NoSuchBucketPolicy", "NoSuchBucket"]
+    ).reading { $0["Policy"]?.string.map(world.policy) }
+  }
+
+  /// The rules for encryption at rest, as S3 takes them.
+  static func encryption(_ world: World, _ context: Context) async -> Look<JSON> {
+    await world.look(
+      Call(.s3, "GetBucketEncryption", context.bucketInput()),
+      absent: ["ServerSideEncryptionConfigurationNotFoundError", "NoSuchBucket"]
+    ).reading { $0["ServerSideEncryptionConfiguration"] }
+  }
+
   /// The bucket, and which setups of onramp its tags name.
   func marked(_ context: Context) -> MarkedThing {
     MarkedThing(
@@ -63,9 +79,6 @@ struct Bucket: Hashable, Sendable {
 extension Context {
   /// The input of a call about the bucket, refused by S3 when the bucket is not this account's.
   func bucketInput(_ more: JSONObject = [:]) -> JSONObject {
-    var input: JSONObject = ["Bucket": .string(bucket)]
-    for member in more.members { input[member.name] = member.value }
-    input["ExpectedBucketOwner"] = .string(account)
-    return input
+    JSONObject([("Bucket", .string(bucket))]).adding(more).with("ExpectedBucketOwner", .string(account))
   }
 }

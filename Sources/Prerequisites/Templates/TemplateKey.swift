@@ -14,13 +14,8 @@ struct TemplateKey: Hashable, Sendable {
 
   /// Absent where S3 encrypts with keys of its own.
   static func look(_ world: World, _ context: Context) async -> Look<TemplateKey> {
-    let encryption = await world.look(
-      Call(.s3, "GetBucketEncryption", context.bucketInput()),
-      absent: ["ServerSideEncryptionConfigurationNotFoundError", "NoSuchBucket"]
-    ).reading { $0["ServerSideEncryptionConfiguration"] }
-    guard let id = TemplateBucketStep.customerKey(encryption.value) else {
-      return Look(encryption.source, encryption.obstacle.map { .hidden($0) } ?? .absent)
-    }
+    let encryption = await Bucket.encryption(world, context)
+    guard let id = TemplateBucketStep.customerKey(encryption.value) else { return encryption.none() }
     let described = await world.look(Call(.kms, "DescribeKey", ["KeyId": .string(id)]), absent: ["NotFoundException"])
       .reading { $0["KeyMetadata"] }
     let source = encryption.source + described.source

@@ -16,23 +16,23 @@ struct VisibleTemplates: Hashable, Sendable {
     let own = context.setup.templateKey
     async let template = tags(of: own, world, context)
     let objects = await world.look(Call(.s3, "ListObjectsV2", context.bucketInput()), absent: ["NoSuchBucket"])
-    let keys = (objects.value?["Contents"]?.array ?? []).compactMap { $0["Key"]?.string }
-      .filter { $0 != own && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }.prefix(limit)
-    let others = await withTaskGroup(of: (String, Look<[String: String]>).self) { group in
-      for key in keys { group.addTask { (key, await tags(of: key, world, context)) } }
-      return await group.reduce(into: [String: Look<[String: String]>]()) { $0[$1.0] = $1.1 }
+    let keys = objects.map { json in
+      (json["Contents"]?.array ?? []).compactMap { $0["Key"]?.string }
+        .filter { $0 != own && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }.prefix(limit).map(\.self)
     }
-    let hidden = others.values.compactMap(\.obstacle).first
-    return await VisibleTemplates(
-      template: template,
-      others: hidden.map { Look(objects.source, .hidden($0)) }
-        ?? objects.map { _ in others.compactMapValues(\.value) })
+    let others = await world.all(of: keys) { await tags(of: $0, world, context) }
+    return await VisibleTemplates(template: template, others: Look(objects.source, others.sight))
   }
 
-  static func tags(of key: String, _ world: World, _ context: Context) async -> Look<[String: String]> {
-    await world.look(
-      Call(.s3, "GetObjectTagging", context.bucketInput(["Key": .string(key)])),
-      absent: ["NoSuchKey", "NoSuchBucket", "NotFound"]
+  /// - Parameter version: nil for the present one.
+  static func tags(
+    of key: String, version: String? = nil, _ world: World, _ context: Context
+  ) async -> Look<[String: String]> {
+    var input: JSONObject = ["Key": .string(key)]
+    if let version { input["VersionId"] = .string(version) }
+    return await world.look(
+      Call(.s3, "GetObjectTagging", context.bucketInput(input)),
+      absent: ["NoSuchKey", "NoSuchVersion", "NoSuchBucket", "NotFound"]
     ).map { $0.tags("TagSet") }
   }
 

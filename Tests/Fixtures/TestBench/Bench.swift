@@ -31,7 +31,7 @@ public struct Bench: Sendable {
   public func plan(_ answers: [String: JSON] = [:]) async throws -> Plan {
     let context = try context(answers)
     var changes: [Change] = []
-    for step in prerequisites.all { changes += await prerequisites.changes(of: step.id, world(), context) }
+    for step in prerequisites.all { changes += await prerequisites.standing(of: step.id, world(), context).changes }
     return Plan(changes)
   }
 

@@ -29,11 +29,12 @@ import Testing
 
   /// The part of the plan that is this step's.
   private func plan(_ bench: Bench) async throws -> Plan {
-    Plan(await bench.prerequisites.changes(of: "proof", bench.world(), try bench.context()))
+    Plan(await bench.prerequisites.standing(of: "proof", bench.world(), try bench.context()).changes)
   }
 
   private func inventory(_ bench: Bench) async throws -> Inventory {
-    Inventory(await bench.prerequisites.holdings(of: "proof", bench.world(), try bench.context([:], .teardown)))
+    Inventory(
+      await bench.prerequisites.standing(of: "proof", bench.world(), try bench.context([:], .teardown)).holdings)
   }
 
   private static let writes = ["cloudformation:CreateStack", "codeconnections:CreateConnection"]
