@@ -81,7 +81,7 @@ struct Thing {
   private func restored(_ part: Part) -> Holding? {
     switch part.withdrawal {
     case .nothing: return nil
-    case .impossible(let reason): return holding(part, .adopted, "stays: \(reason)", present: part.present)
+    case .impossible(let reason): return holding(part, .adopted, "stays: \(reason)", present: part.shown(part.present))
     case .previous(let value), .edited(let value):
       return holding(
         part, .adopted, part.reason, .restore, [part.set(part.present, value)], present: part.shown(part.present),

@@ -51,6 +51,10 @@ import Testing
     }.holdings
     #expect(held.map(\.present) == ["ab"] && held.map(\.afterwards) == ["cd"])
     #expect(held.first?.calls.first?.input["To"]?["text"] == "longer")
+    let kept = kiln(["text": "long", "print": "ab"]) {
+      ($0.shown, $0.withdrawal) = ({ $0["print"] ?? .null }, .impossible("it cracked"))
+    }.holdings
+    #expect(kept.map(\.present) == ["ab"] && kept.allSatisfy(\.calls.isEmpty))
   }
 
   /// What stays must not keep waiting what comes after it.
