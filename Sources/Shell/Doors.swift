@@ -15,11 +15,17 @@ struct Doors: Sendable {
   /// Sends a call that looks, and brings all pages of the answer; refuses any other.
   func read(_ call: Call) async throws(Obstacle) -> JSON {
     switch call.door {
-    case .aws: token.noting(try await AWSReader(aws).all(call), call)
+    case .aws: token.noting(try Self.believed(try await AWSReader(aws).all(call), call), call)
     case .github: try await github.send(call)
     case .token(.caller): try await github.probe(call)
     case .token: try await token.send(call)
     }
+  }
+
+  /// An answer that names who is calling names an account: it becomes a part of paths and names.
+  private static func believed(_ answer: JSON, _ call: Call) throws(Obstacle) -> JSON {
+    guard call == IdentityStep.call, IdentityStep.account(in: answer) == nil else { return answer }
+    throw .unreachable("what answered names no account of 12 digits")
   }
 
   /// Sends a call that writes, filled with what only sending puts in. `rows` are the errors that pass by themselves.

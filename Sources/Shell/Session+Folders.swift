@@ -16,11 +16,6 @@ extension Session {
     return (home ?? "/") + "/.local/state/onramp"
   }
 
-  /// Whether a text is the number of an account, as it may stand in a path.
-  static func isAccount(_ text: String) -> Bool {
-    text.utf8.count == 12 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-  }
-
   /// Refuses folders of the state in which somebody else could have put a journal.
   func checkFolders(_ account: String) throws(Failure) {
     for folder in [stateFolder, "\(stateFolder)/\(account)", setupFolder(account)] {

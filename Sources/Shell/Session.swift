@@ -185,13 +185,7 @@ public final class Session: Sendable {
         obstacle: error)
     }
     let arn = answer["Arn"]?.string ?? ""
-    // It becomes a part of paths and names; what is no account was not said by STS.
-    guard let account = answer["Account"]?.string, Session.isAccount(account) else {
-      let obstacle = Obstacle(.unreachable, "what answered names no account of 12 digits").met(by: IdentityStep.call)
-      return Caller(
-        arn: nil, account: setup.account, partition: AWSConfiguration.partition(of: region),
-        barrier: setup.account == nil ? "ENV-01" : nil, obstacle: obstacle)
-    }
+    let account = IdentityStep.account(in: answer) ?? ""
     let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
     let isOther = setup.account.map { $0 != account } ?? false
     return Caller(

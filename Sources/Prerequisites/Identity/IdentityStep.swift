@@ -19,9 +19,17 @@ public struct IdentityStep: Step {
   /// The call that tells who is calling; it needs no permission.
   public static let call = Call(.sts, "GetCallerIdentity")
 
+  /// The account in its answer: it becomes a part of paths and names, and anything but twelve digits is none.
+  public static func account(in answer: JSON) -> String? {
+    guard let account = answer["Account"]?.string, account.utf8.count == 12,
+      account.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+    else { return nil }
+    return account
+  }
+
   public func observe(_ world: World, _ context: Context) async -> Observation {
     let caller = await world.look(IdentityStep.call).reading { json -> Caller? in
-      guard let arn = json["Arn"]?.string, let account = json["Account"]?.string else { return nil }
+      guard let arn = json["Arn"]?.string, let account = Self.account(in: json) else { return nil }
       return Caller(arn: arn, account: account)
     }
     return Observation(caller: caller, rights: await CallerRights.look(world, context, caller: caller))
