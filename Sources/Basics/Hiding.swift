@@ -4,10 +4,10 @@ import Synchronization
 /// the screen, and what a service said before it is cut to be shown.
 ///
 /// A secret is known by where it came from, not by how it looks. Kept of it are no bytes, only seeded hashes of each
-/// piece of twelve, so that a part of it is found too: a service may cut what it repeats, and a line may be folded.
+/// piece of sixteen, so that a part of it is found too: a service may cut what it repeats, and a line may be folded.
 public enum Hiding {
   /// Bytes of a piece by which a secret is found. A shorter secret is found as a whole word.
-  static let piece = 12
+  static let piece = 16
   /// Texts with fewer bytes are no secrets worth the name, and would blot out ordinary words; a code of six digits is.
   static let least = 8
   static let leastDigits = 6
