@@ -173,6 +173,11 @@ public struct Inventory: Hashable, Sendable {
   /// The holdings that teardown would change.
   public var going: [Holding] { holdings.filter { $0.action != .keep } }
 
+  /// Whether it says what becomes of something the journal tells of: by its name, or with the thing it is a part of.
+  func accounts(for item: Ledger.Item) -> Bool {
+    holdings.contains { $0.resource == item.resource && ($0.key == item.key || $0.action != .restore) }
+  }
+
   /// One thing that stays keeps another from going, and so on until nothing changes any more.
   private static func settled(_ holdings: [Holding]) -> [Holding] {
     var going = Set(holdings.filter { $0.action == .remove }.map(\.resource))

@@ -56,8 +56,10 @@ public struct Ledger: Hashable, Sendable {
     /// When the journal last told of it, in seconds since 1970.
     public var time = 0.0
 
-    /// Whether a service may not show it yet: it was made a moment ago, and no look saw it since.
-    public func isFresh(_ now: Double) -> Bool { made && !isSeen && abs(now - time) < Ledger.moment }
+    /// Whether a service may still answer as if it had not been written.
+    public func isRecent(_ now: Double) -> Bool { abs(now - time) < Ledger.moment }
+    /// Whether it was made a moment ago, and no look saw it since.
+    public func isFresh(_ now: Double) -> Bool { made && !isSeen && isRecent(now) }
     /// The same of what the service took for certain.
     public func isFreshlyTaken(_ now: Double) -> Bool { isFresh(now) && !pending }
 
@@ -110,6 +112,11 @@ public struct Ledger: Hashable, Sendable {
   /// Everything onramp made or changed and has not taken back.
   public var all: [Item] { items.values.sorted { ($0.key.rawValue, $0.resource) < ($1.key.rawValue, $1.resource) } }
   public var isEmpty: Bool { items.isEmpty }
+
+  /// What was written a moment ago and an inventory does not show: it may be there by the next look.
+  public func unseen(in inventory: Inventory, _ now: Double) -> Item? {
+    all.first { $0.isRecent(now) && !$0.isGoing && !inventory.accounts(for: $0) }
+  }
 }
 
 extension JournalEntry {

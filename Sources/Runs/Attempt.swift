@@ -28,7 +28,7 @@ struct Attempt<Item: RunItem>: Sendable {
   /// Seconds between the looks at what is over before anything was sent: all of them have to see it.
   private var doubts: ArraySlice<Double> = [1, 2]
 
-  private static var patience: ArraySlice<Double> { [1, 2, 4, 8, 15] }
+  private static var patience: ArraySlice<Double> { RunClock.patience[...] }
 
   /// - Parameter memory: what the journal says of it from an earlier run.
   init(_ shown: Item, repeats: Bool, waitsForPeople: Bool, memory: Ledger.Item?, now: Double) {

@@ -10,8 +10,11 @@ public struct RunClock: Sendable {
     self.sleep = sleep
   }
 
+  /// Seconds between the looks at what should be otherwise by now. Services catch up within seconds.
+  public static var patience: [Double] { [1, 2, 4, 8, 15] }
+
   /// Lets some seconds pass, and less when the run is to stop; false then.
-  func pause(_ seconds: Double, unless isStopped: @Sendable () -> Bool) async -> Bool {
+  public func pause(_ seconds: Double, unless isStopped: @Sendable () -> Bool) async -> Bool {
     var left = seconds
     while left > 0, !isStopped() {
       let part = min(left, 0.2)

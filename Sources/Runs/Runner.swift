@@ -54,8 +54,8 @@ public struct Runner: Sendable {
     let note = RunNote(isRemoval: true, keys: inventory.going.map(\.key), started: clock.now())
     let ending = try await run(
       inventory.going, TakingBack(prerequisites: prerequisites, start: context), removing, note, isStopped, tell)
-    guard ending == .complete, let unseen = unseen(inventory, context) else { return ending }
-    return .stopped("\(unseen.resource) was made a moment ago and is not seen yet")
+    guard ending == .complete, let unseen = context.ledger.unseen(in: inventory, clock.now()) else { return ending }
+    return .stopped("\(unseen.key) on \(unseen.resource) was written a moment ago and is not seen yet")
   }
 
   /// A run that stopped while the service was still taking something away left it in the memory; what is seen gone
@@ -69,12 +69,6 @@ public struct Runner: Sendable {
       guard !isThere, await world.obstacles().isEmpty else { continue }
       try journal.record(JournalEntry(item.key, item.resource, .removed, time: clock.now()))
     }
-  }
-
-  /// What was made a moment ago and no look has seen: it may be there by the next one.
-  private func unseen(_ inventory: Inventory, _ context: Context) -> Ledger.Item? {
-    let held = Set(inventory.holdings.map(\.resource))
-    return context.ledger.all.first { $0.isFreshlyTaken(clock.now()) && !held.contains($0.resource) }
   }
 
   private func run<Course: Direction>(

@@ -3,6 +3,7 @@ import Basics
 import Checklist
 import JSONDocument
 import Prerequisites
+import Runs
 
 /// One look around with everything the program knows how to look at, and the report of it.
 public struct Survey: Sendable {
@@ -91,9 +92,16 @@ extension CheckReport {
 }
 
 extension Session {
-  /// What teardown would do: of the whole setup, or of the steps and tracks that were named for this run.
-  func inventory(_ footing: Survey.Footing) async -> Inventory {
-    let whole = await prerequisites.inventory(footing.world, footing.context)
+  /// What teardown would do: of the whole setup, or of the steps and tracks that were named for this run. What was
+  /// written a moment ago and is not seen yet is looked for again before anything is said of it.
+  func inventory(
+    _ footing: Survey.Footing, isStopped: @escaping @Sendable () -> Bool = { false }
+  ) async -> Inventory {
+    var whole = await prerequisites.inventory(footing.world, footing.context)
+    for delay in RunClock.patience where footing.context.ledger.unseen(in: whole, Clock.now()) != nil {
+      guard await Clock.ofRuns.pause(delay, unless: isStopped) else { break }
+      whole = await prerequisites.inventory(world(), footing.context)
+    }
     guard !options.steps.isEmpty || !options.tracks.isEmpty else { return whole }
     let named = prerequisites.all.filter {
       options.steps.contains($0.id.rawValue) || options.tracks.contains($0.track.rawValue)

@@ -12,11 +12,12 @@ public enum TeardownCommand {
         ["onramp: --confirm \(account): this is account \(footing.context.account); nothing is removed"], code: 4)
     }
     let interruption = Interruption()
-    let inventory = await session.inventory(footing)
+    let isStopped: @Sendable () -> Bool = { interruption.signal != nil }
+    let inventory = await session.inventory(footing, isStopped: isStopped)
     Output.lines(PlainText.lines(inventory))
     let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
     let run = AgreedRun(
-      session: session, footing: footing, waitsForPeople: false, isStopped: { interruption.signal != nil },
+      session: session, footing: footing, waitsForPeople: false, isStopped: isStopped,
       tell: { PlainText.tell($0, titles: titles, isRemoval: true) })
     let ending = try await run.takeBack(inventory)
     if let signal = interruption.signal { return 128 + signal }
@@ -32,13 +33,15 @@ public enum TeardownCommand {
     Output.lines(PlainText.lines(left))
     for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.resource == item.resource }) {
       Output.message(
-        "onramp: the journal also tells of \(item.key) on \(item.resource), which this setup file does not name")
+        "onramp: the journal also tells of \(item.key) on \(item.resource), which was not found; "
+          + "a setup file that names another place of it finds it there")
     }
     for (call, obstacle) in unseen { Output.message("onramp: could not look at \(call.inWords): \(obstacle.inWords)") }
     if case .stopped(let reason) = ending {
       Output.message("onramp: stopped part way: \(reason); run the same command again to go on")
       return 5
     }
-    return left.going.isEmpty && unseen.isEmpty ? 0 : 5
+    let isSettled = footing.context.ledger.unseen(in: left, Clock.now()) == nil
+    return left.going.isEmpty && unseen.isEmpty && isSettled ? 0 : 5
   }
 }
