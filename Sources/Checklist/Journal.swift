@@ -113,9 +113,11 @@ public struct Ledger: Hashable, Sendable {
   public var all: [Item] { items.values.sorted { ($0.key.rawValue, $0.resource) < ($1.key.rawValue, $1.resource) } }
   public var isEmpty: Bool { items.isEmpty }
 
-  /// What was written a moment ago and an inventory does not show: it may be there by the next look.
+  /// What was written a moment ago and an inventory does not show: it may be there by the next look. What belongs to a
+  /// thing whose removal was begun goes with it.
   public func unseen(in inventory: Inventory, _ now: Double) -> Item? {
-    all.first { $0.isRecent(now) && !$0.isGoing && !inventory.accounts(for: $0) }
+    let going = Set(all.filter(\.isGoing).map(\.resource))
+    return all.first { $0.isRecent(now) && !going.contains($0.resource) && !inventory.accounts(for: $0) }
   }
 }
 

@@ -14,7 +14,7 @@ public struct FileProblem: Error, Hashable, Sendable {
   }
 
   /// By the system call that failed last.
-  init(path: String, code: Int32 = errno) {
+  public init(path: String, code: Int32 = errno) {
     let reason = code == ELOOP ? "it is a symbolic link" : String(cString: strerror(code))
     self.init(path: path, reason: reason, isAbsent: code == ENOENT || code == ENOTDIR)
   }

@@ -19,7 +19,8 @@ struct Attempt<Item: RunItem>: Sendable {
   let waitsForPeople: Bool
   /// Seconds between the looks at what an earlier run sent a moment ago: it may be there and not be seen yet.
   private var expectations: ArraySlice<Double>
-  private var hasSent = false
+  /// Whether its calls were taken, as far as is known.
+  private(set) var hasSent = false
   private var wasUnderway = false
   /// Why the answer to the last call was lost.
   private var lost: Obstacle?
@@ -37,9 +38,6 @@ struct Attempt<Item: RunItem>: Sendable {
     // Whether a call without an answer ever arrived is soon seen, or it did not.
     expectations = !isFresh ? [] : memory?.isFreshlyTaken(now) == true ? Self.patience : [1]
   }
-
-  /// Whether its calls were taken, as far as is known.
-  var isSent: Bool { hasSent }
 
   /// - Parameter hasWritten: whether this run has sent anything: then a look may be from before it.
   mutating func next(_ sight: Sight<Item>, hasWritten: Bool) -> Move {

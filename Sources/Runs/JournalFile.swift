@@ -33,8 +33,8 @@ public final class JournalFile: Sendable {
     do throws(FileProblem) {
       try Folder.make(folder)
       descriptor = try PlainFile.opened(path, O_RDWR | O_CREAT | O_APPEND, .ours)
-    } catch { throw .cannotOpen(path: error.path, reason: error.reason) }
-    guard fchmod(descriptor, 0o600) == 0 else { throw .cannotOpen(path: path, reason: JournalFile.lastError) }
+    } catch { throw Problem(opening: error) }
+    guard fchmod(descriptor, 0o600) == 0 else { throw Problem(opening: FileProblem(path: path)) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = (try? PlainFile.text(path + ".pid", .ours)) ?? ""
       throw .inUse(path: path, process: holder.trimmed)
@@ -45,7 +45,7 @@ public final class JournalFile: Sendable {
     // A torn last line was never said: it goes, or the next one would make it damage in the middle.
     let whole = JournalFile.wholeLines(descriptor)
     length = Mutex(whole)
-    guard ftruncate(descriptor, whole) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
+    guard ftruncate(descriptor, whole) == 0 else { throw Problem(writing: FileProblem(path: path)) }
   }
 
   deinit { close(descriptor) }
@@ -55,7 +55,7 @@ public final class JournalFile: Sendable {
     let content: [UInt8]
     do throws(FileProblem) { content = try PlainFile.bytes(path, .ours) } catch {
       if error.isAbsent { return [] }
-      throw .cannotOpen(path: path, reason: error.reason)
+      throw Problem(opening: error)
     }
     // As bytes: a crash may have torn a line in the middle of a character.
     let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -80,13 +80,13 @@ public final class JournalFile: Sendable {
       return length
     }
     var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
+    guard fstat(descriptor, &facts) == 0 else { throw Problem(writing: FileProblem(path: path)) }
     guard facts.st_nlink > 0 else { throw .cannotWrite(path: path, reason: "it was deleted while onramp is at work") }
     guard facts.st_size == expected else {
       throw .cannotWrite(path: path, reason: "somebody else changed it while onramp is at work")
     }
     do throws(FileProblem) { try PlainFile.append(line, to: descriptor, path) } catch { throw Problem(writing: error) }
-    guard fsync(descriptor) == 0 else { throw .cannotWrite(path: path, reason: JournalFile.lastError) }
+    guard fsync(descriptor) == 0 else { throw Problem(writing: FileProblem(path: path)) }
   }
 
   /// The length of the file up to the end of its last whole line.
@@ -114,11 +114,9 @@ public final class JournalFile: Sendable {
     let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     return String(hash, radix: 16)
   }
-
-  /// The reason of the last system call that failed, in the system's words.
-  private static var lastError: String { String(cString: strerror(errno)) }
 }
 
 extension JournalFile.Problem {
+  init(opening problem: FileProblem) { self = .cannotOpen(path: problem.path, reason: problem.reason) }
   init(writing problem: FileProblem) { self = .cannotWrite(path: problem.path, reason: problem.reason) }
 }

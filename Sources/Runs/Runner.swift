@@ -58,16 +58,19 @@ public struct Runner: Sendable {
     return .stopped("\(unseen.key) on \(unseen.resource) was written a moment ago and is not seen yet")
   }
 
-  /// A run that stopped while the service was still taking something away left it in the memory; what is seen gone
-  /// by now is struck out.
+  /// A run that stopped while something was being taken away left it in the memory; what is seen gone by now is struck
+  /// out, and with a thing of which nothing is left all that was set on it.
   private func strikeWhatIsGone(_ inventory: Inventory, _ context: Context) async throws(JournalFile.Problem) {
-    let held = Set(inventory.holdings.map(\.key))
+    let (held, resources) = (Set(inventory.holdings.map(\.key)), Set(inventory.holdings.map(\.resource)))
     for item in context.ledger.all where item.isGoing && !held.contains(item.key) {
       let world = freshWorld()
       let seen = await prerequisites.standing(of: item.key.step, world, context)
       let isThere = seen.holdings.contains { $0.key == item.key }
       guard !isThere, await world.obstacles().isEmpty else { continue }
-      try journal.record(JournalEntry(item.key, item.resource, .removed, time: clock.now()))
+      let isWhole = !resources.contains(item.resource)
+      for gone in context.ledger.all where gone.resource == item.resource && (isWhole || gone.key == item.key) {
+        try journal.record(JournalEntry(gone.key, gone.resource, .removed, time: clock.now()))
+      }
     }
   }
 

@@ -33,7 +33,7 @@ struct Walk<Course: Direction>: Sendable {
       shown, repeats: direction.repeats, waitsForPeople: waitsForPeople,
       memory: direction.memory(of: shown), now: clock.now())
     while true {
-      let sight = try await look(at: shown, hasSent: attempt.isSent)
+      let sight = try await look(at: shown, hasSent: attempt.hasSent)
       if case .underway(let work) = sight { tell(.underway(work)) }
       switch attempt.next(sight, hasWritten: hasWritten) {
       case .look(let seconds): guard await pause(seconds) else { return .stopped }

@@ -60,8 +60,15 @@ public enum PlainText {
     }
   }
 
-  static func lines(_ inventory: Inventory) -> [String] {
-    guard !inventory.holdings.isEmpty else { return ["Nothing of this setup is in the account."] }
+  /// - Parameter isComplete: whether everything could be looked at.
+  static func lines(_ inventory: Inventory, isComplete: Bool) -> [String] {
+    guard !inventory.holdings.isEmpty else {
+      return [
+        isComplete
+          ? "Nothing of this setup is in the account."
+          : "Nothing of this setup was seen, and not everything could be looked at."
+      ]
+    }
     return inventory.holdings.flatMap { lines($0) }
   }
 

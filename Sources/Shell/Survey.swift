@@ -109,6 +109,12 @@ extension Session {
     return whole.only(Set(named.map(\.id)))
   }
 
+  /// Whether an inventory rests on looks that all answered, and shows all that was written a moment ago.
+  func hasSeenAll(_ inventory: Inventory, _ footing: Survey.Footing) async -> Bool {
+    let obstacles = await footing.world.obstacles()
+    return obstacles.isEmpty && footing.context.ledger.unseen(in: inventory, Clock.now()) == nil
+  }
+
   /// What the credentials and the latest answer say of the sign-in.
   fileprivate func signIn() async -> SignIn {
     let credentials = await doors.aws.held()

@@ -28,7 +28,9 @@ public enum PlanCommand {
       let inventory = await session.inventory(footing)
       switch format {
       case .json: Output.result(PlanReport.json(inventory).pretty)
-      case .text: Output.lines(PlainText.lines(inventory))
+      case .text:
+        let isComplete = await session.hasSeenAll(inventory, footing)
+        Output.lines(PlainText.lines(inventory, isComplete: isComplete))
       case .cli: show(session.script(inventory.going))
       }
     } else {

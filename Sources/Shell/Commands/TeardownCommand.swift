@@ -14,7 +14,8 @@ public enum TeardownCommand {
     let interruption = Interruption()
     let isStopped: @Sendable () -> Bool = { interruption.signal != nil }
     let inventory = await session.inventory(footing, isStopped: isStopped)
-    Output.lines(PlainText.lines(inventory))
+    let isComplete = await session.hasSeenAll(inventory, footing)
+    Output.lines(PlainText.lines(inventory, isComplete: isComplete))
     let titles = Dictionary(inventory.holdings.map { ($0.key, $0.title) }) { first, _ in first }
     let run = AgreedRun(
       session: session, footing: footing, waitsForPeople: false, isStopped: isStopped,
@@ -29,19 +30,19 @@ public enum TeardownCommand {
     let footing = try await Survey(session).footing(.teardown)
     let left = await session.inventory(footing)
     let unseen = await footing.world.obstacles()
+    let isComplete = await session.hasSeenAll(left, footing)
     Output.lines(["Looked again:"])
-    Output.lines(PlainText.lines(left))
+    Output.lines(PlainText.lines(left, isComplete: isComplete))
     for item in footing.context.ledger.all where !left.holdings.contains(where: { $0.resource == item.resource }) {
       Output.message(
-        "onramp: the journal also tells of \(item.key) on \(item.resource), which was not found; "
-          + "a setup file that names another place of it finds it there")
+        "onramp: the journal also tells of \(item.key) on \(item.resource), which this look does not show; "
+          + "a setup file that names another place may")
     }
     for (call, obstacle) in unseen { Output.message("onramp: could not look at \(call.inWords): \(obstacle.inWords)") }
     if case .stopped(let reason) = ending {
       Output.message("onramp: stopped part way: \(reason); run the same command again to go on")
       return 5
     }
-    let isSettled = footing.context.ledger.unseen(in: left, Clock.now()) == nil
-    return left.going.isEmpty && unseen.isEmpty && isSettled ? 0 : 5
+    return left.going.isEmpty && isComplete ? 0 : 5
   }
 }

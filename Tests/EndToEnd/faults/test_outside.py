@@ -10,17 +10,10 @@ import time
 
 import pytest
 
-from support.faulty import GOOD, Server, answer, onramp, script, surroundings
+from support.faulty import GOOD, SETUP, Server, answer, onramp, script, surroundings
 from support.waiting import LIMIT, until
 from support.world import ACCOUNT, ONRAMP
 
-SETUP = """version: 1
-name: churn
-account: "111122223333"
-region: us-east-1
-github: {owner: octo-org, repository: sagemaker-churn}
-project: {domain: d-abc123def456}
-"""
 READ = ("aws-call", "sts", "GetCallerIdentity")
 
 

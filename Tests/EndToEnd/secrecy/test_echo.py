@@ -13,16 +13,9 @@ import urllib.parse
 
 import pytest
 
-from support.faulty import Server, answer, onramp, operation
+from support.faulty import SETUP, Server, answer, onramp, operation
 from support.screen import Screen
 
-SETUP = """version: 1
-name: churn
-account: "111122223333"
-region: us-east-1
-github: {owner: octo-org, repository: sagemaker-churn}
-project: {domain: d-abc123def456}
-"""
 NOBODY = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "AWS_SESSION_TOKEN": None}
 COMMANDS = (
     ["check"],

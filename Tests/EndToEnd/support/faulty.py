@@ -278,6 +278,16 @@ atexit.register(shutil.rmtree, HOME, True)
 SECRET, TOKEN = "canary/secret+key=000000000000000000000", "canary-session-token-0000000000000000"
 
 
+# A whole setup file for an account that a server of a test makes up.
+SETUP = """version: 1
+name: churn
+account: "111122223333"
+region: us-east-1
+github: {owner: octo-org, repository: sagemaker-churn}
+project: {domain: d-abc123def456}
+"""
+
+
 def surroundings(env=None, home=HOME):
     """Keys in the environment, and nothing of whoever runs the tests."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith((*FOREIGN_VARIABLES, "NO_PROXY", "no_proxy"))}

@@ -35,7 +35,7 @@ def test_the_answers_stand_in_a_file_before_anything_is_changed(healthy):
 def test_a_folder_that_cannot_be_written_stops_before_the_first_change(healthy):
     healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
     screen = answered(healthy)
-    (healthy.home / "onramp.yaml.new").mkdir()
+    (healthy.home / "onramp.yaml").mkdir()
     healthy.mark()
     screen.press("p").wait("CORS of bucket").press("a").wait("Cancel").press("\t", "\r").wait("This cannot go on")
     assert healthy.writes() == []

@@ -107,6 +107,22 @@ import Testing
     #expect(later.unseen(in: whole, 0) == nil)
   }
 
+  /// Killed between the deletion of a thing and the line that tells of it.
+  @Test func whatWasSetOnAThingThatWentIsForgottenWithIt() async throws {
+    let bench = try await made()
+    let ledger = Ledger(try bench.entries)
+    let bucket = try #require(ledger.all.first { $0.key == "template-bucket/bucket" })
+    let template = try #require(ledger.all.first { $0.key == "project-template/object" })
+    do {
+      let journal = try JournalFile(path: bench.journalPath)
+      for item in [template, bucket] { try journal.record(JournalEntry(item.key, item.resource, .removing, time: 0)) }
+    }
+    bench.account.change { $0.buckets[Account.bucket] = nil }
+    #expect(try await bench.remove(bench.inventory()) == .complete)
+    let left = Ledger(try bench.entries).all.map(\.key)
+    #expect(left == [])
+  }
+
   @Test func whatIsGoneAlreadyIsPassedOverAndStruckOut() async throws {
     let bench = try await made()
     let inventory = try await bench.inventory()
