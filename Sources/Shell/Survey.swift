@@ -97,10 +97,15 @@ extension Session {
   func inventory(
     _ footing: Survey.Footing, isStopped: @escaping @Sendable () -> Bool = { false }
   ) async -> Inventory {
-    var whole = await prerequisites.inventory(footing.world, footing.context)
-    for delay in RunClock.patience where footing.context.ledger.unseen(in: whole, Clock.now()) != nil {
-      guard await Clock.ofRuns.pause(delay, unless: isStopped) else { break }
-      whole = await prerequisites.inventory(world(), footing.context)
+    var world = footing.world
+    var whole = await prerequisites.inventory(world, footing.context)
+    for delay in RunClock.patience {
+      // What is hidden from us is no more to be seen by waiting.
+      guard footing.context.ledger.unseen(in: whole, Clock.now()) != nil, await world.obstacles().isEmpty,
+        await Clock.ofRuns.pause(delay, unless: isStopped)
+      else { break }
+      world = self.world()
+      whole = await prerequisites.inventory(world, footing.context)
     }
     guard !options.steps.isEmpty || !options.tracks.isEmpty else { return whole }
     let named = prerequisites.all.filter {

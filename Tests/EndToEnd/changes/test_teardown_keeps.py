@@ -246,3 +246,17 @@ def test_a_role_of_that_name_that_somebody_else_made_is_adopted_and_never_delete
     domain.teardown()
     assert domain.state() == before
     assert role_arn(ROLE) == iam.get_role(RoleName=ROLE)["Role"]["Arn"]
+
+
+def test_what_is_hidden_is_not_waited_for_and_not_called_gone(ours):
+    """What was written a moment ago and is not seen is looked for again; what is denied is not, for it stays hidden."""
+    ours.faults({"service": "secretsmanager", "do": "deny"}, {"service": "s3", "do": "deny"})
+    ours.mark()
+    ran = ours.onramp("teardown", "--confirm", ACCOUNT)
+    assert ran.code == 5
+    assert "Nothing of this setup is in the account" not in ran.out
+    assert "github-token/secret" in ran.err and "could not look at" in ran.err
+    looks = [line for line in ours.records() if line["operation"] == "DescribeSecret"]
+    assert len(looks) == 2, "once before and once after"
+    ours.faults()
+    ours.teardown()

@@ -22,7 +22,9 @@ from support.world import ACCOUNT, ROLE, ROOT, World  # noqa: E402
 
 FOLDER = ROOT / "pictures"
 # Durations such as "in 0.4 s" and "in 2 s", and moments such as 2026-11-21T09:00:00Z.
-CHANGING = re.compile(r"(?<=/tmp/onramp-)\w{8}|\b\d+\.\d+(?= s\b)|(?<= in )\d+(?= s\b)|\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\b\d\d:\d\d:\d\d\b")
+CHANGING = re.compile(
+    r"(?<=/tmp/onramp-)\w{8}|\b\d+\.\d+(?= s\b)|(?<= in )\d+(?= s\b)|\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\b\d\d:\d\d:\d\d\b"
+)
 
 
 @dataclass(frozen=True)
