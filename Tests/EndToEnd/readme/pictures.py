@@ -75,7 +75,7 @@ def welcome(world):
 
 def checks(world):
     """The checks of an account that was set up exactly as the guides say, and the plan that mends it."""
-    screen = started(world, "documents", 110, 32).press("1", "\r").wait("requests in")
+    screen = started(world, "documents", 110, 32).press("1", "\r").looked()
     yield "checks", shot(screen), "The checks of an account that was set up exactly as the guides say"
     screen.press("p").wait("Trust policy of role", "apply")
     yield "plan", shot(screen), "The plan: every change with its difference, before anything is made"
@@ -87,7 +87,7 @@ def failure(world):
     screen = started(world, "healthy", 110, 22)
     # As the guides write it: the names, and no numbers.
     trusting(*(f"repo:octo-org/sagemaker-churn:{job}" for job in ("ref:refs/heads/main", "environment:production")))(world)
-    screen.press("1", "\r").wait("requests in").press("n").wait("TRUST-13").press("\r").wait("TRUST-13", "Needed")
+    screen.press("1", "\r").looked().press("n").wait("TRUST-13").press("\r").wait("TRUST-13", "Needed")
     yield "failure", shot(screen), f"TRUST-13: role {ROLE} does not accept the subject this repository sends"
     screen.child.close(force=True)
 
@@ -102,7 +102,7 @@ def report(world):
     take("onramp")
     screen.press("2", "\r").wait("Repository", "octo-org")
     take("2: set up. The answers, taken from the setup file and the account")
-    screen.press("r").wait(" requests in")
+    screen.press("r").looked()
     take("r: look. What is there and what is missing")
     screen.press("p").wait("Identity provider", "apply")
     take("p: the plan. Every change, before it is made")

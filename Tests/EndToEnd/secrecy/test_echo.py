@@ -321,7 +321,7 @@ def test_the_screen_shows_none_of_it(domain, name):
         more, options = SOURCES[name](home, value, server.url)
         env = {"AWS_ENDPOINT_URL": server.url, "GITHUB_API_URL": server.url, "AWS_MAX_ATTEMPTS": "1", **more, "HOME": str(home)}
         screen = Screen(domain, *options, env=env, columns=100, rows=30)
-        screen.wait("Check").press("1", "\r").wait(" requests in").press("j", "j", "\r").press("\x1b")
+        screen.wait("Check").press("1", "\r").looked().press("j", "j", "\r").press("\x1b")
         assert traces(value, screen.bytes.decode(errors="replace")) == []
         screen.child.close(force=True)
     assert traces(value, kept(home)) == []

@@ -154,7 +154,7 @@ def test_a_rotation_keeps_the_old_value_and_names_where_to_revoke_the_old_token(
 
 def test_what_a_rotation_leaves_for_a_person_stands_in_every_report(healthy):
     using(CLASSIC, kind="classic", scopes=["repo"], expires=in_days(60))(healthy)
-    screen = Screen(healthy).press("1", "\r").wait(" requests in").press("p").wait("Value of secret").press("a")
+    screen = Screen(healthy).press("1", "\r").looked().press("p").wait("Value of secret").press("a")
     screen.wait("apply").press(*"apply", "\r").wait("Left for you", "revoke the old classic token of ana").press("q").end()
     reports = healthy.journal.parent
     assert "- [ ] revoke the old classic token of ana" in (reports / "report.md").read_text()
@@ -216,7 +216,7 @@ def asked(world, columns=80, rows=24):
     known(TYPED)(world)
     screen = Screen(world, columns=columns, rows=rows).wait("Set up")
     screen.press("2", "\r").wait("Repository", "octo-org")
-    screen.press("r").wait(" requests in").press("p").wait("apply").press("a").wait("Token  [")
+    screen.press("r").looked().press("p").wait("apply").press("a").wait("Token  [")
     return screen
 
 

@@ -61,7 +61,7 @@ def by_keys(world, command, colleague):
     """The page of the plan, or of what is to be deleted, is open; the colleague comes before the key is pressed."""
     screen = Screen(world, command, columns=120, rows=40)
     if command == "setup":
-        screen.wait("Repository", "octo-org").press("r").wait(" requests in").press("p").wait("a apply")
+        screen.wait("Repository", "octo-org").press("r").looked().press("p").wait("a apply")
         colleague()
         screen.press("a")
         keys = [*"apply"] if "Type apply" in screen.wait("Apply 1 change").text else ["\t"]

@@ -1,5 +1,6 @@
 """The program under a pseudo-terminal: keys in, and the screen an operator sees, cell by cell."""
 
+import re
 import time
 
 import pexpect
@@ -53,6 +54,13 @@ class Screen:
         while not all(word in self.read().text for word in words):
             assert time.monotonic() < end, f"never saw {words} on\n{self.text}"
             assert self.child.isalive() or all(word in self.read().text for word in words), f"ended at\n{self.text}"
+        return self
+
+    def looked(self):
+        """Waits until the look around has ended: the number of its requests, one or many, stands on the screen."""
+        end = time.monotonic() + LIMIT
+        while not re.search(r" \d+ requests? in ", self.read().text):
+            assert time.monotonic() < end, f"the look never ended:\n{self.text}"
         return self
 
     def gone(self, words):

@@ -34,7 +34,7 @@ def test_a_setup_a_repair_and_a_teardown_by_keys_write_what_the_commands_write(w
     world.mark()
     screen = Screen(world, columns=columns, rows=rows).wait("Set up")
     screen.press("2", "\r").wait("Repository", "octo-org")
-    screen.press("r").wait(" requests in")
+    screen.press("r").looked()
     screen.press("p").wait("Identity provider", "apply")
     screen.press("a").wait("Cancel").press("\t", "\r").wait("Done. Nothing required is wrong now.")
     written = sent(world)
@@ -59,7 +59,7 @@ def test_a_setup_a_repair_and_a_teardown_by_keys_write_what_the_commands_write(w
 
 
 def test_nothing_is_written_before_the_plan_is_agreed_to(world):
-    screen = Screen(world).wait("Set up").press("2", "\r").wait("Repository").press("r").wait(" requests in")
+    screen = Screen(world).wait("Set up").press("2", "\r").wait("Repository").press("r").looked()
     screen.press("F", "p").wait("apply").press("a").wait("Cancel").press("\r").wait("apply")
     screen.press("\x1b", "\x1b", "q").end()
     assert sent(world) == []

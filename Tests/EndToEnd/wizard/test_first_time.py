@@ -16,7 +16,7 @@ def answered(world):
     """Owner and repository typed, everything looked at."""
     screen = in_an_empty_folder(world).wait("none yet; will be ./onramp.yaml").press("2", "\r").wait("no file yet")
     screen.press("\r", *"octo-org", "\r", *"sagemaker-churn", "\r").wait("✓").press("r")
-    return screen.wait(" requests in")
+    return screen.looked()
 
 
 def test_the_answers_stand_in_a_file_before_anything_is_changed(healthy):
@@ -65,7 +65,7 @@ def test_a_run_that_stopped_is_found_by_the_next_start_and_gone_on_with(healthy)
 def test_a_stopped_run_that_was_made_right_by_hand_is_forgotten(healthy):
     healthy.boto("s3").delete_bucket_cors(Bucket=BUCKET)
     healthy.faults({"operation": "PutBucketCors", "do": "deny"})
-    screen = Screen(healthy).press("1", "\r").wait(" requests in").press("p").wait("CORS of bucket")
+    screen = Screen(healthy).press("1", "\r").looked().press("p").wait("CORS of bucket")
     screen.press("a").wait("Cancel").press("\t", "\r").wait("The changes stopped part way").press("\r", "q").end()
     healthy.faults()
     healthy.setup()

@@ -19,7 +19,7 @@ def find(screen, *words):
 
 def looked(world, **options):
     """The program after a look at everything."""
-    return Screen(world, **options).wait("Check").press("1", "\r").wait(" requests in")
+    return Screen(world, **options).wait("Check").press("1", "\r").looked()
 
 
 def test_the_files_of_a_fix_mend_what_it_stands_beside(healthy):
@@ -30,7 +30,7 @@ def test_the_files_of_a_fix_mend_what_it_stands_beside(healthy):
     assert {path.name for path in folder.iterdir()} >= {"commands.sh"}
     done = subprocess.run(["./commands.sh"], env=healthy.env, cwd=folder, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    screen.press("\x1b", "R").wait(" requests in").press("q")
+    screen.press("\x1b", "R").looked().press("q")
     assert screen.end() == 0
     assert healthy.check().troubled == {}
 
