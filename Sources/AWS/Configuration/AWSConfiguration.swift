@@ -1,3 +1,4 @@
+import Basics
 import Files
 import Transport
 
@@ -54,8 +55,10 @@ public struct AWSConfiguration: Sendable {
     if files.settings(of: profile.value) == nil,
       options.profile != nil || profile.origin != "default" && environment["AWS_ACCESS_KEY_ID"] == nil
     {
-      throw .noProfile(profile.value, places: files.places)
+      let quoted = Quotation.touches(profile.value) ? "the name in \(profile.origin) \(Quotation.advice)" : nil
+      throw .noProfile(profile.value, places: files.places, hint: files.spelling(of: profile.value) ?? quoted)
     }
+    if let fault = files.fault(of: profile.value) { throw fault }
     let lookup = Lookup(profile: profile.value, environment: environment, files: files)
     region = try Self.checked(
       options.region.map { Setting($0, from: options.regionOrigin) }
@@ -71,6 +74,21 @@ public struct AWSConfiguration: Sendable {
     stsEndpoints = try lookup.word(
       "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints", among: ["regional", "legacy"], otherwise: "regional")
     instanceMetadata = try InstanceMetadata(lookup)
+    try requireServices()
+  }
+
+  /// A `services` section that the profile names has to be there where endpoints are taken from it: without it the calls
+  /// would go elsewhere than was meant.
+  private func requireServices() throws(ConfigurationError) {
+    guard options.endpointURL == nil, !ignoresEndpoints.value, environment["AWS_ENDPOINT_URL"] == nil,
+      let name = files.settings(of: profile.value)?["services"]
+    else { return }
+    if let fault = files.fault(ofServices: name.value) { throw fault }
+    guard files.hasServices(name.value) else {
+      throw .badValue(
+        name: "services", setting: Setting(name.value, from: "profile \(profile.value) in \(name.origin)"),
+        reason: "there is no section [services \(Display.clean(name.value))] in \(files.configPath)")
+    }
   }
 
   private static func profile(_ options: Options, _ environment: Environment) -> Setting<String> {
@@ -98,6 +116,25 @@ public struct AWSConfiguration: Sendable {
     var copy = self
     copy.region = Setting(region, from: origin)
     return copy
+  }
+
+  /// Whether the same profile says the same here and there, and leads to credentials on the same road: files may have
+  /// been written since they were read.
+  public func means(_ other: AWSConfiguration) -> Bool {
+    func route(_ configuration: AWSConfiguration) -> Result<ProfileRoute?, Errand.Failure> {
+      do throws(Errand.Failure) {
+        return .success(try ProfileRoute.of(configuration.profile.value, configuration.files))
+      } catch { return .failure(error) }
+    }
+    let name = profile.value
+    return profile == other.profile && region == other.region
+      && files.settings(of: name) == other.files.settings(of: name) && route(self) == route(other)
+      && settings.map(\.setting) == other.settings.map(\.setting)
+  }
+
+  /// The profile that a variable names and whose credentials are not used, keys in the environment standing before it.
+  public var passedOver: Setting<String>? {
+    options.profile == nil && profile.origin != "default" && environment["AWS_ACCESS_KEY_ID"] != nil ? profile : nil
   }
 
   /// A setting below another in the profile: `s3 =` and, indented, `addressing_style = path`.

@@ -5,7 +5,10 @@ import Basics
 /// The rules are those of the AWS SDKs' profile parser: sections in brackets, `name = value`, comments on
 /// lines of their own or after a blank in a value, indented lines that continue a value or, where the value
 /// is empty, hold settings of their own. Sections of one name are joined, the later value counts; names
-/// that no tool could mean are passed over.
+/// that no tool could mean are passed over. As the `aws` command reads it, text after a section's bracket is
+/// passed over, and an indented `name = value` with nothing before it is a setting.
+///
+/// A mistake inside a section concerns whoever uses that section; the rest of the file is read (`faults`).
 struct SharedFile {
   enum Kind { case config, credentials }
 
@@ -20,11 +23,18 @@ struct SharedFile {
   private(set) var profiles: [String: Section] = [:]
   private(set) var sessions: [String: Section] = [:]
   private(set) var services: [String: Section] = [:]
+  /// Profiles of a credentials file with a blank in their name, which the `aws` command reads and writes there.
+  private(set) var spaced: [String: Section] = [:]
+  /// The first mistake in each section that has one.
+  private(set) var faults: [Target: ConfigurationError] = [:]
+  /// Profiles whose section is not read for how its name is written, and how it has to be written.
+  private(set) var misnamed: [String: String] = [:]
 
-  private enum Target: Hashable {
+  enum Target: Hashable {
     case profile(String)
     case session(String)
     case services(String)
+    case spaced(String)
     case ignored
   }
 
@@ -36,13 +46,23 @@ struct SharedFile {
   /// `[profile default]` beats `[default]` in a config file.
   private var sawProfileDefault = false
 
+  /// The file, which has to be without a mistake.
   init(_ bytes: [UInt8], kind: Kind, path: String) throws(ConfigurationError) {
+    try self.init(reading: bytes, kind: kind, path: path)
+    if let fault = faults.values.first { throw fault }
+  }
+
+  /// The file with its mistakes by section. One before the first section concerns everybody, and is thrown.
+  init(reading bytes: [UInt8], kind: Kind, path: String) throws(ConfigurationError) {
     self.kind = kind
     self.path = path
     var text = String(decoding: bytes, as: UTF8.self)
     if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      try read(line, number: index + 1)
+      do throws(ConfigurationError) { try read(line, number: index + 1) } catch {
+        guard let target else { throw error }
+        if faults[target] == nil { faults[target] = error }
+      }
     }
     store()
   }
@@ -61,24 +81,29 @@ struct SharedFile {
       return try property(content, number)
     }
     guard target != nil else { throw failure("expected a section definition, found a continuation", number) }
-    guard last != nil else { throw failure("expected a property definition, found a continuation", number) }
+    if last == nil {
+      guard content.contains("=") else {
+        throw failure("expected a property definition, found a continuation", number)
+      }
+      return try property(content, number)
+    }
     try continuation(content, number)
   }
 
   private mutating func header(_ line: String, _ number: Int) throws(ConfigurationError) {
-    guard let end = line.firstIndex(of: "]") else { throw failure("section definition must end with ']'", number) }
-    let rest = line[line.index(after: end)...].trimmed
-    guard rest.isEmpty || rest.hasPrefix("#") || rest.hasPrefix(";") else {
-      throw failure("section definition must end with ']'", number)
-    }
-    let inner = line[line.index(after: line.startIndex)..<end].trimmed
-    var words = inner.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-    // The aws command puts names with blanks in quotes.
-    if kind == .config, let first = words.first, let name = Self.unquoted(inner.dropFirst(first.count)) {
-      words = [first, name]
-    }
+    let end = line.firstIndex(of: "]")
     store()
     target = .ignored
+    name(line[line.index(after: line.startIndex)..<(end ?? line.endIndex)].trimmed)
+    guard end != nil else { throw failure("section definition must end with ']'", number) }
+  }
+
+  /// Opens the section that a header's text names, or none where no tool could mean it.
+  private mutating func name(_ inner: String) {
+    var words = inner.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+    let rest = inner.dropFirst(words.first?.count ?? 0).trimmed
+    // The aws command puts names with blanks in quotes.
+    if kind == .config, let first = words.first, let name = Quotation.within(rest) { words = [first, name] }
     switch (kind, words.count) {
     case (.config, 2) where Self.isName(words[1]) || words[1].contains(" "):
       switch words[0] {
@@ -94,7 +119,11 @@ struct SharedFile {
       }
     case (.config, 1) where words[0] == "default":
       if !sawProfileDefault { open(.profile("default")) }
+    case (.config, 1) where Self.isName(words[0]): misnamed[words[0]] = "[profile \(words[0])]"
+    case (.config, 3...) where words[0] == "profile": misnamed[rest] = "[profile \"\(rest)\"], in quotation marks"
     case (.credentials, 1) where Self.isName(words[0]): open(.profile(words[0]))
+    case (.credentials, 2) where words[0] == "profile": misnamed[words[1]] = "[\(words[1])]"
+    case (.credentials, 2...): open(.spaced(inner))
     default: break
     }
   }
@@ -105,6 +134,7 @@ struct SharedFile {
     case .profile(let name): profiles[name, default: [:]] = profiles[name] ?? [:]
     case .session(let name): sessions[name, default: [:]] = sessions[name] ?? [:]
     case .services(let name): services[name, default: [:]] = services[name] ?? [:]
+    case .spaced(let name): spaced[name, default: [:]] = spaced[name] ?? [:]
     case .ignored: break
     }
   }
@@ -146,6 +176,7 @@ struct SharedFile {
     case .profile(let section): profiles[section]?[name] = value
     case .session(let section): sessions[section]?[name] = value
     case .services(let section): services[section]?[name] = value
+    case .spaced(let section): spaced[section]?[name] = value
     case .ignored, nil: break
     }
   }
@@ -161,14 +192,6 @@ struct SharedFile {
       before = character
     }
     return text.trimmed
-  }
-
-  /// What stands between two quotes, or nil.
-  private static func unquoted(_ text: Substring) -> String? {
-    let text = text.trimmed
-    guard text.count > 2, let mark = text.first, mark == "\"" || mark == "'", text.last == mark else { return nil }
-    let inner = text.dropFirst().dropLast()
-    return inner.contains(mark) ? nil : String(inner)
   }
 
   private static func isName(_ text: String) -> Bool {

@@ -11,6 +11,10 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
   private let nested: [String: [String: [String: String]]]
   private let services: [String: [String: [String: String]]]
   private let sessions: [String: [String: String]]
+  /// The first mistake in each section of either file.
+  private let faults: [SharedFile.Target: ConfigurationError]
+  /// Sections that are not read for how their name is written: the file, and how it has to be written.
+  private let misnamed: [String: (path: String, spelling: String)]
   /// The operator's home, or nil.
   let home: String?
 
@@ -29,15 +33,19 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
     let credentials = try Self.read(credentialsPath, .credentials, home, door)
     var profiles: [String: [String: Setting<String>]] = [:]
     var nested: [String: [String: [String: String]]] = [:]
+    var misnamed: [String: (path: String, spelling: String)] = [:]
     for (file, path) in [(config, configPath), (credentials, credentialsPath)] {
       file.hideSecrets()
-      for (name, section) in file.profiles {
+      for (name, spelling) in file.misnamed { misnamed[name] = (path, spelling) }
+      for (name, section) in file.profiles.merging(file.spaced, uniquingKeysWith: { one, _ in one }) {
         profiles[name, default: [:]].merge(section.mapValues { Setting($0.text, from: path) }) { $1 }
         nested[name, default: [:]].merge(section.mapValues(\.nested)) { $1 }
       }
     }
     self.profiles = profiles
     self.nested = nested
+    self.misnamed = misnamed
+    faults = config.faults.merging(credentials.faults) { one, _ in one }
     services = config.services.mapValues { $0.mapValues(\.nested) }
     sessions = config.sessions.mapValues { $0.mapValues(\.text) }
   }
@@ -47,9 +55,9 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
   ) throws(ConfigurationError) -> SharedFile {
     let isNowhere = home == nil && path.hasPrefix("~/")
     switch isNowhere ? .absent : door.read(Self.real(path, home)) {
-    case .absent: return try SharedFile([], kind: kind, path: path)
+    case .absent: return try SharedFile(reading: [], kind: kind, path: path)
     case .unreadable(let reason): throw .unreadable(path: path, reason: reason)
-    case .text(let bytes): return try SharedFile(bytes, kind: kind, path: path)
+    case .text(let bytes): return try SharedFile(reading: bytes, kind: kind, path: path)
     }
   }
 
@@ -57,6 +65,21 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
   static func real(_ path: String, _ home: String?) -> String {
     path.hasPrefix("~/") ? (home ?? "") + path.dropFirst() : path
   }
+
+  /// What is wrong in the section of a profile, nil where nothing is.
+  func fault(of profile: String) -> ConfigurationError? { faults[.profile(profile)] ?? faults[.spaced(profile)] }
+
+  func fault(ofSession name: String) -> ConfigurationError? { faults[.session(name)] }
+
+  func fault(ofServices name: String) -> ConfigurationError? { faults[.services(name)] }
+
+  /// How the section of a profile has to be written that stands in a file and is not read, nil where none stands there.
+  func spelling(of profile: String) -> String? {
+    misnamed[profile].map { "its section in \($0.path) has to be written \($0.spelling)" }
+  }
+
+  /// Whether there is a `[services …]` section of a name.
+  func hasServices(_ name: String) -> Bool { services[name] != nil }
 
   /// The keys of an `[sso-session …]` section, or nil when there is none of that name.
   func session(_ name: String) -> [String: String]? { sessions[name]?.filter { !$0.value.isEmpty } }
@@ -76,9 +99,13 @@ struct SharedFiles: Sendable, CustomStringConvertible, CustomReflectable {
 extension SharedFile {
   /// Makes known to all gates what stands in the file and must not be seen, whichever profile is used.
   fileprivate func hideSecrets() {
-    let values = [profiles, sessions, services].flatMap { $0.values.flatMap { $0 } }
+    let values = [profiles, spaced, sessions, services].flatMap { $0.values.flatMap { $0 } }
     for (name, value) in values {
-      if ["aws_secret_access_key", "aws_session_token", "aws_security_token"].contains(name) { Hiding.add(value.text) }
+      if ["aws_secret_access_key", "aws_session_token", "aws_security_token"].contains(name) {
+        Hiding.add(value.text)
+        // Quotation marks around it are the operator's mistake, not the secret.
+        if let bare = Quotation.within(value.text) { Hiding.add(bare) }
+      }
       for text in [value.text] + value.nested.values where text.contains("://") { _ = Hiding.withoutUser(text) }
     }
   }

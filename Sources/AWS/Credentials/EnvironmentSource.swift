@@ -14,13 +14,12 @@ struct EnvironmentSource: CredentialSource {
     case (let key?, let secret?):
       let credentials = Credentials(
         accessKeyID: key, secretAccessKey: Secret(secret),
-        sessionToken: environment["AWS_SESSION_TOKEN"].map(Secret.init),
+        // The older name is botocore's, and still written by tools.
+        sessionToken: (environment["AWS_SESSION_TOKEN"] ?? environment["AWS_SECURITY_TOKEN"]).map(Secret.init),
         expiration: environment["AWS_CREDENTIAL_EXPIRATION"].flatMap { Moment($0) },
         account: environment["AWS_ACCOUNT_ID"], origin: name)
-      guard credentials.isWellFormed else {
-        return .broken("a key or the session token holds blanks or line breaks")
-      }
-      return .found(credentials)
+      let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
+      return credentials.mistake(names).map { .broken($0) } ?? .found(credentials)
     }
   }
 }

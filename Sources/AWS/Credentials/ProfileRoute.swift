@@ -35,12 +35,22 @@ struct ProfileRoute: Hashable, Sendable {
     try find(profile, files, visited: [], hops: [])
   }
 
+  /// Settings on the way to credentials of which none may begin or end with a quotation mark, the keys aside.
+  private static let quotable: Set = [
+    "role_arn", "source_profile", "credential_source", "mfa_serial", "web_identity_token_file", "sso_session",
+    "sso_start_url", "sso_region", "sso_account_id", "sso_role_name",
+  ]
+
   private static func find(
     _ profile: String, _ files: SharedFiles, visited: [String], hops: [Hop]
   ) throws(Errand.Failure) -> ProfileRoute? {
     guard let settings = files.settings(of: profile) else {
       guard let user = visited.last else { return nil }
       throw failure("source_profile of \(user) is \(profile), which is in neither \(files.places)")
+    }
+    if let fault = files.fault(of: profile) { throw failure("profile \(profile): \(fault)") }
+    for key in quotable.sorted() where settings[key].map({ Quotation.touches($0.value) }) == true {
+      throw failure("\(key) of profile \(profile) in \(settings[key]?.origin ?? "") \(Quotation.advice)")
     }
     func text(_ key: String) -> String? { settings[key]?.value }
     if !visited.isEmpty, let keys = try keys(profile, settings) {
@@ -134,7 +144,9 @@ struct ProfileRoute: Hashable, Sendable {
       let keys = Credentials(
         accessKeyID: key.value, secretAccessKey: Secret(secret.value), sessionToken: token.map { Secret($0.value) },
         account: settings["aws_account_id"]?.value, origin: "profile \(profile) in \(key.origin)")
-      guard keys.isWellFormed else { throw failure("a key of profile \(profile) holds blanks or line breaks") }
+      if let mistake = keys.mistake(["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]) {
+        throw failure("profile \(profile) in \(key.origin): \(mistake)")
+      }
       return keys
     }
   }

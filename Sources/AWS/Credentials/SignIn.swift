@@ -31,6 +31,7 @@ struct SignIn: Hashable, Sendable {
     var startURL = text("sso_start_url")
     var region = text("sso_region")
     if let session {
+      if let fault = files.fault(ofSession: session) { throw failure("names the sso_session \(session): \(fault)") }
       guard let section = files.session(session) else {
         throw failure("names the sso_session \(session), which is not in \(files.configPath)")
       }
@@ -47,7 +48,9 @@ struct SignIn: Hashable, Sendable {
     }
     let isTokenAlone = session != nil && text("sso_account_id") == nil && text("sso_role_name") == nil
     guard let startURL, let region, grant != nil || isTokenAlone else {
-      let missing = ["sso_start_url", "sso_region", "sso_account_id", "sso_role_name"].filter { text($0) == nil }
+      // Address and Region of a session stand in its own section.
+      let keys = (session == nil ? ["sso_start_url", "sso_region"] : []) + ["sso_account_id", "sso_role_name"]
+      let missing = keys.filter { text($0) == nil }
       throw failure("has a sign-in that lacks \(missing.joined(separator: ", "))")
     }
     guard Endpoint.isLabel(region) else { throw failure("has sso_region \(region), which is no Region") }
