@@ -25,7 +25,8 @@ public final class Session: Sendable {
   let limit: TimeLimit
   /// What to know before credentials are used: where they go that is not usual.
   let remarks: [String]
-  private let environment: Environment
+  let environment: Environment
+  let configuration: AWSConfiguration
   private let regions: [RegionSource]
   private let template: String
   private let requests = Counter()
@@ -54,6 +55,7 @@ public final class Session: Sendable {
       throw .usage("onramp: region: missing; write it in the setup file or give --region")
     }
     self.region = region
+    self.configuration = configuration
     regions = Session.regionSources(
       setup, try? Session.configuration(options, region: nil, environment), environment)
     let transport = limit.bounding(try Session.transport(configuration))

@@ -75,7 +75,7 @@ public struct Survey: Sendable {
     let today = Moment(seconds: started).day
     var reports: [StepID: StepReport] = [:]
     for await report in checkup.reports() {
-      let accepted = report.accepting(setup.accepted, on: today)
+      let accepted = report.accepting(setup, on: today)
       reports[report.step] = accepted
       tell(accepted)
     }
@@ -120,13 +120,6 @@ extension Session {
     return obstacles.isEmpty && footing.context.ledger.unseen(in: inventory, Clock.now()) == nil
   }
 
-  /// What the credentials and the latest answer say of the sign-in.
-  fileprivate func signIn() async -> SignIn {
-    let credentials = await doors.aws.held()
-    let left = credentials?.expiration.map { $0.seconds - Clock.now() }
-    return SignIn(origin: credentials?.origin ?? "", secondsLeft: left, clockSkew: doors.aws.clockSkew)
-  }
-
   /// Refuses to go on towards a write when it is not certain whose account this is.
   func requireCertainty(_ caller: Caller) throws(Failure) {
     if let barrier = caller.barrier, barrier == "ENV-02" {
@@ -147,13 +140,11 @@ extension Session {
 
 extension StepReport {
   /// The report with the warnings that the setup file accepts marked so, until the date it gives.
-  func accepting(_ accepted: [String: (reason: String, until: String?)], on today: String) -> StepReport {
+  func accepting(_ setup: Setup, on today: String) -> StepReport {
     StepReport(
       step: step, title: title, track: track,
       findings: findings.map { finding in
-        guard finding.status == .warn, let word = accepted[finding.check.rawValue],
-          word.until.map({ $0 >= today }) ?? true
-        else { return finding }
+        guard finding.status == .warn, let word = setup.acceptance(of: finding.check, on: today) else { return finding }
         return finding.accepted(word.until.map { "until \($0): " + word.reason } ?? word.reason)
       }, changes: changes)
   }

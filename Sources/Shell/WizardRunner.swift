@@ -20,8 +20,10 @@ public actor WizardRunner {
   let path: String
   /// The answers in use. They change at once, whatever else is under way.
   let answers: Locked<Setup>
-  private let wallet: Wallet?
+  private var wallet: Wallet?
   var session: Session?
+  /// Whether AWS did not accept the credentials at the latest look: the next one looks for others.
+  private var isRefused = false
   var reports: [StepID: StepReport] = [:]
   var last: CheckReport?
   /// What the changes so far leave for a person.
@@ -101,6 +103,17 @@ public actor WizardRunner {
     return opened
   }
 
+  /// The session for a new look: whoever signed in beside the wizard, or wrote to AWS's shared files, is seen.
+  private func openedAnew() async throws(Failure) -> Session {
+    if let session, try !session.isCurrent() {
+      // What a person was asked for before the screen was up belongs to what the files said then.
+      (self.session, wallet) = (nil, nil)
+    }
+    let session = try opened()
+    if isRefused { await session.doors.aws.forgetCredentials() }
+    return session
+  }
+
   private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
     var facts = Facts()
     (facts.account, facts.caller, facts.region) = (caller.account, caller.arn, session.region)
@@ -126,9 +139,10 @@ public actor WizardRunner {
     guard missing.isEmpty else {
       throw Failure(missing.map { "\($0.path) is not answered yet" }, code: 2)
     }
-    let session = try opened()
+    let session = try await openedAnew()
     let survey = Survey(session)
     let footing = try await survey.footing(looksAhead: steps == nil)
+    isRefused = footing.caller.obstacle?.kind == .notSignedIn
     post(.facts(await facts(session, footing.caller)))
     let asked = steps.map(Set.init)
     if asked == nil { reports = [:] }

@@ -28,7 +28,13 @@ extension AWSClient {
       let outcome = await attempt(request, exchange, course)
       switch outcome {
       case .success(let response) where (200..<300).contains(response.status):
-        return try read(response, exchange, request.host, &course)
+        let answer = try read(response, exchange, request.host, &course)
+        guard let refusal = PartialRefusal.first(in: answer, of: exchange) else { return answer }
+        let error = refusal.error(response)
+        guard case .again(let pause) = try await judge(error, response, exchange, credentials, &course) else {
+          throw Mapping(exchange, host: request.host).obstacle(error, skew: nil)
+        }
+        try await wait(pause)
       case .success(let response):
         let error = ErrorReader.read(response, exchange.model)
         guard case .again(let pause) = try await judge(error, response, exchange, credentials, &course) else {

@@ -71,6 +71,9 @@ public final class AWSClient: Sendable {
   /// The credentials that calls were signed with so far, without looking for any.
   public func held() async -> Credentials? { await wallet.held }
 
+  /// Looks for credentials anew at the next call, whatever was found.
+  public func forgetCredentials() async { await wallet.forget() }
+
   /// The credentials in use and the sources that were asked before theirs.
   public func search() async throws(CredentialChain.Nothing) -> CredentialChain.Found { try await wallet.current() }
 

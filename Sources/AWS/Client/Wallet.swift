@@ -45,6 +45,9 @@ public actor Wallet {
     return try await look().credentials != old
   }
 
+  /// Drops what was found, so that the next call looks for credentials anew.
+  func forget() { found = nil }
+
   /// One look for all who ask at the same time.
   private func look() async throws(CredentialChain.Nothing) -> CredentialChain.Found {
     let chain = chain

@@ -41,12 +41,13 @@ public struct IdentityStep: Step {
     let isNobody = seen.caller.obstacle?.kind == .notSignedIn
     let caller = isNobody ? Look<Caller>(seen.caller.source, .absent) : seen.caller
     return [
-      signedIn(seen.caller),
+      signedIn(seen.caller, context),
       caller.judge("ENV-02", absent: absent) { caller in
         guard let expected = context.setup.account else {
           return .holds(found: "\(caller.account); the setup file names no account")
         }
-        return .judged(caller.account, isRight: expected == caller.account, needed: expected)
+        return expected == caller.account
+          ? .holds(found: expected) : .broken(found: caller.account + origin(context), needed: expected)
       },
       caller.judge("ENV-03", absent: absent) { caller in
         .judged(
@@ -107,10 +108,16 @@ public struct IdentityStep: Step {
     return Judgement("ENV-09", lookedAt: judgement.lookedAt + ["credentials from \(origin)"], judgement.verdict)
   }
 
-  private func signedIn(_ caller: Look<Caller>) -> Judgement {
+  /// Where the credentials came from: what was forgotten in the environment is found by it.
+  private func origin(_ context: Context) -> String {
+    context.signIn.origin.isEmpty ? "" : " (credentials from \(context.signIn.origin))"
+  }
+
+  private func signedIn(_ caller: Look<Caller>, _ context: Context) -> Judgement {
     if let obstacle = caller.obstacle, obstacle.kind == .notSignedIn {
       return Judgement(
-        "ENV-01", lookedAt: caller.source, .broken(found: obstacle.inWords, needed: "credentials AWS accepts"))
+        "ENV-01", lookedAt: caller.source,
+        .broken(found: obstacle.inWords + origin(context), needed: "credentials AWS accepts"))
     }
     return caller.judge("ENV-01", absent: .blocked(by: "ENV-01")) { .holds(found: $0.arn) }
   }

@@ -54,6 +54,37 @@ struct ClientTests {
     #expect(moved?.kind == .refused && moved?.code == "PermanentRedirect" && moved?.status == 301)
   }
 
+  /// An answer of DeleteObjects in which S3 refused some keys.
+  private static func refused(_ errors: (code: String, message: String)...) -> Scripted.Answer {
+    .answer(
+      200,
+      "<?xml version=\"1.0\"?><DeleteResult><Deleted><Key>a</Key></Deleted>"
+        + errors.map { "<Error><Key>t.yaml</Key><Code>\($0.code)</Code><Message>\($0.message)</Message></Error>" }
+        .joined()
+        + "</DeleteResult>", [("x-amz-request-id", "r-9")])
+  }
+
+  private static let deletion = Call(
+    .s3, "DeleteObjects",
+    ["Bucket": "bucket", "Delete": ["Objects": [["Key": "a"], ["Key": "t.yaml"]], "Quiet": true]])
+
+  @Test("a write that says success and lists what it refused is refused, in the service's own words")
+  func partial() async throws {
+    let locked = try await Self.obstacle(Self.deletion, Self.refused(("AccessDenied", "protected by object lock")))
+    #expect(locked?.kind == .denied && locked?.message == "t.yaml: protected by object lock")
+    #expect(locked?.permission == "s3:DeleteObject" && locked?.requestID == "r-9")
+    let device = try await Self.obstacle(Self.deletion, Self.refused(("InvalidRequest", "MFA is needed")))
+    #expect(device?.kind == .refused && device?.code == "InvalidRequest")
+    #expect(try await Self.obstacle(Self.deletion, Self.refused()) == nil)
+  }
+
+  @Test("what passes by itself inside a success is tried again", arguments: ["InternalError", "SlowDown"])
+  func partialAndPassing(_ code: String) async throws {
+    let script = Scripted([Self.refused((code, "try again")), Self.refused()])
+    _ = try await Stage().client(script).send(Self.deletion)
+    #expect(script.requests.count == 2)
+  }
+
   @Test("a page in HTML is no answer of AWS")
   func page() async throws {
     let html = Scripted.Answer.answer(500, "<!doctype html><title>500</title>")
