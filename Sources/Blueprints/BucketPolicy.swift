@@ -65,9 +65,10 @@ public struct BucketPolicy: Hashable, Sendable {
   }
 
   /// The policy with our statements in it; every other statement unchanged and in its order.
-  public func merged(_ existing: PolicyDocument?) -> PolicyDocument {
+  /// - Parameter needsTLS: false where that requests without TLS pass is meant.
+  public func merged(_ existing: PolicyDocument?, needsTLS: Bool = true) -> PolicyDocument {
     var document = existing ?? PolicyDocument()
-    if !refusesPlainHTTP(document) { document.statements = put(tlsStatement, into: document.statements) }
+    if needsTLS, !refusesPlainHTTP(document) { document.statements = put(tlsStatement, into: document.statements) }
     if let writersStatement, !keepsTemplates(document) {
       document.statements = put(writersStatement, into: document.statements)
     }

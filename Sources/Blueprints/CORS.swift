@@ -24,6 +24,8 @@ public enum CORS {
   public struct Remark: Hashable, Sendable {
     /// S3-05, S3-06, S3-07, S3-08 or S3-09.
     public let check: String
+    /// Whether Studio in the Region is admitted all the same: an origin that was narrowed on purpose.
+    public var isNarrow = false
     /// What stands in the rules, verbatim.
     public let found: [String]
     /// What is lacking.
@@ -32,7 +34,10 @@ public enum CORS {
 
   public static func satisfied(_ rules: [JSON]) -> Bool { remarks(rules).isEmpty }
 
-  public static func remarks(_ rules: [JSON]) -> [Remark] { lacking(rules) + open(rules) }
+  /// - Parameter region: where Studio runs; without it only its origin of all Regions is looked for.
+  public static func remarks(_ rules: [JSON], region: String? = nil) -> [Remark] {
+    lacking(rules, region) + open(rules)
+  }
 
   /// Rules that let pages of any origin write (S3-09).
   private static func open(_ rules: [JSON]) -> [Remark] {
@@ -77,14 +82,21 @@ public enum CORS {
     return rules
   }
 
-  private static func lacking(_ rules: [JSON]) -> [Remark] {
+  private static func lacking(_ rules: [JSON], _ region: String?) -> [Remark] {
     guard !rules.isEmpty else { return [Remark(check: "S3-05", found: [], needed: [studioOrigin])] }
+    let origins = Remark(
+      check: "S3-06", found: rules.flatMap { $0["AllowedOrigins"]?.strings ?? [] }, needed: [studioOrigin])
     let reachable = rules.filter(admitsStudio)
-    guard !reachable.isEmpty else {
-      return [
-        Remark(check: "S3-06", found: rules.flatMap { $0["AllowedOrigins"]?.strings ?? [] }, needed: [studioOrigin])
-      ]
-    }
+    guard reachable.isEmpty else { return lacking(rules, reachable: reachable) }
+    let narrow = region.map { region in rules.filter { admitsStudio($0, in: region) } } ?? []
+    guard !narrow.isEmpty else { return [origins] }
+    var remark = origins
+    remark.isNarrow = true
+    return lacking(rules, reachable: narrow) + [remark]
+  }
+
+  /// What the rules that Studio meets lack for it.
+  private static func lacking(_ rules: [JSON], reachable: [JSON]) -> [Remark] {
     let answers = methods.map { method in (method, reachable.first { allows($0, method: method) }) }
     let lacking = answers.filter { $0.1 == nil }.map(\.0)
     let narrow = answers.contains { rule in rule.1.map { !admitsEveryHeader($0) } ?? false }
@@ -111,13 +123,17 @@ public enum CORS {
   ///
   /// A rule that is only for Studio's origin is completed where it stands, keeping what else it says. When
   /// there is none, or an earlier rule would still hide it, Studio's rule goes first.
-  public static func merged(_ rules: [JSON]) -> [JSON] {
-    let closed = rules.flatMap(narrowed)
-    guard !satisfied(closed) else { return closed }
-    guard let index = closed.firstIndex(where: isForStudioOnly) else { return [rule] + closed }
+  /// - Parameters:
+  ///   - region: where Studio runs; a rule that is for Studio there alone stays so.
+  ///   - closing: false where that any origin may write is meant.
+  public static func merged(_ rules: [JSON], region: String? = nil, closing: Bool = true) -> [JSON] {
+    func isRight(_ rules: [JSON]) -> Bool { lacking(rules, region).allSatisfy(\.isNarrow) }
+    let closed = closing ? rules.flatMap(narrowed) : rules
+    guard !isRight(closed) else { return closed }
+    guard let index = closed.firstIndex(where: { isForStudioOnly($0, in: region) }) else { return [rule] + closed }
     var merged = closed
     merged[index] = completed(closed[index])
-    if !satisfied(merged) { merged.insert(merged.remove(at: index), at: 0) }
+    if !isRight(merged) { merged.insert(merged.remove(at: index), at: 0) }
     return merged
   }
 
@@ -126,10 +142,28 @@ public enum CORS {
     Withdrawal.list(current: current, written: written, previous: previous, meaning: meaning)
   }
 
-  private static func isForStudioOnly(_ rule: JSON) -> Bool { rule["AllowedOrigins"]?.strings == [studioOrigin] }
+  private static func isForStudioOnly(_ rule: JSON, in region: String?) -> Bool {
+    guard let origins = rule["AllowedOrigins"]?.strings, !origins.isEmpty else { return false }
+    return origins == [studioOrigin]
+      || region.map { region in origins.allSatisfy { isStudio($0, in: region) } } ?? false
+  }
 
   private static func admitsStudio(_ rule: JSON) -> Bool {
     (rule["AllowedOrigins"]?.strings ?? []).contains { $0 == studioOrigin || $0 == "*" || $0 == "https://*" }
+  }
+
+  private static func admitsStudio(_ rule: JSON, in region: String) -> Bool {
+    (rule["AllowedOrigins"]?.strings ?? []).contains { isStudio($0, in: region) }
+  }
+
+  /// Whether an origin is Studio's in the Region, of all domains or of one: `https://d-….studio.us-east-1.sagemaker.aws`
+  /// (`Url` of DescribeDomain).
+  private static func isStudio(_ origin: String, in region: String) -> Bool {
+    let host = ".studio.\(region).sagemaker.aws"
+    guard origin.hasPrefix("https://"), origin.hasSuffix(host) else { return false }
+    let domain = origin.dropFirst("https://".count).dropLast(host.count)
+    return domain == "*" || domain == "d-*"
+      || domain.hasPrefix("d-") && domain.utf8.count > 2 && !domain.contains { ".*/".contains($0) }
   }
 
   private static func allows(_ rule: JSON, method: String) -> Bool {

@@ -1,3 +1,4 @@
+import Basics
 import JSONDocument
 
 /// What is wanted, and in which account: all that a judge may know besides what was seen.
@@ -65,6 +66,11 @@ public struct Context: Hashable, Sendable {
 
   /// The tag that says what onramp made, wherever the service has tags.
   public var ownership: (key: String, value: String) { ("onramp:setup", setup.name) }
+
+  /// Whether the setup file accepts a check's warning, today still: what it warns of is meant, and left as it is.
+  public func accepts(_ check: CheckID) -> Bool {
+    setup.acceptance(of: check, on: Moment(seconds: now).day) != nil
+  }
 
   /// Whether a set of tags, by key, says that onramp made the thing for this setup.
   public func owns(_ tags: [String: String]) -> Bool { tags[ownership.key] == ownership.value }

@@ -93,6 +93,11 @@ public struct Setup: Hashable, Sendable {
     return accepted
   }
 
+  /// Why a check's warning is accepted, and until when; nil where it is not, or no longer on `day` (`2026-11-21`).
+  public func acceptance(of check: CheckID, on day: String) -> (reason: String, until: String?)? {
+    accepted[check.rawValue].flatMap { word in word.until.map { $0 >= day } ?? true ? word : nil }
+  }
+
   /// The keys that must be answered before anything can be looked at, and are not.
   public var missing: [SetupKey] {
     let open = ["github.owner", "github.repository"].filter { text($0).isEmpty }

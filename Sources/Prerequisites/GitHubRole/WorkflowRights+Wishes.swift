@@ -18,7 +18,7 @@ extension WorkflowRights {
     let inline = (seen.role.inline.value ?? [:]).sorted { $0.key < $1.key }
     let narrowed = inline.compactMap { name, policy -> (RolePart, Wish)? in
       guard name != policyName, let document = policy.document else { return nil }
-      return Self.narrowing(document, to: blueprint.document).map { (.inline(name), $0) }
+      return narrowing(document, to: blueprint.document).map { (.inline(name), $0) }
     }
     return own + narrowed
       + (seen.role.attached.value ?? []).compactMap { policy in
@@ -37,10 +37,10 @@ extension WorkflowRights {
       guard let policies = seen.role.permissions.value, let inline = seen.role.inline.value else { return nil }
       present = inline[policyName]
       let old = present?.document ?? document
-      document = Self.narrowed(old, to: blueprint.document) ?? PolicyDocument()
-      offences = Self.offences(old).subtracting(Self.offences(document))
+      document = narrowed(old, to: blueprint.document) ?? PolicyDocument()
+      offences = self.offences(old).subtracting(self.offences(document))
       // Judged as it will be once the wide statements are gone, so that one run repairs both.
-      let lasting = IdentityPolicy(policies.documents.compactMap { Self.narrowed($0, to: blueprint.document) })
+      let lasting = IdentityPolicy(policies.documents.compactMap { narrowed($0, to: blueprint.document) })
       let wanted = document.with(blueprint.document.statements)
       let isRight = present != nil && wanted.means(old)
       guard !isRight, present != nil || blueprint.required.contains(where: { !lasting.allows($0) }) else { return nil }
@@ -54,10 +54,10 @@ extension WorkflowRights {
   }
 
   /// An inline policy that gives too much loses those statements and keeps the others.
-  private static func narrowing(_ document: PolicyDocument, to scoped: PolicyDocument) -> Wish? {
+  private func narrowing(_ document: PolicyDocument, to scoped: PolicyDocument) -> Wish? {
     let wanted = narrowed(document, to: scoped)
     guard wanted != document else { return nil }
-    let checks = offences(document).subtracting(wanted.map(offences) ?? [])
+    let checks = offences(document).subtracting(wanted.map { self.offences($0) } ?? [])
     return Wish(
       value: wanted.map { .string($0.text) } ?? .null,
       summary: wanted == nil
@@ -78,15 +78,17 @@ extension WorkflowRights {
     )
   }
 
-  /// What is taken out of inline policies.
-  private static let offences: Set = ["PERM-01", "PERM-02", "PERM-03", "PERM-14"]
+  /// What is taken out of inline policies: not what the setup file accepts.
+  private var offences: Set<String> {
+    Set(["PERM-01", "PERM-03"] + ["PERM-02", "PERM-14"].filter { !context.accepts(CheckID(rawValue: $0)) })
+  }
 
-  private static func offences(_ document: PolicyDocument) -> Set<CheckID> {
+  private func offences(_ document: PolicyDocument) -> Set<CheckID> {
     Set(IdentityPolicy([document]).remarks().map(\.check).filter(offences.contains).map { CheckID(rawValue: $0) })
   }
 
   /// The document without what is too wide, nil when nothing of it is left.
-  private static func narrowed(_ document: PolicyDocument, to scoped: PolicyDocument) -> PolicyDocument? {
+  private func narrowed(_ document: PolicyDocument, to scoped: PolicyDocument) -> PolicyDocument? {
     switch IdentityPolicy.narrowed(document, to: scoped, for: offences) {
     case .unchanged: document
     case .changed(let document): document

@@ -103,6 +103,7 @@ public struct Checkup: Sendable {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .blocked(by: barrier)) }
     } else {
       (judgements, changes, underway) = await entry.step.look(world, context)
+      changes = entry.leavingAccepted(changes, judgements, context)
       let judged = Set(judgements.map(\.check.rawValue))
       judgements += entry.screen.checks.filter { !judged.contains($0.id) }.map {
         Judgement(CheckID(rawValue: $0.id), .skipped("does not apply here"))

@@ -69,7 +69,8 @@ public struct Prerequisites: Sendable {
 
   /// Looks at one step again: what it would change now, what it holds, and what is on its way there.
   public func standing(of id: StepID, _ world: World, _ context: Context) async -> StepStanding {
-    await entry(id)?.step.standing(world, context) ?? StepStanding()
+    guard let entry = entry(id) else { return StepStanding() }
+    return await entry.step.standing(world, context, leaving: entry.leavingAccepted)
   }
 }
 
@@ -86,10 +87,14 @@ extension Step {
   func lookAhead(_ world: World, _ context: Context) async { _ = await observe(world, context) }
 
   /// What is held is said where it was looked at closely enough: for teardown.
-  func standing(_ world: World, _ context: Context) async -> StepStanding {
+  /// - Parameter leaving: the changes without those that are not to be made.
+  func standing(
+    _ world: World, _ context: Context, leaving: ([Change], @autoclosure () -> [Judgement], Context) -> [Change]
+  ) async -> StepStanding {
     let seen = await observe(world, context)
     return StepStanding(
-      changes: changes(seen, context), holdings: Inventory(heldAndGoing(seen, context)).holdings,
+      changes: leaving(changes(seen, context), judge(seen, context), context),
+      holdings: Inventory(heldAndGoing(seen, context)).holdings,
       underway: underway(seen, context), broken: { judge(seen, context).compactMap(\.broken) })
   }
 

@@ -82,12 +82,14 @@ struct BucketSettings {
       put("BucketCors") { ["CORSConfiguration": ["CORSRules": $0]] },
       { present in
         let rules = present.array ?? []
-        guard !CORS.satisfied(rules) else { return nil }
-        let broken = CORS.remarks(rules).map(\.check)
-        let (isOpen, isLacking) = (broken.contains("S3-09"), broken.contains { $0 != "S3-09" })
+        // An origin that was narrowed to Studio's in this Region is somebody's decision.
+        let remarks = CORS.remarks(rules, region: context.region).filter { !$0.isNarrow }
+        let isOpen = remarks.contains { $0.check == "S3-09" } && !context.accepts("S3-09")
+        let isLacking = remarks.contains { $0.check != "S3-09" }
+        guard isOpen || isLacking else { return nil }
         let words = rules.isEmpty ? "one rule, for Studio" : "a rule for Studio beside \(rules.count) that stay"
         return wish(
-          .array(CORS.merged(rules)),
+          .array(CORS.merged(rules, region: context.region, closing: isOpen)),
           [isLacking ? words : "", isOpen ? "no origin but named ones may write" : ""].filter { !$0.isEmpty }
             .joined(separator: "; "),
           (isLacking ? ["S3-05", "S3-06", "S3-07", "S3-08"] : []) + (isOpen ? ["S3-09"] : []),
@@ -139,14 +141,15 @@ struct BucketSettings {
       { present in
         let document = present.policy?.document
         let blueprint = Step.blueprint(seen, context)
+        let needsTLS = !context.accepts("S3-17")
         let repairs: [CheckID] =
-          (blueprint.refusesPlainHTTP(document) ? [] : ["S3-17"])
+          (!needsTLS || blueprint.refusesPlainHTTP(document) ? [] : ["S3-17"])
           + (Step.isOpen(seen, document, context) ? ["S3-19"] : [])
         // A policy that cannot be read is not merged with: the check says so.
         guard !repairs.isEmpty, present.isNull == (document == nil) else { return nil }
         return wish(
-          .string(blueprint.merged(document).text),
-          "refuses requests without TLS, and writing by \(context.setup.role)", repairs)
+          .string(blueprint.merged(document, needsTLS: needsTLS).text),
+          "refuses \(needsTLS ? "requests without TLS, and " : "")writing by \(context.setup.role)", repairs)
       },
       withdrawn: { present, item in
         guard let written = item.wanted.policy?.document else { return .nothing }

@@ -9,21 +9,29 @@ extension TemplateBucketStep {
     let checks: [CheckID] = ["S3-05", "S3-06", "S3-07", "S3-08"]
     let rules = seen.cors.absent(as: [])
     func broken(_ remark: CORS.Remark) -> Verdict {
-      .broken(found: remark.found.listed(else: "no CORS rules"), needed: remark.needed.listed())
+      let found = remark.found.listed(else: "no CORS rules")
+      return remark.isNarrow
+        ? .broken(
+          found: "\(found): Studio in \(context.region) alone", needed: remark.needed.listed(), severity: .medium)
+        : .broken(found: found, needed: remark.needed.listed())
     }
     func origins(_ rules: [JSON]) -> String {
       rules.isEmpty ? "no CORS rules" : rules.compactMap { $0["AllowedOrigins"]?.compact }.joined(separator: " ")
     }
     return checks.enumerated().map { place, check in
       rules.judge(check, on: context.bucket, absent: .blocked(by: "S3-05")) { rules in
-        guard let remark = CORS.remarks(rules).first,
+        let remarks = CORS.remarks(rules, region: context.region)
+        // A narrow origin hides nothing of what its rule says.
+        if let remark = remarks.first(where: { $0.isNarrow && $0.check == check.rawValue }) { return broken(remark) }
+        guard let remark = remarks.first(where: { !$0.isNarrow }),
           let defect = checks.firstIndex(of: CheckID(rawValue: remark.check)), defect <= place
         else { return .holds(found: origins(rules)) }
         return place > defect ? .blocked(by: checks[defect]) : broken(remark)
       }
     } + [
       rules.judge("S3-09", on: context.bucket, absent: .blocked(by: "S3-05")) { rules in
-        CORS.remarks(rules).first { $0.check == "S3-09" }.map(broken) ?? .holds(found: origins(rules))
+        CORS.remarks(rules, region: context.region).first { $0.check == "S3-09" }.map(broken)
+          ?? .holds(found: origins(rules))
       }
     ]
   }

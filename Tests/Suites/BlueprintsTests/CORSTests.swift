@@ -79,4 +79,43 @@ import Testing
       return
     }
   }
+
+  @Test(
+    "an origin narrowed to Studio's in the Region is a remark of its own, and stays",
+    arguments: [
+      "https://*.studio.us-east-1.sagemaker.aws", "https://d-*.studio.us-east-1.sagemaker.aws",
+      "https://d-abc123.studio.us-east-1.sagemaker.aws",
+    ]) func narrowOrigin(_ origin: String)
+  {
+    let narrow = studio { $0["AllowedOrigins"] = [.string(origin)] }
+    let remarks = CORS.remarks([foreign, narrow], region: "us-east-1")
+    #expect(remarks.map(\.check) == ["S3-06"] && remarks.map(\.isNarrow) == [true])
+    #expect(CORS.merged([foreign, narrow], region: "us-east-1") == [foreign, narrow])
+    // Elsewhere it admits nobody who is wanted.
+    let elsewhere = CORS.remarks([narrow], region: "eu-west-1")
+    #expect(elsewhere.map(\.check) == ["S3-06"] && elsewhere.map(\.isNarrow) == [false])
+    // What its rule lacks is completed without widening the origin.
+    let lacking = studio { ($0["AllowedOrigins"], $0["AllowedMethods"]) = ([.string(origin)], ["GET"]) }
+    #expect(CORS.remarks([lacking], region: "us-east-1").map(\.check) == ["S3-07", "S3-06"])
+    let merged = CORS.merged([lacking], region: "us-east-1")
+    #expect(merged.count == 1 && merged[0]["AllowedOrigins"] == [.string(origin)])
+    #expect(CORS.remarks(merged, region: "us-east-1").map(\.isNarrow) == [true])
+  }
+
+  @Test(
+    "an origin that only looks like Studio's is none",
+    arguments: [
+      "http://*.studio.us-east-1.sagemaker.aws", "https://x.studio.us-east-1.sagemaker.aws",
+      "https://*.studio.us-east-1.sagemaker.aws.example", "https://studio.us-east-1.sagemaker.aws",
+    ]) func looksNarrow(_ origin: String)
+  {
+    let rule = studio { $0["AllowedOrigins"] = [.string(origin)] }
+    #expect(CORS.remarks([rule], region: "us-east-1").map(\.isNarrow) == [false])
+  }
+
+  @Test func anOpenRuleThatIsMeantStaysWhenStudiosIsAdded() {
+    let open: JSON = ["AllowedOrigins": ["*"], "AllowedMethods": ["PUT"]]
+    #expect(CORS.merged([open, foreign], closing: false).contains(open))
+    #expect(!CORS.merged([open, foreign]).contains(open))
+  }
 }

@@ -132,9 +132,12 @@ import Transport
   @Test func anAcceptedWarningIsMarkedUntilItsDayAndNothingElseIs() {
     let step = Self.report([Self.finding(.warn, "S3-17"), Self.finding(.fail, "S3-01"), Self.finding(.warn, "S3-08")])
       .steps[0]
-    let accepted: [String: (reason: String, until: String?)] = [
-      "S3-17": ("two admins", "2027-02-01"), "S3-01": ("no", nil), "S3-99": ("no", nil),
-    ]
+    let accepted = Setup([
+      "accepted": [
+        ["check": "S3-17", "reason": "two admins", "until": "2027-02-01"], ["check": "S3-01", "reason": "no"],
+        ["check": "S3-99", "reason": "no"],
+      ]
+    ])
     #expect(step.accepting(accepted, on: "2027-02-01").findings.map(\.status) == [.accepted, .fail, .warn])
     #expect(step.accepting(accepted, on: "2027-02-02").findings.map(\.status) == [.warn, .fail, .warn])
     #expect(step.accepting(accepted, on: "2027-01-01").findings[0].found == "f (accepted until 2027-02-01: two admins)")
