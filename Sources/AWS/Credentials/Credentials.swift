@@ -36,16 +36,20 @@ public struct Credentials: Hashable, Sendable {
   }
 
   /// What is wrong with keys that a person wrote, nil where AWS may take them.
-  /// - Parameter names: what the key's id, the secret key and the session token are called where they stand.
-  func mistake(_ names: [String]) -> String? {
-    let values = [accessKeyID, secretAccessKey.exposed, sessionToken?.exposed ?? ""]
-    if let quoted = zip(names, values).first(where: { Quotation.touches($0.1) }) {
-      return "\(quoted.0) \(Quotation.advice)"
+  /// - Parameter spelt: how a setting of the shared files is called where these stand.
+  func mistake(_ spelt: (String) -> String) -> String? {
+    let values = [
+      ("aws_access_key_id", accessKeyID), ("aws_secret_access_key", secretAccessKey.exposed),
+      ("aws_session_token", sessionToken?.exposed ?? ""),
+    ]
+    if let quoted = values.first(where: { Quotation.touches($0.1) }) {
+      return "\(spelt(quoted.0)) \(Quotation.advice)"
     }
     guard isWellFormed else { return "a key or the session token holds blanks or line breaks" }
     // AWS's keys that begin so come from STS, and are refused without the token that came with them.
     if accessKeyID.hasPrefix("ASIA"), sessionToken == nil {
-      return "\(names[0]) is of a temporary key (ASIA…), and its \(names[2]) is missing"
+      return "\(spelt("aws_access_key_id")) is of a temporary key (ASIA…), and its "
+        + "\(spelt("aws_session_token")) is missing"
     }
     return nil
   }

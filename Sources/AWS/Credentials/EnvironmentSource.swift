@@ -18,8 +18,7 @@ struct EnvironmentSource: CredentialSource {
         sessionToken: (environment["AWS_SESSION_TOKEN"] ?? environment["AWS_SECURITY_TOKEN"]).map(Secret.init),
         expiration: environment["AWS_CREDENTIAL_EXPIRATION"].flatMap { Moment($0) },
         account: environment["AWS_ACCOUNT_ID"], origin: name)
-      let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"]
-      return credentials.mistake(names).map { .broken($0) } ?? .found(credentials)
+      return credentials.mistake { $0.uppercased() }.map { .broken($0) } ?? .found(credentials)
     }
   }
 }

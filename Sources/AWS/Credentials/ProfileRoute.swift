@@ -144,7 +144,7 @@ struct ProfileRoute: Hashable, Sendable {
       let keys = Credentials(
         accessKeyID: key.value, secretAccessKey: Secret(secret.value), sessionToken: token.map { Secret($0.value) },
         account: settings["aws_account_id"]?.value, origin: "profile \(profile) in \(key.origin)")
-      if let mistake = keys.mistake(["aws_access_key_id", "aws_secret_access_key", "aws_session_token"]) {
+      if let mistake = keys.mistake({ $0 }) {
         throw failure("profile \(profile) in \(key.origin): \(mistake)")
       }
       return keys
