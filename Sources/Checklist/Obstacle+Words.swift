@@ -31,6 +31,7 @@ extension Obstacle {
   /// What would make the look possible, for the line "needed".
   public var advice: String {
     switch kind {
+    case .denied where permission == nil && door?.isGitHub == true && !message.isEmpty: "what GitHub's answer asks for"
     case .denied: permission.map { "the permission \($0)" } ?? "a permission for \(place ?? "it")"
     case .notSignedIn: "credentials that the service accepts"
     case .throttled, .timedOut, .ambiguous: "another look, a little later"

@@ -26,7 +26,7 @@ struct Refusal {
         return obstacle(
           .denied, "\(message); authorize it at \(page)", permission: "single sign-on of the organization")
       }
-      return obstacle(.denied, message, permission: permission)
+      return obstacle(.denied, message, permission: isAboutRights ? permission : nil)
     case 301, 302, 307, 308: return obstacle(.unreachable, "moved to another place, where the token is not sent")
     case 500...: return obstacle(.unreachable, "GitHub answered status \(response.status)")
     default: return obstacle(.refused, message, code: code)
@@ -62,6 +62,15 @@ struct Refusal {
   /// Primary limits leave nothing remaining, secondary ones ask to wait.
   var isLimit: Bool {
     response.headers["Retry-After"] != nil || response.headers["X-RateLimit-Remaining"] == "0"
+      // A secondary limit may come without either.
+      || words.lowercased().contains("rate limit")
+  }
+
+  /// Whether a right of the token is missing, or of the person behind it; else it is a rule that refuses: of an
+  /// organization for tokens, an IP allow list, a plan.
+  private var isAboutRights: Bool {
+    let words = words.lowercased()
+    return words.isEmpty || words.contains("not accessible by") || words.hasPrefix("must have") || words == "forbidden"
   }
 
   /// Seconds after which GitHub takes the request again; nil where there is no limit, or it lasts more than a minute.

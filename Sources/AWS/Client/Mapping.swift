@@ -38,7 +38,8 @@ struct Mapping {
       return obstacle(.unreachable, "what answered (status \(error.status)) \(fault)")
     }
     if Self.deniedCodes.contains(error.code) || error.code.hasPrefix("AccessDenied") {
-      return obstacle(.denied, message, permission: exchange.operation.action)
+      return obstacle(
+        .denied, message, permission: Self.permission(in: error.message, exchange) ?? exchange.operation.action)
     }
     if error.code == "LimitExceededException", Self.hardQuotaServices.contains(exchange.call.door.name) {
       return obstacle(.refused, "a quota of the account is reached: \(message)")
@@ -48,6 +49,18 @@ struct Mapping {
       return obstacle(.unreachable, "status \(error.status)" + (message.isEmpty ? "" : ": \(message)"))
     }
     return obstacle(.refused, message)
+  }
+
+  /// The right that the service itself names: it may be another service's that it used for the caller.
+  ///
+  /// `… is not authorized to perform: kms:GenerateDataKey on resource: …` is AWS's usual sentence; Secrets Manager says
+  /// `Access to KMS is not allowed`.
+  private static func permission(in message: String, _ exchange: Exchange) -> String? {
+    if let found = message.firstMatch(of: /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/) {
+      return String(found.1)
+    }
+    guard exchange.call.door.name == "secretsmanager", message.contains("Access to KMS") else { return nil }
+    return exchange.operation.isRead ? "kms:Decrypt" : "kms:GenerateDataKey"
   }
 
   /// What helps against credentials that a service does not accept.

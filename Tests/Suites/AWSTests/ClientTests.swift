@@ -31,6 +31,22 @@ struct ClientTests {
     #expect(found?.door == .aws(.s3) && found?.operation == operation)
   }
 
+  @Test(
+    "the right that a service's sentence names is the one that is lacking",
+    arguments: [
+      (
+        "User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: kms:GenerateDataKey on resource: x",
+        "kms:GenerateDataKey"
+      ),
+      ("User: ana is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/r", "iam:PassRole"),
+      ("Access to KMS is not allowed", "kms:Decrypt"), ("no", "secretsmanager:GetSecretValue"),
+    ])
+  func named(_ message: String, _ permission: String) async throws {
+    let answer = Scripted.Answer.answer(400, #"{"__type":"AccessDeniedException","Message":"\#(message)"}"#)
+    let found = try await Self.obstacle(Call(.secretsManager, "GetSecretValue", ["SecretId": "s"]), answer)
+    #expect(found?.kind == .denied && found?.permission == permission)
+  }
+
   @Test("errors of every form become the obstacle that says what to do")
   func forms() async throws {
     let role = Call(.iam, "GetRole", ["RoleName": "r"])
