@@ -13,6 +13,8 @@ struct CallerRights: Hashable, Sendable {
 
     let planned: PlannedAction
     let fence: Fence?
+    /// The condition keys that the caller's policies look at and the simulation had no value for.
+    var asksFor: [String] = []
   }
 
   let refused: [Refused]
@@ -80,7 +82,8 @@ struct CallerRights: Hashable, Sendable {
             && $0["EvalResourceName"]?.string == one.resource
         }
         guard result?["EvalDecision"]?.string != "allowed" else { return nil }
-        return Refused(planned: one, fence: result.flatMap(fence))
+        let keys = result?["MissingContextValues"]?.strings ?? []
+        return Refused(planned: one, fence: result.flatMap(fence), asksFor: keys.sorted())
       }
     }
     return Look(source, .seen(CallerRights(refused: refused, asked: wanted.count)))

@@ -70,7 +70,7 @@ public struct IdentityStep: Step {
           let fences = Set(refused.compactMap(\.fence?.rawValue)).sorted().joined(separator: " and ")
           let actions = Set(refused.map(\.planned.action)).sorted().joined(separator: ", ")
           return .broken(
-            found: (fences.isEmpty ? "not allowed: " : "\(fences) refuses ") + actions,
+            found: (fences.isEmpty ? "not allowed: " : "\(fences) refuses ") + actions + Self.asked(refused),
             needed: "allowed on " + Set(refused.map(\.planned.resource)).sorted().joined(separator: ", "))
         }
         let asked = rights.asked == 0 ? [] : ["\(rights.asked) actions are allowed"]
@@ -81,6 +81,15 @@ public struct IdentityStep: Step {
       }
     }
     return [judge("ENV-06") { $0.fence == nil }, judge("ENV-07") { $0.fence != nil }]
+  }
+
+  /// What the caller's policies look at and a simulation does not know: a right under a condition.
+  private static func asked(_ refused: [CallerRights.Refused]) -> String {
+    let keys = Set(refused.flatMap(\.asksFor)).sorted()
+    guard !keys.isEmpty else { return "" }
+    let needsBoundary = keys.contains { $0.lowercased() == "iam:permissionsboundary" }
+    return "; policies of the caller ask for \(keys.joined(separator: ", "))"
+      + (needsBoundary ? ": a role has to come with the permissions boundary that they name" : "")
   }
 
   /// Signatures are refused five minutes off; what is signed in between works by luck.

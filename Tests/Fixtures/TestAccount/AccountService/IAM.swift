@@ -101,6 +101,8 @@ public struct IAM: AccountService {
       "EvalActionName": .string(action), "EvalResourceName": .string(resource),
       "EvalDecision": refusal == nil ? "allowed" : "implicitDeny",
     ]
+    // A refusal of another name is a condition key that the caller's policies ask for.
+    if let key = refusal, key.contains(":") { result["MissingContextValues"] = [.string(key)] }
     result["OrganizationsDecisionDetail"] = ["AllowedByOrganizations": .bool(refusal != "organization")]
     result["PermissionsBoundaryDecisionDetail"] = ["AllowedByPermissionsBoundary": .bool(refusal != "boundary")]
     return result

@@ -25,6 +25,7 @@ enum IdentitySituations: SituationGroup {
     refused("the caller's policies refuse", "policy", "ENV-06"),
     refused("a service control policy refuses", "organization", "ENV-07"),
     refused("a boundary refuses", "boundary", "ENV-07"),
+    refused("a condition refuses", "iam:PermissionsBoundary", "ENV-06"),
     Situation("the caller may do it all", "identity", context: planning) { $0.roles["MLOpsAdmin"] = admin },
     Situation("a user may do it all", "identity", context: planning) {
       $0.caller = "arn:aws:iam::111122223333:user/team/ana"

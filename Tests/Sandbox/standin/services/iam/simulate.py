@@ -56,7 +56,7 @@ def evaluate(
         "EvalResourceName": resource,
         "EvalDecision": decision,
         "MatchedStatements": [{"SourcePolicyId": label, "SourcePolicyType": "IAM Policy"} for label in matched],
-        "MissingContextValues": [],
+        "MissingContextValues": _missing(identity + (boundary or []), action, resource, keys),
     }
     if boundary is not None:
         fence, _ = decide(boundary, action, resource, keys)
@@ -78,7 +78,24 @@ def decide(documents: list[Document], action: str, resource: str, keys: dict[str
     return ("allowed", effects["Allow"]) if effects["Allow"] else ("implicitDeny", [])
 
 
+def _missing(documents: list[Document], action: str, resource: str, keys: dict[str, list[str]]) -> list[str]:
+    """The condition keys that statements on this action look at and the simulation was not given."""
+    asked = {
+        name
+        for _, document in documents
+        for statement in _list(document.get("Statement"))
+        if _speaks(statement, action, resource)
+        for tests in statement.get("Condition", {}).values()
+        for name in tests
+    }
+    return sorted(name for name in asked if name.lower() not in keys)
+
+
 def _applies(statement: dict[str, Any], action: str, resource: str, keys: dict[str, list[str]]) -> bool:
+    return _speaks(statement, action, resource) and _conditions(statement.get("Condition", {}), keys)
+
+
+def _speaks(statement: dict[str, Any], action: str, resource: str) -> bool:
     if "Action" in statement:
         acts = any(_glob(pattern.lower(), action.lower()) for pattern in _list(statement["Action"]))
     else:
@@ -87,7 +104,7 @@ def _applies(statement: dict[str, Any], action: str, resource: str, keys: dict[s
         reaches = any(_glob(pattern, resource) for pattern in _list(statement["Resource"]))
     else:
         reaches = not any(_glob(pattern, resource) for pattern in _list(statement.get("NotResource")))
-    return acts and reaches and _conditions(statement.get("Condition", {}), keys)
+    return acts and reaches
 
 
 def _conditions(block: dict[str, dict[str, Any]], keys: dict[str, list[str]]) -> bool:
