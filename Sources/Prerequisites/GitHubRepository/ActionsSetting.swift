@@ -21,6 +21,8 @@ struct ActionsSetting: Hashable, Sendable {
   let isEnabled: Bool
   /// `all`, `local_only` or `selected`; nil while Actions is off.
   let allowed: String?
+  /// Whether an action has to be named by its full commit SHA.
+  let needsSHA: Bool
   /// Looked at only where `allowed` is `selected`.
   let selection: Selection?
 
@@ -47,6 +49,8 @@ struct ActionsSetting: Hashable, Sendable {
     guard let isEnabled = json["enabled"]?.bool else { return nil }
     self.isEnabled = isEnabled
     allowed = json["allowed_actions"]?.string
+    // Older servers do not have the member.
+    needsSHA = json["sha_pinning_required"]?.bool ?? false
     self.selection = selection.map(Selection.init)
   }
 

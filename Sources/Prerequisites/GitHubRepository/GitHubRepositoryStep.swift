@@ -83,11 +83,18 @@ public struct GitHubRepositoryStep: Step {
     let judgement = look.judge("GH-04", on: setup.fullName, absent: .blocked(by: "GH-01")) { setting in
       guard setting.isEnabled else { return .broken(found: "Actions is disabled", needed: "Actions is enabled") }
       let refused = setting.refused
-      return refused.isEmpty
-        ? .holds(found: "enabled, \(setting.allowed ?? "all") actions")
-        : .broken(
+      guard refused.isEmpty else {
+        return .broken(
           found: "\(setting.allowed ?? ""): not allowed are \(refused.joined(separator: ", "))",
           needed: "the workflows may use \(refused.joined(separator: ", "))")
+      }
+      let found = "enabled, \(setting.allowed ?? "all") actions"
+      // The guides' workflows name tags; whether those in the repository still do is not looked at.
+      return setting.needsSHA
+        ? .broken(
+          found: "\(found), each by its full SHA: a tag such as actions/checkout@v4 is refused",
+          needed: "workflows that name every action by its full commit SHA", severity: .medium)
+        : .holds(found: found)
     }
     return judgement.mended(by: seen.actions.value.map { Self.repairs($0, setup) } ?? [])
   }

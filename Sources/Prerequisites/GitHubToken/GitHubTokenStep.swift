@@ -11,8 +11,8 @@ public struct GitHubTokenStep: Step {
     let secret: Look<TokenSecret>
     /// The secret's own policy; absent when it has none.
     let policy: Look<StoredPolicy>
-    /// The state of the KMS key; absent when the secret is encrypted with Secrets Manager's own.
-    let key: Look<String>
+    /// The KMS key; absent when the secret is encrypted with Secrets Manager's own.
+    let key: Look<SecretKey>
     /// Nil where the setup forbids to read it, or there is nothing that could be read.
     var value: Look<StoredValue>?
     /// What GitHub says to the stored token; nil where none could be sent to it.
@@ -48,7 +48,7 @@ public struct GitHubTokenStep: Step {
         offered: secret.isAbsent ? await OfferedToken.look(world, context) : nil)
     }
     async let policy = world.look(Call(.secretsManager, "GetResourcePolicy", input), absent: gone)
-    async let key = self.key(found, world)
+    async let key = SecretKey.look(found, world)
     let isRead = context.setup.readsSecret && context.purpose == .checkup
     let value = isRead ? await world.look(Call(.secretsManager, "GetSecretValue", input), absent: gone) : nil
     let stored = value?.reading(StoredValue.init)
@@ -75,13 +75,6 @@ public struct GitHubTokenStep: Step {
     guard rights?.repository.value?.isThere == false else { return false }
     let call = Call(.github, "GET /repos/{owner}/{repo}", context.setup.repositoryPath)
     return await world.look(call, absent: ["NotFound"]).isAbsent
-  }
-
-  private func key(_ secret: TokenSecret, _ world: World) async -> Look<String> {
-    guard let key = secret.key else { return Look([], .absent) }
-    return await world.look(Call(.kms, "DescribeKey", ["KeyId": .string(key)])).reading {
-      $0["KeyMetadata"]?["KeyState"]?.string
-    }
   }
 
   /// A secret without a policy answers without the member.

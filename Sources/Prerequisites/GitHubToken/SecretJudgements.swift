@@ -27,9 +27,8 @@ struct SecretJudgements {
         }
         return .broken(found: "a replica of the secret in \(primary)", needed: "a secret of \(context.region) itself")
       },
-      seen.key.judge("SEC-08", on: name, absent: unless(.holds(found: "Secrets Manager's own key"))) { state in
-        state == "Enabled"
-          ? .holds(found: "its key is enabled") : .broken(found: "its key is \(state)", needed: "an enabled key")
+      seen.key.judge("SEC-08", on: name, absent: unless(.holds(found: "Secrets Manager's own key"))) {
+        $0.judged(context)
       },
       seen.policy.judge("SEC-14", on: name, absent: unless(.holds(found: "no policy of its own"))) { policy in
         policy.document.map(judged)

@@ -9,7 +9,9 @@ public struct StoredValue: Hashable, Sendable {
     case exact
     /// JSON with one member of another name, or with more members, of which the Lambda reads the token.
     case otherName, severalReadable
-    /// JSON of which the Lambda reads something else than the token.
+    /// No JSON, and yet the Lambda reads a token out of it.
+    case loose
+    /// Something of which the Lambda reads something else than the token.
     case unreadable
     /// A text that is no JSON object.
     case bare
@@ -20,6 +22,8 @@ public struct StoredValue: Hashable, Sendable {
   let form: Form
   /// The number of members of the JSON object; 0 where it is none.
   let members: Int
+  /// What spoils the text, where that is known.
+  let flaw: Flaw?
   /// The shape of what the Lambda would read.
   let shape: Shape
   let version: String
@@ -34,6 +38,23 @@ public struct StoredValue: Hashable, Sendable {
     let problem: String?
     /// Whether it reads like the text that stands in for a token in a guide.
     let isPlaceholder: Bool
+  }
+
+  /// What tools do to a text on its way into a secret.
+  enum Flaw: String, Hashable, Sendable {
+    case byteOrderMark, carriageReturn, backslashes, typesetQuotes, singleQuotes, noQuotes, tab
+
+    var inWords: String {
+      switch self {
+      case .byteOrderMark: "a byte order mark stands before it, as Windows writes it"
+      case .carriageReturn: "a carriage return, the line end of Windows, stands in it"
+      case .backslashes: "its quotation marks have backslashes before them"
+      case .typesetQuotes: "its quotation marks are typeset ones"
+      case .singleQuotes: "its quotation marks are single ones"
+      case .noQuotes: "its quotation marks are gone, as Windows PowerShell takes them away"
+      case .tab: "a tab stands in it"
+      }
+    }
   }
 
   /// Whether the Lambda would read a token out of it.
@@ -75,22 +96,37 @@ extension StoredValue {
     guard let text else { return ["form": .string(Form.binary.rawValue), "members": 0, "length": 0] }
     let read = token(readFrom: text)
     let (form, members) = form(of: text, read: read)
+    let flaw = form == .exact ? nil : flaw(in: text, isJSON: members > 0)
     let shape = TokenShape(read)
     return [
       "form": .string(form.rawValue), "members": .number(String(members)), "length": .number(String(shape.length)),
-      "kind": shape.kind.map { .string($0.rawValue) } ?? .null, "problem": shape.problem.map { .string($0) } ?? .null,
+      "flaw": flaw.map { .string($0.rawValue) } ?? .null, "kind": shape.kind.map { .string($0.rawValue) } ?? .null,
+      "problem": shape.problem.map { .string($0) } ?? .null,
       "placeholder": .bool(isPlaceholder(read)),
     ]
   }
 
   private static func form(of text: String, read: String) -> (Form, members: Int) {
     guard let object = (try? JSON(parsing: text))?.object else {
-      return (text.contains(":") || text.contains("\r") ? .unreadable : .bare, 0)
+      guard text.contains(":") || text.unicodeScalars.contains("\r") else { return (.bare, 0) }
+      return (TokenShape(read).problem == nil ? .loose : .unreadable, 0)
     }
     if object.count == 1, object["token"]?.string == read { return (.exact, 1) }
     if object.count == 1, object.members[0].value.string == read { return (.otherName, 1) }
     if let token = object["token"]?.string, token == read { return (.severalReadable, object.count) }
     return (.unreadable, object.count)
+  }
+
+  private static func flaw(in text: String, isJSON: Bool) -> Flaw? {
+    let scalars = text.unicodeScalars
+    func has(_ wanted: String) -> Bool { scalars.contains { wanted.unicodeScalars.contains($0) } }
+    if scalars.first == "\u{FEFF}" { return .byteOrderMark }
+    if has("\r") { return .carriageReturn }
+    if has("\t") { return .tab }
+    guard !isJSON else { return nil }
+    if has("\u{201C}\u{201D}\u{201E}\u{2018}\u{2019}") { return .typesetQuotes }
+    if has("\"") { return has("\\") ? .backslashes : nil }
+    return has("'") ? .singleQuotes : .noQuotes
   }
 
   /// Words that guides put where a token belongs.
@@ -109,6 +145,7 @@ extension StoredValue {
     else { return nil }
     self.init(
       form: form, members: facts["members"]?.integer ?? 0,
+      flaw: facts["flaw"]?.string.flatMap(Flaw.init(rawValue:)),
       shape: Shape(
         kind: facts["kind"]?.string.flatMap(TokenShape.Kind.init(rawValue:)), length: length,
         problem: facts["problem"]?.string, isPlaceholder: facts["placeholder"] == true),

@@ -8,6 +8,8 @@ struct TokenRights: Hashable, Sendable {
   let repository: Look<TokenAnswer>
   let workflow: Look<TokenAnswer>
   let branch: Look<TokenAnswer>
+  /// Whether the workflow's file is there, as the operator sees it; nil where that was not asked or not told.
+  var isFileThere: Bool?
 
   /// Asks with the stored token or with the one that would be stored.
   static func look(_ world: World, _ bearer: Door.Bearer, _ setup: Setup) async -> TokenRights {
@@ -20,7 +22,18 @@ struct TokenRights: Hashable, Sendable {
     async let repository = ask("GET /repos/{owner}/{repo}")
     async let workflow = ask("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}", "workflow_id", setup.workflow)
     async let branch = ask("GET /repos/{owner}/{repo}/branches/{branch}", "branch", setup.branch ?? "main")
-    return await TokenRights(user: user, repository: repository, workflow: workflow, branch: branch)
+    var rights = await TokenRights(user: user, repository: repository, workflow: workflow, branch: branch)
+    // A file that is hidden from a token and one that nobody wrote yet look alike to it.
+    if rights.workflow.value?.status == 404 { rights.isFileThere = await isFileThere(world, setup) }
+    return rights
+  }
+
+  private static func isFileThere(_ world: World, _ setup: Setup) async -> Bool? {
+    let operation = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}"
+    let call = Call(
+      .token(.caller), operation, setup.repositoryPath.with("workflow_id", .string(setup.workflow)))
+    guard let answer = await world.look(call).reading(TokenAnswer.init).value else { return nil }
+    return answer.isThere ? true : answer.status == 404 ? false : nil
   }
 }
 
@@ -57,6 +70,14 @@ struct TokenAnswer: Hashable, Sendable {
   }
 
   var isThere: Bool { (200..<300).contains(status) }
+
+  /// GitHub's words where it is no right of the token that is missing: a rule of the organization for tokens, its IP
+  /// allow list, a plan, a blocked account.
+  var rule: String? {
+    guard status == 403, singleSignOn == nil, let refusal, !refusal.isEmpty else { return nil }
+    let words = refusal.lowercased()
+    return words.contains("not accessible by") || words.hasPrefix("must have") ? nil : refusal
+  }
 }
 
 /// What an answer of GitHub says about a token, judged; the same for the stored one and for one to be stored.
@@ -104,6 +125,9 @@ struct TokenVerdicts: Sendable {
         return .broken(found: "single sign-on is not passed: \(page)", needed: "the token authorized at \(page)")
       }
     }
+    if let words = [rights.repository, rights.branch, rights.workflow].compactMap(\.rule).first {
+      return .broken(found: "GitHub refuses it on \(name): \(words)", needed: "a token that GitHub lets in: \(needed)")
+    }
     guard rights.repository.isThere else {
       return .broken(
         found:
@@ -118,9 +142,23 @@ struct TokenVerdicts: Sendable {
         found: "scopes: \(scopes.listed(else: "none"))",
         needed: "the scope repo, or a fine-grained token with \(needed)")
     }
-    let unseen = rights.workflow.isThere ? "" : "; \(context.setup.workflow) is not there yet"
-    let unasked = rights.user.scopes == nil ? "; whether it may start workflows cannot be asked" : ""
-    return .holds(found: "\(name) can be read\(unseen)\(unasked)")
+    let file = context.setup.workflow
+    if !rights.workflow.isThere, rights.isFileThere == true {
+      return .broken(
+        found: "GitHub hides \(file) of \(name) from it (\(rights.workflow.status)): not one of its repositories, "
+          + "not approved yet, or without Actions",
+        needed: needed)
+    }
+    let unseen =
+      rights.workflow.isThere
+      ? "" : rights.isFileThere == false ? "; \(file) is not there yet" : "; whether \(file) is there is not known"
+    guard rights.user.scopes != nil else {
+      // Reading proves nothing: a public repository is read by everybody, and no read tells of Actions: write.
+      return .skipped(
+        "\(name) can be read\(unseen); whether it may start workflows GitHub tells nobody beforehand: "
+          + "its page has to name \(name), and Actions: read and write")
+    }
+    return .holds(found: "\(name) can be read\(unseen)")
   }
 
   /// SEC-12.
@@ -152,6 +190,7 @@ struct TokenVerdicts: Sendable {
     let repository: TokenAnswer
     let workflow: TokenAnswer
     let branch: TokenAnswer
+    var isFileThere: Bool?
   }
 }
 
@@ -160,7 +199,8 @@ extension TokenRights {
   var all: Look<TokenVerdicts.Seen> {
     user.and(repository).and(workflow.and(branch)).map {
       TokenVerdicts.Seen(
-        user: $0.first.first, repository: $0.first.second, workflow: $0.second.first, branch: $0.second.second)
+        user: $0.first.first, repository: $0.first.second, workflow: $0.second.first, branch: $0.second.second,
+        isFileThere: isFileThere)
     }
   }
 }

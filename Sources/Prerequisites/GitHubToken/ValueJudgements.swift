@@ -29,7 +29,7 @@ struct ValueJudgements {
       let reason = context.setup.readsSecret ? "not looked at for a teardown" : "project.read_secret is false"
       return [aged(found.changed, secret)] + same(.skipped(reason), for: checks, secret.source)
     }
-    if let state = seen.key.value, state != "Enabled" {
+    if let state = seen.key.value?.state, state != "Enabled" {
       return same(.blocked(by: "SEC-08"), for: checks + ["SEC-13"], seen.key.after(value).source)
     }
     return shape(value) + rights(value) + [aged(value.value?.created ?? found.changed, value)]
@@ -65,9 +65,17 @@ struct ValueJudgements {
           .broken(found: "JSON with one member of another name", needed: exact, severity: .medium)
         case .severalReadable:
           .broken(found: "JSON with \(value.members) members, token the last", needed: exact, severity: .medium)
-        case .unreadable where value.members > 0:
-          .broken(found: "JSON with \(value.members) members, and the Lambda reads another than token", needed: exact)
-        case .unreadable: .broken(found: "a text the Lambda reads no token out of", needed: exact)
+        case .loose:
+          .broken(
+            found: "not JSON\(flaw(value)); the Lambda reads a token all the same: \(value.shape.inWords)",
+            needed: exact, severity: .medium)
+        case .unreadable where value.members > 1:
+          .broken(
+            found: "JSON with \(value.members) members\(flaw(value)), and the Lambda reads another than token",
+            needed: exact)
+        case .unreadable where value.members == 1:
+          .broken(found: "JSON with one member\(flaw(value)): the Lambda reads more than its value", needed: exact)
+        case .unreadable: .broken(found: "not JSON\(flaw(value)): the Lambda reads no token out of it", needed: exact)
         case .bare: .broken(found: "plain text of \(value.shape.inWords)", needed: exact)
         }
       },
@@ -75,7 +83,7 @@ struct ValueJudgements {
         switch value.form {
         case .binary: return .blocked(by: "SEC-07")
         case .unreadable: return .blocked(by: "SEC-05")
-        case .exact, .otherName, .severalReadable, .bare: break
+        case .exact, .otherName, .severalReadable, .loose, .bare: break
         }
         let needed = "a token of GitHub: github_pat_… or ghp_…"
         if value.shape.isPlaceholder {
@@ -86,6 +94,8 @@ struct ValueJudgements {
       },
     ]
   }
+
+  private func flaw(_ value: StoredValue) -> String { value.flaw.map { ", for \($0.inWords)" } ?? "" }
 
   private func rights(_ value: Look<StoredValue>) -> [Judgement] {
     guard let stored = value.value else {

@@ -153,7 +153,7 @@ ROWS = [
     row("SEC-04", "a copy from another Region", copied, "eu-west-1", mend=made_here),
     row("SEC-05", "the bare token", storing(TOKEN), "plain text of 74 characters, github_pat_…"),
     row("SEC-05", "a member after the token", storing(json.dumps({"token": TOKEN, "user": "ana"})), "JSON with 2 members"),
-    row("SEC-05", "a line end of Windows", storing(wrapped(TOKEN) + "\r\n"), "reads another than token"),
+    row("SEC-05", "a line end of Windows", storing(wrapped(TOKEN) + "\r\n"), "carriage return"),
     row("SEC-06", "the guide's placeholder", storing(wrapped("your-github-token-here")), "placeholder"),
     row("SEC-06", "half a token", storing(wrapped(TOKEN[:30])), "too short"),
     row(

@@ -13,6 +13,9 @@ public struct GitHubTokens: AccountService {
   /// What GitHub says about the operator's own token.
   public var ownToken: JSON = ["status": 200, "login": "ana", "scopes": ["repo", "workflow"]]
 
+  /// What GitHub says to it about the workflow's file.
+  public var ownWorkflow: JSON = ["status": 200]
+
   public init() {}
 
   public mutating func furnish() {
@@ -21,7 +24,9 @@ public struct GitHubTokens: AccountService {
   }
 
   public mutating func answer(_ call: Call, in account: Account.State) -> Answer? {
-    if call.door == .token(.caller) { return .success(ownToken) }
+    if call.door == .token(.caller) {
+      return .success(call.operation.hasSuffix("{workflow_id}") ? ownWorkflow : ownToken)
+    }
     let secret = account.secrets["sagemaker-github-token"]
     let stored = secret?.current.flatMap { secret?.values[$0] ?? nil }
     let known = tokens.first { token, _ in
@@ -42,9 +47,9 @@ extension Account {
   public static let token = "github_pat_0000000000000000000000_forTheLambda"
   public static let otherToken = "ghp_000000000000000000000000000000000000"
 
-  /// What GitHub says to a fine-grained token that may do what the Lambda does.
+  /// What GitHub says to a classic token that may do what the Lambda does in a public repository.
   public static let answers: [String: JSON] = [
-    "GET /user": ["status": 200, "login": "ana"],
+    "GET /user": ["status": 200, "login": "ana", "scopes": ["public_repo"]],
     "GET /repos/{owner}/{repo}": ["status": 200, "push": true],
     "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}": ["status": 200],
     "GET /repos/{owner}/{repo}/branches/{branch}": ["status": 200],
@@ -63,6 +68,10 @@ extension Account.State {
   public var tokens: [String: [String: JSON]] {
     get { self[GitHubTokens.self].tokens }
     set { self[GitHubTokens.self].tokens = newValue }
+  }
+  public var ownWorkflow: JSON {
+    get { self[GitHubTokens.self].ownWorkflow }
+    set { self[GitHubTokens.self].ownWorkflow = newValue }
   }
   public var ownToken: JSON {
     get { self[GitHubTokens.self].ownToken }

@@ -39,6 +39,18 @@ enum GitHubTokenSituations: SituationGroup {
   private static let repo = "GET /repos/{owner}/{repo}"
   private static let file = repo + "/actions/workflows/{workflow_id}"
 
+  /// GitHub says nothing of scopes to it.
+  private static let fineGrained: @Sendable (inout Account.State) -> Void = { state in
+    state.tokens[Account.token]?["GET /user"] = ["status": 200, "login": "ana"]
+  }
+
+  /// A rule refuses the token on the repository, and GitHub's sentence names it.
+  private static func refused(_ name: String, _ words: String) -> Situation {
+    Situation(
+      name, "github-token", judged: ["SEC-11": "broken", "SEC-18": "blocked SEC-11"], plan: put,
+      answering(repo, ["status": 403, "message": .string(words), "permission": "Metadata: read"]))
+  }
+
   static let situations: [Situation] = [
     Situation(
       "no secret", "github-token",
@@ -112,16 +124,19 @@ enum GitHubTokenSituations: SituationGroup {
       answering("GET /user", ["status": 401], another: false)),
     Situation(
       "ends soon, and another token is at hand", "github-token", judged: ["SEC-10": "broken"], plan: put,
-      answering("GET /user", ["status": 200, "login": "ana", "expires": .number("1795849200")])),
+      answering(
+        "GET /user", ["status": 200, "login": "ana", "scopes": ["public_repo"], "expires": .number("1795849200")])),
     Situation(
       "ends soon, and the same token is at hand", "github-token", judged: ["SEC-10": "broken"],
       left: ["SEC-10": "broken"],
-      answering("GET /user", ["status": 200, "login": "ana", "expires": .number("1795849200")], another: false)),
+      answering(
+        "GET /user", ["status": 200, "login": "ana", "scopes": ["public_repo"], "expires": .number("1795849200")],
+        another: false)),
     Situation(
       "ends soon, and so does the other token", "github-token", judged: ["SEC-10": "broken"],
       left: ["SEC-10": "broken"]
     ) { state in
-      let answer: JSON = ["status": 200, "login": "ana", "expires": .number("1795849200")]
+      let answer: JSON = ["status": 200, "login": "ana", "scopes": ["public_repo"], "expires": .number("1795849200")]
       state.tokens[Account.token]?["GET /user"] = answer
       state.tokens[Account.otherToken]?["GET /user"] = answer
       state.offered = Account.otherToken
@@ -135,7 +150,60 @@ enum GitHubTokenSituations: SituationGroup {
     Situation(
       "single sign-on is not passed", "github-token", judged: ["SEC-11": "broken", "SEC-18": "blocked SEC-11"],
       plan: put, answering(repo, ["status": 403, "sso": "https://github.com/orgs/octo-org/sso"])),
-    Situation("the workflow is not there yet", "github-token", answering(file, ["status": 404], another: false)),
+    Situation("the workflow is not there yet", "github-token") { state in
+      answering(file, ["status": 404], another: false)(&state)
+      state.ownWorkflow = ["status": 404]
+    },
+    Situation(
+      "the workflow is there and hidden from it", "github-token", judged: ["SEC-11": "broken"], plan: put,
+      answering(file, ["status": 404])),
+    Situation(
+      "nobody tells what a fine-grained token may start", "github-token", judged: ["SEC-11": "skipped"],
+      left: ["SEC-11": "skipped"], fineGrained),
+    Situation(
+      "a fine-grained token, and whether the workflow is there is not told", "github-token",
+      judged: ["SEC-11": "skipped"], left: ["SEC-11": "skipped"]
+    ) { state in
+      fineGrained(&state)
+      answering(file, ["status": 404], another: false)(&state)
+      state.ownWorkflow = ["status": 403, "message": "Resource not accessible by personal access token"]
+    },
+    refused("a lifetime that is too long", "the token's lifetime is greater than 90 days"),
+    refused("classic tokens are forbidden", "`octo-org` forbids access via a personal access token (classic)."),
+    refused("an IP allow list", "the `octo-org` organization has an IP allow list enabled"),
+    Situation(
+      "the quotation marks are gone", "github-token", judged: ["SEC-05": "broken medium"], plan: put,
+      holding("{token:\(Account.token)}")),
+    Situation(
+      "a byte order mark", "github-token", judged: ["SEC-05": "broken medium"], plan: put,
+      holding("\u{FEFF}{\"token\":\"\(Account.token)\"}")),
+    Situation(
+      "backslashes before the quotation marks", "github-token",
+      judged: waiting(["SEC-06"] + rights, for: "SEC-05").merging(["SEC-05": "broken"]) { $1 }, plan: put,
+      holding("{\\\"token\\\":\\\"\(Account.token)\\\"}")),
+    Situation(
+      "a key that admits only its administrators", "github-token", judged: ["SEC-08": "broken"],
+      left: ["SEC-08": "broken"]
+    ) { state in
+      state.secrets[tokenName]?.key = "k"
+      state.keys["k"] = "Enabled"
+      state.keyPolicy =
+        #"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/KeyAdmins"},"Action":"kms:*","Resource":"*"}]}"#
+    },
+    Situation(
+      "a key that refuses the Lambda", "github-token", judged: ["SEC-08": "broken"], left: ["SEC-08": "broken"]
+    ) { state in
+      state.secrets[tokenName]?.key = "k"
+      state.keys["k"] = "Enabled"
+      state.keyPolicy =
+        #"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"kms:*","Resource":"*"},{"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/AmazonSageMakerProjectsLambdaRole"},"Action":"kms:Decrypt","Resource":"*"}]}"#
+    },
+    Situation("a key that admits the Lambda's role alone", "github-token") { state in
+      state.secrets[tokenName]?.key = "k"
+      state.keys["k"] = "Enabled"
+      state.keyPolicy =
+        #"{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/AmazonSageMakerProjectsLambdaRole"},"Action":["kms:Decrypt"],"Resource":"*"}]}"#
+    },
     Situation(
       "a classic token without scopes", "github-token", judged: ["SEC-11": "broken"], plan: put,
       answering("GET /user", ["status": 200, "login": "ana", "scopes": []])),
