@@ -9,6 +9,7 @@ extension Obstacle {
     var told: [String]
     switch kind {
     case .cancelled: return kind.inWords
+    case .ambiguous where code == Self.undecided: return "cannot be told from here: \(message)"
     case .denied:
       let lacking = permission ?? place ?? ""
       return "\(kind.inWords): \(lacking)\(message.isEmpty ? "" : " — \(message)")\(notes([code]))"
@@ -24,6 +25,7 @@ extension Obstacle {
     switch kind {
     case .denied: permission.map { "needs \($0)" } ?? kind.inWords
     case .refused: code ?? kind.inWords
+    case .ambiguous where code == Self.undecided: "cannot be told from here"
     default: kind.inWords
     }
   }
@@ -34,6 +36,7 @@ extension Obstacle {
     case .denied where permission == nil && door?.isGitHub == true && !message.isEmpty: "what GitHub's answer asks for"
     case .denied: permission.map { "the permission \($0)" } ?? "a permission for \(place ?? "it")"
     case .notSignedIn: "credentials that the service accepts"
+    case .ambiguous where code == Self.undecided: "a person who knows that value"
     case .throttled, .timedOut, .ambiguous: "another look, a little later"
     case .unreachable: "a way to the service"
     case .refused: "an answer that can be read"

@@ -91,5 +91,7 @@ extension Obstacle {
   public static func unreachable(_ message: String) -> Obstacle { Obstacle(.unreachable, message) }
   public static func ambiguous(_ message: String) -> Obstacle { Obstacle(.ambiguous, message) }
   public static func unexpected(_ message: String) -> Obstacle { Obstacle(.unexpected, message) }
+  /// The code of what no look can tell: it depends on a value that only the request itself will have.
+  public static let undecided = "Undecided"
   public static let cancelled = Obstacle(.cancelled)
 }

@@ -41,13 +41,31 @@ struct Comparison: Hashable {
   }
 
   /// Whether a presented value agrees with a policy value, negation left aside.
-  func matches(_ presented: String, _ wanted: [Wildcard.Piece]) -> Bool {
+  /// - Parameter presented: the value, or the form it has where only that is known.
+  func agrees(_ presented: Wildcard, _ wanted: [Wildcard.Piece]) -> Outcome {
+    guard presented.isPattern else { return Outcome(matches(Self.text(presented.pieces), wanted)) }
+    let text = Self.text(wanted)
+    switch kind {
+    case .equals: return presented.matches(text) ? .undecided : .fails
+    case .equalsIgnoringCase: return presented.lowercased.matches(text.lowercased()) ? .undecided : .fails
+    case .like: return Wildcard(text, pieces: wanted).agreement(with: presented)
+    case .arn: return Self.arn(presented.pieces, agreesWith: wanted)
+    case .bool, .numeric, .date, .address, .null: return .undecided
+    }
+  }
+
+  /// Whether no value can disagree with the policy's.
+  func agreesWithEverything(_ wanted: [Wildcard.Piece]) -> Bool {
+    kind == .like && !wanted.isEmpty && wanted.allSatisfy { $0 == .run }
+  }
+
+  private func matches(_ presented: String, _ wanted: [Wildcard.Piece]) -> Bool {
     let text = Self.text(wanted)
     return switch kind {
     case .equals: presented.isSame(as: text)
     case .equalsIgnoringCase: presented.lowercased().isSame(as: text.lowercased())
     case .like: Wildcard(text, pieces: wanted).matches(presented)
-    case .arn: Self.arn(presented, matches: wanted)
+    case .arn: Self.arn(presented.unicodeScalars.map { .scalar($0) }, agreesWith: wanted) == .holds
     case .bool: presented.lowercased() == text.lowercased()
     case .numeric: ordered(Self.number(presented), Self.number(text))
     case .date: ordered(Self.seconds(presented), Self.seconds(text))
@@ -87,11 +105,12 @@ struct Comparison: Hashable {
   }
 
   /// The six parts of an ARN are compared one by one: a `*` does not reach over a colon, but in the last part.
-  private static func arn(_ presented: String, matches wanted: [Wildcard.Piece]) -> Bool {
-    let left = presented.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+  private static func arn(_ presented: [Wildcard.Piece], agreesWith wanted: [Wildcard.Piece]) -> Outcome {
+    let left = presented.split(separator: .scalar(":"), maxSplits: 5, omittingEmptySubsequences: false)
     let right = wanted.split(separator: .scalar(":"), maxSplits: 5, omittingEmptySubsequences: false)
-    guard left.count == 6, right.count == 6 else { return false }
-    return zip(left, right).allSatisfy { Wildcard("", pieces: Array($1)).matches(String($0)) }
+    guard left.count == 6, right.count == 6 else { return .fails }
+    return Outcome.all(
+      zip(left, right).map { Wildcard("", pieces: Array($1)).agreement(with: Wildcard("", pieces: Array($0))) })
   }
 
   /// Seconds since 1970 of `2026-11-21`, `2026-11-21T09:00Z`, `2026-11-21T10:00:00+01:00` or a plain number.

@@ -1,17 +1,3 @@
-/// The values a request brings for condition keys. Keys have no letter case; a key without a value is absent.
-public struct ConditionContext: Hashable, Sendable {
-  private var values: [String: [String]] = [:]
-
-  public init(_ values: [String: [String]] = [:]) {
-    for (key, value) in values { self[key] = value }
-  }
-
-  public subscript(key: String) -> [String]? {
-    get { values[key.lowercased()] }
-    set { values[key.lowercased()] = newValue }
-  }
-}
-
 /// One key tested under one operator: `"StringLike": {"…:sub": ["repo:octo-org/*"]}`.
 ///
 /// The rules are IAM's (User Guide, "IAM JSON policy elements: Condition operators", "Set operators for multivalued
@@ -44,51 +30,54 @@ public struct ConditionTest: Hashable, Sendable {
   public var usesWildcards: Bool { comparison?.kind == .like }
   /// Whether values are compared as plain text.
   public var comparesText: Bool { [.equals, .equalsIgnoringCase].contains(comparison?.kind) }
+  /// Whether upper and lower case are one.
+  public var ignoresCase: Bool { comparison?.kind == .equalsIgnoringCase }
   /// The keys of the policy variables in the values (`aws:username` of `${aws:username}`).
   public var variables: [String] { values.flatMap { PolicyText($0).variables } }
-
-  /// What can be said of a test: it holds, it fails, or that depends on what we do not know.
-  public enum Outcome: Hashable, Sendable { case holds, fails, undecided }
 
   /// Whether the test certainly holds for a request.
   public func holds(_ context: ConditionContext, readsVariables: Bool = true) -> Bool {
     outcome(context, readsVariables: readsVariables) == .holds
   }
 
-  /// Whether the test does not certainly fail: what a Deny counts, so that none is overlooked.
-  func mayHold(_ context: ConditionContext, readsVariables: Bool) -> Bool {
-    outcome(context, readsVariables: readsVariables) != .fails
-  }
-
-  /// Undecided is a test under an operator we do not know, and one that rests on a variable the request does not
-  /// fill: an Allow must not count on it, a Deny must not be overlooked for it.
+  /// Undecided is a test under an operator we do not know, one that rests on a variable the request does not fill, and
+  /// one of a key whose value is not known and matters.
   /// - Parameter readsVariables: whether the document's language version has variables.
   public func outcome(_ context: ConditionContext, readsVariables: Bool = true) -> Outcome {
     guard let comparison else { return .undecided }
-    let presented = context[key] ?? []
-    if comparison.kind == .null {
-      return values.contains { ($0.lowercased() == "true") == presented.isEmpty } ? .holds : .fails
+    let wanted = values.map { PolicyText($0, readsVariables: readsVariables).pieces(context) { _ in nil } }
+    func agreement(_ presented: Wildcard) -> Outcome {
+      Outcome.any(wanted.map { $0.map { comparison.agrees(presented, $0) } ?? .undecided })
     }
-    if presented.isEmpty {
-      if ifExists || quantifier == .forAllValues { return .holds }
-      return quantifier != .forAnyValue && comparison.isNegated ? .holds : .fails
+    switch context.presented(key) {
+    case .values(let values): return outcome(values.map { agreement(Wildcard(literal: $0)) }, comparison)
+    case .forms(let forms): return Outcome.alike(forms.map { outcome([agreement(Wildcard($0))], comparison) })
+    case .unknown:
+      // It may be absent, or have a value that agrees, or one that does not, where there can be such a value.
+      var possible = [outcome([], comparison)]
+      if !wanted.isEmpty { possible.append(outcome([.holds], comparison)) }
+      if !wanted.contains(where: { $0.map(comparison.agreesWithEverything) ?? false }) {
+        possible.append(outcome([.fails], comparison))
+      }
+      return Outcome.alike(possible)
     }
-    let texts = values.map { PolicyText($0, readsVariables: readsVariables) }
-    let (sure, open) = (texts.compactMap { $0.pieces(context) { _ in nil } }, texts.count)
-    let isOpen = sure.count < open
-    // Once as if what is open agreed with nothing, once as if it agreed with everything.
-    let least = holds(presented, comparison) { value in sure.contains { comparison.matches(value, $0) } }
-    let most = isOpen ? holds(presented, comparison) { _ in true } : least
-    return least == most ? (least ? .holds : .fails) : .undecided
   }
 
-  private func holds(_ presented: [String], _ comparison: Comparison, _ agrees: (String) -> Bool) -> Bool {
-    let one = { (value: String) in agrees(value) != comparison.isNegated }
+  /// - Parameter agreements: for each value that is presented, whether it agrees with one that is wanted.
+  private func outcome(_ agreements: [Outcome], _ comparison: Comparison) -> Outcome {
+    if comparison.kind == .null {
+      return Outcome(values.contains { ($0.lowercased() == "true") == agreements.isEmpty })
+    }
+    if agreements.isEmpty {
+      if ifExists || quantifier == .forAllValues { return .holds }
+      return Outcome(quantifier != .forAnyValue && comparison.isNegated)
+    }
+    let each = agreements.map { comparison.isNegated ? $0.negated : $0 }
     switch quantifier {
-    case .forAllValues: return presented.allSatisfy(one)
-    case .forAnyValue: return presented.contains(where: one)
+    case .forAllValues: return Outcome.all(each)
+    case .forAnyValue: return Outcome.any(each)
     // A plain operator on several values is undefined in IAM; we ask for any positive, for all negated.
-    case .none: return comparison.isNegated ? presented.allSatisfy(one) : presented.contains(where: one)
+    case .none: return comparison.isNegated ? Outcome.all(each) : Outcome.any(each)
     }
   }
 

@@ -55,9 +55,7 @@ struct PolicyText: Hashable {
       case .text(let text): pieces += text.unicodeScalars.map { $0 == "*" ? .run : $0 == "?" ? .one : .scalar($0) }
       case .literal(let scalar): pieces.append(.scalar(scalar))
       case .variable(let key, let otherwise):
-        let values = context[key] ?? []
-        // A key with several values cannot be a variable.
-        guard let value = values.count == 1 ? values[0] : values.isEmpty ? otherwise : nil else {
+        guard let value = Self.value(context.presented(key), otherwise) else {
           guard let more = unknown(key) else { return nil }
           pieces += more
           continue
@@ -66,6 +64,12 @@ struct PolicyText: Hashable {
       }
     }
     return pieces
+  }
+
+  /// What stands for a variable; nil where that is not known. A key with several values cannot be one.
+  private static func value(_ presented: ConditionContext.Presented, _ otherwise: String?) -> String? {
+    guard case .values(let values) = presented else { return nil }
+    return values.count == 1 ? values[0] : values.isEmpty ? otherwise : nil
   }
 
   /// The pattern with variables read as they are written.

@@ -19,6 +19,12 @@ public struct Wildcard: Hashable, Sendable {
     self.init(text, pieces: PolicyText(text).pieces(ConditionContext()) { _ in nil } ?? PolicyText(text).plainPieces)
   }
 
+  /// A text in which every character means itself.
+  init(literal text: String) { self.init(text, pieces: text.unicodeScalars.map { .scalar($0) }) }
+
+  /// The pattern in small letters.
+  var lowercased: Wildcard { Wildcard(text.lowercased()) }
+
   /// Whether the pattern holds a `*` or `?` that is not escaped.
   public var isPattern: Bool { pieces.contains(.run) || pieces.contains(.one) }
 
@@ -50,6 +56,11 @@ public struct Wildcard: Hashable, Sendable {
       below = row
     }
     return below[0]
+  }
+
+  /// Whether a value is accepted of which only this form is known.
+  func agreement(with form: Wildcard) -> Outcome {
+    covers(form) ? .holds : overlaps(form) ? .undecided : .fails
   }
 
   private func accepts(_ subject: [Piece]) -> Bool {

@@ -7,62 +7,64 @@ public struct ResourcePolicy: Hashable, Sendable {
 
   public init(_ document: PolicyDocument) { self.document = document }
 
-  /// The statement that denies a role what it asks for, or nil. An operator we do not know counts as holding.
+  /// A statement that denies a request, or may.
+  public struct Denial: Hashable, Sendable {
+    public let statement: PolicyStatement
+    /// From 1.
+    public let place: Int
+    /// Whether it does; else that rests on what is not known here.
+    public let isCertain: Bool
+    /// Its tests that are not known to hold.
+    public let doubts: [ConditionTest]
+  }
+
+  /// The statement that denies a request, or else the first that may; nil where none does.
+  public func denial(of request: Request) -> Denial? {
+    let reads = document.readsVariables
+    let found = document.statements.enumerated().compactMap { index, statement -> Denial? in
+      let outcome = statement.isDeny ? statement.applies(to: request, readsVariables: reads) : .fails
+      guard outcome != .fails else { return nil }
+      return Denial(
+        statement: statement, place: index + 1, isCertain: outcome == .holds,
+        doubts: statement.conditions.filter { $0.outcome(request.context, readsVariables: reads) == .undecided })
+    }
+    return found.first(where: \.isCertain) ?? found.first
+  }
+
+  /// The same about a permission of a role.
   /// - Parameter role: the role's ARN; a denial of its whole account is one of the role too.
   public func denial(
-    of permission: Permission, to role: String, also context: ConditionContext = ConditionContext()
-  ) -> PolicyStatement? {
-    about(permission, context) { statement, reach, outcomes, wanted in
-      statement.isDeny && reach.mayCover(wanted) && !outcomes.contains(.fails)
-    }.first { $0.speaks(of: role) }
+    of permission: Permission, to role: String, also surroundings: ConditionContext = ConditionContext()
+  ) -> Denial? {
+    denial(of: permission.request(in: surroundings, by: .role(role)))
   }
 
   /// Whom an Allow lets in: the role itself, or its account, whose policies then decide.
-  public enum Grant: Hashable, Sendable { case role, account }
-
-  /// The widest grant of a permission to a role; nil where none surely holds.
-  public func grant(
-    of permission: Permission, to role: String, also context: ConditionContext = ConditionContext()
-  ) -> Grant? {
-    let grants = about(permission, context) { statement, reach, outcomes, wanted in
-      statement.isAllow && reach.surelyMeets(wanted) && outcomes.allSatisfy { $0 == .holds }
-    }
-    if grants.contains(where: { $0.names(role) }) { return .role }
-    return grants.contains { $0.speaks(of: role) } ? .account : nil
+  public enum Grant: Hashable, Sendable {
+    case role, account
+    /// One of these may, by a statement whose conditions rest on what is not known here.
+    case undecided(PolicyStatement)
   }
 
-  /// The statements on an action whose resources and conditions are as asked for.
-  private func about(
-    _ permission: Permission, _ context: ConditionContext,
-    _ isMeant: (PolicyStatement, Reach, [ConditionTest.Outcome], Wildcard) -> Bool
-  ) -> [PolicyStatement] {
-    let wanted = Wildcard(permission.resource)
-    var context = context
-    for (key, value) in permission.context { context[key] = value }
-    let reads = document.readsVariables
-    return document.statements.filter { statement in
-      statement.covers(action: permission.action)
-        && isMeant(
-          statement, Reach(statement, context, readsVariables: reads),
-          statement.conditions.map { $0.outcome(context, readsVariables: reads) }, wanted)
+  /// The widest grant of a permission to a role; nil where no statement speaks of it.
+  public func grant(
+    of permission: Permission, to role: String, also surroundings: ConditionContext = ConditionContext()
+  ) -> Grant? {
+    let request = permission.request(in: surroundings, by: .role(role))
+    let grants = document.statements.filter(\.isAllow).map {
+      (statement: $0, outcome: $0.applies(to: request, readsVariables: document.readsVariables))
     }
+    let sure = grants.filter { $0.outcome == .holds }.map(\.statement)
+    if sure.contains(where: { $0.lets(inRole: role) }) { return .role }
+    if !sure.isEmpty { return .account }
+    return grants.first { $0.outcome == .undecided }.map { .undecided($0.statement) }
   }
 }
 
 extension PolicyStatement {
-  /// Whether it lets in the role itself, or everybody.
-  fileprivate func names(_ role: String) -> Bool {
+  /// Whether it names the role itself, or everybody.
+  fileprivate func lets(inRole role: String) -> Bool {
     json["NotPrincipal"] == nil
       && principals.contains { $0.isEveryone || $0.kind == "AWS" && ($0.id == "*" || $0.id == role) }
-  }
-
-  fileprivate func speaks(of role: String) -> Bool {
-    let account = ARN(role)?.account
-    let isEveryone = { (principal: Principal) in principal.isEveryone || principal.kind == "AWS" && principal.id == "*"
-    }
-    let isRole = { (principal: Principal) in principal.kind == "AWS" && principal.id == role }
-    // Whoever is excepted from a denial has to be named itself: its account is not enough.
-    if json["NotPrincipal"] != nil { return !notPrincipals.contains { isEveryone($0) || isRole($0) } }
-    return principals.contains { isEveryone($0) || isRole($0) || $0.root != nil && $0.root == account }
   }
 }

@@ -16,6 +16,15 @@ public struct SubjectFormat: Hashable, Sendable {
   public var ownerID: Int?
   public var repository: String
   public var repositoryID: Int?
+  /// The names as the setup has them, where GitHub knows the repository by others since it was renamed.
+  public var former: Names?
+
+  public struct Names: Hashable, Sendable {
+    let owner: String
+    let repository: String
+
+    public init(owner: String, repository: String) { (self.owner, self.repository) = (owner, repository) }
+  }
 
   public init(
     useDefault: Bool = true, includeClaimKeys: [String] = [], useImmutableSubject: Bool,
@@ -55,6 +64,14 @@ public struct SubjectFormat: Hashable, Sendable {
 
   private var givenPrefix: String? { subClaimPrefix.map { $0.hasSuffix(":") ? String($0.dropLast()) : $0 } }
 
+  /// The same in small letters, for operators that compare without letter case.
+  var lowercased: SubjectFormat {
+    var format = self
+    (format.owner, format.repository) = (owner.lowercased(), repository.lowercased())
+    format.subClaimPrefix = subClaimPrefix?.lowercased()
+    return format
+  }
+
   /// The whole subject of a job.
   /// - Parameter claims: values of further claims a customised template may ask for (`job_workflow_ref`, …).
   public func subject(
@@ -62,23 +79,44 @@ public struct SubjectFormat: Hashable, Sendable {
   ) throws(SubjectError) -> String {
     guard let prefix else { throw .idsNotKnown }
     guard isCustomised else { return "\(prefix):\(context.text)" }
+    let (parts, unknown) = parts(for: context, prefix, claims)
+    let lacking = unknown.filter { lacks($0, context) }
+    guard lacking.isEmpty else { throw .claimsLacking(lacking) }
+    guard unknown.isEmpty else { throw .claimsNotKnown(unknown) }
+    return parts.joined(separator: ":")
+  }
+
+  /// The subject of a job with `*` for what is not known of it; nil where not even that can be told.
+  public func form(for context: SubjectContext) -> String? {
+    guard let prefix, isCustomised else { return nil }
+    let (parts, unknown) = parts(for: context, prefix, [:])
+    return unknown.contains { lacks($0, context) } ? nil : parts.joined(separator: ":")
+  }
+
+  /// Whether a job for a context has no such claim at all.
+  private func lacks(_ key: String, _ context: SubjectContext) -> Bool {
+    if case .environment = context { return false }
+    return key == "environment" || key == "environment_node_id"
+  }
+
+  /// The template filled in, key by key, and the keys that nobody told us the value of.
+  private func parts(
+    for context: SubjectContext, _ prefix: String, _ claims: [String: String]
+  ) -> (parts: [String], unknown: [String]) {
     var parts: [String] = []
     var unknown: [String] = []
+    let known = self.claims(for: context).merging(claims) { $1 }
     for key in includeClaimKeys {
       switch key {
       case "repo": parts.append(prefix)
       // `context` writes its own label: `environment:…`, `ref:…` or `pull_request`.
       case "context": parts.append(context.text)
       default:
-        if let value = claims[key] ?? self.claims(for: context)[key] {
-          parts.append("\(key):\(SubjectContext.encoded(value))")
-        } else {
-          unknown.append(key)
-        }
+        parts.append("\(key):\(known[key].map(SubjectContext.encoded) ?? "*")")
+        if known[key] == nil { unknown.append(key) }
       }
     }
-    guard unknown.isEmpty else { throw .claimsNotKnown(unknown) }
-    return parts.joined(separator: ":")
+    return (parts, unknown)
   }
 
   /// The claims of a token that follow from the repository and the context alone.
@@ -154,6 +192,8 @@ public enum SubjectContext: Hashable, Sendable {
 public enum SubjectError: Error, Hashable, Sendable {
   /// The template asks for claims whose values nobody told us.
   case claimsNotKnown([String])
+  /// The template asks for claims that a job for this context does not have.
+  case claimsLacking([String])
   /// The repository writes ids and we do not have both.
   case idsNotKnown
 }

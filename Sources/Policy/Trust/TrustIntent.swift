@@ -9,12 +9,16 @@ public struct TrustIntent: Hashable, Sendable {
   public var format: SubjectFormat
   /// The subjects the role must accept, exactly as GitHub writes them.
   public var subjects: [String]
+  /// The wanted jobs whose subjects are not known.
+  public var uncertain: [Uncertain] = []
   /// ARNs of all providers of the account, where they are known: a principal among them does not dangle.
   public var providers: Set<String>?
   /// Audiences the provider accepts besides ours.
   public var audiences: Set<String> = []
   /// Owners besides ours whose repositories may stand in our statements.
   public var owners: Set<String> = []
+  /// What a sign-in brings besides its token.
+  public var surroundings = ConditionContext.webIdentity()
 
   public init(provider: String, audience: String = "sts.amazonaws.com", format: SubjectFormat, subjects: [String]) {
     self.provider = provider
@@ -22,6 +26,26 @@ public struct TrustIntent: Hashable, Sendable {
     self.format = format
     self.subjects = subjects
   }
+
+  /// A wanted job whose subject cannot be computed.
+  public struct Uncertain: Hashable, Sendable {
+    /// As the setup names it: `branch`.
+    public let name: String
+    public let reason: SubjectError
+    /// The subject with `*` for what is not known, where so much can be told.
+    public let form: String?
+
+    public init(name: String, reason: SubjectError, form: String?) {
+      (self.name, self.reason, self.form) = (name, reason, form)
+    }
+  }
+
+  /// What the role must accept, as far as it can be written down.
+  public var wanted: [String] { subjects + uncertain.compactMap(\.form) }
+
+  /// Whether a role that accepts the wanted subjects would accept those of any repository on GitHub: the template
+  /// names neither repository nor owner, and anybody can give their own repository the same one.
+  public var opensToEverybody: Bool { subjects.contains { SubjectPattern($0).templateWidth == .everyOwner } }
 
   /// Host and path of the issuer: what the provider's condition keys begin with.
   public var issuer: String { Issuer.host(inProvider: provider) ?? Token.gitHubIssuer }
@@ -34,21 +58,50 @@ public struct TrustIntent: Hashable, Sendable {
     let context = SubjectPattern(subject).context.flatMap { SubjectContext($0) }
     var claims = context.map { format.claims(for: $0) } ?? [:]
     if context == nil { claims["repository"] = "\(format.owner)/\(format.repository)" }
-    return Token(issuer: issuer, subject: subject, audience: audience, claims: claims)
+    var token = Token(issuer: issuer, subject: subject, audience: audience, claims: claims)
+    token.surroundings = surroundings.adding(unsaid(context))
+    return token
+  }
+
+  /// A token of which only the form of the subject is known.
+  func token(form: String) -> Token {
+    var token = Token(issuer: issuer, subject: form, audience: audience)
+    token.isForm = true
+    token.surroundings = surroundings.adding(unsaid(nil))
+    return token
+  }
+
+  /// The claims that a token has, or may have, and whose values nobody knows before there is one.
+  private func unsaid(_ context: SubjectContext?) -> ConditionContext {
+    // That a branch's token has no environment is known, not merely unsaid.
+    let open = Token.exposedClaims.subtracting(context == nil ? [] : ["environment"])
+    let forms = Token.forms.map { ("\(issuer):\($0.key)", $0.value) }
+    return ConditionContext(forms: Dictionary(uniqueKeysWithValues: forms), unknown: open.map { "\(issuer):\($0)" })
   }
 }
 
-extension TrustIntent {
-  /// Whether a test of a key that we have no value for asks for what a real sign-in may bring: such a test narrows
-  /// on purpose.
-  /// That a branch's token has no environment is known, not merely unsaid; and who signs in with a token is no
-  /// principal of AWS yet, so the keys of one are never there (IAM User Guide, "Global condition context keys").
-  public func mayBring(_ test: ConditionTest) -> Bool {
-    guard let claim = TrustView.claim(test.key) else {
-      return !["aws:principal", "aws:username", "aws:userid"].contains { test.key.lowercased().hasPrefix($0) }
+extension ConditionContext {
+  /// What AWS knows of a sign-in with a web identity besides the token's claims. The list is closed: who signs in is
+  /// no principal of AWS yet, brings no session tags with GitHub's token, no external id and no second factor, so a
+  /// test that asks for one of those is never met (IAM User Guide, "Global condition context keys"; Service
+  /// Authorization Reference, "AWS Security Token Service").
+  /// - Parameters:
+  ///   - region: whose STS is asked.
+  ///   - now: seconds since 1970.
+  public static func webIdentity(account: String? = nil, region: String? = nil, now: Double? = nil) -> ConditionContext
+  {
+    var known = ["aws:SecureTransport": ["true"], "aws:ViaAWSService": ["false"]]
+    var unknown = [
+      "aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc*", "aws:Vpce*", "aws:UserAgent", "aws:Referer",
+      "sts:RoleSessionName", "sts:DurationSeconds", "aws:ResourceTag/*", "iam:ResourceTag/*", "aws:ResourceOrg*",
+    ]
+    for (key, value) in [
+      "aws:ResourceAccount": account, "aws:RequestedRegion": region,
+      "aws:CurrentTime": now.map { String(Int($0)) }, "aws:EpochTime": now.map { String(Int($0)) },
+    ] {
+      if let value { known[key] = [value] } else { unknown.append(key) }
     }
-    return claim.host.lowercased() == issuer.lowercased() && !["sub", "aud", "environment"].contains(claim.name)
-      && Token.exposedClaims.contains(claim.name)
+    return ConditionContext(known, unknown: unknown)
   }
 }
 

@@ -18,7 +18,8 @@ extension TrustLint {
           let pattern = SubjectPattern(value)
           let isLiteral = !pattern.hasWildcard || intent.subjects.contains { $0.isSame(as: value) }
           return Value(
-            view: view, test: test, pattern: pattern, aim: pattern.aim(at: intent.format),
+            view: view, test: test, pattern: pattern,
+            aim: pattern.aim(at: intent.format, ignoringCase: test.ignoresCase),
             isEffective: (isLiteral || test.usesWildcards) && view.isOnIssuer(test))
         }
       }
@@ -29,17 +30,20 @@ extension TrustLint {
 
   /// TRUST-13, 14, 24: no value of ours can match a token of the repository.
   mutating func repository() {
-    guard !intent.subjects.isEmpty else { return }
+    guard !intent.wanted.isEmpty else { return }
     guard !ours.isEmpty else {
       let found = views.filter { $0.whose == .foreign }.flatMap(\.subjectValues)
-      return add("TRUST-13", found: found, needed: intent.subjects)
+      return add("TRUST-13", found: found, needed: intent.wanted)
     }
     let values = values
     if intent.format.isCustomised {
-      guard !values.isEmpty, !intent.subjects.contains(where: isAccepted) else { return }
+      let forms = intent.uncertain.compactMap(\.form)
+      guard !values.isEmpty, !intent.subjects.contains(where: isAccepted),
+        !forms.contains(where: { form in ours.contains { $0.mayAccept(form: form) } })
+      else { return }
       return add(
         intent.format.followsOrganisation ? "TRUST-25" : "TRUST-24", values[0].view, values[0].test,
-        found: values.map(\.pattern.text), needed: intent.subjects)
+        found: values.map(\.pattern.text), needed: intent.wanted)
     }
     // Under an exact operator a pattern that would reach us is TRUST-11, and that explains it.
     guard let real = intent.format.prefix, !values.contains(where: { $0.reaches || $0.aim == .wide(reaches: true) })

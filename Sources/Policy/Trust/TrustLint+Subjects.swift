@@ -11,6 +11,7 @@ extension TrustLint {
       } else {
         width(pattern, test, view)
       }
+      template(pattern, test, view)
       spelling(pattern, test, view)
       let owner = pattern.owner ?? ""
       let isOther =
@@ -45,10 +46,29 @@ extension TrustLint {
     }
   }
 
+  /// TRUST-05, 07, 09: what a value in the form of a template leaves open, compared exactly or not.
+  private mutating func template(_ pattern: SubjectPattern, _ test: ConditionTest, _ view: TrustView) {
+    // Under the default form a value that begins with the repository and has no context never matches: TRUST-20.
+    guard pattern.owner == nil || intent.format.isCustomised, let width = pattern.templateWidth,
+      // What the pattern's own wildcards open has been said.
+      test.comparesText || pattern.width == .narrow
+    else { return }
+    let isForeign = !TrustView.isOurs(pattern.text, intent)
+    switch width {
+    case .everyOwner where !view.hasTest(of: TrustView.tenantClaims.union(TrustView.ownerClaims)):
+      add("TRUST-05", view, test, found: [pattern.text], isForeign: isForeign)
+    case .everyRepository where !view.hasTest(of: TrustView.tenantClaims):
+      add("TRUST-07", view, test, found: [pattern.text], isForeign: isForeign)
+    case .everyContext: add("TRUST-09", view, test, found: [pattern.text], isForeign: isForeign)
+    default: break
+    }
+  }
+
   private mutating func spelling(_ pattern: SubjectPattern, _ test: ConditionTest, _ view: TrustView) {
     let real = intent.format.prefix ?? intent.format.classicPrefix
-    switch pattern.aim(at: intent.format) {
-    case .wrongCase: add("TRUST-22", view, test, found: [pattern.text], needed: needed(for: pattern.text, prefix: real))
+    switch pattern.aim(at: intent.format, ignoringCase: test.ignoresCase) {
+    case .wrongCase, .pasted:
+      add("TRUST-22", view, test, found: [pattern.text], needed: needed(for: pattern.text, prefix: real))
     case .wrongIDs: add("TRUST-15", view, test, found: [pattern.text], needed: needed(for: pattern.text, prefix: real))
     case .renamed: add("TRUST-23", view, test, found: [pattern.text], needed: needed(for: pattern.text, prefix: real))
     case .wide(reaches: false) where isOtherCase(pattern, real):
@@ -62,6 +82,7 @@ extension TrustLint {
       add("TRUST-10", view, test, found: [pattern.text])
     }
     if let wanted = environment(like: context) {
+      if test.ignoresCase, SubjectPattern(wanted).context?.lowercased() == context.lowercased() { return }
       add("TRUST-19", view, test, found: [pattern.text], needed: [wanted])
     } else if !Self.isContext(context) {
       let meant = intent.subjects.filter { isShort(context, for: $0) }
@@ -78,6 +99,10 @@ extension TrustLint {
   static func isContext(_ context: String) -> Bool {
     // What a variable stands for is not written here.
     if context.contains("${") { return true }
+    if let name = context.after("environment:"), let colon = name.firstIndex(of: ":") {
+      // A colon in a name is written %3A, so what follows one here is no part of the name.
+      return !SubjectPattern.isPart(String(name[name.index(after: colon)...]))
+    }
     return ["ref:refs/*", "pull_request", "environment:?*"].contains { Wildcard($0).overlaps(Wildcard(context)) }
   }
 
@@ -90,6 +115,10 @@ extension TrustLint {
   /// The wanted subject whose environment this is in other letters, or with a bare colon.
   func environment(like context: String) -> String? {
     guard let name = context.after("environment:"), !Wildcard(context).isPattern else { return nil }
+    // What follows the name is another part of a subject, and no job has both.
+    if let colon = name.firstIndex(of: ":"), SubjectPattern.isPart(String(name[name.index(after: colon)...])) {
+      return nil
+    }
     let spelled = "environment:" + SubjectContext.encoded(name)
     let wanted = intent.subjects.first { subject in
       guard let full = SubjectPattern(subject).context else { return false }

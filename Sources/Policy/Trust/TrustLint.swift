@@ -155,7 +155,14 @@ struct TrustLint {
   }
 
   private mutating func tenant(_ view: TrustView) {
-    guard view.subjectTests.isEmpty, !view.hasTest(of: TrustView.tenantClaims) else { return }
+    guard view.subjectTests.isEmpty else { return }
+    // It names whose workflow runs, not whose repository runs it: with a public one that is anybody's.
+    if let test = TrustView.positive(view.tests("job_workflow_ref")).first,
+      !view.hasTest(of: TrustView.tenantClaims.subtracting(["job_workflow_ref"]))
+    {
+      return add("TRUST-07", view, test, found: test.values, needed: intent.subjects)
+    }
+    guard !view.hasTest(of: TrustView.tenantClaims) else { return }
     let negated = view.tests("sub").filter(\.isNegated)
     // An operator for ARNs or numbers lets no subject pass: TRUST-13 says which.
     let isClosed = view.tests("sub").contains { test in

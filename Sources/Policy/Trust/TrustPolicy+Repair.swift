@@ -157,12 +157,14 @@ struct TrustRepair {
     entries.contains { if case .ours(let candidate) = $0 { opens(candidate.statement, to: subject) } else { false } }
   }
 
-  /// Whether a statement accepts a subject, as far as its claims are known: a test of a claim that only a real
-  /// token brings (`job_workflow_ref`) narrows on purpose and counts as passed.
+  /// Whether a statement accepts a subject, as far as its claims are known: a test of what only a real sign-in brings
+  /// (`job_workflow_ref`) narrows on purpose and counts as passed.
   func opens(_ statement: PolicyStatement, to subject: String) -> Bool {
     let context = intent.token(subject: subject).context
-    return statement.names(provider: intent.provider) && statement.covers(action: TrustPolicy.action)
-      && statement.conditions.allSatisfy { $0.holds(context) || context[$0.key] == nil && intent.mayBring($0) }
+    let request = Request(TrustPolicy.action, by: .provider(intent.provider), context: context)
+    let isKnown = statement.conditions.allSatisfy { $0.comparison != nil && $0.variables.isEmpty }
+    let outcome = statement.applies(to: request, readsVariables: true)
+    return outcome == .holds || (outcome == .undecided && isKnown)
   }
 
   private func subjects(_ statement: PolicyStatement) -> [String] {

@@ -10,12 +10,12 @@ public enum TrustPolicy {
   /// Characters a trust policy may have without a raised quota (IAM quotas).
   public static let quota = 2048
 
-  /// A test, and what the token presented to it.
+  /// A test, and what the token presented to it as far as that is known.
   public struct Judged: Hashable, Sendable {
     public let test: ConditionTest
     /// Nil when the token has no such key.
     public let presented: [String]?
-    public let outcome: ConditionTest.Outcome
+    public let outcome: Outcome
     public var holds: Bool { outcome == .holds }
   }
 
@@ -24,6 +24,8 @@ public enum TrustPolicy {
     case accepted(statement: Int, tests: [Judged])
     /// The Deny statement refused it.
     case denied(statement: Int, tests: [Judged])
+    /// It depends on this statement, and these of its tests rest on what nobody here knows.
+    case undecided(statement: Int, tests: [Judged])
     /// The closest statement would have allowed it but for this test, the first of its tests that failed.
     case refused(statement: Int, test: Judged)
     /// The closest statement trusts another identity provider or principal.
@@ -34,33 +36,42 @@ public enum TrustPolicy {
     case nothingAllowed
   }
 
-  public struct Decision: Hashable, Sendable {
-    public let isAllowed: Bool
+  /// Whether a token may assume the role, and what decides it.
+  public struct Answer: Hashable, Sendable {
+    public let outcome: Outcome
     public let reason: Reason
+    public var isAllowed: Bool { outcome == .holds }
   }
 
   /// Decides whether a token that the provider's tokens are verified by may assume the role.
   public static func evaluate(
     _ document: PolicyDocument, token: Token, provider: String, action: String = TrustPolicy.action
-  ) -> Decision {
-    let statements = Array(document.statements.enumerated())
+  ) -> Answer {
     let context = token.context
-    for (index, statement) in statements where statement.isDeny {
-      guard statement.names(provider: provider), statement.covers(action: action) else { continue }
-      let tests = judge(statement, context, document)
-      // What is undecided may hold, and a Deny must not be overlooked.
-      if tests.allSatisfy({ $0.outcome != .fails }) {
-        return Decision(isAllowed: false, reason: .denied(statement: index, tests: tests))
+    let decision = Decision([document], Request(action, by: .provider(provider), context: context))
+    let tests = { (index: Int) in judge(document.statements[index], context, document) }
+    let reason: Reason =
+      switch decision {
+      case .allowed(_, let index): .accepted(statement: index, tests: tests(index))
+      case .denied(_, let index): .denied(statement: index, tests: tests(index))
+      case .undecided(_, let index):
+        .undecided(statement: index, tests: tests(index).filter { $0.outcome == .undecided })
+      case .notAllowed: closest(document, token, provider, action)
       }
-    }
+    return Answer(outcome: decision.outcome, reason: reason)
+  }
+
+  /// Why the statement that came nearest does not allow it.
+  private static func closest(
+    _ document: PolicyDocument, _ token: Token, _ provider: String, _ action: String
+  ) -> Reason {
     var closest: (rank: [Int], reason: Reason)?
-    for (index, statement) in statements where statement.isAllow {
+    for (index, statement) in document.statements.enumerated() where statement.isAllow {
       let (rank, reason) = consider(
-        statement, index, judge(statement, context, document), token, provider, action)
-      if case .accepted = reason { return Decision(isAllowed: true, reason: reason) }
+        statement, index, judge(statement, token.context, document), token, provider, action)
       if closest.map({ $0.rank.lexicographicallyPrecedes(rank) }) ?? true { closest = (rank, reason) }
     }
-    return Decision(isAllowed: false, reason: closest?.reason ?? .nothingAllowed)
+    return closest?.reason ?? .nothingAllowed
   }
 
   /// How near one Allow statement came: the stage it reached, the tests that held, how much of the subject
@@ -77,11 +88,13 @@ public enum TrustPolicy {
     guard statement.covers(action: action) else {
       return ([1], .otherAction(statement: index, found: statement.actions))
     }
-    guard let failed = tests.first(where: { !$0.holds }) else {
+    guard let failed = tests.first(where: { $0.outcome == .fails }) else {
       return ([3], .accepted(statement: index, tests: tests))
     }
-    let failures = tests.count { !$0.holds }
-    let subjects = tests.filter { !$0.holds && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased() }
+    let failures = tests.count { $0.outcome == .fails }
+    let subjects = tests.filter {
+      $0.outcome == .fails && $0.test.key.lowercased() == "\(token.issuer):sub".lowercased()
+    }
     // Who agrees with the whole subject is nearer than who agrees with a part of it.
     let agreeing =
       subjects.isEmpty

@@ -61,7 +61,9 @@ extension TrustPolicy {
   public static func recyclableOwners(_ document: PolicyDocument, _ intent: TrustIntent) -> [String] {
     var owners: [String] = []
     for pattern in patterns(document) where pattern.ownerID == nil {
-      guard let owner = pattern.owner, !owner.isEmpty, !Wildcard(owner).isPattern, !owner.contains("$"),
+      guard let owner = pattern.owner, !owner.isEmpty, SubjectPattern.isLogin(owner),
+        // An address that was pasted names no account.
+        pattern.context?.hasPrefix("//") != true,
         owner.lowercased() != intent.format.owner.lowercased(), !owners.contains(owner)
       else { continue }
       owners.append(owner)

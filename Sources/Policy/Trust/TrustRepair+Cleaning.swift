@@ -133,7 +133,9 @@ extension TrustRepair {
       let keys = intent.format.includeClaimKeys.filter { $0 != "repo" && $0 != "context" }
       return !pattern.hasWildcard && keys.allSatisfy { ":\(value)".contains(":\($0):") }
     }
-    guard pattern.aim(at: intent.format) == .exact, pattern.width == .narrow, let context = pattern.context else {
+    guard pattern.aim(at: intent.format, ignoringCase: test.ignoresCase) == .exact, pattern.width == .narrow,
+      let context = pattern.context
+    else {
       return false
     }
     let lint = TrustLint(views: [], intent: intent)

@@ -62,6 +62,12 @@ struct TrustView {
     return tests("sub").allSatisfy { $0.holds(context) }
   }
 
+  /// Whether the subject tests may accept a subject of a form.
+  func mayAccept(form: String) -> Bool {
+    let context = intent.token(form: form).context
+    return tests("sub").allSatisfy { $0.outcome(context) != .fails }
+  }
+
   static func positive(_ tests: [ConditionTest]) -> [ConditionTest] {
     tests.filter { !$0.isNegated && ($0.comparesText || $0.usesWildcards) }
   }

@@ -9,6 +9,8 @@ struct DomainChoice: Hashable, Sendable {
     let status: String
     let failure: String?
     let executionRole: String?
+    /// Whether sessions carry the name of the user's profile, which the execution role's trust policy has to allow.
+    var isSourceIdentitySet = false
     /// `ENABLED` or `DISABLED`; nil where the domain does not say.
     let studioPortal: String?
     /// What Studio does not show to the users of the domain.
@@ -46,6 +48,7 @@ struct DomainChoice: Hashable, Sendable {
         id: id, arn: json["DomainArn"]?.string ?? context.domainARN(id), status: json["Status"]?.string ?? "",
         failure: json["FailureReason"]?.string,
         executionRole: json["DefaultUserSettings"]?["ExecutionRole"]?.string,
+        isSourceIdentitySet: json["DomainSettings"]?["ExecutionRoleIdentityConfig"]?.string == "USER_PROFILE_NAME",
         studioPortal: json["DefaultUserSettings"]?["StudioWebPortal"]?.string,
         hiddenTools: Self.hiddenTools(json["DefaultUserSettings"]))
     }

@@ -22,11 +22,11 @@ extension ExecutionRoleStep {
     guard role.role.isAbsent else {
       // The domain's own role is the domain's; one that the setup names is worth a line.
       return keep.thing(
-        trusted(role, keep, context) + policies, stays: Self.use(seen), isSpokenOf: named == .bySetup(name))
+        trusted(seen, role, keep, context) + policies, stays: Self.use(seen), isSpokenOf: named == .bySetup(name))
     }
     // A domain's own role that is gone is not made anew: nobody here knows what it was allowed.
     guard case .bySetup = named else { return nil }
-    return keep.thing(making: making(context), policies)
+    return keep.thing(making: making(seen, context), policies)
   }
 
   /// Who runs as it, as a reason to leave it; nil when nobody does.
@@ -35,19 +35,21 @@ extension ExecutionRoleStep {
     return users.isEmpty ? nil : "domain \(users.joined(separator: ", ")) runs as it"
   }
 
-  private func making(_ context: Context) -> RoleKeep.Making {
+  private func making(_ seen: Observation, _ context: Context) -> RoleKeep.Making {
     RoleKeep.Making(
       description: "SageMaker runs as this role for \(context.setup.fullName)",
       wish: Wish(
-        value: .string(Self.trust(context).fresh.text),
+        value: .string(Self.trust(seen, context).fresh.text),
         summary: "SageMaker may run as it; what its jobs read and write is still to be allowed",
         repairs: ["EXE-01", "EXE-09"]))
   }
 
-  private func trusted(_ role: IAMRole, _ keep: RoleKeep, _ context: Context) -> [(RolePart, Wish)] {
-    let trust = Self.trust(context)
-    guard let document = role.role.value?.trustPolicy.document, !trust.isTrusted(by: document),
-      let wanted = trust.repaired(document)
+  private func trusted(
+    _ seen: Observation, _ role: IAMRole, _ keep: RoleKeep, _ context: Context
+  ) -> [(RolePart, Wish)] {
+    let trust = Self.trust(seen, context)
+    guard seen.isSourceIdentitySet.value != nil, let document = role.role.value?.trustPolicy.document,
+      case .refused = trust.answer(of: document), let wanted = trust.repaired(document)
     else { return [] }
     return [
       (

@@ -7,6 +7,8 @@ import Policy
 public struct ExecutionRoleStep: Step {
   public struct Observation: Hashable, Sendable {
     let role: ExecutionRole
+    /// Whether the domain's sessions carry the name of the user's profile.
+    let isSourceIdentitySet: Look<Bool>
     let bucket: Bucket
     let bucketPolicy: Look<StoredPolicy>
     let key: Look<TemplateKey>
@@ -27,14 +29,17 @@ public struct ExecutionRoleStep: Step {
     guard context.setup.tracks.contains(.project) else {
       let nothing = Look<Bucket.Owner>([], .absent)
       return await Observation(
-        role: role, bucket: Bucket(owner: nothing, tags: nothing.map { _ in [:] }),
+        role: role, isSourceIdentitySet: Look([], .seen(false)),
+        bucket: Bucket(owner: nothing, tags: nothing.map { _ in [:] }),
         bucketPolicy: Look([], .absent), key: Look([], .absent), users: users(world, context))
     }
+    async let domain = DomainChoice.look(world, context).domain
     async let bucket = Bucket.look(world, context)
     async let policy = Bucket.policy(world, context)
     async let key = TemplateKey.look(world, context)
     return await Observation(
-      role: role, bucket: bucket, bucketPolicy: policy, key: key, users: users(world, context))
+      role: role, isSourceIdentitySet: domain.map(\.isSourceIdentitySet).absent(as: false), bucket: bucket,
+      bucketPolicy: policy, key: key, users: users(world, context))
   }
 
   /// The domains of the Region that run as the role.
@@ -75,27 +80,38 @@ public struct ExecutionRoleStep: Step {
       named.and(role.role).judge("EXE-01", on: arn, absent: .broken(found: missing, needed: arn ?? "")) {
         .holds(found: $0.second.arn)
       },
-      named.and(role.role).judge("EXE-09", on: arn, absent: .blocked(by: "EXE-01")) { trust($0.second, context) },
+      named.and(role.role).and(seen.isSourceIdentitySet)
+        .judge("EXE-09", on: arn, absent: .blocked(by: "EXE-01")) {
+          trust($0.first.second, Self.trust(seen, context))
+        },
     ] + ProjectRights(seen: seen, role: role, arn: arn ?? "", context: context).judgements()
   }
 
-  /// What SageMaker brings when it assumes the role.
-  static func trust(_ context: Context) -> ServiceTrust {
-    ServiceTrust(
+  /// What SageMaker does to the role, and what it brings (SageMaker Developer Guide, "Cross-service confused deputy
+  /// prevention", "Turn on sourceIdentity"). Jobs, apps and endpoints each bring an ARN of their own.
+  static func trust(_ seen: Observation, _ context: Context) -> ServiceTrust {
+    let resources = "arn:\(context.partition):sagemaker:\(context.region):\(context.account):*"
+    let known: [String: [String]] = [
+      "aws:SourceAccount": [context.account], "aws:PrincipalIsAWSService": ["true"], "sts:ExternalId": [],
+      "aws:MultiFactorAuthPresent": [], "aws:MultiFactorAuthAge": [], "aws:PrincipalOrgID": [],
+    ]
+    return ServiceTrust(
       service: "sagemaker.amazonaws.com",
-      context: [
-        "aws:SourceAccount": [context.account],
-        "aws:SourceArn": [context.domainARN(context.setup.domain ?? "d-0a1b2c3d4e5f")],
-      ])
+      actions: ["sts:AssumeRole"] + (seen.isSourceIdentitySet.value == true ? ["sts:SetSourceIdentity"] : []),
+      context: context.requests.adding(ConditionContext(known, forms: ["aws:SourceArn": [resources]])))
   }
 
-  private func trust(_ role: IAMRole.Role, _ context: Context) -> Verdict {
-    let needed = "sagemaker.amazonaws.com may assume it"
+  private func trust(_ role: IAMRole.Role, _ trust: ServiceTrust) -> Verdict {
+    let deeds = trust.actions.joined(separator: " and ")
+    let needed = "\(deeds) allowed to \(trust.service), without a condition it cannot meet"
     guard let document = role.trustPolicy.document else {
       return .broken(found: "a trust policy that cannot be read", needed: needed)
     }
-    let found = "trusts " + ServiceTrust.services(in: document).listed(else: "no service")
-    return .judged(found, isRight: Self.trust(context).isTrusted(by: document), needed: needed)
+    switch trust.answer(of: document) {
+    case .trusted: return .holds(found: "trusts " + ServiceTrust.services(in: document).listed())
+    case .refused(let reason): return .broken(found: reason, needed: needed)
+    case .undecided(let reason): return .hidden(.undecided(reason))
+    }
   }
 
   static func blueprint(_ context: Context) -> ExecutionRolePermissions {

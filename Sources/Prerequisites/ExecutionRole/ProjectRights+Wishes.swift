@@ -14,7 +14,7 @@ extension ProjectRights {
     guard context.setup.tracks.contains(.project) else { return [] }
     let (parts, surroundings) = (blueprint.parts, surroundings)
     func lacks(_ part: ExecutionRolePermissions.Part, _ policies: IdentityPolicy) -> Bool {
-      part.needed.contains { !policies.allowsEvery($0, also: surroundings) }
+      part.needed.contains { policies.decision(on: $0, everywhere: true, also: surroundings).outcome == .fails }
     }
     var wanted: [String: (document: PolicyDocument, repairs: [CheckID], summary: String)] = [:]
     for (name, policy) in inline {
@@ -34,7 +34,7 @@ extension ProjectRights {
       let document = (old ?? PolicyDocument()).with(part.statements)
       // Where a Deny stands in the way another Allow changes nothing.
       let helped = IdentityPolicy(lasting + [document])
-      guard part.needed.allSatisfy({ helped.allowsEvery($0, also: surroundings) }) else { continue }
+      guard !lacks(part, helped) else { continue }
       lasting.append(document)
       let repairs = lacks(part, policies) ? [CheckID(rawValue: part.check)] : []
       wanted[part.name] = (document, (wanted[part.name]?.repairs ?? []) + repairs, summary(part.check))

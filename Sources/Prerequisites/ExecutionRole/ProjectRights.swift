@@ -13,13 +13,7 @@ struct ProjectRights {
   var blueprint: ExecutionRolePermissions { ExecutionRoleStep.blueprint(context) }
 
   /// What every request of the role brings.
-  var surroundings: ConditionContext {
-    ConditionContext([
-      "aws:PrincipalArn": [arn], "aws:PrincipalAccount": [context.account], "aws:ResourceAccount": [context.account],
-      "s3:ResourceAccount": [context.account], "aws:RequestedRegion": [context.region], "aws:SecureTransport": ["true"],
-      "kms:ViaService": ["s3.\(context.region).amazonaws.com"], "kms:CallerAccount": [context.account],
-    ])
-  }
+  var surroundings: ConditionContext { context.bucketRequests(context.requests(of: arn, role.role.value)) }
 
   /// What the role named is allowed; absent where no such role is.
   private var allowed: Look<ExecutionRole.Allowed> {
@@ -41,13 +35,7 @@ struct ProjectRights {
       passedElsewhere(),
       judge("EXE-08", allowed) { allowed in
         guard let boundary = allowed.boundary else { return .holds(found: "no permissions boundary") }
-        let lost = parts.flatMap(\.needed).filter { !boundary.allowsEvery($0, also: surroundings) }
-        let name = role.role.value?.boundary ?? ""
-        return lost.isEmpty
-          ? .holds(found: name)
-          : .broken(
-            found: "\(name) does not allow \(Self.actions(lost))",
-            needed: "allowed on " + Set(lost.map(\.resource)).sorted().listed())
+        return bounded(parts.flatMap(\.needed), boundary, surroundings)
       },
       decrypting(),
     ]
@@ -64,36 +52,79 @@ struct ProjectRights {
     }
     // Reading objects is also for the bucket to refuse.
     return judge(check, bucket.and(seen.bucketPolicy.optional)) { all in
-      if let policy = all.second, policy.document == nil { return .blocked(by: "S3-17") }
-      if let denial = all.second?.document.flatMap({ denial(of: part.needed, in: $0) }) {
-        return .broken(
-          found: "\(denial) of the bucket policy denies it",
-          needed: "\(Self.actions(part.needed)) not denied by the bucket")
-      }
-      return verdict(part.needed, all.first.first, good)
+      reading(part.needed, all.first.first, all.second, good)
     }
+  }
+
+  /// Whether the role's policies allow it to read, and the bucket's policy lets it.
+  private func reading(
+    _ needed: [Permission], _ allowed: ExecutionRole.Allowed, _ bucket: StoredPolicy?, _ good: String
+  ) -> Verdict {
+    if let bucket, bucket.document == nil { return .blocked(by: "S3-17") }
+    let denial = bucket?.document.flatMap { self.denial(of: needed, in: $0, surroundings) }
+    if let denial, denial.isCertain {
+      return .broken(
+        found: "\(denial.words) in the bucket policy", needed: "\(Self.actions(needed)) not denied by the bucket")
+    }
+    let own = verdict(needed, allowed, good)
+    // What the bucket may deny cannot be told; what the role lacks can.
+    guard let denial, own == .holds(found: good) else { return own }
+    return .hidden(.undecided("\(denial.words) in the bucket policy"))
   }
 
   /// Whether the role's policies allow what is needed, and its boundary leaves it.
   private func verdict(
-    _ needed: [Permission], _ allowed: ExecutionRole.Allowed, _ good: String, _ wanted: String? = nil
+    _ needed: [Permission], _ allowed: ExecutionRole.Allowed, _ good: String, _ wanted: String? = nil,
+    of key: ConditionContext? = nil
   ) -> Verdict {
-    let missing = needed.filter { !allowed.policies.allowsEvery($0, also: surroundings) }
+    let surroundings = key ?? surroundings
+    let missing = needed.filter {
+      allowed.policies.decision(on: $0, everywhere: true, also: surroundings).outcome == .fails
+    }
     guard missing.isEmpty else {
       return .broken(
         found: "not allowed: " + allowed.policies.inWords(missing, everywhere: true, also: surroundings),
         needed: wanted ?? "allowed on " + Set(missing.map(\.resource)).sorted().listed())
     }
-    let isLost = allowed.boundary.map { boundary in needed.contains { !boundary.allowsEvery($0, also: surroundings) } }
-    return isLost == true ? .blocked(by: "EXE-08") : .holds(found: good)
+    if let boundary = allowed.boundary {
+      let bounded = bounded(needed, boundary, surroundings)
+      // What projects need of the boundary is one check's to say; what a key needs of it is not.
+      if case .holds = bounded {} else { return key == nil ? .blocked(by: "EXE-08") : bounded }
+    }
+    return doubt(needed, allowed.policies, surroundings) ?? .holds(found: good)
   }
 
-  /// The statement of a resource's policy that denies the role something, in words; nil where none does.
-  private func denial(of needed: [Permission], in document: PolicyDocument) -> String? {
-    let policy = ResourcePolicy(document)
-    return needed.lazy.compactMap { policy.denial(of: $0, to: arn, also: surroundings) }.first.map { statement in
-      statement.sid.map { "statement \($0)" } ?? "a statement"
+  /// What the boundary takes away.
+  private func bounded(
+    _ needed: [Permission], _ boundary: IdentityPolicy, _ surroundings: ConditionContext
+  ) -> Verdict {
+    let lost = needed.filter { boundary.decision(on: $0, everywhere: true, also: surroundings).outcome == .fails }
+    let name = role.role.value?.boundary ?? ""
+    guard lost.isEmpty else {
+      return .broken(
+        found: "\(name) does not allow \(Self.actions(lost))",
+        needed: "allowed on " + Set(lost.map(\.resource)).sorted().listed())
     }
+    return doubt(needed, boundary, surroundings) ?? .holds(found: name)
+  }
+
+  private func doubt(_ needed: [Permission], _ policy: IdentityPolicy, _ surroundings: ConditionContext) -> Verdict? {
+    needed.lazy.compactMap { policy.doubt($0, everywhere: true, also: surroundings) }.first.map {
+      .hidden(.undecided($0))
+    }
+  }
+
+  /// The statement of a resource's policy that denies the role something, or may; nil where none does.
+  private func denial(
+    of needed: [Permission], in document: PolicyDocument, _ surroundings: ConditionContext
+  ) -> (words: String, isCertain: Bool)? {
+    let policy = ResourcePolicy(document)
+    let found = needed.compactMap { permission in
+      policy.denial(of: permission, to: arn, also: surroundings).map {
+        (words: $0.inWords(permission.action), isCertain: $0.isCertain)
+      }
+    }
+    return found.first(where: \.isCertain) ?? found.first
   }
 
   private static func actions(_ permissions: [Permission]) -> String {
@@ -158,13 +189,25 @@ struct ProjectRights {
     guard let document else {
       return .broken(found: "a key policy that cannot be read", needed: wanted)
     }
-    if let denial = denial(of: [needed], in: document) {
-      return .broken(found: "\(denial) of the key's policy denies it", needed: wanted)
+    let surroundings = context.keyRequests(surroundings)
+    let denial = self.denial(of: [needed], in: document, surroundings)
+    if let denial, denial.isCertain {
+      return .broken(found: "\(denial.words) in the key's policy", needed: wanted)
     }
-    switch ResourcePolicy(document).grant(of: needed, to: arn, also: surroundings) {
-    case .role: return .holds(found: "the key's policy lets the role use \(key)")
-    case nil: return .broken(found: "the key's policy lets neither the role nor its account use it", needed: wanted)
-    case .account: return verdict([needed], allowed, "its policies allow kms:Decrypt on \(key)", wanted)
-    }
+    let grant = ResourcePolicy(document).grant(of: needed, to: arn, also: surroundings)
+    let verdict: Verdict =
+      switch grant {
+      case .role: .holds(found: "the key's policy lets the role use \(key)")
+      case nil: .broken(found: "the key's policy lets neither the role nor its account use it", needed: wanted)
+      case .account:
+        verdict([needed], allowed, "its policies allow kms:Decrypt on \(key)", wanted, of: surroundings)
+      case .undecided(let statement):
+        .hidden(
+          .undecided(
+            "the key's policy allows kms:Decrypt if "
+              + statement.conditions.map(\.inWords).joined(separator: " and ")))
+      }
+    guard let denial, case .holds = verdict else { return verdict }
+    return .hidden(.undecided("\(denial.words) in the key's policy"))
   }
 }

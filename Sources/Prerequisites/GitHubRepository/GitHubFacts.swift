@@ -37,21 +37,34 @@ struct GitHubFacts: Hashable, Sendable {
     async let repository = world.look(Call(.github, "GET /repos/{owner}/{repo}", path), absent: ["NotFound"])
     async let subject = world.look(
       Call(.github, "GET /repos/{owner}/{repo}/actions/oidc/customization/sub", path), absent: ["NotFound"])
+    let seen: Look<Repository> = await repository.reading(Repository.init)
     let setting = await subject.reading(SubjectSetting.init)
-    return await GitHubFacts(
-      repository: repository.reading(Repository.init), subject: completed(setting, world, setup))
+    // A repository that was seen is there; so what is not found of it is hidden.
+    guard seen.value == nil || !setting.isAbsent else {
+      return GitHubFacts(repository: seen, subject: Look(setting.source, .hidden(Self.withheld)))
+    }
+    return await GitHubFacts(repository: seen, subject: completed(setting, seen.value, world, setup))
   }
+
+  /// GitHub's answer to who lacks a right, and that of a server too old to have the setting.
+  private static let withheld = Obstacle(
+    .denied, "GitHub answers 404 for the subject's setting: the token may not read it, or this server has none",
+    code: "NotFound", permission: "Administration: read")
 
   /// A repository that follows no default and has no keys of its own follows its organisation's template.
   private static func completed(
-    _ setting: Look<SubjectSetting>, _ world: World, _ setup: Setup
+    _ setting: Look<SubjectSetting>, _ repository: Repository?, _ world: World, _ setup: Setup
   ) async -> Look<SubjectSetting> {
     guard let own = setting.value, !own.usesDefault, own.claimKeys.isEmpty else { return setting }
     let organisation = await world.look(
-      Call(.github, "GET /orgs/{org}/actions/oidc/customization/sub", ["org": .string(setup.owner)]),
+      Call(
+        .github, "GET /orgs/{org}/actions/oidc/customization/sub", ["org": .string(repository?.owner ?? setup.owner)]),
       absent: ["NotFound"]
     ).reading { $0["include_claim_keys"]?.strings }
-    if organisation.isAbsent { return setting }
+    if organisation.isAbsent {
+      guard repository?.isOrganisations == true else { return setting }
+      return Look(setting.source + organisation.source, .hidden(Self.withheld))
+    }
     return setting.and(organisation).map { both in
       SubjectSetting(
         usesDefault: false, claimKeys: both.second, isImmutable: own.isImmutable, prefix: own.prefix,

@@ -32,8 +32,9 @@ extension GitHubRoleStep {
       }
     }
     // Without GitHub's word a trust policy would be a guess.
+    let facts = TrustFacts(seen.facts, context)
     let canTrust =
-      !TrustFacts(seen.facts, context).isGuess && !intent.subjects.isEmpty && IssuerAddress(context.setup).isRight
+      !facts.isGuess && facts.barrier == nil && !intent.subjects.isEmpty && IssuerAddress(context.setup).isRight
     if seen.role.role.isAbsent, !canTrust { return keep.thing([]) }
     let trust = canTrust ? trusted(intent, keep, context).map { [(RolePart.trust, $0)] } ?? [] : []
     return keep.thing(

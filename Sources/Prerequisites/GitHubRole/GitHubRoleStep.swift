@@ -79,10 +79,13 @@ public struct GitHubRoleStep: Step {
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let arn = context.roleARN
     let role = seen.role.role
+    // Where none can be made, the reason belongs beside what is missing.
+    let barrier = role.isAbsent ? TrustFacts(seen.facts, context).barrier : nil
+    let missing = Verdict.broken(
+      found: (["no role \(context.setup.role)"] + [barrier?.found].compactMap(\.self)).joined(separator: "; "),
+      needed: ([arn] + [barrier?.needed].compactMap(\.self)).joined(separator: ", with "))
     return [
-      role.judge("TRUST-01", on: arn, absent: .broken(found: "no role \(context.setup.role)", needed: arn)) {
-        .holds(found: $0.arn)
-      },
+      role.judge("TRUST-01", on: arn, absent: missing) { .holds(found: $0.arn) },
       // It only informs: IAM learns of a use some hours late.
       role.judge("TRUST-50", on: arn, absent: .blocked(by: "TRUST-01")) { role in
         .holds(found: role.lastUsed.map { "last used on \($0.day)" } ?? "no use known: no workflow has signed in yet")
@@ -111,7 +114,10 @@ public struct GitHubRoleStep: Step {
         look = document.and(github).map(\.first)
       }
       if check.has(.asksProviders) { look = document.and(seen.providers).and(seen.audiences).map(\.first.first) }
-      return look.judge(check.id, on: context.roleARN, absent: .blocked(by: "TRUST-01")) { _ in
+      // What is to be written is not known either, and no other check's to say.
+      let missing = intent.uncertain.first.map { Verdict.hidden(.undecided($0.advice)) }
+      let absent = check.has(.asksForAll) ? missing : nil
+      return look.judge(check.id, on: context.roleARN, absent: absent ?? .blocked(by: "TRUST-01")) { _ in
         if let reading { return reading.verdict(check) }
         // Nothing else can be said of a policy that is none, and one check says that.
         return check.id == TrustCheck.all[0].id

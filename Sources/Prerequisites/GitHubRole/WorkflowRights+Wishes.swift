@@ -43,7 +43,7 @@ extension WorkflowRights {
       let lasting = IdentityPolicy(policies.documents.compactMap { narrowed($0, to: blueprint.document) })
       let wanted = document.with(blueprint.document.statements)
       let isRight = present != nil && wanted.means(old)
-      guard !isRight, present != nil || blueprint.required.contains(where: { !lasting.allows($0) }) else { return nil }
+      guard !isRight, present != nil || !missing(blueprint.required, lasting).isEmpty else { return nil }
     }
     return Wish(
       value: .string(document.with(blueprint.document.statements).text),

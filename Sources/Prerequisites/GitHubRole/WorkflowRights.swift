@@ -56,13 +56,14 @@ struct WorkflowRights {
     let policies = seen.role.permissions.and(seen.boundary.bound)
     let lost = judge("PERM-10", seen.boundary.bound.and(executionRole)) { both in
       guard let boundary = both.first else { return .holds(found: "no boundary") }
-      let missing = required.filter { !boundary.allows($0) }
+      let missing = missing(required, boundary)
       let name = seen.role.role.value?.boundary ?? ""
-      return missing.isEmpty
-        ? .holds(found: name)
-        : .broken(
+      guard missing.isEmpty else {
+        return .broken(
           found: "\(name) does not allow \(missing.map(\.action).joined(separator: ", "))",
           needed: "a boundary that allows it on \(Self.resources(missing))")
+      }
+      return doubt(required, boundary) ?? .holds(found: name)
     }
     return [lost]
       + RequiredPermission.Purpose.allCases.map { purpose in
@@ -72,17 +73,39 @@ struct WorkflowRights {
         return judge(CheckID(rawValue: purpose.check), look) {
           guard !needs.isEmpty else { return .skipped("nothing of this kind is needed here") }
           let (own, boundary) = ($0.first, $0.second)
-          let missing = needs.filter { !own.allows($0) }
-          if missing.isEmpty, let boundary, needs.contains(where: { !boundary.allows($0) }) {
+          let missing = missing(needs, own)
+          guard missing.isEmpty else {
+            return .broken(
+              found: "not allowed: " + own.inWords(missing.map(\.permission), also: surroundings),
+              needed: "allowed on \(Self.resources(missing))")
+          }
+          if let boundary, needs.contains(where: { decision($0, boundary) != .holds }) {
             return .blocked(by: "PERM-10")
           }
-          return missing.isEmpty
-            ? .holds(found: "\(needs.count) of \(needs.count) actions allowed")
-            : .broken(
-              found: "not allowed: " + own.inWords(missing.map(\.permission)),
-              needed: "allowed on \(Self.resources(missing))")
+          return doubt(needs, own) ?? .holds(found: "\(needs.count) of \(needs.count) actions allowed")
         }
       }
+  }
+
+  /// What every request of the workflows brings.
+  private var surroundings: ConditionContext {
+    let role = seen.role.role.value
+    return context.requests(of: role?.arn ?? context.roleARN, role)
+  }
+
+  private func decision(_ need: RequiredPermission, _ policies: IdentityPolicy) -> Outcome {
+    policies.decision(on: need.permission, also: surroundings).outcome
+  }
+
+  /// What is surely not allowed.
+  func missing(_ needs: [RequiredPermission], _ policies: IdentityPolicy) -> [RequiredPermission] {
+    needs.filter { decision($0, policies) == .fails }
+  }
+
+  private func doubt(_ needs: [RequiredPermission], _ policies: IdentityPolicy) -> Verdict? {
+    needs.lazy.compactMap { policies.doubt($0.permission, also: surroundings) }.first.map {
+      .hidden(.undecided($0))
+    }
   }
 
   private func edits() -> [Judgement] {
@@ -112,12 +135,6 @@ struct WorkflowRights {
 
   private static func resources(_ missing: [RequiredPermission]) -> String {
     Set(missing.map(\.resource)).sorted().listed()
-  }
-}
-
-extension IdentityPolicy {
-  func allows(_ need: RequiredPermission) -> Bool {
-    allows(action: need.action, resource: need.resource, context: ConditionContext(need.context))
   }
 }
 

@@ -12,7 +12,7 @@ extension OIDCProviderStep {
   }
 
   private func lookAlikes(_ seen: Observation, _ context: Context) -> Judgement {
-    let genuine = Set([IssuerAddress.gitHub, Self.former, IssuerAddress.host(context.setup.issuerHost)])
+    let genuine = Set([IssuerAddress.gitHub, Self.former, IssuerAddress.host(context.setup.issuerHost).lowercased()])
     func isLookAlike(_ host: String) -> Bool {
       guard !genuine.contains(host) else { return false }
       return host.contains("githubusercontent") || genuine.contains { (1...3).contains(host.distance(to: $0)) }

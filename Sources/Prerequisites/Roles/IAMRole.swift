@@ -9,6 +9,8 @@ public struct IAMRole: Hashable, Sendable {
   /// The role itself.
   struct Role: Hashable, Sendable {
     let arn: String
+    /// What policies name the role's sessions by (`AROA…`); nil where IAM does not say.
+    var id: String?
     let trustPolicy: StoredPolicy
     let maxSession: Int
     let tags: [String: String]
@@ -128,7 +130,8 @@ extension IAMRole.Role {
       let trustPolicy = role["AssumeRolePolicyDocument"]?.string
     else { return nil }
     self.init(
-      arn: arn, trustPolicy: world.policy(trustPolicy), maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
+      arn: arn, id: role["RoleId"]?.string, trustPolicy: world.policy(trustPolicy),
+      maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
       tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string,
       description: role["Description"]?.string, lastUsed: role["RoleLastUsed"]?["LastUsedDate"]?.seconds)
   }

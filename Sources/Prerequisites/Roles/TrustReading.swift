@@ -8,12 +8,16 @@ struct TrustReading {
   private let remarks: [TrustRemark]
   /// The wanted subjects that the document refuses, and the deciding reason.
   private let refused: [Refusal]
+  /// Those of which that rests on what only a sign-in brings.
+  private let doubtful: [Refusal]
 
   init(_ document: PolicyDocument, _ intent: TrustIntent) {
     self.document = document
     self.intent = intent
     remarks = TrustPolicy.remarks(document, intent)
-    refused = Self.refused(document, intent)
+    let answers = intent.subjects.compactMap { Self.refusal($0, document, intent) }
+    refused = answers.filter { !$0.isDoubt }
+    doubtful = answers.filter(\.isDoubt)
   }
 
   /// The checks that do not hold.
@@ -25,8 +29,10 @@ struct TrustReading {
     let said = remarks.filter { $0.check == check.id.rawValue }
     let counted = said.filter { !$0.isForeign || check.has(.countsForeign) }
     if let first = counted.first {
-      let found = counted.flatMap(found)
+      var found = counted.flatMap(found)
       let needed = counted.flatMap(needed).distinct
+      // Where what is needed stands there already, another test refuses it, and that is what is shown.
+      if needed.allSatisfy(found.contains) { found = refused.map(\.reason).distinct }
       // A remark about one statement is about that statement's subjects; other repositories' are none of it.
       let statements = first.statement.map { [document.statements[$0]] } ?? document.statements
       // A test that no token passes is more than untidy: with it no workflow can sign in.
@@ -37,16 +43,24 @@ struct TrustReading {
         needed: needed.joined(separator: ", "), severity: closes ? .high : nil)
     }
     // Whatever the reason, a role that refuses a wanted subject does not pass.
-    if check.id == "TRUST-13", let first = refused.first, !isExplained {
+    if check.id == "TRUST-13", !isExplained, let first = refused.first {
       return .broken(
         found: first.reason,
         needed: refused.map(\.subject).joined(separator: ", ") + (first.isDenied ? ", not denied" : ""))
     }
+    if let doubt = doubt(check) { return .hidden(.undecided(doubt)) }
     // IAM would take no document of which it says so.
     if check.id == "TRUST-04", remarks.contains(where: { $0.check == "TRUST-03" }) { return .blocked(by: "TRUST-03") }
     if check.has(.needsSubject), let cause = noSubject { return .blocked(by: cause) }
     let foreign = said.isEmpty ? "" : "; a statement about other repositories is left as it is"
     return .holds(found: evidence(check) + foreign)
+  }
+
+  /// Why it cannot be told whether every wanted subject is accepted.
+  private func doubt(_ check: TrustCheck) -> String? {
+    guard check.has(.asksForAll) else { return nil }
+    if let uncertain = intent.uncertain.first { return uncertain.advice }
+    return check.id == "TRUST-13" && !isExplained ? doubtful.first?.reason : nil
   }
 
   /// Whether a check says itself why a wanted subject is refused.
@@ -92,8 +106,13 @@ struct TrustReading {
     case "TRUST-46": return ["fewer than nine tenths of \(TrustPolicy.quota) characters"]
     default: break
     }
+    // A subject that is everybody's is never recommended.
+    if intent.opensToEverybody, remark.needed.isEmpty || remark.needed == intent.subjects {
+      return ["a subject template with repo, repository or repository_id"]
+    }
     guard remark.needed.isEmpty else { return remark.needed }
-    return remark.check == "TRUST-27" ? [intent.audience] : intent.subjects
+    if remark.check == "TRUST-27" { return [intent.audience] }
+    return intent.wanted.isEmpty ? ["a subject that GitHub writes"] : intent.wanted
   }
 
   /// What was looked at where nothing is wrong.
@@ -116,50 +135,39 @@ struct TrustReading {
 
   // MARK: Refusals
 
-  private static func refused(
-    _ document: PolicyDocument, _ intent: TrustIntent
-  ) -> [Refusal] {
-    intent.subjects.compactMap { subject in
-      let decision = TrustPolicy.evaluate(document, token: intent.token(subject: subject), provider: intent.provider)
-      guard !decision.isAllowed else { return nil }
-      let name = { (index: Int) in document.statements[index].inWords(index) }
-      switch decision.reason {
-      case .refused(_, let test) where test.presented == nil && intent.mayBring(test.test): return nil
-      case .refused(let statement, let test): return Refusal(subject, "\(name(statement)): \(test.test.inWords)")
-      case .denied(let statement, let tests):
-        let words = tests.map(\.test.inWords).joined(separator: " and ")
-        return Refusal(subject, "\(name(statement)) denies it" + (words.isEmpty ? "" : ": \(words)"), isDenied: true)
-      case .otherPrincipal(let statement, let found):
-        return Refusal(subject, "\(name(statement)) trusts \(found.map(\.id).joined(separator: ", "))")
-      case .otherAction(let statement, let found):
-        return Refusal(subject, "\(name(statement)) allows \(found.joined(separator: ", "))")
-      case .nothingAllowed, .accepted: return Refusal(subject, "no statement allows it")
-      }
+  private static func refusal(_ subject: String, _ document: PolicyDocument, _ intent: TrustIntent) -> Refusal? {
+    let answer = TrustPolicy.evaluate(document, token: intent.token(subject: subject), provider: intent.provider)
+    let name = { (index: Int) in document.statements[index].name(at: index) }
+    let words = { (tests: [TrustPolicy.Judged]) in tests.map(\.test.inWords).joined(separator: " and ") }
+    switch answer.reason {
+    case .accepted: return nil
+    case .undecided(let statement, let tests):
+      let says = document.statements[statement].isDeny ? "denies" : "allows"
+      return Refusal(subject, "\(name(statement)) \(says) it if \(words(tests))", isDoubt: true)
+    case .refused(let statement, let test): return Refusal(subject, "\(name(statement)): \(test.test.inWords)")
+    case .denied(let statement, let tests):
+      let words = words(tests)
+      return Refusal(subject, "\(name(statement)) denies it" + (words.isEmpty ? "" : ": \(words)"), isDenied: true)
+    case .otherPrincipal(let statement, let found):
+      return Refusal(subject, "\(name(statement)) trusts \(found.map(\.id).joined(separator: ", "))")
+    case .otherAction(let statement, let found):
+      return Refusal(subject, "\(name(statement)) allows \(found.joined(separator: ", "))")
+    case .nothingAllowed: return Refusal(subject, "no statement allows it")
     }
   }
 }
 
-/// A wanted subject that a document refuses.
+/// A wanted subject that a document refuses, or may refuse.
 private struct Refusal {
   let subject: String
   let reason: String
   var isDenied = false
+  /// Whether that rests on what nobody knows before a sign-in.
+  var isDoubt = false
 
-  init(_ subject: String, _ reason: String, isDenied: Bool = false) {
-    (self.subject, self.reason, self.isDenied) = (subject, reason, isDenied)
+  init(_ subject: String, _ reason: String, isDenied: Bool = false, isDoubt: Bool = false) {
+    (self.subject, self.reason, self.isDenied, self.isDoubt) = (subject, reason, isDenied, isDoubt)
   }
-}
-
-extension ConditionTest {
-  /// As an operator reads it in the policy.
-  fileprivate var inWords: String {
-    "\(operatorName) \(key) \(values.isEmpty ? "without a value" : values.joined(separator: ", "))"
-  }
-}
-
-extension PolicyStatement {
-  /// `statement 2 "Freeze"`.
-  fileprivate func inWords(_ index: Int) -> String { "statement \(index + 1)" + (sid.map { " \"\($0)\"" } ?? "") }
 }
 
 extension PolicyDocument {

@@ -37,27 +37,41 @@ extension TemplateBucketStep {
       },
       judge("S3-19", policy.and(seen.readers.workflows)) { document, workflows in
         let open = TemplateReaders.open(workflows, document, context)
-        guard let first = open.first else {
+        guard let first = open.first(where: \.isCertain) ?? open.first else {
           return .holds(found: "\(workflows.first.arn) cannot write \(context.setup.templateKey)")
         }
-        let actions = open.filter { $0.resource == first.resource }.map(\.action).joined(separator: ", ")
-        return .broken(
-          found: "\(context.setup.role) may \(actions) on \(first.resource)",
-          needed: "a statement that denies it to \(workflows.first.arn)")
+        let alike = open.filter { $0.isCertain == first.isCertain && $0.request.resource == first.request.resource }
+        let actions = alike.map(\.request.action).joined(separator: ", ")
+        let words = "\(context.setup.role) may \(actions) on \(first.request.resource ?? "")"
+        return first.isCertain
+          ? .broken(found: words, needed: "a statement that denies it to \(workflows.first.arn)")
+          : .hidden(.undecided("\(words) under conditions that only a request meets"))
       },
     ]
   }
 
-  private static func refused(_ document: PolicyDocument?, _ role: String?, _ context: Context) -> Verdict? {
-    for request in TemplateReaders.needed(role, context) {
-      guard let refusal = document?.refusal(of: request, account: context.account) else { continue }
-      let name = refusal.statement.sid ?? "statement \(refusal.place)"
-      let who = request.role.map { "to \($0)" } ?? "without further headers"
-      let tests = refusal.statement.json["Condition"].map { " by \($0.compact)" } ?? ""
-      return .broken(
-        found: "\(name) denies \(request.action) \(who)\(tests)", needed: "\(request.action) on \(request.resource)")
+  private static func refused(
+    _ document: PolicyDocument?, _ reader: TemplateReaders.Reader?, _ context: Context
+  ) -> Verdict? {
+    guard let policy = document.map({ ResourcePolicy($0) }) else { return nil }
+    var doubt: Verdict?
+    for request in TemplateReaders.needed(reader, context) {
+      guard let denial = policy.denial(of: request) else { continue }
+      switch request.requester {
+      case .role(let role) where denial.isCertain:
+        return .broken(
+          found: "\(denial.inWords(request.action)), to \(role)",
+          needed: "\(request.action) on \(request.resource ?? "")")
+      case .role(let role): doubt = doubt ?? .hidden(.undecided("\(denial.inWords(request.action)), to \(role)"))
+      // Who uploads is not known here, and whoever does will see it.
+      default:
+        guard denial.isCertain else { continue }
+        return .broken(
+          found: "\(denial.inWords(request.action)), without further headers",
+          needed: "\(request.action) on \(request.resource ?? "")")
+      }
     }
-    return nil
+    return doubt
   }
 
   /// The bucket's policy as onramp would have it. It bars the workflows' role whatever that may do at present:
@@ -70,6 +84,7 @@ extension TemplateBucketStep {
 
   /// Whether the workflows may write templates under a policy.
   static func isOpen(_ seen: Observation, _ document: PolicyDocument?, _ context: Context) -> Bool {
-    seen.readers.workflows.value.map { !TemplateReaders.open($0, document, context).isEmpty } ?? false
+    seen.readers.workflows.value.map { TemplateReaders.open($0, document, context).contains(where: \.isCertain) }
+      ?? false
   }
 }

@@ -7,9 +7,9 @@ import Testing
 @Suite struct ServiceTrustTests {
   private let trust = ServiceTrust(
     service: "sagemaker.amazonaws.com",
-    context: [
-      "aws:SourceAccount": ["111122223333"], "aws:SourceArn": ["arn:aws:sagemaker:us-east-1:111122223333:domain/d-1"],
-    ])
+    context: ConditionContext(
+      ["aws:SourceAccount": ["111122223333"]],
+      forms: ["aws:SourceArn": ["arn:aws:sagemaker:us-east-1:111122223333:*"]], unknown: ["aws:SourceOrg*"]))
 
   private func document(_ statements: JSON...) throws -> PolicyDocument {
     try PolicyDocument(["Version": "2012-10-17", "Statement": .array(statements)])
@@ -60,6 +60,51 @@ import Testing
     #expect(ServiceTrust.services(in: after) == ["ec2.amazonaws.com", "sagemaker.amazonaws.com"])
   }
 
+  /// What keeps the service out is shown; what nobody can know is neither trust nor its lack.
+  @Test(arguments: [
+    (
+      #"{"StringEquals":{"aws:SourceAccount":"999999999999"}}"#,
+      "refused allows sts:AssumeRole only if StringEquals aws:SourceAccount 999999999999"
+    ),
+    (
+      #"{"ArnLike":{"aws:SourceArn":"arn:aws:sagemaker:eu-west-1:111122223333:*"}}"#,
+      "refused allows sts:AssumeRole only if ArnLike aws:SourceArn arn:aws:sagemaker:eu-west-1:111122223333:*"
+    ),
+    (
+      #"{"StringEquals":{"sts:ExternalId":"x"}}"#, "refused allows sts:AssumeRole only if StringEquals sts:ExternalId x"
+    ),
+    (
+      #"{"StringLike":{"aws:SourceArn":"*:domain/d-1"}}"#,
+      "undecided allows sts:AssumeRole if StringLike aws:SourceArn *:domain/d-1"
+    ),
+    (
+      #"{"StringEquals":{"aws:SourceOrgID":"o-1"}}"#,
+      "undecided allows sts:AssumeRole if StringEquals aws:SourceOrgID o-1"
+    ),
+    (#"{"ArnLike":{"aws:SourceArn":"arn:aws:sagemaker:*:111122223333:*"}}"#, "trusted"),
+  ])
+  func theConditionThatDecidesIsNamed(_ condition: String, _ wanted: String) throws {
+    let found = trust.answer(
+      of: try document(allow(["Service": "sagemaker.amazonaws.com"], JSON(parsing: condition))))
+    let words =
+      switch found {
+      case .trusted: "trusted"
+      case .refused(let reason): "refused " + reason.dropFirst("statement 1 ".count)
+      case .undecided(let reason): "undecided " + reason.dropFirst("statement 1 ".count)
+      }
+    #expect(words == wanted)
+  }
+
+  @Test func aSecondActionIsAskedForByItself() throws {
+    let both = ServiceTrust(
+      service: "sagemaker.amazonaws.com", actions: ["sts:AssumeRole", "sts:SetSourceIdentity"], context: trust.context)
+    let before = try document(allow(["Service": "sagemaker.amazonaws.com"]))
+    #expect(both.answer(of: before) == .refused("allows sagemaker.amazonaws.com sts:AssumeRole"))
+    let after = try #require(both.repaired(before))
+    #expect(both.isTrusted(by: after) && after.statements.last?.actions == ["sts:SetSourceIdentity"])
+    #expect(both.isTrusted(by: both.fresh))
+  }
+
   @Test func everyResourceOfAFormIsMoreThanSome() throws {
     func policy(_ statements: JSON...) throws -> IdentityPolicy {
       IdentityPolicy([try PolicyDocument(["Version": "2012-10-17", "Statement": .array(statements)])])
@@ -99,15 +144,26 @@ import Testing
     ),
     (
       #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Odd":{"aws:SecureTransport":"x"}}}"#,
-      true
-    ), (#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}"#, false),
+      nil
+    ),
+    (
+      #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}}}"#,
+      nil
+    ),
+    (
+      #"{"Effect":"Deny","Principal":{"AWS":"arn:aws:sts::111122223333:assumed-role/Studio/SageMaker"},"Action":"s3:*","Resource":"*"}"#,
+      nil
+    ),
+    (#"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}"#, false),
   ])
-  func aResourceDeniesWhatItsStatementsSay(_ statement: String, _ isDenied: Bool) throws {
+  /// Nil where that rests on what is not known.
+  func aResourceDeniesWhatItsStatementsSay(_ statement: String, _ isDenied: Bool?) throws {
     let policy = ResourcePolicy(
       try PolicyDocument(["Version": "2012-10-17", "Statement": .array([try JSON(parsing: statement)])]))
     let read = Permission(action: "s3:GetObject", resource: "arn:aws:s3:::b/templates/x.yaml")
     let denial = policy.denial(
-      of: read, to: Self.role, also: ConditionContext(["aws:SecureTransport": ["true"]]))
-    #expect((denial != nil) == isDenied)
+      of: read, to: Self.role,
+      also: ConditionContext(["aws:SecureTransport": ["true"]], unknown: ["aws:PrincipalOrgID"]))
+    #expect((denial.map { $0.isCertain ? true : nil } ?? false) == isDenied)
   }
 }

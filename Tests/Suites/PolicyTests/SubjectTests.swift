@@ -46,7 +46,7 @@ import Testing
 
   @Test func aClaimNobodyToldIsNamed() {
     let format = format(immutable: false, keys: ["repo", "job_workflow_ref", "environment"])
-    #expect(throws: SubjectError.claimsNotKnown(["job_workflow_ref", "environment"])) {
+    #expect(throws: SubjectError.claimsLacking(["environment"])) {
       try format.subject(for: .branch("main"))
     }
     #expect(throws: SubjectError.claimsNotKnown(["job_workflow_ref"])) { try format.subject(for: .environment("x")) }

@@ -237,10 +237,8 @@ import Testing
   @Test func aCustomisedTemplateHasAFormOfItsOwn() throws {
     var intent = Example.intent()
     intent.format.useDefault = false
-    intent.format.includeClaimKeys = ["repository_owner_id", "context"]
-    intent.subjects = [
-      "repository_owner_id:583231:environment:production", "repository_owner_id:583231:ref:refs/heads/main",
-    ]
+    intent.format.includeClaimKeys = ["repository_id", "context"]
+    intent.subjects = ["repository_id:1296269:environment:production", "repository_id:1296269:ref:refs/heads/main"]
     let checks = { (values: [String]) throws in
       TrustPolicy.remarks(try Example.document(Example.statement(values)), intent).map(\.check)
     }

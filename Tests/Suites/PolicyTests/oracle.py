@@ -1,6 +1,6 @@
 """Random trust policies and tokens, and what IAM would say: an evaluator that shares nothing with the program.
 
-    python3 oracle.py SEED COUNT     one JSON line a case: {"document", "token", "allowed", "why"}
+    python3 oracle.py SEED COUNT     one JSON line a case: {"document", "token", "allowed"}; null where it cannot be known
 
 Written from the IAM User Guide (condition operators, set operators for multivalued context keys, variables and tags,
 evaluation logic), in the plainest way: patterns become regular expressions, a test is true, false or None (not to be
@@ -264,12 +264,28 @@ def concerns(statement):
     return who and what
 
 
+def all_of(outcomes):
+    """True, False or None of a conjunction."""
+    return False if False in outcomes else None if None in outcomes else True
+
+
+def one_of(outcomes):
+    return True if True in outcomes else None if None in outcomes else False
+
+
+def decided(verdicts):
+    """Whether it is allowed: a Deny that may hold leaves an Allow in doubt."""
+    if verdicts["Deny"] is True or verdicts["Allow"] is False:
+        return False
+    return None if None in verdicts.values() else True
+
+
 def allowed(document, token):
     context = {f"{HOST}:{claim}".lower(): value for claim, value in token["claims"].items() if claim in EXPOSED}
     context |= {f"{HOST}:sub": token["sub"], f"{HOST}:aud": token["aud"]}
     modern = document.get("Version") == "2012-10-17"
     statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
-    verdict = False
+    verdicts = {"Allow": False, "Deny": False}
     for statement in statements:
         if not concerns(statement):
             continue
@@ -278,10 +294,9 @@ def allowed(document, token):
             for operator, keys in statement.get("Condition", {}).items()
             for key, values in keys.items()
         ]
-        if statement["Effect"] == "Deny" and False not in tests:
-            return False
-        verdict = verdict or statement["Effect"] == "Allow" and all(outcome is True for outcome in tests)
-    return verdict
+        if statement["Effect"] in verdicts:
+            verdicts[statement["Effect"]] = one_of([verdicts[statement["Effect"]], all_of(tests)])
+    return decided(verdicts)
 
 
 # Cases.
@@ -368,4 +383,5 @@ def main():
         count -= min(count, len(tokens))
 
 
-main()
+if __name__ == "__main__":
+    main()

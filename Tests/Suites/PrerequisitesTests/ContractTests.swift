@@ -71,6 +71,16 @@ import Testing
     }
   }
 
+  /// Whoever reads a defect sees what differs: what is needed is not what stands there.
+  @Test func whatIsFoundDiffersFromWhatIsNeeded() async {
+    await everything { situation, sight, _ in
+      for judgement in sight.judgements {
+        guard case .broken(let found, let needed, _) = judgement.verdict else { continue }
+        #expect(!found.contains(needed), "\(judgement.check): \(situation.name): \(found) -> \(needed)")
+      }
+    }
+  }
+
   @Test func aBlockerExistsAndIsItselfInTheWay() async {
     let declared = Set(Screens.all.flatMap { $0.checks.map(\.id) })
     await everything { situation, sight, _ in

@@ -85,6 +85,7 @@ public struct IAM: AccountService {
   private func described(_ name: String, _ role: Account.Role, _ account: Account.State) -> JSON {
     var answer: JSON = [
       "RoleName": .string(name), "Arn": .string(arn(of: name, role, account)),
+      "RoleId": .string("AROA" + name.uppercased().filter(\.isLetter)),
       "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": .number(String(role.maxSession)),
       "Tags": role.tags.tagList,
     ]

@@ -25,6 +25,9 @@ public struct SageMaker: AccountService {
       if let role = domain.executionRole { settings["ExecutionRole"] = .string(role) }
       if let portal = domain.studioPortal { settings["StudioWebPortal"] = .string(portal) }
       answer["DefaultUserSettings"] = settings
+      if let identity = domain.identity {
+        answer["DomainSettings"] = ["ExecutionRoleIdentityConfig": .string(identity)]
+      }
       return .success(answer)
     case "ListUserProfiles":
       let names = domains[call.text("DomainIdEquals")]?.profiles.keys.sorted() ?? []
@@ -70,6 +73,8 @@ extension Account {
     public var executionRole: String?
     public var studioPortal: String?
     public var hiddenTools: [String] = []
+    /// What the sessions of the execution role carry: `USER_PROFILE_NAME`, or nothing.
+    public var identity: String?
     /// What is hidden from each user, by the profile's name.
     public var profiles: [String: [String]] = [:]
 

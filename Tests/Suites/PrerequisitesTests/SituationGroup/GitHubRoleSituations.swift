@@ -112,7 +112,14 @@ enum GitHubRoleSituations: SituationGroup {
       state.users = ["vendor"]
       adding("repo:vendor/app:ref:refs/heads/main")(&state)
     },
-    stays("an actor by name", ["TRUST-42": "broken"]) { state in
+    stays(
+      "an actor by name",
+      [
+        "TRUST-42": "broken",
+        "TRUST-13":
+          "hidden cannot be told from here: statement 1 allows it if StringEquals token.actions.githubusercontent.com:actor ana",
+      ]
+    ) { state in
       var trust = Account.trust()
       trust["Statement"] = JSON.array(
         (trust["Statement"]?.array ?? []).map { statement in
@@ -129,7 +136,13 @@ enum GitHubRoleSituations: SituationGroup {
       let trust = Account.trust().with("token.actions.githubusercontent.com:environment", "production")
       state.roles["GitHubActionsRole"]?.trust = trust.compact
     },
-    Situation("a source address, and a claim that a sign-in may bring", "github-role") { state in
+    stays(
+      "a source address, and a claim that a sign-in may bring",
+      [
+        "TRUST-13":
+          "hidden cannot be told from here: statement 1 allows it if StringEquals aws:SourceIp 203.0.113.0 and StringEquals token.actions.githubusercontent.com:runner_environment self-hosted"
+      ]
+    ) { state in
       let trust = Account.trust().with("aws:SourceIp", "203.0.113.0")
         .with("token.actions.githubusercontent.com:runner_environment", "self-hosted")
       state.roles["GitHubActionsRole"]?.trust = trust.compact
@@ -156,7 +169,7 @@ enum GitHubRoleSituations: SituationGroup {
       "the organisation's template", "github-role", judged: ["TRUST-25": "broken high"], plan: [GitHubRoleStep.trustKey]
     ) { state in
       state.subject = ["use_default": false, "use_immutable_subject": false]
-      state.organisationTemplate = ["repository_owner_id", "context"]
+      state.organisationTemplate = ["repository_id", "context"]
     },
     stays(
       "the name that does not work", context: Account.context(["access.role": "GitHubActions"]), ["TRUST-48": "broken"]

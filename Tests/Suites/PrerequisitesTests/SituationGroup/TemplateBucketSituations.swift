@@ -107,7 +107,9 @@ enum TemplateBucketSituations: SituationGroup {
         #"{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::\#(Account.bucket)/*","Condition":{"Null":{"s3:x-amz-server-side-encryption":"true"}}}"#
       )
     },
-    Situation("a denial that depends on an address", "template-bucket") {
+    Situation(
+      "a denial that depends on an address", "template-bucket", judged: ["S3-12": address], left: ["S3-12": address]
+    ) {
       $0.buckets[Account.bucket]?.policy = policy(
         #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::\#(Account.bucket)/*","Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}}}"#
       )
@@ -197,6 +199,10 @@ enum TemplateBucketSituations: SituationGroup {
     #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::sagemaker-*"}]}"#
 
   /// The healthy policy with one more statement.
+  private static let address =
+    "hidden cannot be told from here: statement 2 denies s3:GetObject if NotIpAddress aws:SourceIp 192.0.2.0/24, to "
+    + Account.executionRole
+
   private static func policy(_ statement: String) -> String {
     guard let more = try? JSON(parsing: statement), var document = try? PolicyDocument(Account.tlsPolicy),
       let members = more.object
