@@ -23,7 +23,7 @@ public enum Decision: Hashable, Sendable {
   }
 
   /// Decides a request by documents that count together.
-  init(_ documents: [PolicyDocument], _ request: Request) {
+  public init(_ documents: [PolicyDocument], _ request: Request) {
     var first: [Effect: (document: Int, statement: Int)] = [:]
     for (number, document) in documents.enumerated() {
       for (index, statement) in document.statements.enumerated() where statement.isAllow || statement.isDeny {

@@ -68,24 +68,28 @@ struct SecretJudgements {
 
   /// What is wrong with a policy of the secret: everybody may read it, or the Lambda's role may not.
   private func judged(_ document: PolicyDocument) -> Verdict {
-    let role = "AmazonSageMakerProjectsLambdaRole"
-    let reading = document.statements.filter { $0.covers(action: "secretsmanager:GetSecretValue") }
-    let needed = "a policy that names whom it lets read, and leaves \(role) alone"
-    if reading.contains(where: { $0.isAllow && $0.conditions.isEmpty && $0.principals.contains(where: \.isAnybody) }) {
+    let (name, action) = ("AmazonSageMakerProjectsLambdaRole", "secretsmanager:GetSecretValue")
+    let needed = "a policy that names whom it lets read, and leaves \(name) alone"
+    // Somebody of an account and an organisation that nobody named.
+    let stranger = "arn:\(context.partition):iam::000000000000:role/Stranger"
+    let strange = ConditionContext(
+      [
+        "aws:PrincipalArn": [stranger], "aws:PrincipalAccount": ["000000000000"], "aws:SecureTransport": ["true"],
+        "aws:PrincipalOrgID": ["o-0000000000"], "aws:PrincipalIsAWSService": ["false"],
+      ], unknown: ["*"])
+    if Decision([document], Request(action, by: .role(stranger), context: strange)).isAllowed {
       return .broken(found: "everybody may read it", needed: needed)
     }
-    let isDenied = reading.contains { statement in
-      statement.isDeny && statement.conditions.isEmpty
-        && statement.principals.contains { $0.isAnybody || $0.id.hasSuffix("/" + role) }
+    // The guides make the role with a path and without one.
+    let denials = ["", "service-role/"].compactMap { path in
+      let role = "arn:\(context.partition):iam::\(context.account):role/\(path)\(name)"
+      return ResourcePolicy(document).denial(
+        of: Request(action, by: .role(role), context: context.requests(of: role, nil)))
     }
-    if isDenied { return .broken(found: "\(role) may not read it", needed: needed) }
-    let unclear = reading.contains { $0.isDeny && !$0.conditions.isEmpty }
-    return .holds(
-      found: "\(document.statements.count) statement\(document.statements.count == 1 ? "" : "s")"
-        + (unclear ? "; it also refuses under conditions that only AWS can judge" : ""))
+    if let denial = denials.first(where: \.isCertain) {
+      return .broken(found: "\(name) may not read it: \(denial.inWords(action))", needed: needed)
+    }
+    if let doubt = denials.first { return .hidden(.undecided("\(doubt.inWords(action)), to \(name)")) }
+    return .holds(found: "\(document.statements.count) statement\(document.statements.count == 1 ? "" : "s")")
   }
-}
-
-extension Principal {
-  fileprivate var isAnybody: Bool { isEveryone || kind == "AWS" && id == "*" }
 }

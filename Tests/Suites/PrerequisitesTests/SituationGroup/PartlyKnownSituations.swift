@@ -69,7 +69,30 @@ enum PartlyKnownSituations: SituationGroup {
   private static let another: JSON = ["StringNotLike": ["aws:userId": ["AROAOTHER:*", "AIDAANA"]]]
   private static let tagged: JSON = ["StringNotEquals": ["aws:PrincipalTag/team": "ml"]]
 
-  static let situations = buckets + roles + trust + github
+  static let situations = buckets + roles + trust + github + secrets
+
+  private static func secret(_ statement: String) -> @Sendable (inout Account.State) -> Void {
+    { $0.secrets["sagemaker-github-token"]?.policy = #"{"Version":"2012-10-17","Statement":[\#(statement)]}"# }
+  }
+
+  private static let reading = #""Principal":"*","Action":"secretsmanager:GetSecretValue","Resource":"*""#
+  private static let secrets = [
+    lasting(
+      "the secret is for an organisation", "github-token",
+      [
+        "SEC-14": told
+          + "statement 1 denies secretsmanager:GetSecretValue if StringNotEquals aws:PrincipalOrgID o-1, to AmazonSageMakerProjectsLambdaRole"
+      ], secret(#"{"Effect":"Deny",\#(reading),"Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-1"}}}"#)),
+    lasting(
+      "everybody over TLS", "github-token", ["SEC-14": "broken"],
+      secret(#"{"Effect":"Allow",\#(reading),"Condition":{"Bool":{"aws:SecureTransport":"true"}}}"#)),
+    lasting(
+      "everybody of this account", "github-token", [:],
+      secret(#"{"Effect":"Allow",\#(reading),"Condition":{"StringEquals":{"aws:PrincipalAccount":"111122223333"}}}"#)),
+    lasting(
+      "another Region's Lambda", "github-token", [:],
+      secret(#"{"Effect":"Deny",\#(reading),"Condition":{"StringNotEquals":{"aws:RequestedRegion":"us-east-1"}}}"#)),
+  ]
 
   /// Both checks that judge the bucket's policy say the same of it.
   private static let buckets =
