@@ -76,6 +76,7 @@ extension GitHubRoleStep {
     _ subjects: [String], _ intent: TrustIntent, _ branches: [String: Bool], _ repository: GitHubFacts.Repository
   ) -> Verdict {
     let gone = branches.filter { !$0.value }.keys.sorted()
+    guard !branches.isEmpty else { return .skipped("no subject names a branch") }
     guard let first = gone.first else { return .holds(found: branches.keys.sorted().joined(separator: ", ")) }
     // The first push makes it.
     if gone == [repository.defaultBranch] {

@@ -30,9 +30,11 @@ struct TrustReading {
     let counted = said.filter { !$0.isForeign || check.has(.countsForeign) }
     if let first = counted.first {
       var found = counted.flatMap(found)
-      let needed = counted.flatMap(needed).distinct
-      // Where what is needed stands there already, another test refuses it, and that is what is shown.
-      if needed.allSatisfy(found.contains) { found = refused.map(\.reason).distinct }
+      var needed = counted.flatMap(needed).distinct
+      if needed.allSatisfy(found.contains) {
+        // What is wanted stands there: another test refuses it, or GitHub's template itself leaves something open.
+        if refused.isEmpty { needed = [Self.template(for: check.id)] } else { found = refused.map(\.reason).distinct }
+      }
       // A remark about one statement is about that statement's subjects; other repositories' are none of it.
       let statements = first.statement.map { [document.statements[$0]] } ?? document.statements
       // A test that no token passes is more than untidy: with it no workflow can sign in.
@@ -80,6 +82,11 @@ struct TrustReading {
 
   // MARK: In words
 
+  /// What a template lacks whose subjects are too wide.
+  private static func template(for check: CheckID) -> String {
+    "a subject template with \(check == "TRUST-09" ? "context" : "repo, repository or repository_id")"
+  }
+
   private func subjects(_ statements: [PolicyStatement]) -> [String] {
     PolicyDocument(statements: statements).subjects(of: intent.issuer)
   }
@@ -108,7 +115,7 @@ struct TrustReading {
     }
     // A subject that is everybody's is never recommended.
     if intent.opensToEverybody, remark.needed.isEmpty || remark.needed == intent.subjects {
-      return ["a subject template with repo, repository or repository_id"]
+      return [Self.template(for: "TRUST-05")]
     }
     guard remark.needed.isEmpty else { return remark.needed }
     if remark.check == "TRUST-27" { return [intent.audience] }

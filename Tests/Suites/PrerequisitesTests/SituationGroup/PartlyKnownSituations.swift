@@ -170,7 +170,7 @@ enum PartlyKnownSituations: SituationGroup {
         "use_default": false, "include_claim_keys": ["repo", "context", "workflow"], "use_immutable_subject": true,
       ]
     },
-    lasting("an owner's template", "github-role", ["TRUST-07": "broken"]) { state in
+    lasting("an owner's template", "github-role", ["TRUST-07": "broken", "TRUST-21": "skipped"]) { state in
       state.subject = [
         "use_default": false, "include_claim_keys": ["repository_owner_id", "context"], "use_immutable_subject": false,
       ]
