@@ -13,7 +13,7 @@ import random
 import re
 import sys
 
-from oracle import all_of, agrees, decided, filled, glob, listed, one_of, principals
+from oracle import agrees, all_of, decided, filled, glob, listed, one_of, principals
 
 ACCOUNT, ROLE = "111122223333", "arn:aws:iam::111122223333:role/service-role/Studio"
 SESSION = "arn:aws:sts::111122223333:assumed-role/Studio/SageMaker"
