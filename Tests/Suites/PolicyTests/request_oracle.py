@@ -183,7 +183,9 @@ def applies(statement, request, modern, judge):
     found = []
     if request["who"]:
         exception = "NotPrincipal" in statement
-        answer = one_of([named(request["who"], one, deny, exception) for one in principals(statement["NotPrincipal" if exception else "Principal"])])
+        answer = one_of(
+            [named(request["who"], one, deny, exception) for one in principals(statement["NotPrincipal" if exception else "Principal"])]
+        )
         found.append(negation(answer) if exception else answer)
     if request["resource"]:
         inverted = "NotResource" in statement
@@ -272,23 +274,37 @@ def a_request(rng):
             request["forms"][key] = FORMS[key]
     if rng.random() < 0.3:
         del request["known"]["aws:username"]
-    kind, one = rng.choice([("role", ROLE), ("role", ROLE), ("service", "sagemaker.amazonaws.com"), ("provider", PROVIDER), ("somebody", ACCOUNT), (None, "")])
+    kind, one = rng.choice(
+        [("role", ROLE), ("role", ROLE), ("service", "sagemaker.amazonaws.com"), ("provider", PROVIDER), ("somebody", ACCOUNT), (None, "")]
+    )
     request["who"] = {"kind": kind, "id": one} if kind else None
     trust = kind in ("service", "provider")
     request["action"] = "sts:AssumeRole" if trust else rng.choice(["s3:GetObject", "kms:Decrypt", "cloudformation:CreateStack"])
-    request["resource"] = None if trust else rng.choice(["arn:aws:s3:::b/templates/x.yaml", "arn:aws:cloudformation:us-east-1:1:stack/SP-*"])
+    request["resource"] = (
+        None if trust else rng.choice(["arn:aws:s3:::b/templates/x.yaml", "arn:aws:cloudformation:us-east-1:1:stack/SP-*"])
+    )
     request["every"] = rng.random() < 0.5
     return request
 
 
 def main():
     rng = random.Random(sys.argv[1])
-    resources = ["*", "arn:aws:s3:::b/*", "arn:aws:cloudformation:us-east-1:1:stack/*", "arn:aws:cloudformation:us-east-1:1:stack/SP-churn-*"]
+    resources = [
+        "*",
+        "arn:aws:s3:::b/*",
+        "arn:aws:cloudformation:us-east-1:1:stack/*",
+        "arn:aws:cloudformation:us-east-1:1:stack/SP-churn-*",
+    ]
     for _ in range(int(sys.argv[2])):
         request = a_request(rng)
-        own = resources + ([] if (request["resource"] or "").endswith("*") else ["arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::b/t*/?.yaml"])
+        own = resources + (
+            [] if (request["resource"] or "").endswith("*") else ["arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::b/t*/?.yaml"]
+        )
         documents = [
-            {"Version": rng.choice(["2012-10-17"] * 5 + ["2008-10-17"]), "Statement": [a_statement(rng, request, own) for _ in range(rng.randint(1, 3))]}
+            {
+                "Version": rng.choice(["2012-10-17"] * 5 + ["2008-10-17"]),
+                "Statement": [a_statement(rng, request, own) for _ in range(rng.randint(1, 3))],
+            }
             for _ in range(1 if request["who"] else rng.randint(1, 2))
         ]
         answer = allowed(documents, request)
