@@ -166,7 +166,8 @@ enum GitHubRoleSituations: SituationGroup {
       state.roles["GitHubActionsRole"]?.trust = trust.compact
     },
     Situation(
-      "the organisation's template", "github-role", judged: ["TRUST-25": "broken high"], plan: [GitHubRoleStep.trustKey]
+      "the organisation's template", "github-role", judged: ["TRUST-25": "broken high"],
+      plan: [GitHubRoleStep.trustKey], left: ["TRUST-21": "skipped"]
     ) { state in
       state.subject = ["use_default": false, "use_immutable_subject": false]
       state.organisationTemplate = ["repository_id", "context"]
