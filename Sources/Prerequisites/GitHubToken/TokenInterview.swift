@@ -21,7 +21,7 @@ public enum TokenInterview {
     let lines = verdicts.all(seen).compactMap { _, verdict in
       switch verdict {
       case .holds(let found): found
-      case .skipped(let reason): "! \(reason)"
+      case .waiting(let found, let needed): "! \(found); needed: \(needed)"
       case .broken(let found, let needed, _): "! \(found); better: \(needed)"
       default: nil
       }

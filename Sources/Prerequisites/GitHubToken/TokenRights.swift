@@ -154,9 +154,9 @@ struct TokenVerdicts: Sendable {
       ? "" : rights.isFileThere == false ? "; \(file) is not there yet" : "; whether \(file) is there is not known"
     guard rights.user.scopes != nil else {
       // Reading proves nothing: a public repository is read by everybody, and no read tells of Actions: write.
-      return .skipped(
-        "\(name) can be read\(unseen); whether it may start workflows GitHub tells nobody beforehand: "
-          + "its page has to name \(name), and Actions: read and write")
+      return .waiting(
+        found: "\(name) can be read\(unseen); whether it may start workflows GitHub tells nobody beforehand",
+        needed: "a token whose page names \(name), with Actions: read and write")
     }
     return .holds(found: "\(name) can be read\(unseen)")
   }

@@ -14,7 +14,8 @@ import Testing
     let judgement = await account.seen("github-token", Account.context()).judgements.first { $0.check == check }
     switch judgement?.verdict {
     case .broken(let found, let needed, _): return "\(found) -> \(needed)"
-    case .holds(let found), .skipped(let found): return found
+    case .holds(let found): return found
+    case .waiting(let found, let needed): return "\(found) -> \(needed)"
     default: return "\(String(describing: judgement?.verdict))"
     }
   }

@@ -158,11 +158,11 @@ enum GitHubTokenSituations: SituationGroup {
       "the workflow is there and hidden from it", "github-token", judged: ["SEC-11": "broken"], plan: put,
       answering(file, ["status": 404])),
     Situation(
-      "nobody tells what a fine-grained token may start", "github-token", judged: ["SEC-11": "skipped"],
-      left: ["SEC-11": "skipped"], fineGrained),
+      "nobody tells what a fine-grained token may start", "github-token", judged: ["SEC-11": "waiting"],
+      left: ["SEC-11": "waiting"], fineGrained),
     Situation(
       "a fine-grained token, and whether the workflow is there is not told", "github-token",
-      judged: ["SEC-11": "skipped"], left: ["SEC-11": "skipped"]
+      judged: ["SEC-11": "waiting"], left: ["SEC-11": "waiting"]
     ) { state in
       fineGrained(&state)
       answering(file, ["status": 404], another: false)(&state)
