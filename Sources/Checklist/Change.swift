@@ -17,9 +17,9 @@ public struct Change: Hashable, Sendable {
   public let madeByOnramp: Bool
   /// The one call that makes it; nil where there is only something to wait for.
   public let call: Call?
-  /// The member of the call's answer that names what was made, where the service chooses the name:
-  /// `ConnectionArn`, or a path such as `Secret/ARN`. What it holds is journaled as `Ledger.Item.identity`.
-  public let identity: String?
+  /// The members of the call's answer that tell what was made from another thing of the same name: `ConnectionArn`,
+  /// `Role/RoleId`. What they hold is journaled as `Ledger.Item.identity`, in one text with a blank between them.
+  public let identity: [String]
   /// What stands there now, null when nothing does: shown as the left side of the difference, journaled
   /// before the call, and put back by teardown.
   public let previous: JSON
@@ -39,7 +39,7 @@ public struct Change: Hashable, Sendable {
 
   public init(
     key: ItemKey, step: StepID, kind: Kind, resource: String, title: String, summary: String,
-    madeByOnramp: Bool = true, call: Call?, identity: String? = nil, previous: JSON = .null, wanted: JSON, undo: Undo,
+    madeByOnramp: Bool = true, call: Call?, identity: [String] = [], previous: JSON = .null, wanted: JSON, undo: Undo,
     rights: [PlannedAction] = [], repairs: [CheckID], after: [ItemKey] = [], cost: String? = nil,
     confidence: Confidence = .safe, afterwards: [String] = []
   ) {

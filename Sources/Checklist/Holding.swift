@@ -73,6 +73,11 @@ public struct Holding: Hashable, Sendable {
   public private(set) var handover: Handover?
   /// The holdings that must be gone before: those that use it. An `Inventory` sets it.
   public private(set) var after: [ItemKey] = []
+  /// What tells it from another thing of the same name, as a look saw it; nil for what is no whole thing, or has no
+  /// such mark.
+  public private(set) var identity: String?
+  /// Whether others made it anew, under the name of what onramp had made.
+  public private(set) var isAnother = false
   /// The checks that call the previous value unsafe, when it is put back.
   public private(set) var unsafe: [CheckID]
 
@@ -102,6 +107,13 @@ extension Holding {
   public func used(by users: [User], handover: Handover? = nil) -> Holding {
     var copy = self
     (copy.users, copy.handover) = (users, handover)
+    return copy
+  }
+
+  /// The same, told from others of its name.
+  public func identified(as identity: String?, isAnother: Bool) -> Holding {
+    var copy = self
+    (copy.identity, copy.isAnother) = (identity, isAnother)
     return copy
   }
 

@@ -5,7 +5,8 @@ public struct JournalEntry: Hashable, Sendable {
   public enum Event: Hashable, Sendable {
     /// About to be made. `previous` is what stood there (null: nothing), so that it can be put back.
     case intent(kind: Change.Kind, previous: JSON, wanted: JSON)
-    /// The service took the call; `identity` names what it made, where the service chose the name.
+    /// The service took the call; `identity` tells what it made from another thing of the same name: by its answer,
+    /// or by the look that saw it.
     case accepted(identity: String?)
     /// Another look saw it done.
     case done
@@ -47,8 +48,10 @@ public struct Ledger: Hashable, Sendable {
     public var wanted: JSON
     /// Intents without an outcome: a crash, or an answer that was lost.
     public var pending: Bool
-    /// The name that the service gave it, where the service chooses.
-    public var identity: String?
+    /// What the service called each thing or version that it made of it, the latest last: an id, a version, a name
+    /// that it chose. Nobody can make another with the same one.
+    public var identities: [String] = []
+    public var identity: String? { identities.last }
     /// Its removal was begun, and nobody saw it over yet.
     public var isGoing = false
     /// Whether a look saw it done since it was last written.
@@ -94,7 +97,7 @@ public struct Ledger: Hashable, Sendable {
         items[name] = item
       case .accepted(let identity):
         items[name]?.pending = false
-        if let identity { items[name]?.identity = identity }
+        if let identity, items[name]?.identity != identity { items[name]?.identities.append(identity) }
       case .done:
         items[name]?.pending = false
         items[name]?.isSeen = true

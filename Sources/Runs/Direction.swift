@@ -26,7 +26,8 @@ protocol Direction: Sendable {
   func acceptance(_ item: Item, _ answer: JSON) -> JournalEntry.Event?
   func refusal(_ obstacle: Obstacle) -> JournalEntry.Event?
   /// What is journaled once a look sees it over, by key and resource.
-  func settlement(_ item: Item, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)]
+  /// - Parameter seen: what the look says stands there now, where it says so.
+  func settlement(_ item: Item, hasSent: Bool, seen: Holding?) -> [(ItemKey, String, JournalEntry.Event)]
 }
 
 /// One step as one look saw it.
@@ -91,15 +92,19 @@ struct Making: Direction {
   }
 
   func acceptance(_ item: Change, _ answer: JSON) -> JournalEntry.Event? {
-    .accepted(identity: item.identity.flatMap { answer.member(at: $0)?.string })
+    let known = item.identity.compactMap { answer.member(at: $0)?.string }
+    return .accepted(identity: known.isEmpty ? nil : known.joined(separator: " "))
   }
 
   func refusal(_ obstacle: Obstacle) -> JournalEntry.Event? {
     obstacle.isCertain ? .refused(obstacle.inWords) : .ambiguous(obstacle.inWords)
   }
 
-  func settlement(_ item: Change, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)] {
-    hasSent ? [(item.key, item.resource, .done)] : []
+  func settlement(_ item: Change, hasSent: Bool, seen: Holding?) -> [(ItemKey, String, JournalEntry.Event)] {
+    guard hasSent else { return [] }
+    // Where the answer did not name what was made, the look that sees it does.
+    let named = item.kind == .create && item.identity.isEmpty ? seen?.identity : nil
+    return (named.map { [(item.key, item.resource, .accepted(identity: $0))] } ?? []) + [(item.key, item.resource, .done)]
   }
 }
 
@@ -130,7 +135,7 @@ struct TakingBack: Direction {
   func refusal(_ obstacle: Obstacle) -> JournalEntry.Event? { nil }
 
   /// Strikes a thing from the memory; with a thing that is gone or another setup's by now, everything set on it.
-  func settlement(_ item: Holding, hasSent: Bool) -> [(ItemKey, String, JournalEntry.Event)] {
+  func settlement(_ item: Holding, hasSent: Bool, seen: Holding?) -> [(ItemKey, String, JournalEntry.Event)] {
     let own: (ItemKey, String, JournalEntry.Event) = (item.key, item.resource, .removed)
     guard item.action == .remove || item.action == .handOver else { return [own] }
     let others = start.ledger.all.filter { $0.resource == item.resource && $0.key != item.key }

@@ -59,8 +59,13 @@ public struct Runner: Sendable {
   }
 
   /// A run that stopped while something was being taken away left it in the memory; what is seen gone by now is struck
-  /// out, and with a thing of which nothing is left all that was set on it.
+  /// out, and with a thing of which nothing is left all that was set on it. So is what is about a thing in whose place
+  /// others made another.
   private func strikeWhatIsGone(_ inventory: Inventory, _ context: Context) async throws(JournalFile.Problem) {
+    let another = Set(inventory.holdings.filter(\.isAnother).map(\.resource))
+    for old in context.ledger.all where another.contains(old.resource) {
+      try journal.record(JournalEntry(old.key, old.resource, .removed, time: clock.now()))
+    }
     let (held, resources) = (Set(inventory.holdings.map(\.key)), Set(inventory.holdings.map(\.resource)))
     for item in context.ledger.all where item.isGoing && !held.contains(item.key) {
       let world = freshWorld()

@@ -39,7 +39,8 @@ struct Walk<Course: Direction>: Sendable {
       case .look(let seconds): guard await pause(seconds) else { return .stopped }
       case .send(let item): if let outcome = attempt.sent(try await transmit(item)) { return outcome }
       case .settle(let isOurs):
-        for (key, resource, event) in direction.settlement(shown, hasSent: isOurs) {
+        let seen = latest?.standing.step.holdings.first { $0.key == shown.key && $0.resource == shown.resource }
+        for (key, resource, event) in direction.settlement(shown, hasSent: isOurs, seen: seen) {
           try journal.record(JournalEntry(key, resource, event, time: clock.now()))
         }
         return isOurs ? .done : .alreadyDone
@@ -50,6 +51,7 @@ struct Walk<Course: Direction>: Sendable {
 
   /// Sends the calls of an item, announced and answered for in the journal; nil when the service took them.
   private mutating func transmit(_ item: Course.Item) async throws(JournalFile.Problem) -> Obstacle? {
+    try strikeWhatStoodThere(item)
     try record(item, direction.intent(item))
     (latest, hasWritten) = (nil, true)
     var answer: JSON = .null
@@ -81,6 +83,16 @@ struct Walk<Course: Direction>: Sendable {
   private mutating func pause(_ seconds: Double) async -> Bool {
     latest = nil
     return await clock.pause(seconds, unless: isStopped)
+  }
+
+  /// What the journal says of a thing that others made anew since is about another one: it is struck out before
+  /// anything is remembered of the thing that stands there now.
+  private func strikeWhatStoodThere(_ item: Course.Item) throws(JournalFile.Problem) {
+    guard latest?.standing.step.holdings.contains(where: { $0.resource == item.resource && $0.isAnother }) == true
+    else { return }
+    for old in try direction.context().ledger.all where old.resource == item.resource {
+      try journal.record(JournalEntry(old.key, old.resource, .removed, time: clock.now()))
+    }
   }
 
   private func record(_ item: Course.Item, _ event: JournalEntry.Event) throws(JournalFile.Problem) {

@@ -60,7 +60,7 @@ extension AWSClient {
     } catch { throw .unexpected(error.description) }
   }
 
-  /// The body's checksum where the service insists on one.
+  /// The body's checksum where the service takes one.
   private static func checksum(_ wire: WireRequest, _ operation: Operation, _ service: String) -> [HTTPHeader] {
     guard operation.needsChecksum, let body = wire.body else { return [] }
     guard service == "s3" else {

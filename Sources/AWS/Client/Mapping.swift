@@ -39,7 +39,8 @@ struct Mapping {
     }
     if Self.deniedCodes.contains(error.code) || error.code.hasPrefix("AccessDenied") {
       return obstacle(
-        .denied, message, permission: Self.permission(in: error.message, exchange) ?? exchange.operation.action)
+        .denied, message,
+        permission: Self.permission(in: error.message, exchange) ?? Permission.own(exchange.operation, exchange.call))
     }
     if error.code == "LimitExceededException", Self.hardQuotaServices.contains(exchange.call.door.name) {
       return obstacle(.refused, "a quota of the account is reached: \(message)")

@@ -7,8 +7,20 @@ public enum Permission {
   public static func needed(for call: Call) -> [String] {
     do {
       guard let operation = try ServiceModel.named(call.door.name)?.operations[call.operation] else { return [] }
-      return [operation.action] + more(call)
+      return [own(operation, call)] + more(call)
     } catch { return [] }
+  }
+
+  /// The action that allows the operation: of a version of an object it is another than of the object.
+  static func own(_ operation: Operation, _ call: Call) -> String {
+    guard call.door.name == "s3", call.input["VersionId"] != nil else { return operation.action }
+    switch operation.name {
+    case "GetObject", "HeadObject": return "s3:GetObjectVersion"
+    case "GetObjectTagging": return "s3:GetObjectVersionTagging"
+    case "PutObjectTagging": return "s3:PutObjectVersionTagging"
+    case "DeleteObject": return "s3:DeleteObjectVersion"
+    default: return operation.action
+    }
   }
 
   /// What the service reference lists as dependent actions of the operation, where the input uses them.
@@ -16,9 +28,9 @@ public enum Permission {
     let service = call.door.name
     switch (service, call.operation) {
     case ("s3", "PutObject"): return call.input["Tagging"] == nil ? [] : ["s3:PutObjectTagging"]
-    case ("s3", "DeleteObject"), ("s3", "DeleteObjects"):
-      let named = [call.input["VersionId"]] + (call.input["Delete"]?["Objects"]?.array ?? []).map { $0["VersionId"] }
-      return named.contains { $0 != nil } ? ["s3:DeleteObjectVersion"] : []
+    case ("s3", "DeleteObjects"):
+      let objects = call.input["Delete"]?["Objects"]?.array ?? []
+      return objects.contains { $0["VersionId"] != nil } ? ["s3:DeleteObjectVersion"] : []
     case ("iam", _) where call.input["Tags"] != nil && call.operation.hasPrefix("Create"):
       return ["iam:Tag" + call.operation.dropFirst("Create".count)]
     case ("sagemaker", _) where call.input["Tags"] != nil && call.operation.hasPrefix("Create"):

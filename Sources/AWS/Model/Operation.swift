@@ -46,6 +46,7 @@ struct Operation: Sendable {
   let output: Part?
   /// Names of the error shapes.
   let errors: [String]
+  /// Whether a checksum of the body goes along.
   let needsChecksum: Bool
   let isIdempotent: Bool
   let isUnsigned: Bool

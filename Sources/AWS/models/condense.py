@@ -148,7 +148,8 @@ def condense(loader, driver, service, operations):
             source, ["name", "http", "input", "output", "errors", "idempotent", "httpChecksumRequired", "auth", "authtype", "endpoint"]
         )
         checksum = source.get("httpChecksum", {})
-        if checksum.get("requestChecksumRequired"):
+        # The SDKs send one wherever the service takes one; a bucket with Object Lock refuses an upload without.
+        if checksum.get("requestChecksumRequired") or checksum.get("requestAlgorithmMember"):
             facts["httpChecksumRequired"] = True
         for part in ["input", "output"]:
             if part in facts:

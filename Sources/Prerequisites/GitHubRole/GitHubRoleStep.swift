@@ -34,7 +34,7 @@ public struct GitHubRoleStep: Step {
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    async let role = IAMRole.look(world, context.setup.role)
+    async let role = IAMRole.look(world, context.setup.role, for: context.purpose)
     async let prepared: Void = TrustNames.prepare(world, context)
     async let facts = GitHubFacts.look(world, context.setup)
     async let executionRole = executionRole(world, context)

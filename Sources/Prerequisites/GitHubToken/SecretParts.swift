@@ -17,14 +17,14 @@ struct SecretParts {
   private var input: JSONObject { ["SecretId": .string(name)] }
 
   /// Whether onramp made it for this setup, or is about to.
-  var isMade: Bool { marked?.isMade(as: Step.secretKey) ?? true }
+  var isMade: Bool { marked?.isMade ?? true }
 
   /// The secret, and which setups of onramp its tags name.
   private var marked: MarkedThing? {
     secret.map {
       MarkedThing(
         key: Step.markKey, resource: context.tokenSecretARN, tags: $0.tags,
-        tagging: .each(.secretsManager, "Resource", input), context: context,
+        tagging: .each(.secretsManager, "Resource", input), context: context, item: Step.secretKey, identity: $0.arn,
         isGivenUp: item(Step.deletionKey) != nil, isDue: $0.deletion == nil)
     }
   }
@@ -69,7 +69,7 @@ struct SecretParts {
             "Description": .string("GitHub token that starts the deploy workflow of \(context.setup.fullName)"),
             "Tags": JSON(tagList: [tag.key: tag.value]),
           ], blanks: ["SecretString": .secret(.token)])
-      })
+      }, identity: ["ARN"])
     if seen.secret.isAbsent {
       part.wish = Wish(
         value: ["name": .string(name), "tags": JSON(tags: [tag.key: tag.value]), "value": Blank.secretInWords],

@@ -48,7 +48,8 @@ struct Thing {
     let kind: Change.Kind = part.present.isNull ? .create : wish.value.isNull ? .delete : .update
     return Change(
       key: part.key, step: step, kind: wish.kind ?? kind, resource: resource, title: Self.title(part.name, of: name),
-      summary: wish.summary, madeByOnramp: isMade, call: part.set(part.present, wish.value), previous: part.present,
+      summary: wish.summary, madeByOnramp: isMade, call: part.set(part.present, wish.value), identity: part.identity,
+      previous: part.present,
       wanted: wish.value,
       undo: wish.whyNoUndo.map { .never(because: $0) } ?? .call(part.set(wish.value, part.present)),
       repairs: wish.repairs, after: wish.after, cost: wish.cost, confidence: wish.confidence,
@@ -64,15 +65,20 @@ struct Thing {
         + [
           holding(whole, .ours, reason, .remove, calls, present: whole.present)
             .used(by: (marked?.others ?? []) + users, handover: marked?.handover)
-        ]
+        ].map(identified)
     case .stays(let ownership, let reason):
-      own + [holding(whole, ownership, "stays: \(reason)", present: whole.present)]
+      own + [identified(holding(whole, ownership, "stays: \(reason)", present: whole.present))]
     case .others(let reason):
-      (reason.map { [holding(whole, .foreign, $0, present: whole.present)] } ?? [])
-        + parts.reversed().compactMap { part in
+      (reason.map { [identified(holding(whole, .foreign, $0, present: whole.present))] } ?? [])
+        // What the journal says of its parts is about the thing that onramp had made.
+        + (marked?.isAnother == true ? [] : parts.reversed()).compactMap { part in
           restored(part)?.used(by: part.isOwn ? [] : marked?.others ?? [])
         } + [marked.flatMap { restored($0.mark) }].compactMap(\.self)
     }
+  }
+
+  private func identified(_ holding: Holding) -> Holding {
+    holding.identified(as: marked?.identity, isAnother: marked?.isAnother == true)
   }
 
   /// What is this setup's alone comes out of a thing that others use, before the thing becomes theirs.
@@ -117,6 +123,8 @@ struct Part {
   let set: (_ old: JSON, _ new: JSON) -> Call
   /// What teardown shows of a value, where that is not all of it: a text by its fingerprint.
   var shown: (JSON) -> JSON = { $0 }
+  /// The members of the call's answer that tell what was made from another thing of the same name.
+  var identity: [String] = []
   /// The parts of the same thing that it stands on: it is put back before they are.
   var uses: [ItemKey] = []
   /// What is to stand there; nil where it is right, or not ours to change.

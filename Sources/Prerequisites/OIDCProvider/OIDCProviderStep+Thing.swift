@@ -10,11 +10,11 @@ extension OIDCProviderStep {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
 
   private func thing(_ seen: Observation, _ context: Context) -> Thing {
-    let marked = seen.provider.value.map { Self.marked($0.tags, context) }
+    let marked = seen.provider.value.map { Self.marked($0, context) }
     let roles = seen.roles.value?.filter { $0.trusts(context.providerARN) } ?? []
     return Thing(
       step: "oidc-provider", resource: context.providerARN, name: "identity provider \(context.setup.issuerHost)",
-      isMade: marked?.isMade(as: Self.key) ?? true, fate: fate(seen, marked, context),
+      isMade: marked?.isMade ?? true, fate: fate(seen, marked, context),
       users: roles.map { Holding.User("role \($0.name)", resource: $0.arn) }, marked: marked,
       whole: whole(seen, context),
       parts: seen.provider.value.map { [audience($0, context), tag($0, context)] } ?? [])
@@ -22,7 +22,7 @@ extension OIDCProviderStep {
 
   private func fate(_ seen: Observation, _ marked: MarkedThing?, _ context: Context) -> Thing.Fate {
     guard let provider = seen.provider.value, let marked else { return .absent }
-    guard marked.isMade(as: Self.key) else { return .others(because: marked.whyForeign) }
+    guard marked.isMade else { return .others(because: marked.whyForeign) }
     guard seen.roles.value != nil else {
       let reason = seen.roles.obstacle?.inWords ?? "the account's roles were not looked at"
       return .stays(.ours, because: "cannot tell who else trusts it (\(reason))")
@@ -78,9 +78,9 @@ extension OIDCProviderStep {
   }
 
   private func tag(_ provider: Provider, _ context: Context) -> Part {
-    let (tag, marked) = (context.ownership, Self.marked(provider.tags, context))
+    let (tag, marked) = (context.ownership, Self.marked(provider, context))
     var part = marked.tagPart(Self.tagKey, "Tag")
-    if marked.maker == nil, marked.isMade(as: Self.key) {
+    if marked.maker == nil, marked.isMade {
       part.wish = Wish(
         value: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),
         summary: "says that onramp made it for \(context.setup.name)", repairs: ["OIDC-15"])

@@ -7,6 +7,8 @@ public struct OIDCProviderStep: Step {
     let audiences: [String]
     let thumbprints: [String]
     let tags: [String: String]
+    /// When it was made: it has no id, and its ARN is that of every provider for the issuer.
+    let created: String?
   }
 
   public struct Observation: Hashable, Sendable {
@@ -48,7 +50,7 @@ public struct OIDCProviderStep: Step {
     ).reading {
       Provider(
         audiences: $0["ClientIDList"]?.strings ?? [], thumbprints: $0["ThumbprintList"]?.strings ?? [],
-        tags: $0.tags("Tags"))
+        tags: $0.tags("Tags"), created: $0["CreateDate"]?.compact)
     }
   }
 
@@ -103,8 +105,8 @@ public struct OIDCProviderStep: Step {
           : .broken(found: keeper, needed: "audience \(context.audience), added where the provider is kept")
       },
       provider.judge("OIDC-15", on: arn, absent: .blocked(by: "OIDC-01")) {
-        let marked = Self.marked($0.tags, context)
-        return marked.verdict(isMade: marked.isMade(as: Self.key))
+        let marked = Self.marked($0, context)
+        return marked.verdict(isMade: marked.isMade)
       },
     ]
   }
@@ -137,12 +139,12 @@ public struct OIDCProviderStep: Step {
   }
 
   /// The provider, and which setups of onramp its tags name.
-  static func marked(_ tags: [String: String], _ context: Context) -> MarkedThing {
+  static func marked(_ provider: Provider, _ context: Context) -> MarkedThing {
     let arn = context.providerARN
     return MarkedThing(
-      key: markKey, resource: arn, tags: tags,
+      key: markKey, resource: arn, tags: provider.tags,
       tagging: .each(.iam, "OpenIDConnectProvider", ["OpenIDConnectProviderArn": .string(arn)]), context: context,
-      repairs: ["OIDC-15"])
+      item: key, identity: provider.created, repairs: ["OIDC-15"])
   }
 
   /// Who keeps a provider as code, by its tags: what we change there is undone by the next run of that tool.

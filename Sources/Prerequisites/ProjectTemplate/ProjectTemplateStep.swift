@@ -15,7 +15,7 @@ public struct ProjectTemplateStep: Step {
     /// Whether the bucket keeps versions; nil when that could not be seen.
     let isVersioned: Bool?
     /// Looked at for teardown only.
-    let versions: Look<[ObjectVersion]>?
+    let content: Look<BucketContent>?
   }
 
   static let objectKey: ItemKey = "project-template/object"
@@ -30,7 +30,7 @@ public struct ProjectTemplateStep: Step {
     let key = context.setup.templateKey
     async let bucket = Bucket.look(world, context)
     async let object = StoredText.look(at: key, world, context)
-    async let versions = context.purpose == .teardown ? ObjectVersion.all(world, context) : nil
+    async let content = context.purpose == .teardown ? BucketContent.look(world, context) : nil
     async let versioning = world.look(
       Call(.s3, "GetBucketVersioning", context.bucketInput()), absent: ["NoSuchBucket"])
     let templates = await VisibleTemplates.look(world, context)
@@ -46,7 +46,7 @@ public struct ProjectTemplateStep: Step {
       older: isTagged || templates.template.value == nil
         ? templates.template.map { _ in [] } : Self.older(key, world, context),
       isVersioned: versioning.isAbsent ? false : versioning.value.map { $0["Status"] == "Enabled" },
-      versions: versions)
+      content: content)
   }
 
   private static func descriptions(

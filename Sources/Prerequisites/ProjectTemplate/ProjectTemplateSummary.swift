@@ -37,17 +37,30 @@ struct ProjectTemplateSummary: Hashable, Sendable {
 struct StoredText: Hashable, Sendable {
   let text: String
   let contentType: String?
+  /// The id of its version, where versions are kept, and its entity tag: as the answer to its upload named it.
+  let identity: String?
 
   /// Whether the text is the object byte by byte, so that it can be put back: what is no UTF-8 is not.
   var isExact: Bool { !text.unicodeScalars.contains("\u{FFFD}") }
 
-  static func look(at key: String, _ world: World, _ context: Context) async -> Look<StoredText> {
-    await world.look(
-      Call(.s3, "GetObject", context.bucketInput(["Key": .string(key)])), absent: ["NoSuchKey", "NoSuchBucket"]
+  /// - Parameter version: nil for the present one.
+  static func look(
+    at key: String, version: String? = nil, _ world: World, _ context: Context
+  ) async -> Look<StoredText> {
+    var input: JSONObject = ["Key": .string(key)]
+    if let version { input["VersionId"] = .string(version) }
+    return await world.look(
+      Call(.s3, "GetObject", context.bucketInput(input)), absent: ["NoSuchKey", "NoSuchVersion", "NoSuchBucket"]
     ).reading { json in
-      json["Body"]?.string.map { StoredText(text: $0, contentType: json["ContentType"]?.string) }
+      json["Body"]?.string.map { text in
+        let identity = uploaded.compactMap { json[$0]?.string }.joined(separator: " ")
+        return StoredText(text: text, contentType: json["ContentType"]?.string, identity: identity.isEmpty ? nil : identity)
+      }
     }
   }
+
+  /// The members of an answer that name the version which was uploaded, or was read.
+  static let uploaded = ["VersionId", "ETag"]
 }
 
 extension Context {

@@ -25,12 +25,13 @@ struct TemplateParts {
     var marked = present.map { present in
       MarkedThing(
         key: Step.markKey, resource: context.templateARN, tags: present,
-        tagging: .whole { Self.tagging($0, context) }, context: context)
+        tagging: .whole { Self.tagging($0, context) }, context: context, item: Step.objectKey,
+        identity: seen.object.value?.identity)
     }
     marked?.isDue = parts.allSatisfy { $0.wish == nil }
     return Thing(
       step: "project-template", resource: context.templateARN, name: "template \(context.setup.templateKey)",
-      isMade: marked?.isMade(as: Step.objectKey) ?? true, fate: fate(marked, parts),
+      isMade: marked?.isMade ?? true, fate: fate(marked, parts),
       uses: [TemplateBucketStep.bucketKey], marked: marked, whole: whole, parts: parts)
   }
 
@@ -39,34 +40,53 @@ struct TemplateParts {
     var tag = tag(present)
     guard let object = seen.object.value else { return [tag] }
     let content = content(object, present)
-    // What puts the content back puts its tags back with it.
-    if content.withdrawal != .nothing { tag.withdrawal = .nothing }
+    // What puts the content back, or uncovers it, puts its tags back with it.
+    if content.withdrawal != .nothing || isOnTop { tag.withdrawal = .nothing }
     return [tag, content]
   }
 
-  /// The versions of the object; nil where they were not looked at.
-  private var versions: [ObjectVersion]? {
-    seen.versions?.value?.filter { $0.key == context.setup.templateKey }
+  /// The versions of the object that onramp uploaded, with the marks that hide them; nil where they were not looked at.
+  private var own: [ObjectVersion]? { seen.content?.value.map { $0.own.isEmpty ? [] : $0.own + $0.marks } }
+
+  /// The versions of it that others uploaded.
+  private var others: [ObjectVersion] {
+    seen.content?.value?.foreign.filter { $0.key == context.setup.templateKey } ?? []
   }
 
+  /// Whether onramp's version lies on one of others, which is the present one again once it goes.
+  private var isOnTop: Bool { own?.isEmpty == false && !others.isEmpty }
+
   private func fate(_ marked: MarkedThing?, _ parts: [Part]) -> Thing.Fate {
-    guard seen.bucket.owner.value == .ours, let marked else { return .absent }
-    guard marked.isMade(as: Step.objectKey) else {
-      // What took the place of somebody's template is spoken of by what returns to it.
-      let isReplaced = parts.contains { $0.key == Step.objectKey && $0.withdrawal != .nothing }
-      return .others(
-        because: isReplaced ? nil : marked.maker == nil ? "not uploaded by onramp" : marked.whyForeign)
+    guard seen.bucket.owner.value == .ours else { return .absent }
+    // What took the place of somebody's template is spoken of by what returns to it.
+    let isReplaced = parts.contains { $0.key == Step.objectKey && $0.withdrawal != .nothing }
+    guard let own else {
+      guard let marked else { return .absent }
+      let obstacle = seen.content?.obstacle.map { " (\($0.inWords))" } ?? ""
+      return marked.isMade
+        ? .stays(.ours, because: "its versions could not be told apart\(obstacle)")
+        : .others(because: isReplaced ? nil : whyForeign(marked))
     }
-    guard let versions else { return .stays(.ours, because: "its versions could not be listed") }
-    return .goes(because: context.reason(tags: marked.tags), ObjectVersion.deletions(versions, context))
+    guard !own.isEmpty, !isReplaced else {
+      return marked.map { .others(because: isReplaced ? nil : whyForeign($0)) } ?? .absent
+    }
+    if let lock = seen.content?.value?.lock { return .stays(.ours, because: lock) }
+    let stays = others.isEmpty ? "" : "; what others uploaded there stays: \(others.counted)"
+    return .goes(because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(own, context))
+  }
+
+  private func whyForeign(_ marked: MarkedThing) -> String {
+    if marked.maker == context.setup.name { return "others changed it since onramp uploaded it" }
+    return marked.maker == nil && !marked.isAnother ? "not uploaded by onramp" : marked.whyForeign
   }
 
   private var whole: Part {
     let tag = context.ownership
     var part = Part(
       key: Step.objectKey, name: "",
-      present: present.map { ["versions": JSON((versions ?? []).map(\.id)), "tags": JSON(tags: $0)] } ?? .null,
-      set: put)
+      present: present == nil && own?.isEmpty != false
+        ? .null : ["versions": JSON((own ?? []).map(\.id)), "tags": JSON(tags: present ?? [:])],
+      set: put, identity: StoredText.uploaded)
     if isAbsent {
       part.wish = Wish(
         value: ours([VisibleTemplates.tag: "true", tag.key: tag.value]), summary: "uploaded and tagged for Studio",
@@ -108,6 +128,7 @@ struct TemplateParts {
       key: Step.objectKey, name: "",
       present: ["body": .string(object.text), "type": object.contentType.map { .string($0) } ?? .null], set: put,
       shown: { .string("SHA-256 \(SHA256.hexadecimal(of: $0["body"]?.string ?? ""))") },
+      identity: StoredText.uploaded,
       withdrawal: withdrawal(object, present), reason: "onramp replaced it",
       unsafe: { _ in ["TPL-06", "TPL-07", "TPL-08"] })
     if !faults.isEmpty, object.isExact, object.text != context.template,
@@ -123,7 +144,7 @@ struct TemplateParts {
   /// Somebody's template whose place ours has taken returns with its tags, unless ours was edited since.
   private func withdrawal(_ object: StoredText, _ present: [String: String]) -> Withdrawal<JSON> {
     guard let item = context.ledger[Step.objectKey, context.templateARN], !item.made,
-      let text = item.previous["body"]?.string
+      let text = item.previous["body"]?.string, !isOnTop
     else { return .nothing }
     guard SHA256.hexadecimal(of: object.text) == item.wanted["sha256"]?.string else {
       return object.text == text ? .nothing : .impossible("it was edited since onramp wrote it")
@@ -158,4 +179,8 @@ struct TemplateParts {
     return Call(
       .s3, "PutObjectTagging", context.bucketInput(["Key": key, "Tagging": ["TagSet": JSON(tagList: tags)]]))
   }
+}
+
+extension [ObjectVersion] {
+  fileprivate var counted: String { count == 1 ? "1 version" : "\(count) versions" }
 }

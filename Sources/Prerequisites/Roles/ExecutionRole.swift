@@ -30,7 +30,7 @@ struct ExecutionRole: Hashable, Sendable {
     guard let name = named.value?.roleName else {
       return ExecutionRole(named: named, barrier: barrier, role: nil, boundary: named.none())
     }
-    let role = await IAMRole.look(world, name)
+    let role = await IAMRole.look(world, name, for: context.purpose)
     let boundary = await IAMRole.boundary(of: role.role, world)
     return ExecutionRole(named: named, barrier: barrier, role: role, boundary: boundary)
   }

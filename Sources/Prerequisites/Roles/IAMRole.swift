@@ -9,7 +9,8 @@ public struct IAMRole: Hashable, Sendable {
   /// The role itself.
   struct Role: Hashable, Sendable {
     let arn: String
-    /// What policies name the role's sessions by (`AROA…`); nil where IAM does not say.
+    /// What policies name the role's sessions by (`AROA…`), and no other role has, not one of the same name either; nil
+    /// where IAM does not say.
     var id: String?
     let trustPolicy: StoredPolicy
     let maxSession: Int
@@ -31,13 +32,22 @@ public struct IAMRole: Hashable, Sendable {
   /// The inline policies by name.
   let inline: Look<[String: StoredPolicy]>
   let attached: Look<[Attached]>
+  /// The names of the instance profiles that hold the role: IAM deletes none that one holds. Looked at for teardown
+  /// only.
+  var profiles: Look<[String]>?
 
   /// - Parameter name: the role's name, without its path.
-  static func look(_ world: World, _ name: String) async -> IAMRole {
+  static func look(_ world: World, _ name: String, for purpose: Context.Purpose = .checkup) async -> IAMRole {
     async let role = role(world, name)
     async let inline = inlinePolicies(of: ["RoleName": .string(name)], world)
     async let attached = attachedPolicies(of: ["RoleName": .string(name)], world)
-    return await IAMRole(role: role, inline: inline, attached: attached)
+    async let profiles = purpose == .teardown ? profiles(of: name, world) : nil
+    return await IAMRole(role: role, inline: inline, attached: attached, profiles: profiles)
+  }
+
+  private static func profiles(of name: String, _ world: World) async -> Look<[String]> {
+    await world.look(Call(.iam, "ListInstanceProfilesForRole", ["RoleName": .string(name)]), absent: ["NoSuchEntity"])
+      .reading { json in json["InstanceProfiles"]?.array?.compactMap { $0["InstanceProfileName"]?.string } ?? [] }
   }
 
   /// The role alone, without its policies.

@@ -78,13 +78,13 @@ struct RoleKeep {
   }
 
   /// Whether onramp made it for this setup.
-  var isMade: Bool { marked.isMade(as: key) }
+  var isMade: Bool { marked.isMade }
 
   /// The role, and which setups of onramp its tags name.
   var marked: MarkedThing {
     MarkedThing(
       key: ItemKey(rawValue: "\(step)/mark"), resource: arn, tags: seen.role.value?.tags ?? [:],
-      tagging: .each(.iam, "Role", input()), context: context)
+      tagging: .each(.iam, "Role", input()), context: context, item: key, identity: seen.role.value?.id)
   }
 
   /// Why teardown leaves it though onramp made it; nil when nobody else gave it anything.
@@ -95,7 +95,12 @@ struct RoleKeep {
     let foreign =
       inline.keys.sorted().filter { !own.contains(.inline($0)) }
       + attached.map(\.arn).filter { !own.contains(.attached($0)) }
-    return foreign.isEmpty ? nil : "others gave it \(foreign.joined(separator: ", "))"
+    if !foreign.isEmpty { return "others gave it \(foreign.joined(separator: ", "))" }
+    guard let profiles = seen.profiles?.value else { return "its instance profiles could not be looked at" }
+    // IAM says so only once its policies are gone, and then for ever.
+    guard let profile = profiles.first else { return nil }
+    let command = "aws iam remove-role-from-instance-profile --instance-profile-name \(profile) --role-name \(name)"
+    return "instance profile \(profile) holds it; this frees it: \(command)"
   }
 
   /// - Parameters:
@@ -147,7 +152,7 @@ struct RoleKeep {
         if let session = making?.session { more["MaxSessionDuration"] = .number(String(session)) }
         more["Tags"] = JSON(tagList: [context.ownership.key: context.ownership.value])
         return Call(.iam, "CreateRole", input(more))
-      }, wish: making?.wish)
+      }, identity: ["Role/RoleId"], wish: making?.wish)
   }
 
   /// - Parameter item: what the journal says of it.

@@ -13,6 +13,11 @@ struct MarkedThing {
   let tags: [String: String]
   let tagging: Tagging
   let context: Context
+  /// The item under which the journal tells that onramp made it.
+  let item: ItemKey
+  /// What tells it from another thing of the same name, as the service says: an id, a time of creation. Nil where
+  /// there is no such mark, or it was not said.
+  let identity: String?
   /// The checks that the mark turns green.
   var repairs: [CheckID] = []
   /// Whether whoever made it has given it up, so that it is this setup's from now on.
@@ -41,14 +46,25 @@ struct MarkedThing {
     ([maker].compactMap(\.self).filter { $0 != own } + users).map { Holding.User("onramp setup \($0)") }
   }
 
-  /// Whether onramp made it for this setup: by the tag, and where it has none by the journal. Whose tag it has,
-  /// theirs it is, whatever the journal says of a thing of this name.
-  func isMade(as item: ItemKey) -> Bool {
-    maker.map { $0 == own } ?? (context.ledger[item, resource]?.isCertainlyMade == true)
+  /// Whether onramp made it for this setup: by the tag, and where it has none by the journal, as long as it is the very
+  /// thing that the journal tells of. Whose tag it has, theirs it is, whatever the journal says of a thing of this name.
+  var isMade: Bool { maker.map { $0 == own } ?? (made != nil && made?.identity == identity && identity != nil) }
+
+  /// Whether others made it, under the name of what onramp had made.
+  var isAnother: Bool {
+    guard maker != own, let known = made?.identity, let identity else { return false }
+    return known != identity
   }
 
+  /// What the journal says of a thing of this name that onramp made.
+  private var made: Ledger.Item? { context.ledger[item, resource].flatMap { $0.isCertainlyMade ? $0 : nil } }
+
   /// Why teardown leaves it alone where this setup did not make it.
-  var whyForeign: String { maker.map { "made by onramp setup \($0)" } ?? "not made by onramp" }
+  var whyForeign: String {
+    if let maker { return "made by onramp setup \(maker)" }
+    if isAnother { return "made anew by others since, under the same name" }
+    return made == nil ? "not made by onramp" : "without onramp's tag, and nothing else tells that onramp made it"
+  }
 
   /// Whether its tags say what they should: who made it, or that this setup uses what another one made.
   /// - Parameter isMade: whether onramp made it for this setup.

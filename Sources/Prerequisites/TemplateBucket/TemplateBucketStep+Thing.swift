@@ -23,7 +23,7 @@ extension TemplateBucketStep {
   }
 
   private func whole(_ seen: Observation, _ context: Context, _ isWanted: Bool) -> Part {
-    let leftovers = leftovers(seen.versions?.value ?? [], seen)
+    let leftovers = seen.content?.value?.leftovers ?? []
     let present: JSON = [
       "tags": JSON(tags: seen.bucket.tags.value ?? [:]),
       "versions": .array(leftovers.map { ["key": .string($0.key), "version": .string($0.id)] }),
@@ -55,11 +55,12 @@ extension TemplateBucketStep {
           .foreign, because: "it has no tag \(context.ownership.key) any more, so it may be another of the same name")
         : .others(because: seen.bucket.marked(context).whyForeign)
     }
-    guard let versions = seen.versions?.value else {
-      let reason = seen.versions?.obstacle?.inWords ?? "its objects were not looked at"
+    guard let content = seen.content?.value else {
+      let reason = seen.content?.obstacle?.inWords ?? "its objects were not looked at"
       return .stays(.ours, because: "cannot tell what is in it (\(reason))")
     }
-    let foreign = Set(versions.map(\.key)).filter { !isOurs($0, seen, context) }.sorted()
+    if let lock = content.lock { return .stays(.ours, because: "of \(context.setup.templateKey) in it: \(lock)") }
+    let foreign = Set(content.foreign.map(\.key)).sorted()
     // What others put there is no reason to keep it from the setup that goes on using it.
     guard foreign.isEmpty || seen.bucket.marked(context).handover != nil else {
       let names =
@@ -68,22 +69,7 @@ extension TemplateBucketStep {
     }
     return .goes(
       because: context.reason(tags: seen.bucket.tags.value ?? [:]),
-      ObjectVersion.deletions(leftovers(versions, seen), context)
+      ObjectVersion.deletions(content.leftovers, context)
         + [Call(.s3, "DeleteBucket", context.bucketInput())])
-  }
-
-  /// The items under which steps upload objects.
-  private static let uploads: [ItemKey] = [ProjectTemplateStep.objectKey]
-
-  /// Whether onramp put an object there: by its journal, or by the template's own tags.
-  private func isOurs(_ key: String, _ seen: Observation, _ context: Context) -> Bool {
-    let resource = context.bucketARN + "/" + key
-    return Self.uploads.contains { context.ledger[$0, resource]?.made == true }
-      || key == context.setup.templateKey && seen.templateTags?.value.map(context.owns) == true
-  }
-
-  /// Old versions of a template whose object is gone already; while it is there, its own step removes it.
-  private func leftovers(_ versions: [ObjectVersion], _ seen: Observation) -> [ObjectVersion] {
-    seen.templateTags?.value == nil ? versions : []
   }
 }

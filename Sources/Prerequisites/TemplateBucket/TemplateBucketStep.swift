@@ -21,10 +21,8 @@ public struct TemplateBucketStep: Step {
     let objectOwnership: Look<String>
     /// Whom the templates are read for, and who might overwrite them.
     let readers: TemplateReaders
-    /// Looked at for teardown only: every version of every object.
-    let versions: Look<[ObjectVersion]>?
-    /// Looked at for teardown only: the tags of the template object.
-    let templateTags: Look<[String: String]>?
+    /// Looked at for teardown only: what lies in it.
+    let content: Look<BucketContent>?
   }
 
   public init() {}
@@ -52,9 +50,7 @@ public struct TemplateBucketStep: Step {
     async let versioning = look("GetBucketVersioning", "NoSuchBucket")
     async let objectOwnership = look("GetBucketOwnershipControls", "OwnershipControlsNotFoundError")
     async let readers = TemplateReaders.look(world, context)
-    let isTeardown = context.purpose == .teardown
-    async let versions = isTeardown ? ObjectVersion.all(world, context) : nil
-    async let templateTags = isTeardown ? VisibleTemplates.tags(of: context.setup.templateKey, world, context) : nil
+    async let content = context.purpose == .teardown ? BucketContent.look(world, context) : nil
     let encryption = await Bucket.encryption(world, context)
     return await Observation(
       bucket: bucket,
@@ -70,7 +66,7 @@ public struct TemplateBucketStep: Step {
       objectOwnership: objectOwnership.reading { json in
         json["OwnershipControls"]?["Rules"]?.array?.first?["ObjectOwnership"]?.string
       },
-      readers: readers, versions: versions, templateTags: templateTags)
+      readers: readers, content: content)
   }
 
   private static func key(_ encryption: Look<JSON>, _ world: World) async -> Look<String>? {

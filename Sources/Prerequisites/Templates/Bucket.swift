@@ -62,7 +62,9 @@ struct Bucket: Hashable, Sendable {
   func marked(_ context: Context) -> MarkedThing {
     MarkedThing(
       key: TemplateBucketStep.markKey, resource: context.bucketARN, tags: tags.value ?? [:],
-      tagging: .whole { BucketSettings.tagging($0, context) }, context: context, repairs: ["S3-20"])
+      tagging: .whole { BucketSettings.tagging($0, context) }, context: context,
+      // The time of a bucket's creation is no mark of it: some changes of it renew it.
+      item: TemplateBucketStep.bucketKey, identity: nil, repairs: ["S3-20"])
   }
 
   /// Why nothing in the bucket can be judged: it is not there, a stranger's, or in another Region.

@@ -172,12 +172,14 @@ extension Account {
       for step in Situations.steps { changes += await start.seen(step, context).changes }
       if changes.isEmpty { break }
       for change in Plan(changes).changes {
-        let event = JournalEntry.Event.intent(kind: change.kind, previous: change.previous, wanted: change.wanted)
+        var answer: JSON = .null
+        for call in change.calls { answer = (try? start.write(call)) ?? answer }
+        let named = change.identity.compactMap { answer.member(at: $0)?.string }.joined(separator: " ")
+        let seen = change.key == OIDCProviderStep.key ? "1790000000" : nil
         entries += [
-          JournalEntry(change.key, change.resource, event, time: 0),
-          JournalEntry(change.key, change.resource, .done, time: 0),
-        ]
-        for call in change.calls { _ = try? start.write(call) }
+          JournalEntry.Event.intent(kind: change.kind, previous: change.previous, wanted: change.wanted),
+          .accepted(identity: named.isEmpty ? seen : named), .done,
+        ].map { JournalEntry(change.key, change.resource, $0, time: 0) }
       }
     }
     return (start, Ledger(entries))

@@ -225,11 +225,17 @@ import Testing
   }
 
   @Test func everyVersionOfTheTemplateGoesAThousandInOneCall() async throws {
-    let (account, ledger) = await Account.onramps()
+    let (account, _) = await Account.onramps()
     account.change { $0.buckets[Account.bucket]?.objects[Account.templateKey]?.versions = (0..<2500).map { "v\($0)" } }
+    let object = try #require(account.now.buckets[Account.bucket]?.objects[Account.templateKey])
+    let events =
+      [.intent(kind: .create, previous: .null, wanted: .null)]
+      + object.versions.map { JournalEntry.Event.accepted(identity: "\($0) \(object.etag($0))") }
+    let ledger = Ledger(
+      events.map { JournalEntry(ProjectTemplateStep.objectKey, Account.context().templateARN, $0, time: 0) })
     let inventory = await inventory(account, ledger)
-    let object = try #require(inventory.holdings.first { $0.key == ProjectTemplateStep.objectKey })
-    #expect(object.calls.map { $0.input["Delete"]?["Objects"]?.array?.count } == [1000, 1000, 500])
+    let held = try #require(inventory.holdings.first { $0.key == ProjectTemplateStep.objectKey })
+    #expect(held.calls.map { $0.input["Delete"]?["Objects"]?.array?.count } == [1000, 1000, 500])
     take(inventory, from: account)
     #expect(account.now == Account.bare().now)
   }

@@ -63,9 +63,9 @@ import Testing
     return IAMRole(
       role: look(
         IAMRole.Role(
-          arn: arn, trustPolicy: StoredPolicy(trust), maxSession: session, tags: tags,
+          arn: arn, id: "AROA2EXAMPLE", trustPolicy: StoredPolicy(trust), maxSession: session, tags: tags,
           boundary: part == .boundary ? value.string : nil, description: "theirs", lastUsed: nil)),
-      inline: look(inline), attached: look(attached))
+      inline: look(inline), attached: look(attached), profiles: look([]))
   }
 
   /// A part: what stood there before, what onramp wrote, what others made of that, and what is left of it then.

@@ -24,8 +24,13 @@ import Testing
     #expect(ending == .complete)
     #expect(bench.writes == plan.changes.flatMap(\.calls).map { "\($0.door.name):\($0.operation)" })
     // Before the first call one intent stands there; then its acceptance, what another look saw, and the next intent.
-    #expect(heard.withLock { $0 } == plan.changes.indices.map { $0 * 3 + 1 })
-    #expect(try bench.entries.map(\.key) == plan.changes.flatMap { [$0.key, $0.key, $0.key] })
+    // What an answer does not name, the look that sees it does: of the provider, when it was made.
+    let lines = plan.changes.map { Array(repeating: $0.key, count: $0.key == "oidc-provider/provider" ? 4 : 3) }
+    #expect(heard.withLock { $0 } == lines.indices.map { lines[..<$0].joined().count + 1 })
+    #expect(try bench.entries.map(\.key) == Array(lines.joined()))
+    let made = Ledger(try bench.entries)
+    #expect(made["oidc-provider/provider", Account.providerARN]?.identity == "1790000000")
+    #expect(made["github-role/role", Account.context().roleARN]?.identity == "AROA2EXAMPLE")
     #expect(try await bench.plan().isEmpty)
     #expect(bench.account.unscripted == [])
   }

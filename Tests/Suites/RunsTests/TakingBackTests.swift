@@ -165,7 +165,7 @@ import Testing
       Issue.record("\(told.failures)")
       return
     }
-    #expect(because.contains(#""versions":[]}, now {"#) && because.contains(#""key":"late.csv""#))
+    #expect(because.contains("holds what onramp did not put there: late.csv"))
     #expect(bench.account.now.buckets[Account.bucket]?.objects.keys.sorted() == ["late.csv"])
     #expect(!bench.writes.contains("s3:DeleteBucket"))
   }
@@ -183,7 +183,7 @@ import Testing
       Issue.record("\(told.failures)")
       return
     }
-    #expect(because.contains(#"{"versions":["null"]"#) && because.contains(#"{"versions":["v2","v1"]"#))
+    #expect(because.contains(#"{"versions":["null"]"#) && because.contains(#"{"versions":["v2"]"#))
     #expect(!bench.writes.contains("s3:DeleteObjects"))
   }
 

@@ -38,7 +38,10 @@ public struct IAM: AccountService {
       return .success(["OpenIDConnectProviderList": .array(providers.keys.sorted().map { ["Arn": .string($0)] })])
     case "GetOpenIDConnectProvider":
       return found(providers[call.text("OpenIDConnectProviderArn")]) {
-        ["ClientIDList": JSON($0.audiences), "ThumbprintList": JSON($0.thumbprints), "Tags": $0.tags.tagList]
+        [
+          "ClientIDList": JSON($0.audiences), "ThumbprintList": JSON($0.thumbprints), "Tags": $0.tags.tagList,
+          "CreateDate": .number(String($0.created)),
+        ]
       }
     case "ListRoles":
       let listed = roles.sorted { $0.key < $1.key }.map { name, role in
@@ -55,6 +58,10 @@ public struct IAM: AccountService {
         resources.map { simulated(action, $0) }
       }
       return .success(["EvaluationResults": .array(results)])
+    case "ListInstanceProfilesForRole":
+      return found(role) { role in
+        ["InstanceProfiles": .array(role.profiles.map { ["InstanceProfileName": .string($0)] })]
+      }
     case "ListRolePolicies": return found(role) { ["PolicyNames": JSON($0.inline.keys.sorted())] }
     case "GetRolePolicy":
       return found(role?.inline[call.text("PolicyName")]) { ["PolicyDocument": .string($0)] }
@@ -87,7 +94,7 @@ public struct IAM: AccountService {
       "RoleName": .string(name), "Arn": .string(arn(of: name, role, account)),
       "RoleId": .string("AROA" + name.uppercased().filter(\.isLetter)),
       "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": .number(String(role.maxSession)),
-      "Tags": role.tags.tagList,
+      "Tags": role.tags.tagList, "RoleId": .string(role.id),
     ]
     if let boundary = role.boundary {
       answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(boundary)]
@@ -146,7 +153,7 @@ public struct IAM: AccountService {
     guard var role = roles[name] else { return .missing("NoSuchEntity") }
     switch call.operation {
     case "DeleteRole":
-      guard role.inline.isEmpty, role.attached.isEmpty else { return .missing("DeleteConflict") }
+      guard role.inline.isEmpty, role.attached.isEmpty, role.profiles.isEmpty else { return .missing("DeleteConflict") }
       roles[name] = nil
       return .done
     case "UpdateRole":
@@ -174,6 +181,8 @@ extension Account {
     public var audiences: [String]
     public var tags: [String: String]
     public var thumbprints: [String] = []
+    /// When it was made, in seconds since 1970.
+    public var created = 1_790_000_000
 
     public init(audiences: [String] = ["sts.amazonaws.com"], tags: [String: String] = [:]) {
       (self.audiences, self.tags) = (audiences, tags)
@@ -192,6 +201,10 @@ extension Account {
     /// Seconds.
     public var maxSession = 3600
     public var description: String?
+    /// Another one of the same name has another id.
+    public var id = "AROA2EXAMPLE"
+    /// The names of the instance profiles that hold it.
+    public var profiles: [String] = []
 
     public init(
       trust: String, tags: [String: String] = [:], inline: [String: String] = [:], attached: [String] = [],

@@ -55,14 +55,29 @@ public struct S3: AccountService {
     case "ListObjectVersions":
       let versions = bucket.objects.sorted { $0.key < $1.key }.flatMap { key, object in
         object.versions.enumerated().map { place, id in
-          ["Key": .string(key), "VersionId": .string(id), "IsLatest": .bool(place == 0)] as JSON
+          [
+            "Key": .string(key), "VersionId": .string(id), "IsLatest": .bool(place == 0),
+            "ETag": .string(object.etag(id)),
+          ] as JSON
         }
       }
       return .success(["Versions": .array(versions)])
     case "GetObject":
-      return object.map { .success(["Body": .string($0.body), "ContentType": "application/yaml"]) }
-        ?? .missing("NoSuchKey")
-    case "GetObjectTagging" where call.input["VersionId"] != nil:
+      guard let object else { return .missing("NoSuchKey") }
+      let id = call.input["VersionId"]?.string ?? object.versions.first ?? ""
+      return .success([
+        "Body": .string(object.body(id)), "ContentType": "application/yaml", "ETag": .string(object.etag(id)),
+      ])
+    case "GetObjectLockConfiguration":
+      return bucket.lockedUntil == nil
+        ? .missing("ObjectLockConfigurationNotFoundError")
+        : .success(["ObjectLockConfiguration": ["ObjectLockEnabled": "Enabled"]])
+    case "GetObjectRetention":
+      return bucket.lockedUntil.map {
+        .success(["Retention": ["Mode": "GOVERNANCE", "RetainUntilDate": .number(String($0))]])
+      } ?? .missing("NoSuchObjectLockConfiguration")
+    case "GetObjectLegalHold": return .missing("NoSuchObjectLockConfiguration")
+    case "GetObjectTagging" where call.input["VersionId"] != nil && call.text("VersionId") != object?.versions.first:
       return .success(["TagSet": (object?.olderTags[call.text("VersionId")] ?? [:]).tagList])
     case "GetObjectTagging": return object.map { .success(["TagSet": $0.tags.tagList]) } ?? .missing("NoSuchKey")
     default: return nil
@@ -117,7 +132,10 @@ public struct S3: AccountService {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.unescaped }
         tags[parts[0]] = parts.count > 1 ? parts[1] : ""
       }
-      bucket.objects[key] = Account.Object(body: call.text("Body"), tags: tags)
+      let object = Account.Object(body: call.text("Body"), tags: tags)
+      bucket.objects[key] = object
+      buckets[name] = bucket
+      return .success(["ETag": .string(object.etag("null"))])
     case "PutObjectTagging":
       guard bucket.objects[key] != nil else { return .missing("NoSuchKey") }
       bucket.objects[key]?.tags = call.input["Tagging"]?["TagSet"]?.tagged ?? [:]
@@ -145,6 +163,12 @@ extension Account {
     /// The tags of older versions by their id.
     public var olderTags: [String: [String: String]] = [:]
 
+    /// The text of a version; those before the present one had others.
+    func body(_ id: String) -> String { id == versions.first ? body : "\(id) of \(body)" }
+
+    /// The entity tag of a version, which another text does not have.
+    public func etag(_ id: String) -> String { "\"\(body(id).utf8.reduce(5381) { $0 &* 33 &+ Int($1) })\"" }
+
     public init(body: String = "", tags: [String: String] = [:], versions: [String] = ["null"]) {
       (self.body, self.tags, self.versions) = (body, tags, versions)
     }
@@ -162,6 +186,8 @@ extension Account {
     /// The Region, when it is not the account's.
     public var region: String?
     public var objects: [String: Object] = [:]
+    /// Until when Object Lock keeps its objects, in seconds since 1970; nil for a bucket without it.
+    public var lockedUntil: Int?
 
     public init() {}
 

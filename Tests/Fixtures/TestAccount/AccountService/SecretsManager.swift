@@ -50,7 +50,7 @@ public struct SecretsManager: AccountService {
     if let current = secret.current { stages.append((current, ["AWSCURRENT"])) }
     if let previous = secret.previous { stages.append((previous, ["AWSPREVIOUS"])) }
     return [
-      "ARN": .string(arn(of: name, account)), "Name": .string(name), "Tags": secret.tags.tagList,
+      "ARN": .string(arn(of: name, secret, account)), "Name": .string(name), "Tags": secret.tags.tagList,
       "VersionIdsToStages": .object(JSONObject(stages)),
       "DeletedDate": secret.deletion.map { .number(String($0)) } ?? .null,
       "KmsKeyId": secret.key.map { .string($0) } ?? .null, "LastChangedDate": .number(String(secret.stored)),
@@ -59,8 +59,8 @@ public struct SecretsManager: AccountService {
     ]
   }
 
-  private func arn(of name: String, _ account: Account.State) -> String {
-    "arn:aws:secretsmanager:\(account.region):\(account.id):secret:\(name)-AbCdEf"
+  private func arn(of name: String, _ secret: Account.Secret, _ account: Account.State) -> String {
+    "arn:aws:secretsmanager:\(account.region):\(account.id):secret:\(name)-\(secret.suffix)"
   }
 
   public mutating func carryOut(_ call: Call, in account: Account.State) -> Answer? {
@@ -72,7 +72,9 @@ public struct SecretsManager: AccountService {
       var made = Account.Secret(tags: call.input["Tags"]?.tagged ?? [:])
       (made.values, made.current) = ([version: value], version)
       secrets[name] = made
-      return .success(["ARN": .string(arn(of: name, account)), "Name": .string(name), "VersionId": .string(version)])
+      return .success([
+        "ARN": .string(arn(of: name, made, account)), "Name": .string(name), "VersionId": .string(version),
+      ])
     }
     let name = call.text("SecretId")
     guard var secret = secrets[name] else { return .missing("ResourceNotFoundException") }
@@ -129,6 +131,9 @@ extension Account {
     public var primaryRegion: String?
     /// Seconds since 1970.
     public var stored = 1_795_000_000
+
+    /// What Secrets Manager puts behind the name: another one of the same name has another.
+    public var suffix = "AbCdEf"
 
     public init(_ value: String? = nil, tags: [String: String] = [:]) {
       (values, current, self.tags) = ([Account.version: value], Account.version, tags)

@@ -102,7 +102,8 @@ enum OIDCProviderSituations: SituationGroup {
     },
     Situation(
       "our tag is gone", "oidc-provider",
-      context: Account.context(ledger: Situations.ledger(OIDCProviderStep.key, Account.providerARN)),
+      context: Account.context(ledger: 
+        Situations.ledger(OIDCProviderStep.key, Account.providerARN, identity: "1790000000")),
       judged: ["OIDC-15": "broken"],
       plan: [OIDCProviderStep.tagKey]
     ) { _ in },

@@ -24,12 +24,14 @@ enum Situations {
   static let all = steps.map { Situation("healthy", $0) { _ in } } + SituationGroups.all.flatMap { $0.situations }
 
   static func ledger(
-    _ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null
+    _ key: ItemKey, _ resource: String, _ kind: Change.Kind = .create, previous: JSON = .null, wanted: JSON = .null,
+    identity: String? = nil
   )
     -> Ledger
   {
     Ledger([
       JournalEntry(key, resource, .intent(kind: kind, previous: previous, wanted: wanted), time: 0),
+      JournalEntry(key, resource, .accepted(identity: identity), time: 0),
       JournalEntry(key, resource, .done, time: 0),
     ])
   }

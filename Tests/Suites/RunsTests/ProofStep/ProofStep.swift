@@ -76,7 +76,7 @@ struct ProofStep: Step {
           key: Self.connectionKey, step: "proof", kind: .create, resource: Self.connection,
           title: "Connection \(Self.connection)", summary: "to be confirmed by a person",
           call: Call("codeconnections", "CreateConnection", ["ConnectionName": .string(Self.connection)]),
-          identity: "ConnectionArn", wanted: "AVAILABLE", undo: .never(because: "its name is known once it is made"),
+          identity: ["ConnectionArn"], wanted: "AVAILABLE", undo: .never(because: "its name is known once it is made"),
           repairs: ["PROOF-02"], after: [Self.stackKey]))
     }
     return changes
