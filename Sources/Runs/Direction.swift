@@ -104,7 +104,9 @@ struct Making: Direction {
     guard hasSent else { return [] }
     // Where the answer did not name what was made, the look that sees it does.
     let named = item.kind == .create && item.identity.isEmpty ? seen?.identity : nil
-    return (named.map { [(item.key, item.resource, .accepted(identity: $0))] } ?? []) + [(item.key, item.resource, .done)]
+    return (named.map { [(item.key, item.resource, .accepted(identity: $0))] } ?? []) + [
+      (item.key, item.resource, .done)
+    ]
   }
 }
 

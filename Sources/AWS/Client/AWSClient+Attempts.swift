@@ -97,8 +97,9 @@ extension AWSClient {
       if error.isSpoken, !isPlain { throw Mapping(exchange, host: host).obstacle(error, skew: nil) }
     }
     do {
-      return try PolicyText.decoded(
-        try Wire.answer(response, exchange.operation, exchange.model), service: exchange.call.door.name)
+      let answer = try Wire.answer(response, exchange.operation, exchange.model)
+      try AnswerCheck(operation: exchange.operation, model: exchange.model).verify(response, answer)
+      return try PolicyText.decoded(answer, service: exchange.call.door.name)
     } catch let error as ModelError {
       throw .unexpected(error.reason)
     } catch {

@@ -48,6 +48,8 @@ struct Operation: Sendable {
   let errors: [String]
   /// Whether a checksum of the body goes along.
   let needsChecksum: Bool
+  /// The root of the answer in XML, where the model does not name it.
+  let root: String?
   let isIdempotent: Bool
   let isUnsigned: Bool
   /// Cannot change anything.
@@ -65,6 +67,7 @@ struct Operation: Sendable {
     output = Part(json["output"])
     errors = json["errors"]?.array?.compactMap { $0["shape"]?.string } ?? []
     needsChecksum = json["httpChecksumRequired"]?.bool ?? false
+    root = json["root"]?.string
     isIdempotent = json["idempotent"]?.bool ?? false
     isUnsigned = json["authtype"]?.string == "none"
     isRead = json["access"]?.string == "read"

@@ -16,7 +16,11 @@ enum ErrorReader {
       ?? node?.child("Message")?.text ?? node?.child("message")?.text
     var error = ServiceError(
       code: code.map(bare) ?? codeOfStatus(response.status), message: message ?? "", status: response.status)
-    error.isSpoken = code?.isEmpty == false || (response.body.isEmpty && response.status < 500)
+    error.isSpoken =
+      code?.isEmpty == false
+      || (response.body.isEmpty && response.status < 500
+        // Any web server says that there is nothing; only the service's word for it proves something.
+        && (response.status != 404 || response.isSigned))
     error.requestID =
       response.headers["x-amzn-RequestId"] ?? response.headers["x-amz-request-id"] ?? xml?.first("RequestId")?.text
       ?? xml?.first("RequestID")?.text

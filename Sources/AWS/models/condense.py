@@ -74,10 +74,13 @@ def wanted():
     for line in (HERE / "operations.txt").read_text().splitlines():
         line = line.split("#")[0].strip()
         if line:
-            service, operation, access, *action = line.split()
+            service, operation, access, *more = line.split()
+            action = [word for word in more if word[0] != "<"]
+            root = [word.strip("<>") for word in more if word[0] == "<"]
             if access not in ("read", "write"):
                 sys.exit(f"{service} {operation}: read or write?")
             facts = {"access": access, "action": action[0] if action else f"{service}:{operation}"}
+            facts |= {"root": root[0]} if root else {}
             services.setdefault(service, {})[operation] = facts
     return services
 

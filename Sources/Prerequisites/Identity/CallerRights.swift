@@ -20,12 +20,19 @@ struct CallerRights: Hashable, Sendable {
   let refused: [Refused]
   /// How many actions were asked about.
   let asked: Int
-  /// Those of which nobody tells whether they are allowed: what a fine-grained token of GitHub may do.
-  var untold: [PlannedAction] = []
+  /// Those of which nobody tells whether they are allowed: what a fine-grained token of GitHub may do, or what hangs on
+  /// something that IAM was not told, by that condition key.
+  var untold: [Untold] = []
+
+  struct Untold: Hashable, Sendable {
+    let planned: PlannedAction
+    /// The condition keys whose values the simulation lacked.
+    var missing: [String] = []
+  }
 
   static func look(_ world: World, _ context: Context, caller: Look<IdentityStep.Caller>) async -> Look<CallerRights> {
     let planned = Dictionary(grouping: context.planned, by: \.isGitHubs)
-    let aws = await look(planned[false] ?? [], world, caller)
+    let aws = await look(planned[false] ?? [], world, context, caller)
     guard let rights = planned[true] else { return aws }
     return aws.and(await look(rights, world, context.setup)).map { $0.first + $0.second }
   }
@@ -44,13 +51,14 @@ struct CallerRights: Hashable, Sendable {
         return CallerRights(refused: planned.map { Refused(planned: $0, fence: nil) }, asked: planned.count)
       }
       return isWide == nil
-        ? CallerRights(refused: [], asked: 0, untold: planned) : CallerRights(refused: [], asked: planned.count)
+        ? CallerRights(refused: [], asked: 0, untold: planned.map { Untold(planned: $0) })
+        : CallerRights(refused: [], asked: planned.count)
     }
   }
 
   /// Asks once for each service: the simulation combines every action with every resource.
   private static func look(
-    _ wanted: [PlannedAction], _ world: World, _ caller: Look<IdentityStep.Caller>
+    _ wanted: [PlannedAction], _ world: World, _ context: Context, _ caller: Look<IdentityStep.Caller>
   ) async -> Look<CallerRights> {
     guard let arn = caller.value?.arn, !wanted.isEmpty else {
       return caller.map { _ in CallerRights(refused: [], asked: 0) }
@@ -61,14 +69,14 @@ struct CallerRights: Hashable, Sendable {
     guard let identity = principal.value.flatMap(\.self) else {
       return Look(source, .seen(CallerRights(refused: [], asked: 0)))
     }
-    var refused: [Refused] = []
+    var (refused, untold): ([Refused], [Untold]) = ([], [])
     let services = Dictionary(grouping: wanted) { $0.action.prefix { $0 != ":" } }
     for (_, planned) in services.sorted(by: { $0.key < $1.key }) {
       let call = Call(
         .iam, "SimulatePrincipalPolicy",
         [
           "PolicySourceArn": .string(identity), "ActionNames": JSON(Set(planned.map(\.action)).sorted()),
-          "ResourceArns": JSON(Set(planned.map(\.resource)).sorted()),
+          "ResourceArns": JSON(Set(planned.map(\.resource)).sorted()), "ContextEntries": known(context),
         ])
       let simulated = await world.look(call)
       source += simulated.source
@@ -76,23 +84,28 @@ struct CallerRights: Hashable, Sendable {
         let shape = Obstacle.unexpected("the answer of \(simulated.source.joined()) has another shape")
         return Look(source, .hidden(simulated.obstacle ?? shape))
       }
-      refused += planned.compactMap { one in
-        let result = results.first {
-          $0["EvalActionName"]?.string?.lowercased() == one.action.lowercased()
-            && $0["EvalResourceName"]?.string == one.resource
+      for one in planned {
+        switch SimulatedDecision(of: one.action, on: one.resource, in: results) {
+        case .allowed: break
+        case .refused(let fence, let asksFor): refused.append(Refused(planned: one, fence: fence, asksFor: asksFor))
+        case .untold(let missing): untold.append(Untold(planned: one, missing: missing))
         }
-        guard result?["EvalDecision"]?.string != "allowed" else { return nil }
-        let keys = result?["MissingContextValues"]?.strings ?? []
-        return Refused(planned: one, fence: result.flatMap(fence), asksFor: keys.sorted())
       }
     }
-    return Look(source, .seen(CallerRights(refused: refused, asked: wanted.count)))
+    return Look(source, .seen(CallerRights(refused: refused, asked: wanted.count - untold.count, untold: untold)))
   }
 
-  private static func fence(_ result: JSON) -> Refused.Fence? {
-    if result["OrganizationsDecisionDetail"]?["AllowedByOrganizations"]?.bool == false { return .organization }
-    let boundary = result["PermissionsBoundaryDecisionDetail"]?["AllowedByPermissionsBoundary"]?.bool
-    return boundary == false ? .boundary : nil
+  /// What is known of the calls to come, by the global condition keys (IAM User Guide): without them a policy that is
+  /// bound to a Region or to TLS would be taken to refuse them.
+  private static func known(_ context: Context) -> JSON {
+    let entries = [
+      ("aws:RequestedRegion", "string", context.region), ("aws:SecureTransport", "boolean", "true"),
+      ("aws:PrincipalAccount", "string", context.account), ("aws:ResourceAccount", "string", context.account),
+    ]
+    return .array(
+      entries.map { name, type, value in
+        ["ContextKeyName": .string(name), "ContextKeyType": .string(type), "ContextKeyValues": [.string(value)]]
+      })
   }
 
   /// The role or user whose policies count: a session's ARN lacks the path of its role. Seen as nil where IAM has

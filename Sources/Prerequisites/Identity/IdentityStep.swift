@@ -73,9 +73,9 @@ public struct IdentityStep: Step {
             found: (fences.isEmpty ? "not allowed: " : "\(fences) refuses ") + actions + Self.asked(refused),
             needed: "allowed on " + Set(refused.map(\.planned.resource)).sorted().joined(separator: ", "))
         }
+        if let words = Self.untold(rights.untold, isGitHubs: false) { return .hidden(.unexpected(words)) }
         let asked = rights.asked == 0 ? [] : ["\(rights.asked) actions are allowed"]
-        let untold = Set(rights.untold.map(\.action)).sorted().joined(separator: ", ")
-        let notes = untold.isEmpty ? [] : ["GitHub does not tell whether the token has \(untold)"]
+        let notes = Self.untold(rights.untold, isGitHubs: true).map { [$0] } ?? []
         let words = (asked + notes).joined(separator: "; ")
         return .holds(found: words.isEmpty ? "nothing is planned that needs a right" : words)
       }
@@ -90,6 +90,15 @@ public struct IdentityStep: Step {
     let needsBoundary = keys.contains { $0.lowercased() == "iam:permissionsboundary" }
     return "; policies of the caller ask for \(keys.joined(separator: ", "))"
       + (needsBoundary ? ": a role has to come with the permissions boundary that they name" : "")
+  }
+
+  private static func untold(_ untold: [CallerRights.Untold], isGitHubs: Bool) -> String? {
+    let own = untold.filter { $0.planned.isGitHubs == isGitHubs }
+    guard !own.isEmpty else { return nil }
+    let actions = Set(own.map(\.planned.action)).sorted().joined(separator: ", ")
+    if isGitHubs { return "GitHub does not tell whether the token has \(actions)" }
+    let keys = Set(own.flatMap(\.missing)).sorted().joined(separator: ", ")
+    return "IAM's simulation does not tell of \(actions)" + (keys.isEmpty ? "" : ", for that hangs on \(keys)")
   }
 
   /// Signatures are refused five minutes off; what is signed in between works by luck.

@@ -54,7 +54,8 @@ struct StoredText: Hashable, Sendable {
     ).reading { json in
       json["Body"]?.string.map { text in
         let identity = uploaded.compactMap { json[$0]?.string }.joined(separator: " ")
-        return StoredText(text: text, contentType: json["ContentType"]?.string, identity: identity.isEmpty ? nil : identity)
+        return StoredText(
+          text: text, contentType: json["ContentType"]?.string, identity: identity.isEmpty ? nil : identity)
       }
     }
   }

@@ -71,7 +71,7 @@ struct TemplateParts {
       return marked.map { .others(because: isReplaced ? nil : whyForeign($0)) } ?? .absent
     }
     if let lock = seen.content?.value?.lock { return .stays(.ours, because: lock) }
-    let stays = others.isEmpty ? "" : "; what others uploaded there stays: \(others.counted)"
+    let stays = others.isEmpty ? "" : "; what others changed or uploaded there stays: \(others.counted)"
     return .goes(because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(own, context))
   }
 

@@ -8,6 +8,8 @@ public struct ObjectVersion: Hashable, Sendable {
   let id: String
   /// The entity tag: another text has another one. Nil for the mark of a deletion.
   let etag: String?
+  /// Whether it is the present one, which readers of the object get.
+  let isPresent: Bool
   /// When it was written, in seconds since 1970; nil where that was not said.
   let written: Double?
 
@@ -17,6 +19,7 @@ public struct ObjectVersion: Hashable, Sendable {
   fileprivate init?(_ json: JSON, isMark: Bool) {
     guard let key = json["Key"]?.string, let id = json["VersionId"]?.string else { return nil }
     (self.key, self.id, written) = (key, id, json["LastModified"]?.seconds)
+    isPresent = json["IsLatest"]?.bool ?? false
     etag = isMark ? nil : json["ETag"]?.string ?? ""
   }
 
@@ -42,8 +45,9 @@ public struct ObjectVersion: Hashable, Sendable {
 
 /// What lies in the template bucket, and which of it onramp put there.
 ///
-/// A version is onramp's when the journal names it, by its id and its entity tag, or when it has this setup's tag and
-/// says word for word what onramp uploads: tags are easily copied along with a text that others changed.
+/// A version is onramp's when the journal names it, by its id and its entity tag, or when it has this setup's tag. Of the
+/// present one that is not enough: people change a template and copy its tags along, so it has to say word for word what
+/// onramp uploads.
 struct BucketContent: Hashable, Sendable {
   /// The versions of the template that onramp uploaded.
   let own: [ObjectVersion]
@@ -65,9 +69,10 @@ struct BucketContent: Hashable, Sendable {
     guard let all = versions.value else { return versions.none() }
     let key = context.setup.templateKey
     let known = Set(context.ledger[ProjectTemplateStep.objectKey, context.templateARN]?.identities ?? [])
-    let unnamed = all.filter { $0.key == key && !$0.isMark && !$0.isNamed(in: known) }.prefix(limit).map(\.id)
-    let uploaded = await world.all(of: Look(versions.source, .seen(unnamed))) { id in
-      await isUploaded(id, world, context)
+    let unnamed = all.filter { $0.key == key && !$0.isMark && !$0.isNamed(in: known) }.prefix(limit)
+    let present = unnamed.first(where: \.isPresent)?.id
+    let uploaded = await world.all(of: Look(versions.source, .seen(unnamed.map(\.id)))) { id in
+      await isUploaded(id, isPresent: id == present, world, context)
     }
     let content = uploaded.map { uploaded in
       BucketContent(all, template: key) { $0.isNamed(in: known) || uploaded[$0.id] == true }
@@ -104,10 +109,12 @@ struct BucketContent: Hashable, Sendable {
   }
 
   /// Whether a version of the template is onramp's, by its tag and its text.
-  private static func isUploaded(_ id: String, _ world: World, _ context: Context) async -> Look<Bool> {
+  private static func isUploaded(
+    _ id: String, isPresent: Bool, _ world: World, _ context: Context
+  ) async -> Look<Bool> {
     let key = context.setup.templateKey
     let tags = await VisibleTemplates.tags(of: key, version: id, world, context)
-    guard tags.value.map(context.owns) == true else { return tags.map { _ in false } }
+    guard isPresent, tags.value.map(context.owns) == true else { return tags.map(context.owns) }
     return await StoredText.look(at: key, version: id, world, context).map { $0.text == context.template }.after(tags)
   }
 

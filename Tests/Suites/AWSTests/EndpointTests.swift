@@ -75,11 +75,11 @@ struct EndpointTests {
       ("bucket", ["AWS_USE_DUALSTACK_ENDPOINT": "true"], "https://bucket.s3.dualstack.eu-west-1.amazonaws.com/"),
     ]
     for (bucket, variables, url) in rows {
-      let transport = Scripted([.answer(200)])
+      let transport = Scripted([.answer(200, "", [("x-amz-request-id", "r-1")])])
       _ = try await Stage().client(transport, variables).send(Call(.s3, "HeadBucket", ["Bucket": .string(bucket)]))
       #expect(transport.requests.first?.url == url)
     }
-    let transport = Scripted([.answer(200, "x")])
+    let transport = Scripted([.answer(200, "x", [("x-amz-request-id", "r-1")])])
     _ = try await Stage().client(transport).send(Call(.s3, "GetObject", ["Bucket": "bucket", "Key": "a b/../c"]))
     #expect(transport.requests.first?.url == "https://bucket.s3.eu-west-1.amazonaws.com/a%20b/../c")
   }

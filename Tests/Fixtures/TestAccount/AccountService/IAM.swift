@@ -54,9 +54,7 @@ public struct IAM: AccountService {
     case "GetRole": return found(role) { ["Role": described(call.text("RoleName"), $0, account)] }
     case "SimulatePrincipalPolicy":
       let resources = call.input["ResourceArns"]?.strings ?? []
-      let results = (call.input["ActionNames"]?.strings ?? []).flatMap { action in
-        resources.map { simulated(action, $0) }
-      }
+      let results = (call.input["ActionNames"]?.strings ?? []).map { simulated($0, resources) }
       return .success(["EvaluationResults": .array(results)])
     case "ListInstanceProfilesForRole":
       return found(role) { role in
@@ -103,14 +101,26 @@ public struct IAM: AccountService {
     return answer
   }
 
-  private func simulated(_ action: String, _ resource: String) -> JSON {
+  /// One result an action, with those of the resources inside where there are several.
+  private func simulated(_ action: String, _ resources: [String]) -> JSON {
     let refusal = refusals[action]
+    let decision: JSON = refusal == nil ? "allowed" : "implicitDeny"
     var result: JSON = [
-      "EvalActionName": .string(action), "EvalResourceName": .string(resource),
-      "EvalDecision": refusal == nil ? "allowed" : "implicitDeny",
+      "EvalActionName": .string(action), "EvalResourceName": .string(resources.count == 1 ? resources[0] : "*"),
+      "EvalDecision": decision,
     ]
     // A refusal of another name is a condition key that the caller's policies ask for.
     if let key = refusal, key.contains(":") { result["MissingContextValues"] = [.string(key)] }
+    if resources.count > 1 {
+      result["ResourceSpecificResults"] = .array(
+        resources.map { resource in
+          [
+            "EvalResourceName": .string(resource), "EvalResourceDecision": decision,
+            "PermissionsBoundaryDecisionDetail": ["AllowedByPermissionsBoundary": .bool(refusal != "boundary")],
+            "MissingContextValues": result["MissingContextValues"] ?? [],
+          ]
+        })
+    }
     result["OrganizationsDecisionDetail"] = ["AllowedByOrganizations": .bool(refusal != "organization")]
     result["PermissionsBoundaryDecisionDetail"] = ["AllowedByPermissionsBoundary": .bool(refusal != "boundary")]
     return result

@@ -102,8 +102,9 @@ enum OIDCProviderSituations: SituationGroup {
     },
     Situation(
       "our tag is gone", "oidc-provider",
-      context: Account.context(ledger: 
-        Situations.ledger(OIDCProviderStep.key, Account.providerARN, identity: "1790000000")),
+      context: Account.context(
+        ledger:
+          Situations.ledger(OIDCProviderStep.key, Account.providerARN, identity: "1790000000")),
       judged: ["OIDC-15": "broken"],
       plan: [OIDCProviderStep.tagKey]
     ) { _ in },

@@ -68,9 +68,7 @@ def _simulate_principal_policy(self: IamResponse) -> ActionResult:
     actions = self._get_param("ActionNames", [])
     resources = self._get_param("ResourceArns", []) or ["*"]
     context = simulate.context(self._get_param("ContextEntries", []))
-    results: list[dict[str, Any]] = [
-        simulate.evaluate(documents, action, resource, context) for action in actions for resource in resources
-    ]
+    results = [simulate.evaluate_all(documents, action, resources, context) for action in actions]
     return ActionResult({"EvaluationResults": results, "IsTruncated": False})
 
 

@@ -66,6 +66,22 @@ def evaluate(
     return result
 
 
+def evaluate_all(
+    documents: tuple[list[Document], list[Document] | None], action: str, resources: list[str], keys: dict[str, list[str]]
+) -> dict[str, Any]:
+    """One EvaluationResult for an action: of several resources each has its own result inside, and the most restrictive
+    decision stands on top (IAM API Reference, EvaluationResult)."""
+    results = [evaluate(documents, action, resource, keys) for resource in resources]
+    worst = max(results, key=lambda result: ["allowed", "implicitDeny", "explicitDeny"].index(result["EvalDecision"]))
+    if len(results) == 1:
+        return worst
+    inner = [
+        {("EvalResourceDecision" if name == "EvalDecision" else name): value for name, value in result.items() if name != "EvalActionName"}
+        for result in results
+    ]
+    return {**worst, "EvalResourceName": "*", "ResourceSpecificResults": inner}
+
+
 def decide(documents: list[Document], action: str, resource: str, keys: dict[str, list[str]]) -> tuple[str, list[str]]:
     """The decision of some policies, and the names of those that made it."""
     effects: dict[str, list[str]] = {"Allow": [], "Deny": []}
