@@ -1,5 +1,6 @@
 """Every operation that we filled ourselves, seen through boto3; answers are checked as they leave."""
 
+import datetime
 import json
 import urllib.error
 
@@ -255,6 +256,44 @@ def test_a_bucket_made_again_is_a_new_bucket(sandbox: Sandbox, versioned):
         assert refusal(lambda ask=ask: ask(Bucket="twice-made")) == (code, 404)
     assert "Status" not in s3.get_bucket_versioning(Bucket="twice-made")
     assert_todays_defaults(s3, "twice-made")
+
+
+@pytest.mark.parametrize("status", ["", "Enabled", "Suspended"])
+def test_versioning_is_answered_under_s3s_own_root(sandbox: Sandbox, status: str):
+    s3, bodies = sandbox.client("s3"), []
+    s3.create_bucket(Bucket="rooted")
+    if status:
+        s3.put_bucket_versioning(Bucket="rooted", VersioningConfiguration={"Status": status})
+    s3.meta.events.register("before-parse.s3.GetBucketVersioning", lambda response_dict, **_: bodies.append(response_dict["body"]))
+    assert s3.get_bucket_versioning(Bucket="rooted").get("Status", "") == status
+    assert len(bodies) == 1 and b"<VersioningConfiguration" in bodies[0]
+
+
+def test_retention_is_told_of_each_version(sandbox: Sandbox):
+    s3, until = sandbox.client("s3"), datetime.datetime(2030, 1, 2, tzinfo=datetime.UTC)
+    s3.create_bucket(Bucket="locked", ObjectLockEnabledForBucket=True)
+    ids = [s3.put_object(Bucket="locked", Key="a", Body=text, ChecksumAlgorithm="SHA256")["VersionId"] for text in (b"1", b"2")]
+    assert refusal(lambda: s3.get_object_retention(Bucket="locked", Key="a")) == ("NoSuchObjectLockConfiguration", 404)
+    s3.put_object_retention(Bucket="locked", Key="a", VersionId=ids[0], Retention={"Mode": "COMPLIANCE", "RetainUntilDate": until})
+    found = s3.get_object_retention(Bucket="locked", Key="a", VersionId=ids[0])["Retention"]
+    assert found == {"Mode": "COMPLIANCE", "RetainUntilDate": until}
+    assert refusal(lambda: s3.get_object_retention(Bucket="locked", Key="a", VersionId=ids[1]))[0] == "NoSuchObjectLockConfiguration"
+
+
+def test_the_simulation_gives_one_result_an_action(sandbox: Sandbox):
+    iam = sandbox.client("iam")
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}]}
+    arn = iam.create_role(RoleName="reader", AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+    iam.put_role_policy(RoleName="reader", PolicyName="read", PolicyDocument=json.dumps(policy))
+    places = ["arn:aws:s3:::a/x", "arn:aws:s3:::b/x"]
+    found = iam.simulate_principal_policy(PolicySourceArn=arn, ActionNames=["s3:GetObject"], ResourceArns=places)["EvaluationResults"]
+    assert [(one["EvalActionName"], one["EvalDecision"]) for one in found] == [("s3:GetObject", "implicitDeny")]
+    inside = {one["EvalResourceName"]: one["EvalResourceDecision"] for one in found[0]["ResourceSpecificResults"]}
+    assert inside == {places[0]: "allowed", places[1]: "implicitDeny"}
+    (alone,) = iam.simulate_principal_policy(PolicySourceArn=arn, ActionNames=["s3:GetObject"], ResourceArns=places[:1])[
+        "EvaluationResults"
+    ]
+    assert (alone["EvalResourceName"], alone["EvalDecision"]) == (places[0], "allowed") and "ResourceSpecificResults" not in alone
 
 
 def test_a_refused_deletion_forgets_nothing(sandbox: Sandbox):

@@ -76,7 +76,9 @@ struct RESTReader {
 
   private func root(of response: HTTPResponse) throws -> XMLNode {
     let root = try XMLReader.read(response.body)
-    guard operation.root.map({ $0 == root.name }) ?? (root.name.lowercased() != "html") else {
+    // Other services that speak S3's protocol call it by the operation.
+    let isOwn = operation.root.map { $0 == root.name } ?? (root.name.lowercased() != "html")
+    guard isOwn || root.name == operation.name + "Response" else {
       throw WireError(reason: "the answer is none to \(operation.name)")
     }
     return root

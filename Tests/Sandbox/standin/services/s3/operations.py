@@ -7,6 +7,9 @@ everybody. A loopback port stands for a TLS endpoint here.
 And a deleted bucket is forgotten with its tags, and those of its objects: moto
 keeps tags by ARN, so the next bucket of that name would come with them. All
 else that is configured on a bucket goes with it in moto too.
+
+And the answer to GetBucketVersioning has S3's own root (S3 API Reference), and
+GetObjectRetention tells of a lock instead of the object.
 """
 
 from __future__ import annotations
@@ -16,11 +19,12 @@ from typing import Any
 
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
+from moto.s3.responses import S3Response
 
 from ...aws.credentials import OPERATOR
 from ..iam import simulate
 
-FILLED = {"GetPublicAccessBlock", "GetBucketEncryption", "GetBucketOwnershipControls"}
+FILLED = {"GetPublicAccessBlock", "GetBucketEncryption", "GetBucketOwnershipControls", "GetObjectRetention"}
 
 
 def default_encryption() -> dict[str, Any]:
@@ -62,6 +66,7 @@ def _forget_tags(backend: S3Backend, bucket: FakeBucket) -> None:
 def install() -> None:
     """Gives new buckets AWS's defaults, returns to them when encryption is deleted, forgets what is deleted."""
     create, delete = FakeBucket.__init__, S3Backend.delete_bucket
+    versioning = S3Response.get_bucket_versioning
 
     def with_defaults(self: FakeBucket, *args: Any, **kwargs: Any) -> None:
         create(self, *args, **kwargs)
@@ -78,6 +83,29 @@ def install() -> None:
             _forget_tags(self, bucket)
         return bucket
 
+    def get_bucket_versioning(self: S3Response) -> Any:
+        status, headers, body = versioning(self)
+        text = body.decode() if isinstance(body, bytes) else body
+        return status, headers, text.replace("GetBucketVersioningResponse", "VersioningConfiguration")
+
+    read = S3Response._key_response_get
+
+    def read_or_tell(self: S3Response, query: dict[str, Any], key_name: str) -> Any:
+        if "retention" not in query:
+            return read(self, query, key_name)
+        key, _ = self._get_key()
+        if not key.lock_mode:
+            text = (
+                "<Error><Code>NoSuchObjectLockConfiguration</Code>"
+                "<Message>The specified object does not have a ObjectLock configuration</Message></Error>"
+            )
+            return 404, {"Content-Type": "application/xml"}, text
+        until = f"<RetainUntilDate>{key.lock_until}</RetainUntilDate>"
+        text = f'<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Mode>{key.lock_mode}</Mode>{until}</Retention>'
+        return 200, {"Content-Type": "application/xml"}, text
+
+    S3Response._key_response_get = read_or_tell  # type: ignore[method-assign]
+    S3Response.get_bucket_versioning = get_bucket_versioning  # type: ignore[method-assign]
     FakeBucket.__init__ = with_defaults  # type: ignore[method-assign]
     FakeBucket.get_permission = _get_permission  # type: ignore[method-assign]
     S3Backend.delete_bucket = delete_bucket  # type: ignore[method-assign]
