@@ -78,6 +78,8 @@ public struct Holding: Hashable, Sendable {
   public private(set) var identity: String?
   /// Whether others made it anew, under the name of what onramp had made.
   public private(set) var isAnother = false
+  /// What its deletion means besides: what it is emptied of, until when it can be restored. Nil where nothing.
+  public private(set) var consequence: String?
   /// The checks that call the previous value unsafe, when it is put back.
   public private(set) var unsafe: [CheckID]
 
@@ -107,6 +109,13 @@ extension Holding {
   public func used(by users: [User], handover: Handover? = nil) -> Holding {
     var copy = self
     (copy.users, copy.handover) = (users, handover)
+    return copy
+  }
+
+  /// The same, with what its deletion means besides.
+  public func meaning(_ consequence: String?) -> Holding {
+    var copy = self
+    copy.consequence = consequence
     return copy
   }
 

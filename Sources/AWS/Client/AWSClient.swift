@@ -23,26 +23,30 @@ public final class AWSClient: Sendable {
   let clock = ServerClock()
   /// Seconds allowed to one attempt.
   let deadline: Double
+  /// Whether something follows from the answers, so that only the service's own count. Else they are shown as they came.
+  let isProving: Bool
 
   /// `wallet` holds credentials that others use too; without one they are looked for by the configuration.
   public convenience init(
     _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain? = nil,
     wallet: Wallet? = nil, deadline: Double = 60, surroundings: Surroundings = .system, observer: Observer? = nil,
-    askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }
+    isProving: Bool = true, askCode: @escaping CredentialDoors.CodePrompt = { _, _ in nil }
   ) {
     let doors = CredentialDoors(
       transport: transport, surroundings: surroundings, observer: observer, askCode: askCode)
     self.init(
       configuration, transport: transport, credentials: credentials ?? configuration.credentialChain(doors),
-      wallet: wallet, deadline: deadline, surroundings: surroundings, quota: RetryQuota(), observer: observer)
+      wallet: wallet, deadline: deadline, surroundings: surroundings, quota: RetryQuota(), observer: observer,
+      isProving: isProving)
   }
 
   /// With a quota of a test's own.
   init(
     _ configuration: AWSConfiguration, transport: any HTTPSending, credentials: CredentialChain,
     wallet: Wallet? = nil, deadline: Double = 60, surroundings: Surroundings, quota: RetryQuota,
-    observer: Observer? = nil
+    observer: Observer? = nil, isProving: Bool = true
   ) {
+    self.isProving = isProving
     self.configuration = configuration
     self.transport = transport
     self.surroundings = surroundings

@@ -18,9 +18,7 @@ enum ErrorReader {
       code: code.map(bare) ?? codeOfStatus(response.status), message: message ?? "", status: response.status)
     error.isSpoken =
       code?.isEmpty == false
-      || (response.body.isEmpty && response.status < 500
-        // Any web server says that there is nothing; only the service's word for it proves something.
-        && (response.status != 404 || response.isSigned))
+      || (response.body.isEmpty && response.status < 500)
     error.requestID =
       response.headers["x-amzn-RequestId"] ?? response.headers["x-amz-request-id"] ?? xml?.first("RequestId")?.text
       ?? xml?.first("RequestID")?.text

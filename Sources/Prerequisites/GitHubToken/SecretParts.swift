@@ -48,7 +48,7 @@ struct SecretParts {
     return .goes(
       because:
         "\(context.reason(tags: secret.tags)); it can be restored for \(days) days, and its name is taken as long",
-      [deleted(days)])
+      [deleted(days)], meaning: "it can be restored until \((context.now + 86_400 * Double(days)).day)")
   }
 
   private func deleted(_ days: Int) -> Call {

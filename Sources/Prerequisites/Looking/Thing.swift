@@ -11,7 +11,8 @@ struct Thing {
   enum Fate {
     case absent
     /// Onramp made it and nobody else has a use for it: it goes, by these calls, and its parts with it.
-    case goes(because: String, [Call])
+    /// What that means besides is told before it is agreed to.
+    case goes(because: String, [Call], meaning: String? = nil)
     /// It stays as it is, with its parts.
     case stays(Holding.Ownership, because: String)
     /// It is somebody's: the parts that onramp changed are put back. Without a reason it is not spoken of.
@@ -60,11 +61,12 @@ struct Thing {
   var holdings: [Holding] {
     switch fate {
     case .absent: []
-    case .goes(let reason, let calls):
+    case .goes(let reason, let calls, let consequence):
       own
         + [
           holding(whole, .ours, reason, .remove, calls, present: whole.present)
             .used(by: (marked?.others ?? []) + users, handover: marked?.handover)
+            .meaning(consequence)
         ].map(identified)
     case .stays(let ownership, let reason):
       own + [identified(holding(whole, ownership, "stays: \(reason)", present: whole.present))]

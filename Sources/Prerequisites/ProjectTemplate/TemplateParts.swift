@@ -72,7 +72,9 @@ struct TemplateParts {
     }
     if let lock = seen.content?.value?.lock { return .stays(.ours, because: lock) }
     let stays = others.isEmpty ? "" : "; what others changed or uploaded there stays: \(others.counted)"
-    return .goes(because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(own, context))
+    return .goes(
+      because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(own, context),
+      meaning: "\(own.counted), for good" + stays)
   }
 
   private func whyForeign(_ marked: MarkedThing) -> String {

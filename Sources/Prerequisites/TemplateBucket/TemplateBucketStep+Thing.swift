@@ -70,6 +70,7 @@ extension TemplateBucketStep {
     return .goes(
       because: context.reason(tags: seen.bucket.tags.value ?? [:]),
       ObjectVersion.deletions(content.leftovers, context)
-        + [Call(.s3, "DeleteBucket", context.bucketInput())])
+        + [Call(.s3, "DeleteBucket", context.bucketInput())],
+      meaning: "emptied before of all that onramp put there")
   }
 }

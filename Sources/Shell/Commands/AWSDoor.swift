@@ -30,7 +30,8 @@ struct AWSDoor: Sendable {
     let log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
     client = AWSClient(
       configuration, transport: transport, deadline: options.timeout, observer: { log.write($0) },
-      askCode: CodePrompt.ask)
+      // What comes is shown, and nothing follows from it.
+      isProving: false, askCode: CodePrompt.ask)
   }
 
   /// Refuses a write to another account than the setup file's.

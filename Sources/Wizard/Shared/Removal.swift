@@ -51,6 +51,10 @@ struct Removal: Sendable {
       part(.handOver, "hands over", "thing"),
     ].compactMap { $0 }
     var lines = ["This " + parts.joined(separator: " and ") + ", in the order shown.", ""]
+    for holding in chosen where holding.action == .remove {
+      lines.append("- \(holding.title)" + (holding.consequence.map { ": \($0)" } ?? ""))
+    }
+    if chosen.contains(where: { $0.action == .remove }) { lines.append("") }
     for holding in chosen where !holding.unsafe.isEmpty {
       let ids = holding.unsafe.map(\.rawValue).joined(separator: ", ")
       lines.append("! \(holding.title): \(ids) calls the previous value unsafe")
