@@ -57,8 +57,11 @@ struct Mapping {
   /// `… is not authorized to perform: kms:GenerateDataKey on resource: …` is AWS's usual sentence; Secrets Manager says
   /// `Access to KMS is not allowed`.
   private static func permission(in message: String, _ exchange: Exchange) -> String? {
-    if let found = message.firstMatch(of: /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/) {
-      return String(found.1)
+    if let found = message.firstMatch(of: /not authorized to perform:? ([a-z0-9-]+):[A-Za-z0-9]+/),
+      found.1 != exchange.operation.action.prefix(while: { $0 != ":" })
+    {
+      // Of its own service the table knows the action by its right name, which S3's sentences do not always use.
+      return String(found.0.split(separator: " ").last ?? "")
     }
     guard exchange.call.door.name == "secretsmanager", message.contains("Access to KMS") else { return nil }
     return exchange.operation.isRead ? "kms:Decrypt" : "kms:GenerateDataKey"

@@ -47,6 +47,14 @@ struct ClientTests {
     #expect(found?.kind == .denied && found?.permission == permission)
   }
 
+  @Test("of its own service a sentence's name for a right does not count, the table's does")
+  func ownName() async throws {
+    let sentence = "User: ana is not authorized to perform: s3:GetBucketCors on resource: arn:aws:s3:::bucket"
+    let body = "<Error><Code>AccessDenied</Code><Message>\(sentence)</Message></Error>"
+    let found = try await Self.obstacle(Call(.s3, "GetBucketCors", ["Bucket": "bucket"]), .answer(403, body))
+    #expect(found?.permission == "s3:GetBucketCORS")
+  }
+
   @Test("errors of every form become the obstacle that says what to do")
   func forms() async throws {
     let role = Call(.iam, "GetRole", ["RoleName": "r"])
