@@ -30,7 +30,7 @@ import Testing
     #expect(try bench.entries.map(\.key) == Array(lines.joined()))
     let made = Ledger(try bench.entries)
     #expect(made["oidc-provider/provider", Account.providerARN]?.identity == "1790000000")
-    #expect(made["github-role/role", Account.context().roleARN]?.identity == "AROA2EXAMPLE")
+    #expect(made["github-role/role", Account.context().roleARN]?.identity == "AROAGITHUBACTIONSROLE")
     #expect(try await bench.plan().isEmpty)
     #expect(bench.account.unscripted == [])
   }

@@ -90,9 +90,9 @@ public struct IAM: AccountService {
   private func described(_ name: String, _ role: Account.Role, _ account: Account.State) -> JSON {
     var answer: JSON = [
       "RoleName": .string(name), "Arn": .string(arn(of: name, role, account)),
-      "RoleId": .string("AROA" + name.uppercased().filter(\.isLetter)),
+      "RoleId": .string(role.id ?? "AROA" + name.uppercased().filter(\.isLetter)),
       "AssumeRolePolicyDocument": .string(role.trust), "MaxSessionDuration": .number(String(role.maxSession)),
-      "Tags": role.tags.tagList, "RoleId": .string(role.id),
+      "Tags": role.tags.tagList,
     ]
     if let boundary = role.boundary {
       answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(boundary)]
@@ -211,8 +211,8 @@ extension Account {
     /// Seconds.
     public var maxSession = 3600
     public var description: String?
-    /// Another one of the same name has another id.
-    public var id = "AROA2EXAMPLE"
+    /// Another one of the same name has another id; nil for one made of its name.
+    public var id: String?
     /// The names of the instance profiles that hold it.
     public var profiles: [String] = []
 
