@@ -149,7 +149,10 @@ struct TrustReading {
     switch answer.reason {
     case .accepted: return nil
     case .undecided(let statement, let tests):
-      let says = document.statements[statement].isDeny ? "denies" : "allows"
+      let isDeny = document.statements[statement].isDeny
+      // Who starts the workflow is chosen for its own sake, and TRUST-42 says what that means.
+      if !isDeny, tests.allSatisfy({ $0.test.key.lowercased() == "\(intent.issuer):actor".lowercased() }) { return nil }
+      let says = isDeny ? "denies" : "allows"
       return Refusal(subject, "\(name(statement)) \(says) it if \(words(tests))", isDoubt: true)
     case .refused(let statement, let test): return Refusal(subject, "\(name(statement)): \(test.test.inWords)")
     case .denied(let statement, let tests):

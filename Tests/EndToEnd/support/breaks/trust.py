@@ -92,7 +92,7 @@ def _tenant_only(world):
 def _organisations_template(world):
     world.github(
         lambda state: (
-            state["organizations"]["octo-org"].update(oidc={"include_claim_keys": ["repository_owner_id", "context"]}),
+            state["organizations"]["octo-org"].update(oidc={"include_claim_keys": ["repository_id", "context"]}),
             state["repositories"]["octo-org/sagemaker-churn"].update(
                 created_at="2020-01-01T00:00:00Z", oidc={"use_default": False, "use_immutable_subject": False}
             ),
