@@ -15,6 +15,13 @@ struct AnswerCheck {
     if model.wire == .restXML, operation.root == nil, !response.isSigned {
       throw WireError(reason: "the answer has none of the service's headers")
     }
+    // Other services that speak S3's protocol call the root by the operation.
+    if let root = operation.root {
+      let found = try XMLReader.read(response.body).name
+      guard found == root || found == operation.name + "Response" else {
+        throw WireError(reason: "the answer is none to \(operation.name)")
+      }
+    }
     // The root of an answer in XML says whose it is; other answers say it by what is in them.
     if model.wire != .restXML, !shape.members.isEmpty, result.members.isEmpty {
       throw WireError(reason: "the answer says nothing")

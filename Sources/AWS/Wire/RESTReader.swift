@@ -50,11 +50,11 @@ struct RESTReader {
         let text = JSON.string(String(decoding: response.body, as: UTF8.self))
         return JSONObject([(name, target.kind == .blob ? JSON(blob: response.body) : text)])
       }
-      if response.body.isEmpty, operation.root == nil { return [:] }
+      if response.body.isEmpty { return [:] }
       if model.wire == .restJSON {
         return JSONObject([(name, try JSONShapes(model: model).read(JSON(parsing: response.body), member))])
       }
-      return JSONObject([(name, try XMLShapeReader(model: model).value(root(of: response), member))])
+      return JSONObject([(name, try XMLShapeReader(model: model).value(XMLReader.read(response.body), member))])
     }
     guard shape.members.contains(where: \.standsInBody), operation.method != "HEAD" else { return [:] }
     if model.wire == .restJSON {
@@ -63,8 +63,9 @@ struct RESTReader {
       }
       return try JSONShapes(model: model).structure(object, shape)
     }
-    if response.body.isEmpty, operation.root == nil { return [:] }
-    let root = try root(of: response)
+    if response.body.isEmpty { return [:] }
+    let root = try XMLReader.read(response.body)
+    guard root.name.lowercased() != "html" else { throw WireError(reason: "the answer is a page in HTML") }
     // An output that is one list or one word stands at the root itself, as S3's location does.
     if let member = shape.members.first(where: { $0.standsInBody && ($0.locationName ?? $0.name) == root.name }),
       shape.members.count == 1, root.child(root.name) == nil
@@ -72,16 +73,6 @@ struct RESTReader {
       return JSONObject([(member.name, try XMLShapeReader(model: model).value(root, member))])
     }
     return try XMLShapeReader(model: model).structure(root, shape)
-  }
-
-  private func root(of response: HTTPResponse) throws -> XMLNode {
-    let root = try XMLReader.read(response.body)
-    // Other services that speak S3's protocol call it by the operation.
-    let isOwn = operation.root.map { $0 == root.name } ?? (root.name.lowercased() != "html")
-    guard isOwn || root.name == operation.name + "Response" else {
-      throw WireError(reason: "the answer is none to \(operation.name)")
-    }
-    return root
   }
 
   /// The items of a list in a header: commas part them, quotes hold one together, and a date has a comma
