@@ -26,7 +26,7 @@ public struct GitHubToken: Hashable, Sendable {
     file: String? = nil, for place: GitHubPlace = GitHubPlace(), environment: Environment = .current(),
     files: FileDoor = .system,
     input: FileDoor = .standardInput,
-    gh: @Sendable (String) -> String? = { GitHubCommand.token(host: $0) }
+    gh: (@Sendable (String) -> String?)? = nil
   ) throws(Nothing) -> GitHubToken {
     if let file {
       let (name, answer) = file == "-" ? ("standard input", input.read(file)) : (file, files.read(file))
@@ -54,7 +54,8 @@ public struct GitHubToken: Hashable, Sendable {
     }
     let host = place.login(environment)
     let asked = "gh auth token" + (host == "github.com" ? "" : " --hostname \(host)")
-    guard let token = gh(host).flatMap(checked) else { throw Nothing(trail: trail + ["\(asked) gave none"]) }
+    let kept = gh.map { $0(host) } ?? GitHubCommand.token(host: host, environment: environment)
+    guard let token = kept.flatMap(checked) else { throw Nothing(trail: trail + ["\(asked) gave none"]) }
     return GitHubToken(secret: token, origin: asked)
   }
 

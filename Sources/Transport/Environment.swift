@@ -20,6 +20,11 @@ public struct Environment: Sendable, CustomStringConvertible, CustomReflectable 
   /// Whether any variable with a name that begins so is set.
   public func holds(prefix: String) -> Bool { variables.keys.contains { $0.hasPrefix(prefix) && self[$0] != nil } }
 
+  /// What another program is given of it: `NAME=value` each, in the order of the names.
+  public func entries(without names: Set<String> = []) -> [String] {
+    variables.filter { !names.contains($0.key) }.map { "\($0.key)=\($0.value)" }.sorted()
+  }
+
   /// The process's own.
   public static func current() -> Environment {
     var variables: [String: String] = [:]

@@ -29,7 +29,7 @@ extension AWSClient {
       switch outcome {
       case .success(let response) where (200..<300).contains(response.status):
         let answer = try read(response, exchange, request.host, &course)
-        guard let refusal = PartialRefusal.first(in: answer, of: exchange) else { return answer }
+        guard isProving, let refusal = PartialRefusal.first(in: answer, of: exchange) else { return answer }
         let error = refusal.error(response)
         guard case .again(let pause) = try await judge(error, response, exchange, credentials, &course) else {
           throw Mapping(exchange, host: request.host).obstacle(error, skew: nil)

@@ -15,6 +15,8 @@ public struct ConditionContext: Hashable, Sendable {
   private var known: [String: Presented] = [:]
   /// Patterns of the keys that are unknown, in small letters; what is known of a key goes before.
   private var unknown: Set<String> = []
+  /// Beginnings of keys, in small letters, of which all is known: one that is not said is not brought.
+  private var complete: Set<String> = []
 
   /// - Parameter unknown: keys of which nothing is known; a `*` stands for any rest, and alone for every other key.
   public init(
@@ -34,17 +36,25 @@ public struct ConditionContext: Hashable, Sendable {
   public func presented(_ key: String) -> Presented {
     let name = key.lowercased()
     if let presented = known[name] { return presented }
+    if complete.contains(where: name.hasPrefix) { return .values([]) }
     return unknown.contains { Wildcard($0).matches(name) } ? .unknown : .values([])
   }
 
   /// Says of a key that it has one value of one of these forms.
   public mutating func setForms(_ forms: [String], of key: String) { known[key.lowercased()] = .forms(forms) }
 
+  /// Says all there is to say of the keys that begin so, such as `s3:ExistingObjectTag/` of the tags of an object.
+  public mutating func setAll(of family: String, _ values: [String: String]) {
+    complete.insert(family.lowercased())
+    for (name, value) in values { self[family + name] = [value] }
+  }
+
   /// The same with what another knows besides; of a key that both know, the other's word counts.
   public func adding(_ other: ConditionContext) -> ConditionContext {
     var sum = self
     sum.known.merge(other.known) { $1 }
     sum.unknown.formUnion(other.unknown)
+    sum.complete.formUnion(other.complete)
     return sum
   }
 

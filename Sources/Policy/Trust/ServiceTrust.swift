@@ -33,7 +33,7 @@ public struct ServiceTrust: Hashable, Sendable {
       case .denied(_, let index):
         return .refused(words(document, index, "denies \(action)", .holds))
       case .undecided(_, let index):
-        let says = document.statements[index].isDeny ? "denies" : "allows"
+        let says = document.statements[index].isDeny ? "denies" : "allows \(service)"
         doubt = doubt ?? .undecided(words(document, index, "\(says) \(action)", .undecided))
       case .notAllowed: return .refused(refusal(action, document))
       }
@@ -77,7 +77,7 @@ public struct ServiceTrust: Hashable, Sendable {
       $0.element.isAllow && $0.element.names(.service(service)) == .holds
     }
     if let (index, _) = naming.first(where: { $0.element.covers(action: action) }) {
-      return words(document, index, "allows \(action)", .fails)
+      return words(document, index, "allows \(service) \(action)", .fails)
     }
     let services = Self.services(in: document)
     return naming.isEmpty
@@ -85,7 +85,7 @@ public struct ServiceTrust: Hashable, Sendable {
       : "allows \(service) \(naming.flatMap(\.element.actions).joined(separator: ", "))"
   }
 
-  /// `statement 1 allows sts:AssumeRole only if StringEquals aws:SourceAccount 999999999999`.
+  /// `statement 1 allows sagemaker.amazonaws.com sts:AssumeRole only if StringEquals aws:SourceAccount 999999999999`.
   private func words(_ document: PolicyDocument, _ index: Int, _ says: String, _ outcome: Outcome) -> String {
     let statement = document.statements[index]
     let tests = statement.conditions.filter {

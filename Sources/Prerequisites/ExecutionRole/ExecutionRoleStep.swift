@@ -12,6 +12,8 @@ public struct ExecutionRoleStep: Step {
     let bucket: Bucket
     let bucketPolicy: Look<StoredPolicy>
     let key: Look<TemplateKey>
+    /// The tags of the template; those it is uploaded with where it is not there yet.
+    let templateTags: Look<[String: String]>
     /// Looked at for teardown only: the domains that run as the role.
     let users: Look<[String]>?
   }
@@ -31,15 +33,18 @@ public struct ExecutionRoleStep: Step {
       return await Observation(
         role: role, isSourceIdentitySet: Look([], .seen(false)),
         bucket: Bucket(owner: nothing, tags: nothing.map { _ in [:] }),
-        bucketPolicy: Look([], .absent), key: Look([], .absent), users: users(world, context))
+        bucketPolicy: Look([], .absent), key: Look([], .absent), templateTags: Look([], .absent),
+        users: users(world, context))
     }
     async let domain = DomainChoice.look(world, context).domain
     async let bucket = Bucket.look(world, context)
     async let policy = Bucket.policy(world, context)
     async let key = TemplateKey.look(world, context)
+    async let tags = VisibleTemplates.tags(of: context.setup.templateKey, world, context)
     return await Observation(
       role: role, isSourceIdentitySet: domain.map(\.isSourceIdentitySet).absent(as: false), bucket: bucket,
-      bucketPolicy: policy, key: key, users: users(world, context))
+      bucketPolicy: policy, key: key, templateTags: tags.absent(as: [VisibleTemplates.tag: "true"]),
+      users: users(world, context))
   }
 
   /// The domains of the Region that run as the role.

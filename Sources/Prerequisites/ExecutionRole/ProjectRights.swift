@@ -13,7 +13,11 @@ struct ProjectRights {
   var blueprint: ExecutionRolePermissions { ExecutionRoleStep.blueprint(context) }
 
   /// What every request of the role brings.
-  var surroundings: ConditionContext { context.bucketRequests(context.requests(of: arn, role.role.value)) }
+  var surroundings: ConditionContext {
+    var surroundings = context.bucketRequests(context.requests(of: arn, role.role.value))
+    if let tags = seen.templateTags.value { surroundings.setAll(of: "s3:ExistingObjectTag/", tags) }
+    return surroundings
+  }
 
   /// What the role named is allowed; absent where no such role is.
   private var allowed: Look<ExecutionRole.Allowed> {

@@ -59,9 +59,9 @@ extension Obstacle {
 }
 
 extension ResourcePolicy.Denial {
-  /// `statement 2 "Perimeter" denies s3:GetObject if StringNotEquals aws:PrincipalOrgID o-1`.
+  /// `Perimeter denies s3:GetObject if StringNotEquals aws:PrincipalOrgID o-1`.
   func inWords(_ action: String) -> String {
     let tests = (isCertain ? statement.conditions : doubts).map(\.inWords).joined(separator: " and ")
-    return "\(statement.name(at: place - 1)) denies \(action)" + (tests.isEmpty ? "" : " if \(tests)")
+    return "\(statement.sid ?? statement.name(at: place - 1)) denies \(action)" + (tests.isEmpty ? "" : " if \(tests)")
   }
 }

@@ -81,14 +81,12 @@ struct LiveTests {
     try #require(mkdtemp(&folder) != nil)
     let path = String(decoding: folder.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     try "mine.example:\n    oauth_token: gho_kept\n    user: ana\n".write(toFile: path + "/hosts.yml", mode: 0o600)
-    let before = getenv("GH_CONFIG_DIR").map { String(cString: $0) }
-    setenv("GH_CONFIG_DIR", path, 1)
-    setenv("GH_ENTERPRISE_TOKEN", "of-another-host", 1)
-    defer {
-      if let before { setenv("GH_CONFIG_DIR", before, 1) }
-      unsetenv("GH_ENTERPRISE_TOKEN")
-    }
-    #expect(GitHubCommand.token(host: "mine.example").flatMap(GitHubToken.checked)?.exposed == "gho_kept")
-    #expect(GitHubCommand.token(host: "stranger.example").flatMap(GitHubToken.checked) == nil)
+    // A variable of the process itself is every other test's too.
+    let environment = Environment([
+      "PATH": Environment.current()["PATH"] ?? "", "GH_CONFIG_DIR": path, "GH_ENTERPRISE_TOKEN": "of-another-host",
+    ])
+    let kept = { GitHubCommand.token(host: $0, environment: environment).flatMap(GitHubToken.checked)?.exposed }
+    #expect(kept("mine.example") == "gho_kept")
+    #expect(kept("stranger.example") == nil)
   }
 }

@@ -60,4 +60,22 @@ import Testing
       operatorName: "StringLike", key: "k", values: ["x/${aws:username}/${*}", "plain", "${aws:PrincipalTag/team}"])
     #expect(test.variables == ["aws:username", "aws:PrincipalTag/team"])
   }
+
+  /// Where all tags of an object are known, one that it lacks is no open question, whatever else is.
+  @Test(arguments: [
+    ("s3:ExistingObjectTag/team", "values [\"a\"]"), ("S3:existingobjecttag/SageMaker", "values []"),
+    ("s3:prefix", "unknown"),
+  ])
+  func ofAFamilyThatIsKnownAllIsKnown(_ key: String, _ wanted: String) {
+    var tags = ConditionContext()
+    tags.setAll(of: "s3:ExistingObjectTag/", ["team": "a"])
+    let context = ConditionContext(unknown: ["*"]).adding(tags)
+    let words =
+      switch context.presented(key) {
+      case .values(let values): "values \(values)"
+      case .forms: "forms"
+      case .unknown: "unknown"
+      }
+    #expect(words == wanted)
+  }
 }

@@ -64,22 +64,23 @@ import Testing
   @Test(arguments: [
     (
       #"{"StringEquals":{"aws:SourceAccount":"999999999999"}}"#,
-      "refused allows sts:AssumeRole only if StringEquals aws:SourceAccount 999999999999"
+      "refused allows sagemaker.amazonaws.com sts:AssumeRole only if StringEquals aws:SourceAccount 999999999999"
     ),
     (
       #"{"ArnLike":{"aws:SourceArn":"arn:aws:sagemaker:eu-west-1:111122223333:*"}}"#,
-      "refused allows sts:AssumeRole only if ArnLike aws:SourceArn arn:aws:sagemaker:eu-west-1:111122223333:*"
+      "refused allows sagemaker.amazonaws.com sts:AssumeRole only if ArnLike aws:SourceArn arn:aws:sagemaker:eu-west-1:111122223333:*"
     ),
     (
-      #"{"StringEquals":{"sts:ExternalId":"x"}}"#, "refused allows sts:AssumeRole only if StringEquals sts:ExternalId x"
+      #"{"StringEquals":{"sts:ExternalId":"x"}}"#,
+      "refused allows sagemaker.amazonaws.com sts:AssumeRole only if StringEquals sts:ExternalId x"
     ),
     (
       #"{"StringLike":{"aws:SourceArn":"*:domain/d-1"}}"#,
-      "undecided allows sts:AssumeRole if StringLike aws:SourceArn *:domain/d-1"
+      "undecided allows sagemaker.amazonaws.com sts:AssumeRole if StringLike aws:SourceArn *:domain/d-1"
     ),
     (
       #"{"StringEquals":{"aws:SourceOrgID":"o-1"}}"#,
-      "undecided allows sts:AssumeRole if StringEquals aws:SourceOrgID o-1"
+      "undecided allows sagemaker.amazonaws.com sts:AssumeRole if StringEquals aws:SourceOrgID o-1"
     ),
     (#"{"ArnLike":{"aws:SourceArn":"arn:aws:sagemaker:*:111122223333:*"}}"#, "trusted"),
   ])

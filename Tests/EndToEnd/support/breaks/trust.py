@@ -58,7 +58,7 @@ def _without_ids(world):
 
 def _template(world):
     """GitHub writes this repository's subjects by a template."""
-    keys = ["repository_owner_id", "context"]
+    keys = ["repository_id", "context"]
     world.repository(
         created_at="2020-01-01T00:00:00Z", oidc={"use_default": False, "include_claim_keys": keys, "use_immutable_subject": False}
     )

@@ -114,11 +114,7 @@ enum GitHubRoleSituations: SituationGroup {
     },
     stays(
       "an actor by name",
-      [
-        "TRUST-42": "broken",
-        "TRUST-13":
-          "hidden cannot be told from here: statement 1 allows it if StringEquals token.actions.githubusercontent.com:actor ana",
-      ]
+      ["TRUST-42": "broken"]
     ) { state in
       var trust = Account.trust()
       trust["Statement"] = JSON.array(

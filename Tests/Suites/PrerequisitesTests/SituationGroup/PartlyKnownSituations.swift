@@ -101,7 +101,7 @@ enum PartlyKnownSituations: SituationGroup {
       (perimeter, "StringNotEqualsIfExists aws:PrincipalOrgID o-1"),
       (tagged, "StringNotEquals aws:PrincipalTag/team ml"),
     ].flatMap { condition, words in
-      let rule = told + #"statement 2 "Guard" denies s3:ListBucket if "# + words
+      let rule = told + #"Guard denies s3:ListBucket if "# + words
       return [
         lasting("the bucket is for \(words)", "template-bucket", ["S3-12": rule + ", to \(reader)"], bucket(condition)),
         lasting(
