@@ -10,6 +10,8 @@ public struct DomainTagStep: Step {
     let tags: Look<[String: String]>
     let bucket: Bucket
     let templates: VisibleTemplates
+    /// What Studio lists by a tag that leads to another bucket; absent where it leads to none.
+    let elsewhere: Look<VisibleTemplates.Elsewhere>
   }
 
   static let tag = "sagemaker:projectS3TemplatesLocation"
@@ -23,7 +25,26 @@ public struct DomainTagStep: Step {
     async let bucket = Bucket.look(world, context)
     async let templates = VisibleTemplates.look(world, context)
     let choice = await DomainChoice.look(world, context)
-    return await Observation(choice: choice, tags: choice.tags(world), bucket: bucket, templates: templates)
+    let tags = await choice.tags(world)
+    let elsewhere = await elsewhere(tags, world, context)
+    return await Observation(
+      choice: choice, tags: tags, bucket: bucket, templates: templates, elsewhere: elsewhere)
+  }
+
+  /// Where the tag leads; absent where there is none.
+  static func location(_ world: World, _ context: Context) async -> Look<String> {
+    let tags = await DomainChoice.look(world, context).tags(world)
+    return tags.reading { Look(tags.source, $0[tag].map { .seen($0) } ?? .absent) }
+  }
+
+  /// Teardown leads the tag nowhere that it would not have led without onramp.
+  private func elsewhere(
+    _ tags: Look<[String: String]>, _ world: World, _ context: Context
+  ) async -> Look<VisibleTemplates.Elsewhere> {
+    guard context.purpose == .checkup, let value = tags.value?[Self.tag],
+      case .elsewhere(let bucket, let prefix) = TemplatesLocation(value, bucket: context.bucket)
+    else { return tags.none() }
+    return await VisibleTemplates.elsewhere(bucket, under: prefix, world, context)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -43,12 +64,17 @@ public struct DomainTagStep: Step {
       },
       judge("DOM-05") { tags in
         guard let value = tags[Self.tag] else { return .blocked(by: missing) }
-        switch Location(value, bucket: context.bucket) {
+        switch TemplatesLocation(value, bucket: context.bucket) {
         case .inBucket(_, let endsWithSlash):
           // Not confirmed that Studio needs the slash, so a warning at most.
           return endsWithSlash
             ? .holds(found: value) : .broken(found: value, needed: context.templatesLocation, severity: .medium)
-        case .elsewhere, .malformed: return .broken(found: value, needed: context.templatesLocation)
+        case .elsewhere:
+          let listed = seen.elsewhere.value.map(\.keys) ?? []
+          return .broken(
+            found: listed.isEmpty ? value : "\(value), which lists \(listed.listed())",
+            needed: context.templatesLocation)
+        case .malformed: return .broken(found: value, needed: context.templatesLocation)
         }
       },
       judgeTemplates("DOM-06", seen, context, on: resource, without: missing, domain) { templates, value, prefix in
@@ -83,7 +109,7 @@ public struct DomainTagStep: Step {
     let tags = Look(seen.tags.source + template.source + others.source, seen.tags.sight)
     return tags.judge(check, on: resource, absent: .blocked(by: domain)) { tags in
       guard let value = tags[Self.tag] else { return .blocked(by: missing) }
-      guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket) else {
+      guard case .inBucket(let prefix, _) = TemplatesLocation(value, bucket: context.bucket) else {
         return .blocked(by: "DOM-05")
       }
       if let barrier = seen.bucket.barrier { return .blocked(by: barrier) }
@@ -96,35 +122,31 @@ public struct DomainTagStep: Step {
 
   /// The visible templates at a place that are not ours; nil when that could not be seen.
   private static func others(by value: String, _ seen: Observation, _ context: Context) -> [String]? {
-    guard case .inBucket(let prefix, _) = Location(value, bucket: context.bucket), seen.bucket.barrier == nil else {
+    guard case .inBucket(let prefix, _) = TemplatesLocation(value, bucket: context.bucket), seen.bucket.barrier == nil
+    else {
       return []
     }
     let own = context.setup.templateKey
     return seen.templates.visible(under: prefix, own: own)?.filter { $0 != own }
   }
 
-  /// Where a value of the tag points.
-  private enum Location {
-    case inBucket(prefix: String, endsWithSlash: Bool)
-    case elsewhere
-    case malformed
-
-    init(_ value: String, bucket: String) {
-      let scheme = "s3://"
-      guard value.hasPrefix(scheme), !value.dropFirst(scheme.count).contains("//"),
-        !value.contains(where: \.isWhitespace)
-      else {
-        self = .malformed
-        return
-      }
-      let parts = value.dropFirst(scheme.count).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.first.map(String.init) == bucket else {
-        self = parts.first?.isEmpty == false ? .elsewhere : .malformed
-        return
-      }
-      let prefix = parts.count > 1 ? String(parts[1]) : ""
-      self = .inBucket(prefix: prefix, endsWithSlash: prefix.isEmpty || prefix.hasSuffix("/"))
+  /// What Studio lists by the present value of the tag and would not by the one that is wanted, in words; nil where
+  /// that is nothing.
+  private static func leaving(_ value: String, _ seen: Observation, _ context: Context) -> String? {
+    let unknown = "which templates Studio lists by \(value) now, and not afterwards, could not be seen"
+    let leaving: [String]
+    var isAll = true
+    switch TemplatesLocation(value, bucket: context.bucket) {
+    case .malformed: return nil
+    case .inBucket:
+      guard let others = others(by: value, seen, context) else { return unknown }
+      leaving = others.filter { !$0.hasPrefix(context.setup.prefix) }
+    case .elsewhere:
+      if seen.elsewhere.obstacle != nil { return unknown }
+      (leaving, isAll) = (seen.elsewhere.value?.keys ?? [], seen.elsewhere.value?.isAll ?? true)
     }
+    if leaving.isEmpty { return isAll ? nil : unknown }
+    return "Studio no longer lists \(leaving.listed())\(isAll ? "" : ", and perhaps more,") of \(value)"
   }
 
   private static func isMisspelt(_ key: String) -> Bool {
@@ -137,15 +159,17 @@ public struct DomainTagStep: Step {
     guard seen.bucket.owner.isAbsent || seen.bucket.owner.value == .ours else { return [] }
     if DomainStep.isFull(tags) { return [] }
     let value = tags[Self.tag]
-    if let value, case .inBucket(let prefix, true) = Location(value, bucket: context.bucket) {
+    if let value, case .inBucket(let prefix, true) = TemplatesLocation(value, bucket: context.bucket) {
       // Another team's prefix in the same bucket is theirs; one that lists our template is right.
       let visible = seen.templates.visible(under: prefix, own: context.setup.templateKey)
       if context.setup.templateKey.hasPrefix(prefix) || visible?.isEmpty != true { return [] }
     }
+    let leaving = value.flatMap { Self.leaving($0, seen, context) }
     return [
       Change(
         key: Self.key, step: "domain-tag", kind: value == nil ? .create : .update, resource: domain.arn,
-        title: "Tag of domain \(domain.id)", summary: "Studio looks for templates in \(context.templatesLocation)",
+        title: "Tag of domain \(domain.id)",
+        summary: "Studio looks for templates in \(context.templatesLocation)" + (leaving.map { "; \($0)" } ?? ""),
         madeByOnramp: false, call: Self.tagged(domain.arn, context.templatesLocation),
         previous: value.map { .string($0) } ?? .null, wanted: .string(context.templatesLocation),
         undo: .call(Self.restored(domain.arn, value)), repairs: ["DOM-04", "DOM-05", "DOM-06", "DOM-07"],
@@ -165,17 +189,19 @@ public struct DomainTagStep: Step {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
     guard let domain = seen.choice.domain.value, let value = seen.tags.value?[Self.tag] else { return [] }
     let item = context.ledger[Self.key, domain.arn]
-    // Where the journal does not tell of the bucket, because it is lost or because another setup made the bucket and
-    // left it to this one, the tag is ours when it leads into a bucket that says it is ours. Else a tag that the
-    // journal does not name stood there before.
+    // Where the journal does not tell of the tag, because it is lost or cut, or because another setup made the bucket and
+    // left it to this one, the tag is ours when it leads into a bucket that says it is ours; but not where it led there
+    // before there was a bucket.
     let bucket = seen.bucket.marked(context)
     let leadsToOurs =
-      context.ledger[TemplateBucketStep.bucketKey, context.bucketARN] == nil && value == context.templatesLocation
-      && bucket.maker == context.setup.name
+      value == context.templatesLocation && bucket.maker == context.setup.name
+      && !TemplateBucketStep.isLedToBefore(context)
     let isOurs = item.map { $0.wanted == .string(value) } ?? leadsToOurs
     let previous = item?.previous.string
     var leadsIntoBucket = false
-    if case .inBucket = Location(value, bucket: context.bucket) { leadsIntoBucket = true }
+    if case .inBucket = TemplatesLocation(value, bucket: context.bucket) { leadsIntoBucket = true }
+    let maker = leadsIntoBucket ? bucket.maker.flatMap { $0 == context.setup.name ? nil : $0 } : nil
+    let foreign = maker.map { "it leads to the bucket of onramp setup \($0)" } ?? "not set by onramp"
     let others = isOurs ? Self.others(by: value, seen, context) : []
     guard let others, others.isEmpty else {
       let reason = others.map { "it lists templates of others: \($0.joined(separator: ", "))" }
@@ -190,7 +216,7 @@ public struct DomainTagStep: Step {
       Holding(
         key: Self.key, step: "domain-tag", resource: domain.arn, title: "Tag of domain \(domain.id)",
         ownership: isOurs ? .adopted : .foreign,
-        reason: isOurs ? (item == nil ? "it leads to a bucket onramp made" : "onramp set it") : "not set by onramp",
+        reason: isOurs ? (item == nil ? "it leads to a bucket onramp made" : "onramp set it") : foreign,
         action: isOurs ? .restore : .keep, calls: isOurs ? [Self.restored(domain.arn, previous)] : [],
         present: .string(value), afterwards: previous.map { .string($0) } ?? .null,
         uses: Self.ground,

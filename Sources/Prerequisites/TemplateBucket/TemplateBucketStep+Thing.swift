@@ -42,8 +42,24 @@ extension TemplateBucketStep {
       wish: !isWanted
         ? nil
         : Wish(
-          value: ["region": .string(context.region)], summary: "made in \(context.region), private and encrypted",
+          value: .object(wanted(seen, context)), summary: "made in \(context.region), private and encrypted",
           repairs: ["S3-01"]))
+  }
+
+  /// What the journal remembers of the bucket that is made. A tag of the domain that leads to its name before it is
+  /// there is somebody's, and nothing but this line tells so afterwards.
+  private func wanted(_ seen: Observation, _ context: Context) -> JSONObject {
+    let wanted: JSONObject = ["region": .string(context.region)]
+    if seen.location.obstacle != nil { return wanted.with(Self.locationMember, "not seen") }
+    guard let location = seen.location.value, location == context.templatesLocation else { return wanted }
+    return wanted.with(Self.locationMember, .string(location))
+  }
+
+  private static let locationMember = "domain tag before"
+
+  /// Whether the journal tells that the domain's tag may have led to the bucket before onramp made it.
+  static func isLedToBefore(_ context: Context) -> Bool {
+    context.ledger[bucketKey, context.bucketARN]?.wanted[locationMember] != nil
   }
 
   private func fate(_ seen: Observation, _ context: Context) -> Thing.Fate {

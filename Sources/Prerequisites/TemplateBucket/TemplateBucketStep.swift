@@ -7,6 +7,8 @@ import Policy
 public struct TemplateBucketStep: Step {
   public struct Observation: Hashable, Sendable {
     let bucket: Bucket
+    /// Where the domain's location tag leads while there is no bucket: from then on it would look as if onramp had set it.
+    let location: Look<String>
     let cors: Look<[JSON]>
     /// The four switches by name; a switch that is not set reads false.
     let publicAccess: Look<[String: Bool]>
@@ -43,7 +45,7 @@ public struct TemplateBucketStep: Step {
     func look(_ operation: String, _ absent: String) async -> Look<JSON> {
       await world.look(Call(.s3, operation, input), absent: [absent, "NoSuchBucket"])
     }
-    async let bucket = Bucket.look(world, context)
+    async let found = Bucket.look(world, context)
     async let cors = look("GetBucketCors", "NoSuchCORSConfiguration")
     async let access = look("GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration")
     async let policy = Bucket.policy(world, context)
@@ -52,8 +54,10 @@ public struct TemplateBucketStep: Step {
     async let readers = TemplateReaders.look(world, context)
     async let content = context.purpose == .teardown ? BucketContent.look(world, context) : nil
     let encryption = await Bucket.encryption(world, context)
+    let bucket = await found
+    let location = bucket.owner.isAbsent ? await DomainTagStep.location(world, context) : bucket.owner.none()
     return await Observation(
-      bucket: bucket,
+      bucket: bucket, location: location,
       cors: cors.map { $0["CORSRules"]?.array ?? [] },
       publicAccess: access.map { json in
         Dictionary(

@@ -16,12 +16,41 @@ struct VisibleTemplates: Hashable, Sendable {
     let own = context.setup.templateKey
     async let template = tags(of: own, world, context)
     let objects = await world.look(Call(.s3, "ListObjectsV2", context.bucketInput()), absent: ["NoSuchBucket"])
-    let keys = objects.map { json in
-      (json["Contents"]?.array ?? []).compactMap { $0["Key"]?.string }
-        .filter { $0 != own && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }.prefix(limit).map(\.self)
-    }
+    let keys = objects.map { texts(in: $0).filter { $0 != own }.prefix(limit).map(\.self) }
     let others = await world.all(of: keys) { await tags(of: $0, world, context) }
     return await VisibleTemplates(template: template, others: Look(objects.source, others.sight))
+  }
+
+  /// The keys of what may be a template in an answer of `ListObjectsV2`.
+  private static func texts(in json: JSON) -> [String] {
+    (json["Contents"]?.array ?? []).compactMap { $0["Key"]?.string }
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+  }
+
+  /// What Studio would list at a place in another bucket.
+  struct Elsewhere: Hashable, Sendable {
+    let keys: [String]
+    /// Whether there was no more than was looked at.
+    let isAll: Bool
+  }
+
+  /// Looks into another bucket of the account; absent when there is none of that name.
+  static func elsewhere(
+    _ bucket: String, under prefix: String, _ world: World, _ context: Context
+  ) async -> Look<Elsewhere> {
+    let input: JSONObject = ["Bucket": .string(bucket), "ExpectedBucketOwner": .string(context.account)]
+    let objects = await world.look(
+      Call(.s3, "ListObjectsV2", input.with("Prefix", .string(prefix))), absent: ["NoSuchBucket"])
+    let keys = objects.map { texts(in: $0).filter { $0.hasPrefix(prefix) } }
+    let tags = await world.all(of: keys.map { Array($0.prefix(limit)) }) { key in
+      await world.look(
+        Call(.s3, "GetObjectTagging", input.with("Key", .string(key))), absent: ["NoSuchKey", "NotFound"]
+      ).map { $0.tags("TagSet") }
+    }
+    return tags.map { tags in
+      Elsewhere(
+        keys: tags.filter { $0.value[tag] == "true" }.keys.sorted(), isAll: (keys.value?.count ?? 0) <= limit)
+    }
   }
 
   /// - Parameter version: nil for the present one.
