@@ -40,11 +40,12 @@ extension RoleKeep {
   func withdrawal(_ part: RolePart, _ present: Look<JSON>, _ item: Ledger.Item?) -> Withdrawal<JSON> {
     func text(_ policy: StoredPolicy?) -> JSON { policy.map { .string($0.text) } ?? .null }
     guard let item else {
-      // Without a journal only what is signed is known as ours; of a trust policy, where our mark is on the role.
-      guard context.ledger.isEmpty, let policy = present.value?.policy else { return .nothing }
+      // Where the journal does not tell of it, because it is lost or cut, only what is signed is known as ours; of a trust
+      // policy, where our mark is on the role and the journal tells of nothing in it.
+      guard let policy = present.value?.policy else { return .nothing }
       switch part {
       case .inline: return isSigned.map { policy.without($0).map(text) } ?? .nothing
-      case .trust: return marked.isMarked ? othersTrustAlone : .nothing
+      case .trust: return marked.isMarked && items.isEmpty ? othersTrustAlone : .nothing
       case .session, .boundary, .attached: return .nothing
       }
     }

@@ -114,17 +114,18 @@ struct RoleKeep {
     // In a role that could not be looked at nothing is set, for nobody knows whose it is.
     let wished = (seen.role.obstacle == nil ? wishes : []).map { part($0, context.ledger[key($0), arn], $1) }
     let keys = Set(wished.map(\.key))
-    let items = context.ledger.all.filter { $0.resource == arn }
-    let touched =
-      context.ledger.isEmpty
-      ? (own + (marked.isMarked ? [.trust] : [])).map { part($0, nil) }
-      : items.compactMap { item in part(of: item.key).map { part($0, item) } }
+    let told = items.compactMap { item in part(of: item.key).map { part($0, item) } }
+    let untold = (own + [.trust]).filter { one in !items.contains { part(of: $0.key) == one } }.map { part($0, nil) }
+    let touched = untold.reversed() + told
     return Thing(
       step: step, resource: arn, name: "role \(name)", isMade: seen.role.isAbsent || isMade,
       fate: fate(stays, isSpokenOf), uses: uses, users: isMade ? trustUsers : [],
       marked: seen.role.value.map { _ in marked }, whole: whole(making),
       parts: wished + (isMade ? ownParts : touched.reversed().filter { !keys.contains($0.key) }))
   }
+
+  /// What the journal tells of the role and its parts.
+  var items: [Ledger.Item] { context.ledger.all.filter { $0.resource == arn } }
 
   private func fate(_ stays: () -> String?, _ isSpokenOf: Bool) -> Thing.Fate {
     guard let role = seen.role.value else { return .absent }
