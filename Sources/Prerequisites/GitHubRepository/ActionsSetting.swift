@@ -32,9 +32,11 @@ struct ActionsSetting: Hashable, Sendable {
     "aws-actions/configure-aws-credentials",
   ]
 
+  /// Absent where GitHub answers 404: there is no such repository, or the token may not see its settings.
   static func look(_ world: World, _ setup: Setup) async -> Look<ActionsSetting> {
     let path = setup.repositoryPath
-    let permissions = await world.look(Call(.github, "GET /repos/{owner}/{repo}/actions/permissions", path))
+    let permissions = await world.look(
+      Call(.github, "GET /repos/{owner}/{repo}/actions/permissions", path), absent: ["NotFound"])
     guard permissions.value?["allowed_actions"]?.string == "selected" else {
       return permissions.reading { ActionsSetting($0, nil) }
     }
@@ -43,6 +45,15 @@ struct ActionsSetting: Hashable, Sendable {
     return permissions.and(chosen).reading { both in
       Look(permissions.source + chosen.source, ActionsSetting(both.first, both.second).map { .seen($0) } ?? .absent)
     }
+  }
+
+  /// The same, where the repository was seen: what is not found of it is withheld.
+  static func seen(_ look: Look<ActionsSetting>, of repository: Look<GitHubFacts.Repository>) -> Look<ActionsSetting> {
+    guard look.isAbsent, repository.value != nil else { return look }
+    let obstacle = Obstacle(
+      .denied, "GitHub answers 404 for the repository's Actions settings: the token may not read them",
+      code: "NotFound", permission: "Administration: read")
+    return Look(look.source, .hidden(obstacle))
   }
 
   init?(_ json: JSON, _ selection: JSON?) {

@@ -19,7 +19,8 @@ public struct GitHubRepositoryStep: Step {
     async let token = world.look(Call(.token(.caller), "GET /user")).reading(TokenAnswer.init)
     let facts = await GitHubFacts.look(world, context.setup)
     return await Observation(
-      facts: facts, actions: actions, plan: plan(of: facts.repository, world), token: token)
+      facts: facts, actions: ActionsSetting.seen(actions, of: facts.repository),
+      plan: plan(of: facts.repository, world), token: token)
   }
 
   /// GitHub shows the plan of an organisation to its members, and a person's to that person.

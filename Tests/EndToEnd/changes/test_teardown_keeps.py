@@ -260,3 +260,15 @@ def test_what_is_hidden_is_not_waited_for_and_not_called_gone(ours):
     assert len(looks) == 2, "once before and once after"
     ours.faults()
     ours.teardown()
+
+
+def test_a_repository_that_is_gone_keeps_nothing_from_being_taken_back(domain):
+    """Most people delete the repository first."""
+    before = domain.state()
+    domain.setup()
+    domain.github(lambda state: state["repositories"].pop("octo-org/sagemaker-churn"))
+    domain.teardown()
+    left = domain.state()
+    assert {service: left[service] for service in left if service != "github"} == {
+        service: before[service] for service in before if service != "github"
+    }
