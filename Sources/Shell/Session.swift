@@ -217,7 +217,9 @@ public final class Session: Sendable {
 
   var stateFolder: String { Session.stateFolder(environment) }
 
-  func setupFolder(_ account: String) -> String { "\(stateFolder)/\(account)/\(setup.name)" }
+  func setupFolder(_ account: String, name: String? = nil) -> String {
+    "\(stateFolder)/\(account)/\(name ?? setup.name)"
+  }
 
   /// The setup file in use, as it was named.
   var setupPath: String { options.setupPath ?? environment["ONRAMP_SETUP"] ?? "onramp.yaml" }
@@ -228,7 +230,10 @@ public final class Session: Sendable {
     return lines?.firstIndex { $0.hasPrefix(key + ":") }.map { $0 + 1 }
   }
 
-  func journalPath(_ account: String) -> String { setupFolder(account) + "/journal.jsonl" }
+  /// - Parameter name: of another setup; nil for this one.
+  func journalPath(_ account: String, name: String? = nil) -> String {
+    setupFolder(account, name: name) + "/journal.jsonl"
+  }
 }
 
 /// A count that many tasks add to.

@@ -222,6 +222,7 @@ public actor WizardRunner {
     for (call, obstacle) in await footing.world.obstacles() {
       post(.message("could not look at \(call.inWords): \(obstacle.inWords)"))
     }
+    for line in session.madeUnderOtherNames(footing.context.account) { post(.message(line)) }
     post(.inventory(found))
   }
 

@@ -76,6 +76,15 @@ extension TrustPolicy {
     patterns(document).filter { $0.owner.map(owners.contains) ?? false }.map(\.text)
   }
 
+  /// The repositories that the subjects name without a wildcard, as `owner/name` in small letters: GitHub knows no
+  /// others.
+  public static func repositories(_ document: PolicyDocument) -> Set<String> {
+    Set(
+      patterns(document).filter(\.namesOneRepository).compactMap { pattern in
+        pattern.owner.flatMap { owner in pattern.repository.map { "\(owner)/\($0)".lowercased() } }
+      })
+  }
+
   private static func patterns(_ document: PolicyDocument) -> [SubjectPattern] {
     document.statements.filter(\.isAllow).flatMap { TrustView.positive($0.conditions) }
       .filter { TrustView.claim($0.key)?.name == "sub" }.flatMap(\.values).map { SubjectPattern($0) }

@@ -33,6 +33,7 @@ public enum PlanCommand {
         Output.lines(PlainText.lines(inventory, isComplete: isComplete))
       case .cli: show(session.script(inventory.going))
       }
+      for line in session.madeUnderOtherNames(footing.context.account) { Output.message(line) }
     } else {
       let plan = await survey.report(footing).plan
       switch format {

@@ -43,6 +43,12 @@ public enum TeardownCommand {
       Output.message("onramp: stopped part way: \(reason); run the same command again to go on")
       return 5
     }
-    return left.going.isEmpty && isComplete ? 0 : 5
+    guard left.going.isEmpty && isComplete else { return 5 }
+    let account = footing.context.account
+    let others = session.madeUnderOtherNames(account)
+    // A setup that was never here has nothing to take back: its name is another by now.
+    if session.isNew(in: account), !others.isEmpty { throw Failure(others, code: 2) }
+    for line in others { Output.message(line) }
+    return 0
   }
 }
