@@ -19,6 +19,8 @@ public final class JournalFile: Sendable {
     /// Another onramp works on this setup; its process id if it left one.
     case inUse(path: String, process: String)
     case damaged(path: String, line: Int)
+    /// A line would have held a secret of the run.
+    case holdsSecret(path: String, item: ItemKey)
   }
 
   public let path: String
@@ -74,7 +76,10 @@ public final class JournalFile: Sendable {
   ///
   /// A journal that was taken away or cut while it is open would forget what was made: then nothing more is.
   public func record(_ entry: JournalEntry) throws(Problem) {
-    let line = Array((JournalFile.line(of: entry) + "\n").utf8)
+    let text = JournalFile.line(of: entry)
+    // The journal is no gate that may blot out: what it says is put back. So nothing is sent that it cannot tell of.
+    guard Hiding.hidden(text) == text else { throw .holdsSecret(path: path, item: entry.key) }
+    let line = Array((text + "\n").utf8)
     let expected = length.withLock { length in
       defer { length += off_t(line.count) }
       return length

@@ -18,6 +18,10 @@ extension Failure {
           "onramp: \(path):\(line): this line of the journal is damaged",
           "  it may tell of something onramp made; move the file away to go on with the tags alone",
         ], code: 2)
+    case .holdsSecret(let path, let item):
+      self.init(
+        ["onramp: \(path): the line about \(item) would hold a secret: it was not written, and nothing more is sent"],
+        code: 1)
     }
   }
 }

@@ -14,7 +14,12 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support.world import ONRAMP, ROOT  # noqa: E402
 
 README = ROOT / "README.md"
-LABELS = ("to look", "to set up", "to take back")
+# What each part is for, as explain calls it, and what README says of it: each adds to those before.
+LABELS = {
+    "to look": "To look",
+    "to set up": "To set up, besides those to look",
+    "to take back": "To take back, besides those to look and those to set up, by which what was changed is put back",
+}
 
 
 def explained(*words):
@@ -38,16 +43,17 @@ def needed():
 
 def block():
     """The permissions as README shows them: a service's name once, then its actions."""
-    found, lines = needed(), []
-    for label in LABELS:
-        actions = sorted(found.get((label, False), set()))
+    found, lines, told = needed(), [], set()
+    for label, words_for in LABELS.items():
+        actions = sorted(found.get((label, False), set()) - told)
+        told.update(actions)
         services = {}
         for action in actions:
             service, _, name = action.partition(":")
             services.setdefault(service, []).append(name)
         words = "; ".join(f"`{service}:{names[0]}`" + "".join(f", `{name}`" for name in names[1:]) for service, names in services.items())
         github = "; ".join(sorted(found.get((label, True), set())))
-        text = f"*{label.capitalize()}:* {words}" + (f"; on GitHub {github}" if github else "") + "."
+        text = f"*{words_for}:* {words}" + (f"; on GitHub {github}" if github else "") + "."
         lines += [textwrap.fill(text, 118, break_on_hyphens=False, break_long_words=False), ""]
     return "\n".join(lines)
 

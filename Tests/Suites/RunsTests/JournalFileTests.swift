@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Foundation
 import JSONDocument
@@ -26,6 +27,23 @@ import Testing
     #expect(try JournalFile.entries(at: folder.file("j")) == Self.entries)
     #expect(try written(folder, [Self.entries[1]]).count { $0 == 0x0A } == 4, "a journal is only added to")
     #expect(try JournalFile.entries(at: folder.file("none")) == [])
+  }
+
+  @Test func aLineThatHoldsASecretIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let before = try written(folder)
+    Hiding.add("planted-for-the-journal-4711")
+    let events: [JournalEntry.Event] = [
+      .intent(kind: .update, previous: ["policy": "x planted-for-the-journal-4711 y"], wanted: .null),
+      .refused("the value planted-for-the-journ… is known"),
+    ]
+    for event in events {
+      let journal = try JournalFile(path: folder.file("j"))
+      #expect(throws: JournalFile.Problem.holdsSecret(path: folder.file("j"), item: "a/b")) {
+        try journal.record(JournalEntry("a/b", "arn", event, time: 1))
+      }
+    }
+    #expect(folder.bytes("j") == before)
   }
 
   /// A crash may cut the last line anywhere, in the middle of a character too.
