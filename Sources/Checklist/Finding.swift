@@ -76,28 +76,3 @@ public enum Confidence: String, Hashable, Sendable {
   /// A person must act.
   case manual
 }
-
-/// What one look at one step came to.
-public struct StepReport: Hashable, Sendable {
-  public let step: StepID
-  public let title: String
-  public let track: Track
-  public let findings: [Finding]
-  /// What would make it right; empty when nothing can be done from here.
-  public let changes: [Change]
-  /// What was begun there and is not over.
-  public let underway: [Underway]
-
-  public init(
-    step: StepID, title: String, track: Track, findings: [Finding], changes: [Change], underway: [Underway] = []
-  ) {
-    self.step = step
-    self.title = title
-    self.track = track
-    self.findings = findings
-    self.changes = changes
-    self.underway = underway
-  }
-
-  public var status: Status { Status.worst(of: findings.map(\.status)) }
-}

@@ -19,9 +19,8 @@ struct ScreenReader {
     let block = try Block(
       self, root,
       known: [
-        "order", "step", "title", "track", "needs", "about", "fields", "checks", "permissions", "changes", "teardown",
-        "cost",
-        "sources",
+        "order", "step", "title", "track", "needs", "about", "fields", "shows", "checks", "permissions", "changes",
+        "teardown", "cost", "sources",
       ])
     let name = path.split(separator: "/").last.map(String.init) ?? path
     guard let order = Int(try block.text("order")) else { throw problem(block["order"], "order is a number") }
@@ -32,12 +31,23 @@ struct ScreenReader {
     let screen = Screen(
       id: String(name.dropLast(".yaml".count)), order: order, step: try block.text("step"),
       title: try block.text("title", limit: 44), track: track, needs: try block.list("needs"),
-      about: try block.text("about"), fields: try fields(block["fields"]), checks: try checks(block["checks"]),
+      about: try block.text("about"), fields: try fields(block["fields"]), shows: try shows(block),
+      checks: try checks(block["checks"]),
       permissions: try permissions(block["permissions"]), changes: try block.optionalText("changes"),
       teardown: try block.text("teardown"),
       cost: try block.text("cost"),
       sources: try block.list("sources"))
     return (screen, Place(path: path, line: block["step"]?.mark?.line ?? 1))
+  }
+
+  /// The checks whose values are shown are the step's own.
+  private func shows(_ block: Block) throws -> [String] {
+    let ids = try block.list("shows")
+    let own = Set(block["checks"]?.mapping?.keys.compactMap(\.string) ?? [])
+    if let stranger = ids.first(where: { !own.contains($0) }) {
+      throw problem(block["shows"], "\(stranger) is no check of this screen")
+    }
+    return ids
   }
 
   private func permissions(_ node: Node?) throws -> PermissionText {

@@ -49,6 +49,7 @@ enum SwiftSource {
       id: \(text(screen.id)), order: \(screen.order), step: \(text(screen.step)), title: \(text(screen.title)),
       track: \(text(screen.track)), needs: \(list(screen.needs)), about: \(text(screen.about)),
       fields: [\(screen.fields.map(literal).joined(separator: ", "))],
+      shows: \(list(screen.shows)),
       checks: [\(screen.checks.map(literal).joined(separator: ",\n    "))],
       permissions: \(literal(screen.permissions)), changes: \(screen.changes.map(text) ?? "nil"), teardown: \(text(screen.teardown)), cost: \(text(screen.cost)), sources: \(list(screen.sources)))
     """

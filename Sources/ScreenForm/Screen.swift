@@ -15,6 +15,8 @@ public struct Screen: Hashable, Sendable {
   /// What it is and why it is needed, in a few sentences.
   public let about: String
   public let fields: [FieldText]
+  /// The checks whose values stand for the step in the checklist when all is well.
+  public let shows: [String]
   public let checks: [CheckText]
   public let permissions: PermissionText
   /// What of the account onramp may make or change for it; nil where it only looks.
@@ -27,7 +29,8 @@ public struct Screen: Hashable, Sendable {
 
   public init(
     id: String, order: Int, step: String, title: String, track: String, needs: [String], about: String,
-    fields: [FieldText], checks: [CheckText], permissions: PermissionText, changes: String? = nil, teardown: String,
+    fields: [FieldText], shows: [String] = [], checks: [CheckText], permissions: PermissionText, changes: String? = nil,
+    teardown: String,
     cost: String, sources: [String]
   ) {
     self.id = id
@@ -38,6 +41,7 @@ public struct Screen: Hashable, Sendable {
     self.needs = needs
     self.about = about
     self.fields = fields
+    self.shows = shows
     self.checks = checks
     self.permissions = permissions
     self.changes = changes

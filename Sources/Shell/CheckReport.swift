@@ -15,7 +15,9 @@ public struct CheckReport: Sendable {
   public let requests: Int
   public let steps: [StepReport]
   /// What the changes of this session leave for a person, a sentence each.
-  var leftForYou: [String] = []
+  var afterwards: [String] = []
+  /// What is left to do until the first deployment, in its order.
+  var todos: [Todo] = []
 
   /// The same report about other steps: one that was looked at in parts.
   func with(_ steps: [StepReport]) -> CheckReport {
@@ -44,6 +46,13 @@ public struct CheckReport: Sendable {
     return strict && count(.warn) > 0 ? 3 : 0
   }
 
+  /// What was not seen, so that an empty plan says little; nil where everything was looked at.
+  var reservation: String? {
+    let (unseen, blocked) = (count(.unknown) + count(.crash), count(.blocked))
+    if unseen > 0 { return "\(unseen) checks could not be looked at" }
+    return blocked > 0 ? "\(blocked) checks cannot be judged before others pass" : nil
+  }
+
   public var json: JSON {
     var json: JSON = [
       "schema": "onramp.check/1", "onramp": .string(version), "setup": .string(setup.name),
@@ -53,7 +62,8 @@ public struct CheckReport: Sendable {
       "counts": .object(JSONObject(Status.allCases.map { ($0.rawValue, .number(String(count($0)))) })),
       "steps": .array(steps.map(\.json)),
     ]
-    if !leftForYou.isEmpty { json["left_for_you"] = JSON(leftForYou) }
+    let left = afterwards + todos.map(\.inWords).filter { !afterwards.contains($0) }
+    if !left.isEmpty { json["left_for_you"] = JSON(left) }
     return json
   }
 }

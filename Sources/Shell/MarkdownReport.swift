@@ -11,7 +11,7 @@ struct MarkdownReport {
   init(_ report: CheckReport) { self.report = report }
 
   var text: String {
-    let lines = head + verdict + leftForYou + problems + accepted + notYet + table
+    let lines = head + verdict + causes + leftForYou + doNext + problems + accepted + notYet + table
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -39,8 +39,30 @@ struct MarkdownReport {
 
   /// What was changed leaves something that only a person can do.
   private var leftForYou: [String] {
-    guard !report.leftForYou.isEmpty else { return [] }
-    return ["## Left for you", ""] + report.leftForYou.map { "- [ ] \(cleaned($0))" } + [""]
+    guard !report.afterwards.isEmpty else { return [] }
+    return ["## Left for you", ""] + report.afterwards.map { "- [ ] \(cleaned($0))" } + [""]
+  }
+
+  /// What keeps several looks from being made, said once.
+  private var causes: [String] {
+    Cause.all(in: report.steps).filter { $0.hidden.count > 1 }.flatMap { cause in
+      [
+        "**Could not look: \(cleaned(cause.inWords))**", "",
+        "It hides \(cause.hidden.count) checks. To do: \(cleaned(cause.remedy)).", "",
+      ]
+        + (cause.policy.map(block) ?? [])
+    }
+  }
+
+  /// What is left until the first deployment, in its order.
+  private var doNext: [String] {
+    let left = report.todos.filter { !report.afterwards.contains($0.what) }
+    guard !left.isEmpty else { return [] }
+    let lines = left.enumerated().flatMap { index, todo in
+      ["\(index + 1). \(todo.doer == .onramp ? "`onramp setup`: " : "")\(cleaned(todo.what))"]
+        + (todo.link.map { ["   <\(cleaned($0))>"] } ?? []) + (todo.value.map { ["   \(inline($0))"] } ?? [])
+    }
+    return ["## Do next", ""] + lines + [""]
   }
 
   /// What is wrong, the worst first; in each the same order in which a person asks.

@@ -9,8 +9,11 @@ import TextUI
 public enum PlainText {
   /// A look around.
   public static func lines(_ report: CheckReport) -> [String] {
-    var lines: [String] = []
-    for step in report.steps where step.status != .skipped { lines += self.lines(step) }
+    let causes = Cause.all(in: report.steps).filter { $0.hidden.count > 1 }
+    let told = Set(causes.flatMap(\.hidden))
+    var lines = causes.flatMap(self.lines)
+    for step in report.steps where step.status != .skipped { lines += self.lines(step, told: told) }
+    lines += self.lines(report.todos)
     let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
     lines.append("")
     lines.append("\(report.findings.count) checks: \(counts.joined(separator: ", "))")
@@ -18,9 +21,28 @@ public enum PlainText {
   }
 
   /// One step and what was found about it.
-  static func lines(_ report: StepReport) -> [String] {
-    ["\(report.title) (\(report.step)): \(words(report.status))"]
-      + report.findings.filter { $0.status != .skipped }.flatMap { lines($0) }
+  /// - Parameter told: the findings whose cause was told already.
+  static func lines(_ report: StepReport, told: Set<Finding> = []) -> [String] {
+    let shown = report.findings.filter { $0.status != .skipped && !told.contains($0) }
+    let hidden = report.findings.filter(told.contains).map(\.check.rawValue)
+    return ["\(report.title) (\(report.step)): \(words(report.status))"] + shown.flatMap { lines($0) }
+      + (hidden.isEmpty ? [] : wrapped("  UNKNOWN  \(hidden.joined(separator: ", ")): see above", width: 100))
+  }
+
+  /// One thing that hides several checks.
+  private static func lines(_ cause: Cause) -> [String] {
+    ["Could not look: \(cause.inWords)", "  It hides \(cause.hidden.count) checks. To do: \(cause.remedy)."]
+      + (cause.policy.map { ["  As an IAM policy: \($0)"] } ?? []) + [""]
+  }
+
+  /// What is left to do, numbered, with the pages and the values.
+  static func lines(_ todos: [Todo]) -> [String] {
+    guard !todos.isEmpty else { return [] }
+    return ["", "Do next:"]
+      + todos.enumerated().flatMap { index, todo in
+        ["  \(index + 1). \(todo.doer == .onramp ? "onramp setup: " : "")\(todo.what)"]
+          + [todo.value, todo.link].compactMap { $0 }.map { "     \($0)" }
+      }
   }
 
   static func lines(_ finding: Finding) -> [String] {
@@ -49,8 +71,9 @@ public enum PlainText {
     return lines
   }
 
-  static func lines(_ plan: Plan) -> [String] {
-    guard !plan.isEmpty else { return ["Nothing to change."] }
+  /// - Parameter reservation: what keeps an empty plan from meaning that nothing is to be changed.
+  static func lines(_ plan: Plan, reservation: String? = nil) -> [String] {
+    guard !plan.isEmpty else { return [reservation.map { "No change is proposed: \($0)." } ?? "Nothing to change."] }
     return plan.changes.enumerated().flatMap { index, change in
       [
         "\(index + 1). \(sign(change)) \(change.title): \(change.summary)"

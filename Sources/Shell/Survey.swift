@@ -87,6 +87,17 @@ public struct Survey: Sendable {
 }
 
 extension CheckReport {
+  /// The report with what is left to do until the first deployment.
+  /// - Parameter afterwards: what the changes of this session leave for a person, a sentence each.
+  func withWhatIsLeft(_ context: Context, _ prerequisites: Prerequisites, afterwards: [String] = []) -> CheckReport {
+    var report = self
+    report.afterwards = afterwards
+    report.todos = Todo.left(
+      of: steps, afterwards: afterwards,
+      later: LaterSteps(context, steps).todos(beside: prerequisites.all.map(\.id)))
+    return report
+  }
+
   /// What would make everything right that can be made right from here.
   public var plan: Plan { Plan(steps.flatMap(\.changes)) }
 }
@@ -116,8 +127,16 @@ extension Session {
 
   /// Whether an inventory rests on looks that all answered, and shows all that was written a moment ago.
   func hasSeenAll(_ inventory: Inventory, _ footing: Survey.Footing) async -> Bool {
-    let obstacles = await footing.world.obstacles()
-    return obstacles.isEmpty && footing.context.ledger.unseen(in: inventory, Clock.now()) == nil
+    await unseen(inventory, footing).isEmpty
+  }
+
+  /// What an inventory could not look at, and what was written a moment ago and does not show in it, a sentence each.
+  func unseen(_ inventory: Inventory, _ footing: Survey.Footing) async -> [String] {
+    let hidden = await footing.world.obstacles().map { call, obstacle in "\(call.inWords): \(obstacle.inWords)" }
+    let late = footing.context.ledger.unseen(in: inventory, Clock.now()).map {
+      "\($0.key): written a moment ago, not seen yet"
+    }
+    return hidden + (late.map { [$0] } ?? [])
   }
 
   /// Refuses to go on towards a write when it is not certain whose account this is.
@@ -141,12 +160,11 @@ extension Session {
 extension StepReport {
   /// The report with the warnings that the setup file accepts marked so, until the date it gives.
   func accepting(_ setup: Setup, on today: String) -> StepReport {
-    StepReport(
-      step: step, title: title, track: track,
-      findings: findings.map { finding in
+    with(
+      findings.map { finding in
         guard finding.status == .warn, let word = setup.acceptance(of: finding.check, on: today) else { return finding }
         return finding.accepted(word.until.map { "until \($0): " + word.reason } ?? word.reason)
-      }, changes: changes)
+      })
   }
 }
 

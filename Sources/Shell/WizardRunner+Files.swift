@@ -46,7 +46,7 @@ extension WizardRunner {
 
   func writeReport() {
     guard var last, let session, let account = last.account else { return }
-    last.leftForYou = leftForYou.withLock { $0 }
+    last.afterwards = leftForYou.withLock { $0 }
     do throws(FileProblem) {
       post(.written(try ReportFiles.write(last, in: session.setupFolder(account))))
     } catch { post(.message("the report cannot be written: \(error.path): \(error.reason)")) }

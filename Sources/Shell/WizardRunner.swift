@@ -116,6 +116,7 @@ public actor WizardRunner {
 
   private func facts(_ session: Session, _ caller: Session.Caller) async -> Facts {
     var facts = Facts()
+    (facts.isAsked, facts.wantedAccount) = (true, session.setup.account)
     (facts.account, facts.caller, facts.region) = (caller.account, caller.arn, session.region)
     facts.profile = options.profile
     facts.github = await session.githubTokenOrigin().map { "token from \($0)" }
@@ -151,12 +152,14 @@ public actor WizardRunner {
     }
     for step in report.steps where asked?.contains(step.step) ?? true { reports[step.step] = step }
     last = report.with(session.prerequisites.all.compactMap { reports[$0.id] })
+      .withWhatIsLeft(footing.context, session.prerequisites, afterwards: leftForYou.withLock { $0 })
     if asked == nil, let account = footing.caller.account, forgetRun(beside: session.journalPath(account)) {
       post(.facts(await facts(session, footing.caller)))
     }
     post(
       .checked(
-        seconds: report.seconds, requests: report.requests, code: last?.exitCode(strict: options.isStrict)))
+        seconds: report.seconds, requests: report.requests, code: last?.exitCode(strict: options.isStrict),
+        next: last?.todos ?? []))
   }
 
   /// Drops the note of a run of which nothing is left to do; whether it was dropped. What could not be judged may
@@ -219,11 +222,10 @@ public actor WizardRunner {
     try session.requireCertainty(footing.caller)
     post(.facts(await facts(session, footing.caller)))
     let found = await session.inventory(footing)
-    for (call, obstacle) in await footing.world.obstacles() {
-      post(.message("could not look at \(call.inWords): \(obstacle.inWords)"))
-    }
+    let unseen = await session.unseen(found, footing)
+    for words in unseen { post(.message("could not look at \(words)")) }
     for line in session.madeUnderOtherNames(footing.context.account) { post(.message(line)) }
-    post(.inventory(found))
+    post(.inventory(found, unseen: unseen))
   }
 
   /// Deletes and restores what was shown, and nothing else.

@@ -18,11 +18,12 @@ public enum Event: Sendable {
   /// A check of these steps has begun.
   case checking([StepID])
   case report(StepReport)
-  /// A look is over; `code` is the exit code it means, where strictness counts.
-  case checked(seconds: Double, requests: Int, code: Int32? = nil)
+  /// A look is over; `code` is the exit code it means, where strictness counts, and `next` what is left to do.
+  case checked(seconds: Double, requests: Int, code: Int32? = nil, next: [Todo] = [])
   case progress(Progress)
   case ended(Ending)
-  case inventory(Inventory)
+  /// What a teardown would take away, and what could not be looked at for it, a sentence each.
+  case inventory(Inventory, unseen: [String] = [])
   /// What became of the token that was offered.
   case opinion(TokenOpinion)
   case problem(Problem)

@@ -27,7 +27,7 @@ extension Model {
   /// Milliseconds until the screen changes by itself although nothing happens; nil when it does not.
   public var nextChange: Int? {
     guard notice != Self.interruptWord else { return max(1, 2_000 - (shared.now - (interruptedAt ?? shared.now))) }
-    return shared.nextMinute
+    return [shared.nextMinute, shared.look.nextAge(shared.now)].compactMap { $0 }.min()
   }
 
   /// The message as it stands below the view it was said in; what lies over that view has other keys.

@@ -111,7 +111,8 @@ public struct Checkup: Sendable {
     }
     let wording = Wording(screen: entry.screen, context: context, changes: changes, render: render)
     return StepReport(
-      step: entry.id, title: entry.screen.title, track: entry.track, findings: judgements.map(wording.finding),
+      step: entry.id, title: entry.screen.title, track: entry.track,
+      shows: entry.screen.shows.map(CheckID.init(rawValue:)), findings: judgements.map(wording.finding),
       changes: changes, underway: underway)
   }
 }

@@ -8,7 +8,8 @@ public enum CheckCommand {
   public static func run(_ options: Options, json: Bool) async throws(Failure) -> Int32 {
     let session = try Session.open(options)
     let survey = Survey(session)
-    let report = await survey.report(try await survey.footing(looksAhead: true))
+    let footing = try await survey.footing(looksAhead: true)
+    let report = await survey.report(footing).withWhatIsLeft(footing.context, session.prerequisites)
     if json { Output.result(report.json.pretty) } else { Output.lines(PlainText.lines(report)) }
     for line in Acceptance.lapsed(report) { Output.message(line) }
     return report.exitCode(strict: options.isStrict)
@@ -35,10 +36,11 @@ public enum PlanCommand {
       }
       for line in session.madeUnderOtherNames(footing.context.account) { Output.message(line) }
     } else {
-      let plan = await survey.report(footing).plan
+      let report = await survey.report(footing)
+      let plan = report.plan
       switch format {
       case .json: Output.result(PlanReport.json(plan).pretty)
-      case .text: Output.lines(PlainText.lines(plan))
+      case .text: Output.lines(PlainText.lines(plan, reservation: report.reservation))
       case .cli: show(session.script(plan.changes))
       }
     }

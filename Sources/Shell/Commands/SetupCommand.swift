@@ -37,6 +37,8 @@ public enum SetupCommand {
       }
     }
     let code = finish(report, options)
+    let left = report.withWhatIsLeft(footing.context, session.prerequisites, afterwards: leftForYou).todos
+    Output.lines(PlainText.lines(left.filter { !leftForYou.contains($0.what) }))
     for sentence in leftForYou { Output.lines(["Left for you: \(sentence)"]) }
     return code
   }

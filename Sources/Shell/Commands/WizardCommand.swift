@@ -37,7 +37,7 @@ public enum WizardCommand {
 
     private var facts: Facts {
       var facts = Facts()
-      (facts.account, facts.region) = (setup?.account, options.region ?? setup?.region)
+      (facts.wantedAccount, facts.region) = (setup?.account, options.region ?? setup?.region)
       (facts.profile, facts.logFile, facts.version) = (options.profile, log, Version.current)
       (facts.setupFile, facts.setupPath) = (setup == nil ? nil : path, path)
       return facts
@@ -132,7 +132,7 @@ public enum WizardCommand {
 extension StepOutline {
   init(_ screen: Screen, _ context: Context) {
     self.init(
-      id: StepID(rawValue: screen.id), title: screen.title,
+      id: StepID(rawValue: screen.id), title: screen.title, track: Track(rawValue: screen.track) ?? .all,
       about: context.filled(screen.about))
   }
 }

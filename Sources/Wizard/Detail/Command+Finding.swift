@@ -9,6 +9,7 @@ extension Command {
   }
   static let fixAll = Command(["F"], nil, "put every safe fix into the plan") { $1.pickAllSafe() }
   static let showPlan = Command(["p"], "plan", "the changes, before any is made") { _, _ in [.open(PlanPage.place)] }
+  static let doNext = Command(["d"], "do next", "all that is left to do, in its order") { $1.showWhatIsNext() }
   static let console = about(\.consoleFix, "o", "open", "the page of the console where it is done by hand") { fix, _ in
     TextLayer.opening("In the console", fix.url, fix.steps)
   }
@@ -44,6 +45,13 @@ extension Shared {
     picks.pick(only: picks.picked.union(known))
     let count = picks.withPrerequisites(in: all).count
     return [.say("In the plan: \(counted(count, "change")). p shows it first")]
+  }
+
+  /// What is left to do, with the pages and the values.
+  fileprivate func showWhatIsNext() -> [Outcome] {
+    guard let next = look.next else { return [.say("Not known before the first look")] }
+    let lines = next.isEmpty ? ["Nothing is left to do."] : next.numbered
+    return [.show(TextLayer(Document(title: "Do next", lines: lines), isProse: true))]
   }
 
   fileprivate mutating func pickAllSafe() -> [Outcome] {
@@ -106,5 +114,15 @@ extension Finding {
     guard let fix = commandFix else { return nil }
     let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { ShellWords.line($0) + "\n" }.joined()
     return FileBundle(folder: folder, files: readableFiles.merging(["commands.sh": script]) { file, _ in file })
+  }
+}
+
+extension [Todo] {
+  /// Numbered, with what is copied and the page on lines of their own.
+  var numbered: [String] {
+    enumerated().flatMap { index, todo in
+      ["\(index + 1). \(todo.doer == .onramp ? "p  " : "")\(todo.what)"]
+        + [todo.value, todo.link].compactMap { $0 }.map { "   \($0)" }
+    }
   }
 }

@@ -5,6 +5,10 @@ import TextUI
 /// What a row and its detail are about.
 enum Subject: Hashable, Sendable {
   case step(StepID)
+  /// What passed in a step, or is no part of this setup, as one row.
+  case folded(StepID)
+  /// One of the causes that hide several checks.
+  case cause(Int)
   case finding(FindingPlace)
   case change(ItemKey)
   case holding(ItemKey)
@@ -20,6 +24,10 @@ struct Detail {
   func lines(of subject: Subject) -> [Line] {
     switch subject {
     case .step(let id): lines(step: id)
+    case .folded(let id): lines(folded: id)
+    case .cause(let index):
+      shared.look.causes.indices.contains(index)
+        ? shared.look.causes[index].lines.flatMap { glyphs.lines($0, width: width) } : []
     case .finding(let place): shared.look.finding(place).map(lines) ?? []
     case .change(let key): shared.allChanges.changes.first { $0.key == key }.map(lines) ?? []
     case .holding(let key): shared.removal.holdings.first { $0.key == key }.map(lines) ?? []
@@ -72,14 +80,37 @@ struct Detail {
     return lines + [.blank]
   }
 
-  /// What a step is for, and what was found of it.
+  /// What was found of a step, what does not hold first, and what it is for.
   func lines(step id: StepID) -> [Line] {
     let outline = shared.steps.first { $0.id == id }
+    let about = outline?.about ?? ""
     var lines = [Line([Span(outline?.title ?? id.rawValue, .title)], right: [Span(id.rawValue, .dim)])]
-    if let about = outline?.about, !about.isEmpty { lines += glyphs.lines(about, width: width, indent: 2) }
-    guard let report = shared.look.reports[id] else { return lines }
-    lines += labelled("Found", summary(of: report.findings.counts))
+    guard let report = shared.look.reports[id] else {
+      return lines + (about.isEmpty ? [] : glyphs.lines(about, width: width, indent: 2))
+    }
+    let open = report.byUrgency.filter { !$0.status.isQuiet && $0.status != .blocked }
+    for (index, finding) in open.enumerated() {
+      let right = "\(finding.severity.rawValue), \(finding.check)"
+      lines += heading(
+        glyphs.mark(finding.status), finding.title, right: right,
+        width: width - displayWidth(right) - glyphs.markWidth - 2)
+      lines += labelled("Found", finding.brief)
+      // The keys act on the first.
+      if index == 0 { lines += fixLines(finding) }
+    }
+    let waiting = report.findings.filter { $0.status == .blocked }
+    let causes = Set(waiting.compactMap(\.blockedBy?.rawValue)).sorted().joined(separator: ", ")
+    if !waiting.isEmpty { lines += labelled("Waits", "\(counted(waiting.count, "check")) for \(causes)") }
+    lines += labelled("In all", summary(of: report.findings.counts))
     for change in report.changes { lines += labelled("Could do", "\(change.kind.sign) \(change.title)") }
-    return lines
+    return lines + (about.isEmpty ? [] : labelled("About", about.split(separator: "\n").joined(separator: " "), .dim))
+  }
+
+  /// What passed in a step, by its titles.
+  private func lines(folded id: StepID) -> [Line] {
+    let quiet = (shared.look.reports[id]?.byUrgency ?? []).filter(\.status.isQuiet)
+    return quiet.map { finding in
+      Line([glyphs.mark(finding.status), Span(" " + finding.title)], right: [Span(finding.check.rawValue, .dim)])
+    }
   }
 }

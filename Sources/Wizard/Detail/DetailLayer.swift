@@ -5,9 +5,9 @@ extension Subject {
   /// The step that a row of the checks belongs to.
   var step: StepID? {
     switch self {
-    case .step(let id): id
+    case .step(let id), .folded(let id): id
     case .finding(let place): place.step
-    case .change, .holding: nil
+    case .change, .holding, .cause: nil
     }
   }
 }
@@ -18,7 +18,7 @@ extension Look {
     switch subject {
     case .finding(let place): finding(place)
     case .change(let key): changes.changes.first { $0.key == key }.flatMap(finding(repairedBy:))
-    case .step, .holding: nil
+    case .step, .folded, .cause, .holding: nil
     }
   }
 

@@ -122,10 +122,12 @@ extension Dialogue {
     say(run.tally(shared.now))
     if run.kind == .apply {
       sayWhatNeedsAttention()
+      sayWhatIsNext()
       say(run.leftForYou.map { "Left for you: \($0)." })
     } else {
       say(shared.removal.holdings.flatMap { words(.holding($0)) })
-      if shared.removal.holdings.isEmpty { say("Nothing of ours is left.") }
+      sayWhatIsUnseen()
+      if shared.removal.holdings.isEmpty, shared.removal.unseen.isEmpty { say("Nothing of ours is left.") }
     }
     // A look that finds more to do may be followed by another plan.
     let isMore = run.kind == .apply && run.ending == .complete && !shared.allChanges.isEmpty
@@ -145,7 +147,11 @@ extension Dialogue {
     say()
     guard !shared.removal.chosen.isEmpty else {
       say(holdings.flatMap { words(.holding($0)) })
-      say("There is nothing of ours to take back.")
+      sayWhatIsUnseen()
+      say(
+        shared.removal.unseen.isEmpty
+          ? "There is nothing of ours to take back."
+          : "Nothing of ours was seen, and not everything could be looked at.")
       return leave()
     }
     for (index, holding) in holdings.enumerated() {
@@ -156,6 +162,8 @@ extension Dialogue {
       explanation: ["What stays keeps standing, and so does what can only go after it. Enter takes all of it back."]
     ) { $0.spare($1) }
   }
+
+  private mutating func sayWhatIsUnseen() { say(shared.removal.unseen.map { "Could not look: \($0)." }) }
 
   private mutating func spare(_ text: String) {
     let holdings = shared.removal.holdings

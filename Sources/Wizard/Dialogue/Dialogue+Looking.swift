@@ -29,7 +29,16 @@ extension Dialogue {
       return leave()
     }
     sayWhatNeedsAttention()
+    sayWhatIsNext()
     question = next
+  }
+
+  /// What is left to do, with the pages and the values.
+  mutating func sayWhatIsNext() {
+    guard !shared.look.todos.isEmpty else { return }
+    say()
+    say("Do next:")
+    say(shared.look.todos.numbered.map { "  \($0)" })
   }
 
   mutating func sayEverything() {
@@ -37,6 +46,7 @@ extension Dialogue {
       guard let report = shared.look.reports[step.id], report.status != .skipped else { continue }
       say(words(.report(report)))
     }
+    sayWhatIsNext()
     say()
     sayCounts()
   }
@@ -59,7 +69,8 @@ extension Dialogue {
     if open.isEmpty { say("Nothing needs attention.") }
     sayCounts()
     let count = shared.allChanges.changes.count
-    say(count == 0 ? "There is nothing that onramp can change here." : "onramp can make \(counted(count, "change")).")
+    if count > 0 { return say("onramp can make \(counted(count, "change")).") }
+    say(shared.reservation.map { "No change is proposed. \($0)" } ?? "There is nothing that onramp can change here.")
   }
 
   /// What to do after a look.

@@ -17,8 +17,5 @@ struct Layout: Equatable, Sendable {
   var textWidth: Int { max(8, size.columns - 4) }
 
   var listWidth: Int { isWide ? max(52, min(72, size.columns / 2)) : size.columns }
-  /// The rows of a list above its detail: a short one leaves its rows to the detail.
-  func listHeight(_ count: Int = .max) -> Int { isWide ? rows : max(1, min(rows * 10 / 18, max(4, count))) }
-  func detailHeight(_ count: Int = .max) -> Int { isWide ? rows : max(1, rows - listHeight(count) - 1) }
   var detailWidth: Int { isWide ? size.columns - listWidth - 3 : size.columns - 4 }
 }

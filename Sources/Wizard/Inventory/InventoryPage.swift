@@ -42,7 +42,7 @@ struct InventoryPage: DetailedPage {
   }
 
   mutating func hear(_ event: Event, _ shared: Shared) -> [Outcome] {
-    if case .inventory(let found) = event, let only = shared.removal.only {
+    if case .inventory(let found, _) = event, let only = shared.removal.only {
       list.cursor.selected = found.holdings.firstIndex { only.contains($0.key) } ?? 0
     }
     return []
@@ -51,13 +51,22 @@ struct InventoryPage: DetailedPage {
   func summary(_ shared: Shared) -> [Span] {
     let removal = shared.removal
     return removal.found == nil
-      ? [] : [Span("\(removal.holdings.count) found, \(removal.chosen.count) chosen")]
+      ? []
+      : [
+        Span("\(removal.holdings.count) found, \(removal.chosen.count) chosen"),
+        Span(removal.unseen.isEmpty ? "" : ", not all seen", .warn),
+      ]
   }
 
   func emptiness(_ shared: Shared) -> Span {
-    shared.removal.found == nil
-      ? Span("Finding out what onramp made here, and what uses it now.")
-      : Span("Nothing here was made by onramp for this setup.", .ok)
+    guard shared.removal.found != nil else {
+      return Span(
+        shared.removal.isLooking
+          ? "Finding out what onramp made here, and what uses it now." : "Not looked at yet: r looks.")
+    }
+    return shared.removal.unseen.isEmpty
+      ? Span("Nothing here was made by onramp for this setup.", .ok)
+      : Span("Nothing of this setup was seen, and not everything could be looked at: L says what.", .warn)
   }
 
   func rows(_ shared: Shared) -> [Line] {

@@ -48,10 +48,10 @@ struct PlanPage: DetailedPage {
   }
 
   func emptiness(_ shared: Shared) -> Span {
-    Span(
-      shared.look.reports.isEmpty
-        ? "Nothing was looked at yet. Esc goes back to the checks, r looks."
-        : "There is nothing to change: what can be made from here stands as wanted.")
+    guard let reservation = shared.reservation else {
+      return Span("There is nothing to change: what can be made from here stands as wanted.")
+    }
+    return Span("No change is proposed. \(reservation)", .warn)
   }
 
   func rows(_ shared: Shared) -> [Line] {

@@ -13,15 +13,22 @@ struct Report {
   private var look: Look { shared.look }
 
   var rows: [ReportRow] {
-    guard let run = shared.run else { return text("Nothing was changed in this session.") }
+    guard let run = shared.run else {
+      return text("Nothing was changed in this session.") + section("Do next", nextRows)
+    }
     let isApply = run.kind == .apply
-    return text(headline(run), run.ending == .complete ? .ok : .warn) + text("") + text(run.tally(shared.now))
-      + (isApply ? countRows : [])
+    return text(headline(run), run.ending == .complete && isSettled(run) ? .ok : .warn) + text("")
+      + text(run.tally(shared.now)) + (isApply ? countRows : [])
       // What a person has to do comes before what was done.
       + section("Left for you", run.leftForYou.flatMap { text("  " + $0, .warn) })
-      + (isApply ? section("What remains", remainingRows) : section("The last look", leftoverRows))
+      + (isApply ? section("Do next", nextRows) : section("The last look", leftoverRows))
       + section(isApply ? "What was done" : "What was taken away", run.items.flatMap(itemRows))
       + section("Saved", shared.files.flatMap { text("  " + $0) })
+  }
+
+  /// Whether the look after a run saw all of what it was to see.
+  private func isSettled(_ run: Run) -> Bool {
+    run.kind == .apply ? look.hasSeenAll : shared.removal.isClean
   }
 
   private func text(_ text: String, _ role: Role = .plain) -> [ReportRow] {
@@ -49,8 +56,13 @@ struct Report {
     case (_, .stopped(let reason)): return "Stopped part way: \(reason)"
     // Only looking makes it so.
     case (_, .complete) where shared.isBusy: return "Done; looking again."
+    case (.tearDown, .complete) where !shared.removal.unseen.isEmpty:
+      return "Taken away, and looked at again; not everything could be looked at."
     case (.tearDown, .complete): return "Taken away, and looked at again."
-    case (.apply, .complete) where open == 0 && unjudged == 0: return "Done. Nothing required is wrong now."
+    case (.apply, .complete) where open == 0 && unjudged == 0:
+      let left = look.todos.count
+      return "Done. Nothing required is wrong now."
+        + (left > 0 ? " \(counted(left, "thing")) left to do: see below." : "")
     case (.apply, .complete) where open == 0: return "Done. \(counted(unjudged, "check")) could not be judged yet."
     case (.apply, .complete): return "Done. \(counted(open, "check")) still do\(open == 1 ? "es" : "") not hold."
     }
@@ -70,20 +82,35 @@ struct Report {
     }
   }
 
-  /// What onramp cannot do, or was not asked to.
-  private var remainingRows: [ReportRow] {
-    shared.steps.flatMap { step in
-      (look.reports[step.id]?.findings ?? []).enumerated().compactMap { index, finding -> ReportRow? in
-        guard finding.status == .notYet || finding.status.isTrouble else { return nil }
-        let hint =
-          finding.wizardFix.map { shared.picks.holds($0.keys) ? "in plan" : "f fix" }
-          ?? (finding.consoleFix != nil ? "o open" : finding.commandFix != nil ? "c" : "")
-        let line = Line(
-          [Span("  "), glyphs.mark(finding.status), Span(" " + finding.title)],
-          right: [Span(hint, .key), Span("  " + finding.check.rawValue, .dim)])
-        return (line, .finding(FindingPlace(step: step.id, index: index)))
+  /// What is left to do, in its order; what a check tells of can be opened.
+  private var nextRows: [ReportRow] {
+    guard look.running.isEmpty else { return text("  looking again", .info) }
+    guard let next = look.next else { return text("  not known before the first look", .dim) }
+    let told = Set(shared.run?.leftForYou ?? [])
+    return next.filter { !told.contains($0.what) }.enumerated().flatMap(todoRows)
+  }
+
+  private func todoRows(_ index: Int, _ todo: Todo) -> [ReportRow] {
+    let place = todo.check.flatMap(look.place)
+    let finding = place.flatMap(look.finding)
+    let isPicked = finding?.wizardFix.map { shared.picks.holds($0.keys) } ?? false
+    let hint =
+      todo.doer == .onramp
+      ? (isPicked ? "in plan" : "f fix") : finding?.consoleFix != nil ? "o open" : finding?.commandFix != nil ? "c" : ""
+    let number = "  \(index + 1). "
+    let room = shared.layout.columns - 8 - number.count - hint.count - (todo.check?.rawValue.count ?? 0)
+    let subject = place.map { Subject.finding($0) }
+    let lines = wrapped(todo.what, width: max(20, room), ascii: glyphs.ascii).enumerated().map { offset, text in
+      Line(
+        [Span(offset == 0 ? number : String(repeating: " ", count: number.count)), Span(text)],
+        right: offset > 0 ? [] : [Span(hint, .key), Span(todo.check.map { "  \($0)" } ?? "", .dim)])
+    }
+    let values = [todo.value, finding == nil ? todo.link : nil].compactMap { $0 }.flatMap {
+      cutAtEdge($0, width: shared.layout.columns - 4 - number.count).map {
+        Line([Span(String(repeating: " ", count: number.count)), Span($0, .dim)])
       }
     }
+    return (lines + values).map { ($0, subject) }
   }
 
   /// The last look after a teardown.
@@ -93,7 +120,12 @@ struct Report {
     let kept = found.holdings.filter { $0.action == .keep }.map {
       Line([Span("  "), Span(glyphs.skipped, .dim), Span(" stays: \($0.title), \($0.reason)", .dim)])
     }
-    return (going.isEmpty ? text("  Nothing of ours is left.", .ok) : []) + (going + kept).map { ($0, nil) }
+    let unseen = shared.removal.unseen.flatMap { text("  could not look: \($0)", .warn) }
+    let all =
+      going.isEmpty && unseen.isEmpty
+      ? text("  Nothing of ours is left.", .ok)
+      : unseen.isEmpty ? [] : text("  Something may be left: not everything could be looked at. Look again.", .warn)
+    return all + unseen + (going + kept).map { ($0, nil) }
   }
 }
 

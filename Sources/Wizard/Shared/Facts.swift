@@ -2,7 +2,12 @@ import Checklist
 
 /// What was found on this machine and in the journal before anything was asked of the operator.
 public struct Facts: Equatable, Sendable {
+  /// Whether AWS and GitHub were asked; until then nothing is known of who is calling.
+  public var isAsked = false
+  /// The account of the caller.
   public var account: String?
+  /// The account that the setup file names.
+  public var wantedAccount: String?
   /// Who is calling, as an ARN or in short.
   public var caller: String?
   public var region: String?
@@ -75,11 +80,13 @@ public struct FormField: Equatable, Sendable {
 public struct StepOutline: Equatable, Sendable {
   public let id: StepID
   public let title: String
+  public let track: Track
   public let about: String
 
-  public init(id: StepID, title: String, about: String = "") {
+  public init(id: StepID, title: String, track: Track, about: String = "") {
     self.id = id
     self.title = title
+    self.track = track
     self.about = about
   }
 }

@@ -3,10 +3,15 @@ import Checklist
 /// What a teardown would take away, and what the operator spares.
 struct Removal: Sendable {
   var found: Inventory?
+  /// What could not be looked at, a sentence each: there may be more than was found.
+  private(set) var unseen: [String] = []
   var isLooking = false
   var spared: Set<ItemKey> = []
   /// Only these are chosen when the inventory comes: what one run made.
   var only: Set<ItemKey>?
+
+  /// Whether everything was looked at, and nothing of onramp's is there but what the operator spares.
+  var isClean: Bool { found != nil && chosen.isEmpty && unseen.isEmpty && !isLooking }
 
   var holdings: [Holding] { found?.holdings ?? [] }
 
@@ -30,8 +35,9 @@ struct Removal: Sendable {
   /// What was shown and is agreed to.
   var agreed: Inventory { Inventory(chosen) }
 
-  mutating func take(_ inventory: Inventory) {
+  mutating func take(_ inventory: Inventory, unseen: [String]) {
     found = inventory
+    self.unseen = unseen
     isLooking = false
     guard let only else { return }
     // What stays anyway is not spared: it keeps nothing else from going.

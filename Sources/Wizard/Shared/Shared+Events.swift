@@ -7,13 +7,13 @@ extension Shared {
     case .facts(let facts): (self.facts, factsAt) = (facts, now)
     case .checking(let ids): look.begin(ids, now: look.startedAt ?? now)
     case .report(let report): take(report)
-    case .checked(let seconds, let requests, let code):
-      look.end(seconds: seconds, requests: requests, code: code)
+    case .checked(let seconds, let requests, let code, let next):
+      look.end(seconds: seconds, requests: requests, code: code, next: next, now: now)
       return showWhatIsLeft() + reportOnce(of: [.apply, .tearDown])
     case .progress(let progress): run?.note(progress, now: now)
     case .ended(let ending): return finish(ending)
-    case .inventory(let found):
-      removal.take(found)
+    case .inventory(let found, let unseen):
+      removal.take(found, unseen: unseen)
       return reportOnce(of: [.tearDown])
     case .problem(let problem): return take(problem)
     case .message(let text): return [.say(text)]
@@ -30,8 +30,7 @@ extension Shared {
   }
 
   private mutating func take(_ report: StepReport) {
-    look.reports[report.step] = report
-    look.running.remove(report.step)
+    look.take(report)
     picks.picked.formIntersection(allChanges.changes.map(\.key))
   }
 
@@ -86,7 +85,14 @@ extension Shared {
     resumed = nil
     guard page == ChecksPage.place else { return [] }
     let left = wanted.intersection(allChanges.changes.map(\.key))
-    guard !left.isEmpty else { return [.say("Nothing is left of the run that stopped")] }
+    guard !left.isEmpty else {
+      guard look.hasSeen(Set(wanted.map(\.step))) else {
+        return [.say("Not everything was seen: what is left is not known")]
+      }
+      let others = allChanges.changes.count
+      let more = others > 0 ? "; p shows \(counted(others, "other change"))" : ""
+      return [.say("Nothing is left of the run that stopped" + more)]
+    }
     picks.pick(only: left)
     return [.open(PlanPage.place), .say("\(counted(left.count, "change")) left of the run that stopped")]
   }

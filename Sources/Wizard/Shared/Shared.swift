@@ -40,6 +40,21 @@ struct Shared: Sendable {
   /// The code that the last trouble outside the checks would end with.
   var troubleCode: Int32?
 
+  /// What keeps the plan from being all there is to say, a sentence; nil where everything was looked at.
+  var reservation: String? {
+    if !look.running.isEmpty { return "The look is not over: the plan follows." }
+    if run?.isActive == true { return "Changes are being made: look again when they are over." }
+    if look.reports.isEmpty { return "Nothing was looked at yet. Esc goes back to the checks, r looks." }
+    let counts = look.counts
+    let unseen = counts[.unknown, default: 0] + counts[.crash, default: 0]
+    if unseen > 0 { return "\(counted(unseen, "check")) could not be looked at, so more may be needed." }
+    if let blocked = counts[.blocked] {
+      let causes = Set(look.findings.filter { $0.status == .blocked }.compactMap(\.blockedBy?.rawValue)).sorted()
+      return "\(counted(blocked, "check")) cannot be judged before \(causes.joined(separator: ", ")) passes."
+    }
+    return look.hasSeenAll ? nil : "Not every step was looked at: R looks at all."
+  }
+
   init(form: [FormField], values: [String: String], steps: [StepOutline], facts: Facts, glyphs: Glyphs) {
     self.form = form
     self.steps = steps
@@ -59,6 +74,8 @@ struct Shared: Sendable {
   /// The code with which the program would end now.
   var exitCode: Int32 {
     if run?.ending != nil, run?.ending != .complete { return 5 }
+    // A teardown is over when a look showed that nothing is left.
+    if run?.kind == .tearDown, run?.ending == .complete { return removal.isClean ? 0 : 5 }
     if let code = look.code { return code == 0 && picks.declined && run == nil ? 6 : code }
     if look.reports.isEmpty, let code = troubleCode { return code }
     let statuses = look.reports.values.map(\.status)

@@ -89,12 +89,18 @@ struct WelcomePage: ListPage {
 
   private func found(_ shared: Shared) -> [(String, String)] {
     let (facts, region) = (shared.facts, shared.answers.text("region"))
-    let account = [facts.account, facts.profile.map { "profile \($0)" }].compactMap { $0 }.joined(separator: ", ")
+    let profile = facts.profile.map { "profile \($0)" }
+    let account = [facts.account, profile].compactMap { $0 }.joined(separator: ", ")
+    let wanted = [facts.wantedAccount.map { "the setup file names \($0)" }, profile, "not asked yet"]
     return [
-      ("AWS", account.isEmpty ? "not asked yet" : account),
-      ("You are", facts.caller ?? "not asked yet"),
+      (
+        "AWS",
+        !facts.isAsked
+          ? wanted.compactMap { $0 }.joined(separator: "; ") : facts.account == nil ? "not signed in" : account
+      ),
+      ("You are", facts.caller ?? (facts.isAsked ? "not known: L says why" : "not asked yet")),
       ("Region", facts.region ?? (region.isEmpty ? "none chosen" : region)),
-      ("GitHub", facts.github ?? "no token found"),
+      ("GitHub", facts.github ?? (facts.isAsked ? "no token found" : "not asked yet")),
       ("Answers", facts.setupFile ?? "none yet; will be \(facts.setupPath.inThisFolder)"),
       ("Log", facts.logFile ?? "none"),
     ]

@@ -14,6 +14,7 @@ public enum Samples {
 
   public static let facts: Facts = {
     var facts = Facts()
+    facts.isAsked = true
     (facts.account, facts.caller, facts.region) = (account, "assumed-role/MLOpsAdmin/ana", "us-east-1")
     (facts.profile, facts.github) = ("mlops-admin", "octocat, token from gh")
     facts.setupFile = "onramp.yaml"
@@ -61,7 +62,7 @@ public enum Samples {
 
   public static let steps: [StepOutline] = Prerequisites().all.filter { wanted.contains($0.id) }.map { step in
     StepOutline(
-      id: step.id, title: step.title,
+      id: step.id, title: step.title, track: step.track,
       about: Account.context().filled(Screens.screen(step.id.rawValue)?.about ?? ""))
   }
 

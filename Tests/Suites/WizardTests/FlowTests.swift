@@ -20,9 +20,9 @@ struct FlowTests {
     player.press(.enter)
     let reports = await Samples.reports()
     player.send(.report(reports[3]))
-    player.press(.down, .down, .down, .down)
+    player.press(.down, .down, .down, .enter, .down)
     let selected = player.selectedCheckRow
-    #expect(player.screen.contains("The role exists"))
+    #expect(player.screen.contains("The role accepts this repository's subject"))
     player.send(.report(reports[0]), .report(reports[1]))
     #expect(player.selectedCheckRow == selected)
   }
@@ -95,9 +95,9 @@ struct FlowTests {
     var player = Player()
     player.press(.enter)
     await player.look()
-    let before = player.checks.folded
+    let before = player.checks.scope
     player.send(.key(.enter))
-    #expect(player.checks.folded == before)
+    #expect(player.checks.scope == before)
     #expect(player.model.layers.isEmpty)
   }
 
@@ -300,6 +300,7 @@ struct FlowTests {
     await player.check()
     let findings = await Samples.reports().flatMap(\.findings)
     let causes = findings.filter { $0.status.needsAttention && $0.status != .blocked }
+    player.press(.enter)
     var seen: Set<CheckID> = []
     for _ in causes {
       player.press(.character("n"))

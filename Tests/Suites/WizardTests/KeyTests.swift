@@ -133,9 +133,9 @@ struct KeyTests {
     await player.check()
     player.press(.character("g"))
     player.send(.mouse(.press(row: 4, column: 10)))
-    #expect(player.selectedFinding?.check == "ENV-01")
+    #expect(player.selectedCheckRow == .step("github-repository"))
     player.send(.mouse(.wheel(1)))
-    #expect(player.selectedFinding?.check == "ENV-02")
+    #expect(player.selectedCheckRow == .step("oidc-provider"))
   }
 
   @Test func theFilterKeepsRowsWithItsWords() async {

@@ -50,14 +50,23 @@ struct Player {
 
   /// Answers a check.
   mutating func look(made: Set<ItemKey> = []) async {
-    for report in await Samples.reports(made: made) { send(.report(report)) }
-    send(.checked(seconds: 0.4, requests: 37))
+    let reports = await Samples.reports(made: made)
+    for report in reports { send(.report(report)) }
+    send(.checked(seconds: 0.4, requests: 37, next: Todo.left(of: reports)))
   }
 
-  /// To the row of a check.
+  /// To the row of a check, in its step.
   mutating func find(_ check: CheckID) {
+    let place = model.shared.look.place(check)
+    while checks.scope != .steps || !checks.filter.field.isEmpty { press(.escape) }
     press(.character("g"))
-    for _ in 0..<200 where selectedFinding?.check != check { press(.down) }
+    for _ in 0..<50 where selectedCheckRow != place.map({ .step($0.step) }) { press(.down) }
+    press(.enter, .character("g"))
+    for _ in 0..<100 where selectedCheckRow.flatMap(finding)?.check != check { press(.down) }
+    guard selectedCheckRow.flatMap(finding)?.check != check else { return }
+    // It passed: the row that folds what passed is the last.
+    press(.character("G"), .enter)
+    for _ in 0..<100 where selectedCheckRow.flatMap(finding)?.check != check { press(.down) }
   }
 
   /// From the finished checks to the run of some fixes.

@@ -229,6 +229,21 @@ struct SnapshotTests {
     try compare(player.model.view(), "small.\(columns)x\(rows)")
   }
 
+  static let sizes = [(60, 16), (80, 24), (120, 40), (200, 60)]
+
+  @Test(arguments: sizes) func twentyStepsLookAsRecorded(columns: Int, rows: Int) throws {
+    var player = TwentySteps.player(columns, rows)
+    try compare(player.model.view(), "twenty.\(columns)x\(rows)")
+    if rows >= 24 {
+      for step in TwentySteps.steps { #expect(player.screen.contains(step.title), "\(step.title) is out of sight") }
+    }
+    player.press(.enter)
+    try compare(player.model.view(), "step.\(columns)x\(rows)")
+    #expect(player.screen.contains("CHK-07"))
+    player.press(.escape, .character("d"))
+    try compare(player.model.view(), "next.\(columns)x\(rows)")
+  }
+
   private func compare(_ frame: Frame, _ name: String) throws {
     let screen = frame.text + "\n\nRoles\n" + frame.roles
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Snapshots")

@@ -1,0 +1,115 @@
+import Checklist
+
+/// The steps on the way to the first deployment that this version does not look at: what a person does for each, with the
+/// page and the values. A step that is built says so itself, and drops out of here.
+public struct LaterSteps {
+  private let context: Context
+  /// What was found of the steps that are looked at.
+  private let reports: [StepReport]
+
+  public init(_ context: Context, _ reports: [StepReport]) {
+    self.context = context
+    self.reports = reports
+  }
+
+  private struct Step {
+    let id: StepID
+    let track: Track
+    let todos: [Todo]
+  }
+
+  /// In the order in which an operator meets them.
+  /// - Parameter known: the steps that this version has.
+  public func todos(beside known: some Sequence<StepID>) -> [Todo] {
+    let known = Set(known)
+    return steps.filter { !known.contains($0.id) && context.setup.tracks.contains($0.track) }.flatMap(\.todos)
+      + [Todo(.person, "Push to the branch, or run the workflow by hand: the first deployment", link: page("actions"))]
+  }
+
+  private var steps: [Step] {
+    let setup = context.setup
+    return [
+      Step(id: "github-settings", track: .access, todos: settings),
+      Step(
+        id: "workflows", track: .access,
+        todos: [
+          Todo(
+            .person, "Give the jobs that sign in permissions: id-token: write, and name the role and the Region",
+            link: page("tree/\(setup.branch ?? "HEAD")/.github/workflows"), value: context.region)
+        ]),
+      Step(
+        id: "connection", track: .project,
+        todos: [
+          Todo(
+            .person, "Create a connection to GitHub, finish its handshake, and tag it sagemaker=true",
+            link: console("codesuite/settings/connections"))
+        ]),
+      Step(
+        id: "project-roles", track: .project,
+        todos: [
+          Todo(
+            .person, "Create the stack with the roles of SageMaker projects",
+            link: console("cloudformation/home"), value: "sagemaker-projects-roles-policies")
+        ]),
+      Step(
+        id: "trigger-package", track: .project,
+        todos: [
+          Todo(
+            .person, "Upload the package of the function that starts the workflow",
+            value: "aws s3 cp \(setup.lambdaKey) s3://\(context.bucket)/\(setup.lambdaKey)")
+        ]),
+      Step(
+        id: "project", track: .project,
+        todos: [
+          Todo(
+            .person, "Create the project in Studio from the template",
+            link: console("sagemaker/home"), value: setup.templateKey)
+        ]),
+      Step(
+        id: "approval-trigger", track: .project,
+        todos: [
+          Todo(
+            .person, "Approve a model version, and see that the rule starts the workflow", link: console("events/home"))
+        ]),
+      Step(
+        id: "image-repository", track: .images,
+        todos: [Todo(.person, "Create the repository for the images", link: console("ecr/repositories"))]),
+      Step(
+        id: "image-role", track: .images,
+        todos: [Todo(.person, "Create the role that pushes images", link: console("iam/home"))]),
+    ]
+  }
+
+  /// What the workflows read from the repository's settings (the documents' names).
+  private var settings: [Todo] {
+    let secrets = page("settings/secrets/actions")
+    var todos = [
+      Todo(
+        .person, "Add the repository secret AWS_ROLE_ARN that the workflows read", link: secrets, value: context.roleARN
+      )
+    ]
+    let role = reports.flatMap(\.findings).first { $0.check == "EXE-01" && $0.status == .pass }
+    if let arn = role?.resource {
+      todos.append(
+        Todo(.person, "Add the repository secret SAGEMAKER_EXECUTION_ROLE_ARN", link: secrets, value: arn))
+    }
+    if !context.setup.environment.isEmpty {
+      todos.append(
+        Todo(
+          .person, "Protect the environment with required reviewers", link: page("settings/environments"),
+          value: context.setup.environment))
+    }
+    return todos
+  }
+
+  private func console(_ path: String) -> String {
+    "https://\(context.consoleHost)/\(path)?region=\(context.region)"
+  }
+
+  /// A page of the repository, on the server that the setup file names.
+  private func page(_ path: String) -> String {
+    let api = context.setup.githubAPI ?? ""
+    let host = api.split(separator: "/").dropFirst().first.map(String.init) ?? "api.github.com"
+    return "https://\(host.hasPrefix("api.") ? String(host.dropFirst(4)) : host)/\(context.setup.fullName)/\(path)"
+  }
+}
