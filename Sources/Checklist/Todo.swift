@@ -22,7 +22,7 @@ public struct Todo: Hashable, Sendable {
 
   /// In one line: what, with what, and where.
   public var inWords: String {
-    let words = what + (value.map { ": \($0)" } ?? "")
+    let words = (doer == .onramp ? "onramp setup: " : "") + what + (value.map { ": \($0)" } ?? "")
     return link.map { "\(words): \($0)" } ?? words
   }
 }

@@ -103,6 +103,7 @@ struct Detail {
     if !waiting.isEmpty { lines += labelled("Waits", "\(counted(waiting.count, "check")) for \(causes)") }
     lines += labelled("In all", summary(of: report.findings.counts))
     for change in report.changes { lines += labelled("Could do", "\(change.kind.sign) \(change.title)") }
+    lines += self.lines(folded: id)
     return lines + (about.isEmpty ? [] : labelled("About", about.split(separator: "\n").joined(separator: " "), .dim))
   }
 
@@ -110,7 +111,9 @@ struct Detail {
   private func lines(folded id: StepID) -> [Line] {
     let quiet = (shared.look.reports[id]?.byUrgency ?? []).filter(\.status.isQuiet)
     return quiet.map { finding in
-      Line([glyphs.mark(finding.status), Span(" " + finding.title)], right: [Span(finding.check.rawValue, .dim)])
+      Line(
+        [Span("  "), glyphs.mark(finding.status), Span(" " + finding.title)],
+        right: [Span(finding.check.rawValue, .dim)])
     }
   }
 }

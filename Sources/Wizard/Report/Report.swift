@@ -87,7 +87,8 @@ struct Report {
     guard look.running.isEmpty else { return text("  looking again", .info) }
     guard let next = look.next else { return text("  not known before the first look", .dim) }
     let told = Set(shared.run?.leftForYou ?? [])
-    return next.filter { !told.contains($0.what) }.enumerated().flatMap(todoRows)
+    let rows = next.filter { !told.contains($0.what) }.enumerated().flatMap(todoRows)
+    return rows + (rows.isEmpty ? [] : text("   d shows their pages and values", .dim))
   }
 
   private func todoRows(_ index: Int, _ todo: Todo) -> [ReportRow] {
@@ -97,20 +98,11 @@ struct Report {
     let hint =
       todo.doer == .onramp
       ? (isPicked ? "in plan" : "f fix") : finding?.consoleFix != nil ? "o open" : finding?.commandFix != nil ? "c" : ""
-    let number = "  \(index + 1). "
-    let room = shared.layout.columns - 8 - number.count - hint.count - (todo.check?.rawValue.count ?? 0)
-    let subject = place.map { Subject.finding($0) }
-    let lines = wrapped(todo.what, width: max(20, room), ascii: glyphs.ascii).enumerated().map { offset, text in
-      Line(
-        [Span(offset == 0 ? number : String(repeating: " ", count: number.count)), Span(text)],
-        right: offset > 0 ? [] : [Span(hint, .key), Span(todo.check.map { "  \($0)" } ?? "", .dim)])
-    }
-    let values = [todo.value, finding == nil ? todo.link : nil].compactMap { $0 }.flatMap {
-      cutAtEdge($0, width: shared.layout.columns - 4 - number.count).map {
-        Line([Span(String(repeating: " ", count: number.count)), Span($0, .dim)])
-      }
-    }
-    return (lines + values).map { ($0, subject) }
+    let right = [Span("  " + hint, .key), Span(todo.check.map { "  \($0)" } ?? "", .dim)]
+    let number = (index < 9 ? "   " : "  ") + "\(index + 1). "
+    let room = shared.layout.columns - 5 - number.count - right.width
+    let line = Line([Span(number), Span(glyphs.cut(todo.what, to: max(20, room)))], right: right)
+    return [(line, place.map { .finding($0) })]
   }
 
   /// The last look after a teardown.

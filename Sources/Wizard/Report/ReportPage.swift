@@ -7,7 +7,7 @@ struct ReportPage: ListPage {
   static let journeys: Set<Journey> = [.setUp, .tearDown]
   static let keys: [Place: [Command]] = [
     place: Command.moving + [
-      .fix, .showPlan.when { $1.run?.kind == .apply }, .console, ChecksPage.rerunAll,
+      .fix, .showPlan.when { $1.run?.kind == .apply }, .doNext, .console, ChecksPage.rerunAll,
       on([.enter], "more", "the full detail") { page, shared in
         let letters = "focst" + (shared.run?.kind == .apply ? "p" : "")
         return page.subject(shared).map { [.show(DetailLayer(subject: $0, letters: letters))] } ?? []
