@@ -126,6 +126,8 @@ public struct DomainTagStep: Step {
     else {
       return []
     }
+    // A bucket that is there has a list: where one answer denies that, nothing is known.
+    if seen.templates.others.isAbsent { return nil }
     let own = context.setup.templateKey
     return seen.templates.visible(under: prefix, own: own)?.filter { $0 != own }
   }
