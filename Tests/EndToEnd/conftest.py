@@ -8,6 +8,7 @@ from support.world import ONRAMP, World
 
 def pytest_addoption(parser):
     parser.addoption("--every-request", action="store_true", help="kill at every request, not only at every write")
+    parser.addoption("--every-answer", action="store_true", help="falsify each answer in each way, not only some")
     parser.addoption("--every-lag", action="store_true", help="let reads lag behind in each service, for each length")
     parser.addoption("--every-run", action="store_true", help="end a thousand runs, not only some")
 

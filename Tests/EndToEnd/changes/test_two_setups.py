@@ -7,8 +7,9 @@ import json
 import pytest
 import yaml
 
-from support.foreign import STUDIO
-from support.world import ACCOUNT, BUCKET, PROVIDER, ROLE
+from support.breaks.rows import domain_of
+from support.foreign import SECRET, STUDIO
+from support.world import ACCOUNT, BUCKET, KEY, PROVIDER, ROLE
 
 FIRST, SECOND = "sagemaker-churn", "sagemaker-fraud"
 # What differs from one look to the next though nothing changed.
@@ -90,6 +91,60 @@ def test_neither_notices_the_other_and_nothing_is_left_of_both(parties, domain, 
                     assert parties[other].check() == report
         for other, (statuses, _) in there.items():
             assert parties[other].statuses() == statuses, f"{name}.{turn} was noticed by {other}"
+    assert domain.state() == before
+
+
+TEAM = {"team": "ml"}
+
+
+def tag_all(world):
+    """Another team tags everything that both stand on."""
+    iam, s3, arn = world.boto("iam"), world.boto("s3"), domain_of(world)[1]
+    tags = [{"Key": key, "Value": value} for key, value in TEAM.items()]
+    for role in (ROLE, STUDIO):
+        iam.tag_role(RoleName=role, Tags=tags)
+    iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=PROVIDER, Tags=tags)
+    world.boto("secretsmanager").tag_resource(SecretId=SECRET, Tags=tags)
+    world.boto("sagemaker").add_tags(ResourceArn=arn, Tags=tags)
+    own = s3.get_bucket_tagging(Bucket=BUCKET)["TagSet"]
+    s3.put_bucket_tagging(Bucket=BUCKET, Tagging={"TagSet": own + tags})
+    own = s3.get_object_tagging(Bucket=BUCKET, Key=KEY)["TagSet"]
+    s3.put_object_tagging(Bucket=BUCKET, Key=KEY, Tagging={"TagSet": own + tags})
+
+
+def team_tags(world):
+    """How many things carry the team's tag."""
+    tags = [
+        *(world.boto("iam").list_role_tags(RoleName=role)["Tags"] for role in (ROLE, STUDIO)),
+        world.boto("iam").list_open_id_connect_provider_tags(OpenIDConnectProviderArn=PROVIDER)["Tags"],
+        world.boto("secretsmanager").describe_secret(SecretId=SECRET)["Tags"],
+        world.boto("sagemaker").list_tags(ResourceArn=domain_of(world)[1])["Tags"],
+        world.boto("s3").get_bucket_tagging(Bucket=BUCKET)["TagSet"],
+        world.boto("s3").get_object_tagging(Bucket=BUCKET, Key=KEY)["TagSet"],
+    ]
+    return sum(any(TEAM.get(tag["Key"]) == tag["Value"] for tag in of_one) for of_one in tags)
+
+
+@pytest.mark.parametrize("first", ["churn", "fraud"])
+def test_another_teams_tags_on_what_both_stand_on_outlive_each_step(parties, domain, first):
+    other = next(name for name in parties if name != first)
+    iam, sagemaker, arn = domain.boto("iam"), domain.boto("sagemaker"), domain_of(domain)[1]
+    before = domain.state()
+    parties["churn"].up()
+    tag_all(domain)
+    assert team_tags(domain) == 7
+    alone = parties["churn"].check()
+    parties["fraud"].up()
+    assert team_tags(domain) == 7
+    statuses = parties[other].statuses()
+    parties[first].down()
+    assert team_tags(domain) == 7
+    assert parties[other].statuses() == statuses
+    assert other != "churn" or parties["churn"].check() == alone
+    parties[other].down()
+    # What is left of the team's is on what neither made.
+    sagemaker.delete_tags(ResourceArn=arn, TagKeys=list(TEAM))
+    iam.untag_role(RoleName=STUDIO, TagKeys=list(TEAM))
     assert domain.state() == before
 
 
