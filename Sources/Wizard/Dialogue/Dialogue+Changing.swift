@@ -16,6 +16,8 @@ extension Dialogue {
   mutating func readPlan() {
     _ = model.follow([.open(PlanPage.place)])
     shared.picks.pick(only: [])
+    // Each group is asked about, so nothing is chosen by itself.
+    shared.picks.take(shared.shownPlan.changes.map(\.key), true)
     show(0)
   }
 
@@ -39,7 +41,7 @@ extension Dialogue {
       ) { dialogue, text in
         switch text.lowercased() {
         case "yes", "y": break
-        case "", "no", "n": dialogue.shared.picks.left.formUnion(group.map(\.key))
+        case "", "no", "n": dialogue.shared.picks.take(group.map(\.key), false)
         default: return dialogue.say("yes or no.")
         }
         dialogue.show(index + 1)

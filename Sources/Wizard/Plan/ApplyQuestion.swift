@@ -52,12 +52,15 @@ struct ApplyQuestion {
 
 extension Plan {
   /// Whether agreeing to it takes a typed word: something in it may be used by others, or goes for good.
-  var isSevere: Bool { changes.contains { $0.confidence == .check || $0.kind == .delete } }
+  var isSevere: Bool { changes.contains(where: \.isTouchy) }
 
   static let severeWord = "apply"
 }
 
 extension Change {
+  /// Whether something in it may be used by others, or goes for good.
+  var isTouchy: Bool { confidence == .check || kind == .delete }
+
   /// Whose the thing is, where it is not onramp's; what is new on it is onramp's all the same.
   fileprivate var whose: String {
     madeByOnramp ? "" : kind == .create ? " (new, on something not made by onramp)" : " (not made by onramp)"

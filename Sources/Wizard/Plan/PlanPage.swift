@@ -9,8 +9,10 @@ struct PlanPage: DetailedPage {
       pane,
       on([" "], "leave out", "leave this change out, or take it in again") { $0.leaveOut(&$1) }
         .when { !$1.shownPlan.isEmpty },
-      Command(["a"], "apply", "make these changes, after one question") { ApplyQuestion(shared: $1).outcomes }
-        .when { !$1.acceptedPlan.isEmpty },
+      Command(["A"], nil, "take in every change that is shown, or only the safe") { $1.takeAll() }
+        .when { !$1.shownPlan.isEmpty },
+      on(["a"], "apply", "make what is ticked, else this change, after a question") { $0.ask(&$1) }
+        .when { !$1.shownPlan.isEmpty },
       more("the change and its differences in full", letters: "costd"),
       Command(
         ["v"], "all", "every change that was found, or only those picked", changing: { $1.picks.showsAll.toggle() }
@@ -31,12 +33,25 @@ struct PlanPage: DetailedPage {
 
   private func leaveOut(_ shared: inout Shared) -> [Outcome] {
     guard let change = selected(shared) else { return [] }
-    shared.picks.left.formSymmetricDifference([change.key])
+    shared.picks.take([change.key], shared.leftOut.contains(change.key))
     let shown = shared.shownPlan.changes
-    let lost =
-      shown.count - shared.acceptedPlan.changes.count - shared.picks.left.intersection(shown.map(\.key)).count
-    guard shared.picks.left.contains(change.key), lost > 0 else { return [] }
+    let lost = shown.count - shared.acceptedPlan.changes.count - shared.leftOut.intersection(shown.map(\.key)).count
+    guard shared.leftOut.contains(change.key), lost > 0 else { return [] }
     return [.say("Left out, and \(counted(lost, "change")) that come\(lost == 1 ? "s" : "") after it")]
+  }
+
+  /// With nothing ticked it is about the change that is selected.
+  private func ask(_ shared: inout Shared) -> [Outcome] {
+    if shared.acceptedPlan.isEmpty, let change = selected(shared) {
+      shared.picks.take(shared.allChanges.prerequisites(of: change.key), true)
+    }
+    return ApplyQuestion(shared: shared).outcomes
+  }
+
+  /// What is not taken in by itself, and how it is.
+  func fact(_ shared: Shared) -> [Span] {
+    let out = shared.shownPlan.changes.filter { shared.leftOut.contains($0.key) && $0.isTouchy }.count
+    return out == 0 ? [] : [Span("\(out) not ticked: others may use it. Space, A", .warn)]
   }
 
   func summary(_ shared: Shared) -> [Span] {
@@ -76,6 +91,17 @@ struct PlanPage: DetailedPage {
         Span("\(change.kind.sign) \(number)\(pad)", isIn ? change.kind.mark.style.role : .dim),
         Span(change.title, isIn ? .plain : .dim),
       ], right: right)
+  }
+}
+
+extension Shared {
+  /// Every change that is shown is taken in; once all are, only those that nobody else may use.
+  fileprivate mutating func takeAll() -> [Outcome] {
+    let shown = shownPlan.changes
+    let isAll = shown.allSatisfy { !leftOut.contains($0.key) }
+    picks.take(shown.filter { !isAll || $0.isTouchy }.map(\.key), !isAll)
+    let count = acceptedPlan.changes.count
+    return [.say(isAll ? "Only what is safe: \(counted(count, "change"))" : "All of them: \(counted(count, "change"))")]
   }
 }
 

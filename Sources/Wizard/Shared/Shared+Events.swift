@@ -72,7 +72,7 @@ extension Shared {
     }
     // What a run that stopped has not done stays picked: the plan is what is left.
     picks.picked = ending == .complete ? [] : Set(run.items.filter { !$0.holds }.map(\.key))
-    picks.left = []
+    picks.forgetWhatWasSaid()
     let again = look.steps(touchedBy: run)
     look.running = []
     look.begin(again, now: now)

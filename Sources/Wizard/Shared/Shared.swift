@@ -89,7 +89,9 @@ struct Shared: Sendable {
   /// The changes on the plan page.
   var shownPlan: Plan { picks.shown(of: allChanges) }
   /// The changes that would be made.
-  var acceptedPlan: Plan { shownPlan.without(picks.left) }
+  var acceptedPlan: Plan { shownPlan.without(leftOut) }
+  /// The changes that are left out by themselves; what comes after them is left out too.
+  var leftOut: Set<ItemKey> { picks.left(of: allChanges) }
 
   /// The fields whose answer is missing or wrong.
   var openFields: [FormField] { form.filter { answers.problem(with: $0) != nil } }

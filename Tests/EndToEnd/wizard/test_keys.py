@@ -84,7 +84,7 @@ def test_undo_takes_back_what_the_run_made_and_nothing_else(world):
 
 def test_undo_chooses_everything_of_the_run_also_what_stands_on_foreign_things(world):
     before = world.reset("documents").state()
-    screen = looked(world, columns=120, rows=40).press("p").wait("apply").press("a").wait("Type apply")
+    screen = looked(world, columns=120, rows=40).press("p").wait("not ticked").press("A", "a").wait("Type apply")
     screen.press(*"apply", "\r").wait("Done. Nothing required is wrong now.")
     made = len([line for line in screen.lines if "✓ " in line][1:])
     screen.press("u").wait(f"{made} chosen").press("x").wait("Type the account id").press(*"123456789012", "\r")

@@ -74,7 +74,7 @@ struct FlowTests {
     var player = Player()
     await player.check()
     let all = await Samples.plan().changes.count
-    player.press(.character("p"), .down, .down, .down, .character(" "))
+    player.press(.character("p"), .character("A"), .down, .down, .down, .character(" "))
     #expect(
       player.acceptedPlan.changes.map(\.key) == [
         "oidc-provider/provider", "github-role/trust", "github-role/permissions",
@@ -354,10 +354,38 @@ struct FlowTests {
     #expect(player.model.layers.isEmpty)
   }
 
+  @Test func whatOthersMayUseIsTickedOnlyByTheOperator() async {
+    var player = Player()
+    await player.check()
+    player.press(.character("p"))
+    let touchy: ItemKey = "github-role/trust"
+    let all = player.shownPlan.changes.map(\.key)
+    #expect(all.contains(touchy))
+    #expect(player.acceptedPlan.changes.map(\.key) == all.filter { $0 != touchy })
+    #expect(player.screen.contains("1 not ticked: others may use it"))
+    player.press(.down, .character(" "))
+    #expect(player.acceptedPlan.changes.map(\.key) == all)
+    player.press(.character(" "), .character("A"))
+    #expect(player.acceptedPlan.changes.map(\.key) == all)
+    player.press(.character("A"))
+    #expect(player.acceptedPlan.changes.map(\.key) == all.filter { $0 != touchy })
+  }
+
+  @Test func withNothingTickedTheSelectedChangeIsAskedAbout() async {
+    var player = Player()
+    await player.check()
+    player.find("TRUST-13")
+    player.press(.character("f"), .character("p"), .character(" "))
+    #expect(player.acceptedPlan.isEmpty)
+    player.press(.character("a"))
+    #expect(player.place == .typed)
+    #expect(player.acceptedPlan.changes.map(\.key) == ["github-role/trust"])
+  }
+
   @Test func whatOthersMayUseIsChangedOnlyAfterATypedWord() async {
     var player = Player()
     await player.check()
-    player.press(.character("p"), .character("a"), .enter)
+    player.press(.character("p"), .character("A"), .character("a"), .enter)
     #expect(player.screen.contains("That is not the word apply"))
     _ = player.asked()
     player.type("apply")

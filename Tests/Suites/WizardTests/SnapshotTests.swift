@@ -110,7 +110,7 @@ struct SnapshotTests {
       "severe",
       {
         await $0.check()
-        $0.press(.character("p"), .character("a"))
+        $0.press(.character("p"), .character("A"), .character("a"))
       }
     ),
     (
@@ -126,7 +126,7 @@ struct SnapshotTests {
       "apply",
       {
         await $0.check()
-        $0.press(.character("p"))
+        $0.press(.character("p"), .character("A"))
         $0.agree()
         $0.send(.progress(.started("oidc-provider/provider")), .tick(milliseconds: 40_000))
         $0.send(.progress(.done("oidc-provider/provider")), .progress(.started("github-role/trust")))
@@ -137,7 +137,7 @@ struct SnapshotTests {
       "stopped",
       {
         await $0.check()
-        $0.press(.character("p"))
+        $0.press(.character("p"), .character("A"))
         $0.agree()
         $0.send(.progress(.done("oidc-provider/provider")))
         $0.send(
