@@ -37,7 +37,25 @@ public struct Wildcard: Hashable, Sendable {
 
   /// Whether some text is accepted by both patterns.
   public func overlaps(_ other: Wildcard) -> Bool {
-    let (left, right) = (pieces, other.pieces)
+    var (first, second) = (pieces[...], other.pieces[...])
+    // Up to the first run on either side character stands against character, and so it does from the last one on: most
+    // ARNs part there, and the table below need not be filled.
+    while let one = first.first, let two = second.first, one != .run, two != .run {
+      guard Self.agree(one, two) else { return false }
+      (first, second) = (first.dropFirst(), second.dropFirst())
+    }
+    while let one = first.last, let two = second.last, one != .run, two != .run {
+      guard Self.agree(one, two) else { return false }
+      (first, second) = (first.dropLast(), second.dropLast())
+    }
+    if first.count == 1 && first.first == .run || second.count == 1 && second.first == .run { return true }
+    return Self.share(Array(first), Array(second))
+  }
+
+  /// Whether two pieces that are no runs can stand for the same character.
+  private static func agree(_ one: Piece, _ two: Piece) -> Bool { one == two || one == .one || two == .one }
+
+  private static func share(_ left: [Piece], _ right: [Piece]) -> Bool {
     // row[j]: can left[i...] and right[j...] accept a common text? Filled from the ends.
     var below = [Bool](repeating: false, count: right.count + 1)
     for i in stride(from: left.count, through: 0, by: -1) {
@@ -49,7 +67,7 @@ public struct Wildcard: Hashable, Sendable {
         case (nil, .run?): row[j] = row[j + 1]
         case (.run?, .some): row[j] = below[j] || row[j + 1]
         case (.some, .run?): row[j] = below[j] || row[j + 1]
-        case (.some(let one), .some(let two)): row[j] = (one == two || one == .one || two == .one) && below[j + 1]
+        case (.some(let one), .some(let two)): row[j] = agree(one, two) && below[j + 1]
         default: row[j] = false
         }
       }
