@@ -12,7 +12,8 @@ import random
 
 from support import foreign
 from support.breaks.rows import domain_of, trust
-from support.faulty import Between, answer, operation, query_error
+from support.faulty import answer, operation, query_error
+from support.liar import Liar, named
 from support.world import ACCOUNT, BUCKET, KEY, PROVIDER, ROLE, VISIBLE
 
 TEARDOWN = ("teardown", "--confirm", ACCOUNT)
@@ -178,32 +179,6 @@ def odd(request, _):
 
 
 LIES = [absent, denied, empty, stale, odd]
-
-
-def named(request):
-    """A request by what it asks."""
-    method, target, headers, body = request
-    return f"{method} {target} {headers.get('x-amz-target', '')} {body.decode()}"
-
-
-class Liar(Between):
-    """Passes all on, but falsifies the answer to one request when it comes first; remembers every answer."""
-
-    def __init__(self, world, wanted=None, lie=None, earlier=None):
-        self.wanted, self.lie, self.earlier = wanted, lie, earlier or {}
-        self.answers, self.has_lied = {}, False
-        super().__init__(world.exports["AWS_ENDPOINT_URL"], {})
-
-    def default(self, request):
-        def play(peer, pass_on):
-            said = pass_on()
-            if named(request) == self.wanted and not self.has_lied:
-                self.has_lied = True
-                said = self.lie(request, self.earlier) or said
-            self.answers.setdefault(named(request), said)
-            peer.send(said)
-
-        return play
 
 
 def heard(world, *arguments):

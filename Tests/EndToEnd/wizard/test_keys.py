@@ -82,6 +82,18 @@ def test_undo_takes_back_what_the_run_made_and_nothing_else(world):
     assert world.writes()[len(before) :] == ["DeleteOpenIDConnectProvider"]
 
 
+def test_the_first_screen_names_every_step_and_what_is_wrong_with_it(world):
+    world.reset("documents")
+    steps = world.check().report["steps"]
+    lines = looked(world).lines
+    for step in steps:
+        line = next((line for line in lines if f" {step['title']} " in line), None)
+        assert line, (step["title"], lines)
+        failing = sum(check["status"] == "fail" for check in step["checks"])
+        assert f"{failing} problem" in line if failing else "problem" not in line, line
+    assert any(step["status"] == "fail" for step in steps)
+
+
 def test_undo_chooses_everything_of_the_run_also_what_stands_on_foreign_things(world):
     before = world.reset("documents").state()
     screen = looked(world, columns=120, rows=40).press("p").wait("not ticked").press("A", "a").wait("Type apply")

@@ -1,0 +1,29 @@
+"""A server between the program and the sandbox that falsifies one answer."""
+
+from support.faulty import Between
+
+
+def named(request):
+    """A request by what it asks."""
+    method, target, headers, body = request
+    return f"{method} {target} {headers.get('x-amz-target', '')} {body.decode()}"
+
+
+class Liar(Between):
+    """Passes all on, but falsifies the answer to one request when it comes first; remembers every answer."""
+
+    def __init__(self, world, wanted=None, lie=None, earlier=None):
+        self.wanted, self.lie, self.earlier = wanted, lie, earlier or {}
+        self.answers, self.has_lied = {}, False
+        super().__init__(world.exports["AWS_ENDPOINT_URL"], {})
+
+    def default(self, request):
+        def play(peer, pass_on):
+            said = pass_on()
+            if named(request) == self.wanted and not self.has_lied:
+                self.has_lied = True
+                said = self.lie(request, self.earlier) or said
+            self.answers.setdefault(named(request), said)
+            peer.send(said)
+
+        return play
