@@ -89,23 +89,25 @@ struct Detail {
       return lines + (about.isEmpty ? [] : glyphs.lines(about, width: width, indent: 2))
     }
     let open = report.byUrgency.filter { !$0.status.isQuiet && $0.status != .blocked }
-    for (index, finding) in open.enumerated() {
+    for (index, finding) in open.prefix(Self.shown).enumerated() {
       let right = "\(finding.severity.rawValue), \(finding.check)"
       lines += heading(
         glyphs.mark(finding.status), finding.title, right: right,
         width: width - displayWidth(right) - glyphs.markWidth - 2)
-      lines += labelled("Found", finding.brief)
       // The keys act on the first.
-      if index == 0 { lines += fixLines(finding) }
+      if index == 0 { lines += labelled("Found", finding.brief) + fixLines(finding).prefix(2) }
     }
+    if open.count > Self.shown { lines += labelled("And", "\(open.count - Self.shown) more") }
     let waiting = report.findings.filter { $0.status == .blocked }
     let causes = Set(waiting.compactMap(\.blockedBy?.rawValue)).sorted().joined(separator: ", ")
     if !waiting.isEmpty { lines += labelled("Waits", "\(counted(waiting.count, "check")) for \(causes)") }
-    lines += labelled("In all", summary(of: report.findings.counts))
-    for change in report.changes { lines += labelled("Could do", "\(change.kind.sign) \(change.title)") }
-    lines += self.lines(folded: id)
-    return lines + (about.isEmpty ? [] : labelled("About", about.split(separator: "\n").joined(separator: " "), .dim))
+    let passed = report.findings.filter { $0.status == .pass }.map(\.check.rawValue)
+    let more = passed.count > Self.shown ? " and \(passed.count - Self.shown) more" : ""
+    return lines + labelled("Pass", passed.prefix(Self.shown).joined(separator: ", ") + more, .dim)
   }
+
+  /// How many of a step's findings its row tells of; Enter shows all of them.
+  private static let shown = 4
 
   /// What passed in a step, by its titles.
   private func lines(folded id: StepID) -> [Line] {

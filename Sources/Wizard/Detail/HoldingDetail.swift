@@ -26,7 +26,7 @@ extension Holding.Ownership {
   fileprivate var sentence: String {
     switch self {
     case .ours: "Made by onramp for this setup."
-    case .adopted: "Stood there before onramp: the part that onramp changed is put back."
+    case .adopted: "Stood there before onramp: the part that onramp changed is restored."
     case .foreign: "Not made by onramp: it is left alone."
     case .shared: "Used by others by now: it stays for them."
     }
