@@ -99,7 +99,7 @@ public enum PlainText {
     let action =
       switch holding.action {
       case .remove: "remove"
-      case .restore: "put back"
+      case .restore: "restore"
       case .handOver: "hand over"
       case .keep: "keep"
       }

@@ -17,7 +17,7 @@ func seconds(_ value: Double) -> String {
   return "\(tenths / 10).\(tenths % 10) s"
 }
 
-/// The counts in words: `41 ok, 1 failed, 2 warnings`.
+/// The counts in words: `41 pass, 1 fail, 2 warnings`.
 func summary(of counts: [Status: Int]) -> String {
   let parts = Status.counted.compactMap { status in counts[status].map { "\($0) \(status.words.counted)" } }
   return parts.isEmpty ? "nothing was looked at" : parts.joined(separator: ", ")
@@ -47,15 +47,15 @@ extension Status {
   /// What the status means, for who sees its sign for the first time: in short, in full, and after a count.
   var words: (short: String, full: String, counted: String) {
     switch self {
-    case .pass: ("holds", "holds", "ok")
-    case .fail: ("does not hold", "does not hold, and something cannot work or is exposed", "failed")
-    case .warn: ("should be better", "works, but is too broad or will break", "to improve")
+    case .pass: ("pass", "looked, and it is as needed", "pass")
+    case .fail: ("fail", "something cannot work, or is exposed", "fail")
+    case .warn: ("warning", "works, but is too broad or will break", "warnings")
     case .notYet: ("not yet", "rightly absent for now, or waits for a person", "not yet")
-    case .blocked: ("waits for another check", "cannot be judged until another check passes", "blocked")
-    case .unknown: ("could not look", "could not look; never means missing", "not seen")
+    case .blocked: ("blocked", "cannot be judged until another check passes", "blocked")
+    case .unknown: ("unknown", "could not look; never means missing", "unknown")
     case .skipped: ("skipped", "not part of this setup", "skipped")
     case .accepted: ("accepted", "a warning the setup file accepts", "accepted")
-    case .crash: ("crashed", "the check itself failed", "crashed")
+    case .crash: ("crash", "the check itself failed", "crashed")
     }
   }
 }

@@ -77,9 +77,9 @@ struct InventoryPage: DetailedPage {
   private static func words(_ action: Holding.Action) -> (verb: String, role: Role) {
     switch action {
     case .remove: ("delete", .removed)
-    case .restore: ("put back", .changed)
+    case .restore: ("restore", .changed)
     case .handOver: ("hand over", .changed)
-    case .keep: ("stays", .dim)
+    case .keep: ("keep", .dim)
     }
   }
 

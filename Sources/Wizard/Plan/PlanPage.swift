@@ -79,10 +79,10 @@ struct PlanPage: DetailedPage {
   private func line(_ change: Change, number: Int, isIn: Bool, in shown: Plan, _ layout: Layout) -> Line {
     let after = change.after.compactMap { shown.number(of: $0) }.map(String.init).joined(separator: ", ")
     let isForeign = !change.madeByOnramp
-    var right: [Span] = isForeign ? [Span("not ours  ", .warn)] : []
+    var right: [Span] = isForeign ? [Span("not by onramp  ", .warn)] : []
     // Whose a thing is comes before the order, in which the rows stand anyway.
     let room =
-      layout.listWidth - 15 - displayWidth(change.title) - (isForeign ? 10 : 0) - displayWidth("after " + after)
+      layout.listWidth - 15 - displayWidth(change.title) - (isForeign ? 15 : 0) - displayWidth("after " + after)
     if !after.isEmpty, !isForeign || room >= 0 { right.append(Span("after " + after, .dim)) }
     let pad = String(repeating: " ", count: number < 10 ? 2 : 1)
     return Line(

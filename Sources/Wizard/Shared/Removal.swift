@@ -53,7 +53,7 @@ struct Removal: Sendable {
       return count > 0 ? "\(verb) \(counted(count, noun))" : nil
     }
     let parts = [
-      part(.remove, "deletes", "thing").map { $0 + " for good" }, part(.restore, "puts back", "previous value"),
+      part(.remove, "deletes", "thing").map { $0 + " for good" }, part(.restore, "restores", "previous value"),
       part(.handOver, "hands over", "thing"),
     ].compactMap { $0 }
     var lines = ["This " + parts.joined(separator: " and ") + ", in the order shown.", ""]
