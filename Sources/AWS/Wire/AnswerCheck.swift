@@ -32,7 +32,7 @@ struct AnswerCheck {
     try verify(.object(result), shape, operation.name)
   }
 
-  /// Whether lists are lists and structures are structures, at any depth.
+  /// Whether lists are lists, structures are structures, and values hold nothing else, at any depth.
   private func verify(_ value: JSON, _ shape: Shape, _ path: String) throws {
     switch (shape.kind, value) {
     case (.structure, .object(let object)):
@@ -47,6 +47,9 @@ struct AnswerCheck {
       guard let item = try shape.value.map({ try model.shape($0.shape) }) else { return }
       for (_, value) in object.members { try verify(value, item, path) }
     case (.structure, _), (.list, _), (.map, _):
+      guard shape.isDocument else { throw WireError(reason: "\(path) has another shape") }
+    case (.blob, _): return
+    case (_, .object), (_, .array):
       guard shape.isDocument else { throw WireError(reason: "\(path) has another shape") }
     default: return
     }

@@ -15,7 +15,12 @@ struct XMLShapeReader {
       if let item = shape.item { for child in node.children { items.append(try value(child, item)) } }
       return .array(items)
     case .map: return .object(try map(node.children, shape))
-    default: return Scalar(model: model).value(trimmed(node.text, shape), shape)
+    default:
+      // A value with elements in it is none of the service's: it stays what it is, so that nobody believes its text.
+      guard node.children.isEmpty else {
+        return .object(JSONObject(node.children.map { ($0.name, .string($0.text)) }))
+      }
+      return Scalar(model: model).value(trimmed(node.text, shape), shape)
     }
   }
 
