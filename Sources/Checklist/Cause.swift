@@ -1,3 +1,5 @@
+import JSONDocument
+
 /// One thing that kept several looks from being made: said once, with how many checks it hides.
 public struct Cause: Hashable, Sendable {
   /// The first of the obstacles; the others differ only in what was asked.
@@ -6,6 +8,11 @@ public struct Cause: Hashable, Sendable {
   public let hidden: [Finding]
   /// The IAM actions, or GitHub's permissions, that were missing.
   public let permissions: [String]
+
+  /// The causes that hide more than one check, the widest first: what hides one is that check's to say.
+  public static func wide(in reports: some Sequence<StepReport>) -> [Cause] {
+    all(in: reports).filter { $0.hidden.count > 1 }
+  }
 
   /// The causes of all that could not be looked at, the widest first.
   public static func all(in reports: some Sequence<StepReport>) -> [Cause] {
@@ -92,8 +99,10 @@ public struct Cause: Hashable, Sendable {
   /// The missing permissions as an IAM policy to copy; nil where IAM has no say.
   public var policy: String? {
     guard obstacle.kind == .denied, obstacle.door?.isGitHub == false, !permissions.isEmpty else { return nil }
-    let actions = permissions.map { "\"\($0)\"" }.joined(separator: ", ")
-    return
-      #"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": [\#(actions)], "Resource": "*"}]}"#
+    // The names may come from a service's sentence: they are values here, and no part of the document's text.
+    let policy: JSON = [
+      "Version": "2012-10-17", "Statement": [["Effect": "Allow", "Action": JSON(permissions), "Resource": "*"]],
+    ]
+    return policy.compact
   }
 }

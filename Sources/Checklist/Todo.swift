@@ -1,3 +1,5 @@
+import Basics
+
 /// One thing that is left to do until the first deployment.
 public struct Todo: Hashable, Sendable {
   public enum Doer: Hashable, Sendable { case onramp, person }
@@ -35,7 +37,7 @@ extension Todo {
   ///   - later: what no step of this version does.
   public static func left(of reports: [StepReport], afterwards: [String] = [], later: [Todo] = []) -> [Todo] {
     // One thing that hides many checks is said once; what hides one is that check's to say.
-    let causes = Cause.all(in: reports).filter { $0.hidden.count > 1 || $0.policy != nil }
+    let causes = Cause.wide(in: reports)
     let told = Set(causes.flatMap(\.hidden))
     let looking = causes.map { cause in
       Todo(.person, "\(cause.inWords): \(cause.remedy)", value: cause.policy, check: cause.hidden.first?.check)
@@ -65,15 +67,20 @@ extension Todo {
         switch fix {
         case .console(let url, let steps): (link, step) = (url, steps.first)
         case .commands(_, let commands, let files) where files.isEmpty && commands.count == 1:
-          command = commands[0].joined(separator: " ")
+          command = ShellWords.line(commands[0])
         case .wizard, .commands, .terraform: break
         }
       }
       // What is rightly absent and asks nothing of anybody is nothing to do.
       guard finding.status != .notYet || link != nil else { return nil }
       return Todo(
-        .person, "\(finding.check) \(finding.title): \(step ?? finding.brief)", link: link, value: command,
+        .person, "\(finding.check) \(finding.title): \(step.map(Self.withoutStop) ?? finding.brief)", link: link,
+        value: command,
         check: finding.check)
     }
+  }
+
+  private static func withoutStop(_ sentence: String) -> String {
+    sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
   }
 }

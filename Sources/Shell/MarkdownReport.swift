@@ -45,7 +45,7 @@ struct MarkdownReport {
 
   /// What keeps several looks from being made, said once.
   private var causes: [String] {
-    Cause.all(in: report.steps).filter { $0.hidden.count > 1 }.flatMap { cause in
+    Cause.wide(in: report.steps).flatMap { cause in
       [
         "**Could not look: \(cleaned(cause.inWords))**", "",
         "It hides \(cause.hidden.count) checks. To do: \(cleaned(cause.remedy)).", "",

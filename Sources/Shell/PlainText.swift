@@ -9,7 +9,7 @@ import TextUI
 public enum PlainText {
   /// A look around.
   public static func lines(_ report: CheckReport) -> [String] {
-    let causes = Cause.all(in: report.steps).filter { $0.hidden.count > 1 }
+    let causes = Cause.wide(in: report.steps)
     let told = Set(causes.flatMap(\.hidden))
     var lines = causes.flatMap(self.lines)
     for step in report.steps where step.status != .skipped { lines += self.lines(step, told: told) }

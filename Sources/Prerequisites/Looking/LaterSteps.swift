@@ -22,7 +22,8 @@ public struct LaterSteps {
   /// - Parameter known: the steps that this version has.
   public func todos(beside known: some Sequence<StepID>) -> [Todo] {
     let known = Set(known)
-    return steps.filter { !known.contains($0.id) && context.setup.tracks.contains($0.track) }.flatMap(\.todos)
+    let unseen = steps.filter { !known.contains($0.id) && context.setup.tracks.contains($0.track) }.flatMap(\.todos)
+    return unseen.map { Todo($0.doer, "\($0.what) (not looked at)", link: $0.link, value: $0.value) }
       + [Todo(.person, "Push to the branch, or run the workflow by hand: the first deployment", link: page("actions"))]
   }
 

@@ -62,7 +62,7 @@ struct Report {
     case (.apply, .complete) where open == 0 && unjudged == 0:
       let left = look.todos.count
       return "Done. Nothing required is wrong now."
-        + (left > 0 ? " \(counted(left, "thing")) left to do: see below." : "")
+        + (left > 0 ? " \(counted(left, "thing")) to see to: see below." : "")
     case (.apply, .complete) where open == 0: return "Done. \(counted(unjudged, "check")) could not be judged yet."
     case (.apply, .complete): return "Done. \(counted(open, "check")) still do\(open == 1 ? "es" : "") not hold."
     }

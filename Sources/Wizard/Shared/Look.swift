@@ -51,7 +51,7 @@ struct Look: Sendable {
   mutating func take(_ report: StepReport) {
     reports[report.step] = report
     running.remove(report.step)
-    causes = Cause.all(in: order.compactMap { reports[$0] }).filter { $0.hidden.count > 1 }
+    causes = Cause.wide(in: order.compactMap { reports[$0] })
   }
 
   mutating func end(seconds: Double, requests: Int, code: Int32?, next: [Todo], now: Int) {

@@ -75,7 +75,7 @@ import Testing
     #expect(causes[0].inWords == "h0.example, h1.example cannot be reached: no route to host")
     #expect(causes[0].policy == nil)
     #expect(causes[1].inWords == "s3 denies s3:GetBucketCORS, s3:GetBucketTagging")
-    #expect(causes[1].policy?.contains(#""s3:GetBucketCORS", "s3:GetBucketTagging""#) == true)
+    #expect(causes[1].policy?.contains(#"["s3:GetBucketCORS","s3:GetBucketTagging"]"#) == true)
   }
 
   @Test func whatGitHubDeniesIsNoPolicyOfIAM() {
@@ -86,7 +86,23 @@ import Testing
     #expect(cause?.remedy == "give the token Administration: read, then look again")
   }
 
+  @Test func aNameFromOutsideEndsNoTextOfThePolicy() throws {
+    let odd = ["a:B\"], \"Resource\": \"x", "c:D"]
+    let findings = odd.enumerated().map { index, name in
+      Self.finding(
+        CheckID(rawValue: "A-0\(index)"), .unknown, obstacle: Self.met(.denied, .aws(.iam), permission: name))
+    }
+    let policy = try #require(Cause.wide(in: [Self.report(findings[0], findings[1])]).first?.policy)
+    #expect(try JSON(parsing: policy)["Statement"]?[0]?["Action"]?.strings == odd.sorted())
+  }
+
   // MARK: Do next
+
+  @Test func aCommandIsPrintedAsAShellTakesIt() {
+    let fix = Fix.commands(.safe, commands: [["aws", "iam", "tag", "my role; x"]], files: [:])
+    let left = Todo.left(of: [Self.report(Self.finding("A-01", .fail, found: "x", fixes: [fix]))])
+    #expect(left.map(\.value) == ["aws iam tag 'my role; x'"])
+  }
 
   @Test func whatIsLeftStandsInTheOrderInWhichItIsDone() {
     let unseen = ["A-01", "A-02"].map {
@@ -105,11 +121,11 @@ import Testing
     #expect(
       left.map(\.what) == [
         "AWS does not accept the credentials: expired: sign in to AWS again (aws sso login, or new keys), then look again",
-        "Agree to: Thing step/a and 1 more change", "B-03 Title of B-03: Accept the handshake.",
+        "Agree to: Thing step/a and 1 more change", "B-03 Title of B-03: Accept the handshake",
         "revoke the old token", "Deploy",
       ])
     #expect(left.map(\.doer) == [Todo.Doer.person, .onramp, .person, .person, .person])
-    #expect(left[2].inWords == "B-03 Title of B-03: Accept the handshake.: https://console.example")
+    #expect(left[2].inWords == "B-03 Title of B-03: Accept the handshake: https://console.example")
   }
 
   @Test func nothingIsLeftWhereEverythingPasses() {
