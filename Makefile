@@ -1,6 +1,6 @@
 # The two commands a newcomer needs are `make demo` and `make test`; both install what is missing first.
 
-PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libsodium-dev libssl-dev make python3-venv tmux
+PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libsodium-dev libssl-dev libyaml-dev make python3-venv tmux
 PYTHON := Tests/.venv/bin/python
 ONRAMP := .build/release/onramp
 

@@ -31,7 +31,7 @@ func tests(
     resources: resources, swiftSettings: strict, plugins: plugins)
 }
 
-let fuzzed: [Target.Dependency] = ["AWS", "Basics", "JSONDocument", "Policy", "TextUI", "Transport"]
+let fuzzed: [Target.Dependency] = ["AWS", "Basics", "JSONDocument", "Policy", "TextUI", "Transport", "YAML"]
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -47,12 +47,14 @@ let package = Package(
     module("JSONDocument"),
     module("Checklist", ["Basics", "JSONDocument"]),
     module("Policy", ["Basics", "JSONDocument"]),
+    .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
+    module("YAML", ["CYAML"]),
     module("Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "embed-template"]),
 
     // What the operator reads, compiled from the screens folder.
     module("ScreenForm"),
     .executableTarget(
-      name: "ScreenCompiler", dependencies: ["ScreenForm", yams],
+      name: "ScreenCompiler", dependencies: ["ScreenForm", "YAML"],
       swiftSettings: strict),
     .plugin(
       name: "ScreenPlugin", capability: .buildTool(), dependencies: ["ScreenCompiler"], path: "Sources/ScreenPlugin"),
@@ -142,6 +144,7 @@ let package = Package(
     tests("Basics", ["Basics"]),
     tests("Files", ["Files"]),
     tests("JSONDocument", ["JSONDocument"]),
+    tests("YAML", ["YAML"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
     tests(
       "Prerequisites",
@@ -177,7 +180,8 @@ let package = Package(
 // `make fuzz`: the same targets as a program that libFuzzer drives, and nothing that it does not need.
 if Context.environment["ONRAMP_FUZZ"] != nil {
   let needed = [
-    "AWS", "Basics", "CCrypto", "CCurl", "Checklist", "Files", "JSONDocument", "Policy", "TextUI", "Transport",
+    "AWS", "Basics", "CCrypto", "CCurl", "CYAML", "Checklist", "Files", "JSONDocument", "Policy", "TextUI", "Transport",
+    "YAML",
   ]
   package.products = []
   package.dependencies = []

@@ -1,5 +1,5 @@
 import ScreenForm
-import Yams
+import YAML
 
 /// Reads one screen from YAML, strictly: every key is known, every text that an operator needs is there.
 struct ScreenReader {
@@ -9,13 +9,13 @@ struct ScreenReader {
 
   /// The screen, and where it names its step.
   func screen() throws -> (screen: Screen, step: Place) {
-    let root: Node?
+    let root: YAMLNode?
     do {
-      root = try Yams.compose(yaml: text)
-    } catch let error as YamlError {
+      root = try YAMLNode.read(text)
+    } catch {
       throw problem(of: error)
     }
-    guard let root, root.mapping != nil else { throw problem(nil, "a screen is a block of keys") }
+    guard let root, root.entries != nil else { throw problem(nil, "a screen is a block of keys") }
     let block = try Block(
       self, root,
       known: [
@@ -37,29 +37,29 @@ struct ScreenReader {
       teardown: try block.text("teardown"),
       cost: try block.text("cost"),
       sources: try block.list("sources"))
-    return (screen, Place(path: path, line: block["step"]?.mark?.line ?? 1))
+    return (screen, Place(path: path, line: block["step"]?.place.line ?? 1))
   }
 
   /// The checks whose values are shown are the step's own.
   private func shows(_ block: Block) throws -> [String] {
     let ids = try block.list("shows")
-    let own = Set(block["checks"]?.mapping?.keys.compactMap(\.string) ?? [])
+    let own = Set(block["checks"]?.entries?.map(\.name) ?? [])
     if let stranger = ids.first(where: { !own.contains($0) }) {
       throw problem(block["shows"], "\(stranger) is no check of this screen")
     }
     return ids
   }
 
-  private func permissions(_ node: Node?) throws -> PermissionText {
+  private func permissions(_ node: YAMLNode?) throws -> PermissionText {
     guard let node else { throw problem(nil, "permissions is missing") }
     let block = try Block(self, node, known: ["look", "change", "remove"])
     return PermissionText(
       look: try block.list("look"), change: try block.list("change"), remove: try block.list("remove"))
   }
 
-  private func fields(_ node: Node?) throws -> [FieldText] {
+  private func fields(_ node: YAMLNode?) throws -> [FieldText] {
     guard let node else { return [] }
-    guard let items = node.sequence else { throw problem(node, "fields is a list") }
+    guard let items = node.items else { throw problem(node, "fields is a list") }
     return try items.map { item in
       let block = try Block(self, item, known: ["key", "label", "help"])
       let key = try block.text("key")
@@ -69,10 +69,10 @@ struct ScreenReader {
     }
   }
 
-  private func checks(_ node: Node?) throws -> [CheckText] {
-    guard let node, let mapping = node.mapping else { throw problem(node, "checks is a block of check ids") }
-    return try mapping.map { key, value in
-      let id = key.string ?? ""
+  private func checks(_ node: YAMLNode?) throws -> [CheckText] {
+    guard let node, let mapping = node.entries else { throw problem(node, "checks is a block of check ids") }
+    return try mapping.map { entry in
+      let (id, key, value) = (entry.name, entry.key, entry.value)
       guard id.wholeMatch(of: /[A-Z0-9]+-[0-9]{2}/) != nil else { throw problem(key, "\(id) is no check id") }
       let block = try Block(self, value, known: ["title", "severity", "uncertain", "why", "console", "terraform"])
       let severity = try block.text("severity")
@@ -86,7 +86,7 @@ struct ScreenReader {
     }
   }
 
-  private func console(_ node: Node?) throws -> ConsoleHint? {
+  private func console(_ node: YAMLNode?) throws -> ConsoleHint? {
     guard let node else { return nil }
     let block = try Block(self, node, known: ["url", "steps"])
     let url = try block.text("url")
@@ -96,38 +96,31 @@ struct ScreenReader {
     return ConsoleHint(url: url, steps: steps)
   }
 
-  private func problem(of error: YamlError) -> ScreenProblem {
-    switch error {
-    case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _), .composer(_, let words, let mark, _):
-      ScreenProblem(path: path, line: mark.line, column: mark.column, message: "this is no YAML: \(words)")
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      ScreenProblem(
-        path: path, line: context.mark.line, column: context.mark.column,
-        message: "this is no YAML: written twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))")
-    default: ScreenProblem(path: path, line: 1, column: 1, message: "this is no YAML")
-    }
+  private func problem(of error: YAMLError) -> ScreenProblem {
+    ScreenProblem(
+      path: path, line: error.line, column: error.column, message: "this is no YAML: \(error.words)")
   }
 
-  func problem(_ node: Node?, _ message: String) -> ScreenProblem {
-    ScreenProblem(path: path, line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1, message: message)
+  func problem(_ node: YAMLNode?, _ message: String) -> ScreenProblem {
+    ScreenProblem(path: path, line: node?.place.line ?? 1, column: node?.place.column ?? 1, message: message)
   }
 }
 
 /// A mapping whose keys are known.
 private struct Block {
   let reader: ScreenReader
-  let node: Node
+  let node: YAMLNode
 
-  init(_ reader: ScreenReader, _ node: Node, known: Set<String>) throws {
-    guard let mapping = node.mapping else { throw reader.problem(node, "a block of keys belongs here") }
-    for (key, _) in mapping where !known.contains(key.string ?? "") {
-      throw reader.problem(key, "unknown key \(key.string ?? "?"); known: \(known.sorted().joined(separator: ", "))")
+  init(_ reader: ScreenReader, _ node: YAMLNode, known: Set<String>) throws {
+    guard let mapping = node.entries else { throw reader.problem(node, "a block of keys belongs here") }
+    for entry in mapping where !known.contains(entry.name) {
+      throw reader.problem(entry.key, "unknown key \(entry.name); known: \(known.sorted().joined(separator: ", "))")
     }
     self.reader = reader
     self.node = node
   }
 
-  subscript(key: String) -> Node? { node.mapping?[key] }
+  subscript(key: String) -> YAMLNode? { node[key] }
 
   func text(_ key: String, limit: Int? = nil) throws -> String {
     guard let text = try optionalText(key), !text.isEmpty else { throw reader.problem(node, "\(key) is missing") }
@@ -139,7 +132,7 @@ private struct Block {
 
   func optionalText(_ key: String) throws -> String? {
     guard let node = self[key] else { return nil }
-    guard let text = node.string else { throw reader.problem(node, "\(key) is a text") }
+    guard let text = node.text else { throw reader.problem(node, "\(key) is a text") }
     try checkPlaceholders(text, node)
     return String(text.trimmingSuffix { $0.isNewline })
   }
@@ -153,15 +146,15 @@ private struct Block {
 
   func list(_ key: String) throws -> [String] {
     guard let node = self[key] else { return [] }
-    guard let items = node.sequence else { throw reader.problem(node, "\(key) is a list") }
+    guard let items = node.items else { throw reader.problem(node, "\(key) is a list") }
     return try items.map { item in
-      guard let text = item.string else { throw reader.problem(item, "an item of \(key) is a text") }
+      guard let text = item.text else { throw reader.problem(item, "an item of \(key) is a text") }
       try checkPlaceholders(text, item)
       return text
     }
   }
 
-  private func checkPlaceholders(_ text: String, _ node: Node) throws {
+  private func checkPlaceholders(_ text: String, _ node: YAMLNode) throws {
     if let name = reader.keys.unknownPlaceholder(in: text) {
       throw reader.problem(node, "{\(name)} is neither a key of the setup file nor a name of the context")
     }

@@ -3,7 +3,7 @@
 /// The same functions run under libFuzzer (`Driver.swift`) and over the kept corpus in every test run
 /// (`CorpusTests.swift`).
 enum FuzzTarget: String, CaseIterable, Sendable {
-  case ini, xml, json, moments, arns, policies, display
+  case ini, xml, json, moments, arns, policies, display, yaml
 
   /// What did not hold for these bytes, or nil.
   func broken(_ bytes: [UInt8]) -> String? {
@@ -15,6 +15,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     case .arns: ARNTarget.broken(bytes)
     case .policies: PolicyTarget.broken(bytes)
     case .display: DisplayTarget.broken(bytes)
+    case .yaml: YAMLTarget.broken(bytes)
     }
   }
 }

@@ -19,7 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 BUILD = ROOT / ".build" / "fuzz"
 PROGRAM = BUILD / "release" / "fuzz"
-TARGETS = ["ini", "xml", "json", "moments", "arns", "policies", "display"]
+TARGETS = ["ini", "xml", "json", "moments", "arns", "policies", "display", "yaml"]
 # What is kept of a target: its smallest inputs, up to this many bytes in all.
 KEPT = 24 << 10
 # An answer of this size is large; a parser that is not linear shows itself long before the limit of time per input.

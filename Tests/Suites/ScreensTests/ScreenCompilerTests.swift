@@ -162,7 +162,10 @@ import Testing
     ),
     ("about: What it is.", "about: [What]", "good.yaml:6:8: error: about is a text"),
     ("needs: []", "needs: [", "good.yaml:7:7: error: this is no YAML"),
-    ("cost: none", "cost: none\ncost: some", "good.yaml:18:1: error: this is no YAML: written twice: cost"),
+    (
+      "cost: none", "cost: none\ncost: some",
+      "good.yaml:19:1: error: this is no YAML: written twice: cost; the first is in line 18, column 1"
+    ),
   ]) func aMistakeIsAnErrorAtItsOwnPlace(_ old: String, _ new: String, _ wanted: String) throws {
     let text = Self.good.replacing(old, with: new)
     #expect(text != Self.good)
