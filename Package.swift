@@ -49,6 +49,7 @@ let package = Package(
     module("Policy", ["Basics", "JSONDocument"]),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAML", ["CYAML"]),
+    module("Workflows", ["JSONDocument", "Policy", "YAML"]),
     module("Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "embed-template"]),
 
     // What the operator reads, compiled from the screens folder.
@@ -145,6 +146,7 @@ let package = Package(
     tests("Files", ["Files"]),
     tests("JSONDocument", ["JSONDocument"]),
     tests("YAML", ["YAML"]),
+    tests("Workflows", ["JSONDocument", "Policy", "Workflows", "YAML"], exclude: ["files", "oracle.py"]),
     tests("Checklist", ["Checklist", "JSONDocument"]),
     tests(
       "Prerequisites",
