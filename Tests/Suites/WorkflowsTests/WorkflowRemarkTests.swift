@@ -1,5 +1,6 @@
 import Testing
 import Workflows
+import YAML
 
 @Suite("Workflow files are judged") struct WorkflowRemarkTests {
   private static let intent = WorkflowIntent(region: "us-east-1", projectName: "churn", environment: "production")
