@@ -113,7 +113,9 @@ struct YAMLTests {
     var chain = "a0: &a0 [x]\n"
     for level in 1...80 { chain += "a\(level): &a\(level) [*a\(level - 1)]\n" }
     #expect(try error(chain).words == "more than 64 lists and blocks lie within one another")
-    #expect(try error(String(repeating: "[", count: 100_000)).kind == .limit)
+    // libyaml itself may stop first.
+    #expect(try error(String(repeating: "[", count: 100_000)).line == 1)
+    #expect(try error(String(repeating: "- ", count: 100)).kind == .limit)
     #expect(try error("a: " + String(repeating: "b", count: 1 << 20)).kind == .limit)
     var few = YAMLLimits()
     few.nodes = 5
