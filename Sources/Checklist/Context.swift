@@ -52,7 +52,9 @@ public struct Context: Hashable, Sendable {
   }
 
   public var providerARN: String { "arn:\(partition):iam::\(account):oidc-provider/\(setup.issuerHost)" }
-  public var roleARN: String { "arn:\(partition):iam::\(account):role/\(setup.role)" }
+  public var roleARN: String { roleARN(setup.role) }
+  /// The ARN of a role of this name that onramp would make.
+  public func roleARN(_ name: String) -> String { "arn:\(partition):iam::\(account):role\(setup.rolePath)\(name)" }
   public var bucket: String { setup.bucket ?? "sagemaker-projects-templates-\(account)-\(region)" }
   public var bucketARN: String { "arn:\(partition):s3:::\(bucket)" }
   public var templateARN: String { bucketARN + "/" + setup.templateKey }
@@ -66,6 +68,9 @@ public struct Context: Hashable, Sendable {
 
   /// The tag that says what onramp made, wherever the service has tags.
   public var ownership: (key: String, value: String) { ("onramp:setup", setup.name) }
+
+  /// What a thing is tagged with that onramp makes.
+  public var tags: [String: String] { setup.tags.merging([ownership.key: ownership.value]) { $1 } }
 
   /// Whether the setup file accepts a check's warning, today still: what it warns of is meant, and left as it is.
   public func accepts(_ check: CheckID) -> Bool {

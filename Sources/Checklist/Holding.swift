@@ -12,6 +12,19 @@ public struct Holding: Hashable, Sendable {
     case foreign
     /// Made by onramp, and used by others by now.
     case shared
+
+    /// What an operator reads of it.
+    public var words: String { inShort + (self == .shared ? " by others" : " by onramp") }
+
+    /// The same where there is little room.
+    public var inShort: String {
+      switch self {
+      case .ours: "created"
+      case .adopted: "changed"
+      case .foreign: "not created"
+      case .shared: "also used"
+      }
+    }
   }
 
   public enum Action: String, Hashable, Sendable {

@@ -82,14 +82,14 @@ extension Change: RunItem {
 
 extension Holding {
   /// Whose it is, and how we know.
-  fileprivate var claim: JSON { .string("\(ownership.rawValue), \(reason)") }
+  fileprivate var claim: JSON { .string("\(ownership.words), \(reason)") }
 }
 
 extension Holding: RunItem {
   public var shown: [(member: String, value: JSON)] {
     [
       ("the thing", .string(resource)), ("what stands there", present), ("what will stand there", afterwards),
-      ("whose it is", .string(ownership.rawValue)), ("what is done", .string(action.rawValue)),
+      ("whose it is", .string(ownership.words)), ("what is done", .string(action.rawValue)),
       ("the calls", .array(calls.map(\.json))),
     ]
   }

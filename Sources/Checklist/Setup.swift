@@ -53,6 +53,14 @@ public struct Setup: Hashable, Sendable {
   }
   public var audience: String { text("access.audience") }
   public var role: String { text("access.role") }
+  /// The path under which roles are made, with a slash at either end.
+  public var rolePath: String { text("access.role_path") }
+  /// The ARN of the managed policy that bounds every role onramp makes, where roles have to come with one.
+  public var boundary: String? { self["access.permissions_boundary"]?.string }
+  /// What everything that onramp makes is tagged with, beside its own tag.
+  public var tags: [String: String] {
+    Dictionary(uniqueKeysWithValues: (self["tags"]?.object?.members ?? []).map { ($0.name, $0.value.string ?? "") })
+  }
   public var subjects: [String] { list("access.subjects") }
   public var maxSession: Int { self["access.max_session"]?.integer ?? 3600 }
   public var executionRole: String? { self["access.execution_role"]?.string }

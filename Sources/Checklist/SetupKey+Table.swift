@@ -11,7 +11,7 @@ extension SetupKey {
     SetupKey(
       "tracks", .list(.choice("access", "project", "images")), "access, project", option: "--track",
       actsOn: .only(["access", "project"])),
-    SetupKey("tags", .map, actsOn: .none),
+    SetupKey("tags", .map(.tag)),
 
     SetupKey("github.owner", .text(.owner)),
     SetupKey("github.repository", .text(.repository)),
@@ -30,10 +30,10 @@ extension SetupKey {
     SetupKey("access.permissions", .text(.line), "scoped", actsOn: .only(["scoped"])),
     SetupKey("access.execution_role", .text(.role)),
     SetupKey("access.user", .text(.role), "sagemaker-github-actions-user", actsOn: .none),
-    SetupKey("access.secrets", .map, actsOn: .none),
-    SetupKey("access.variables", .map, actsOn: .none),
-    SetupKey("access.permissions_boundary", .text(.line), actsOn: .none),
-    SetupKey("access.role_path", .text(.line), actsOn: .none),
+    SetupKey("access.secrets", .map(.any), actsOn: .none),
+    SetupKey("access.variables", .map(.any), actsOn: .none),
+    SetupKey("access.permissions_boundary", .text(.policyARN)),
+    SetupKey("access.role_path", .text(.rolePath), "/"),
 
     SetupKey("project.domain", .text(.domain)),
     SetupKey("project.connection", .text(.line), actsOn: .none),
@@ -57,8 +57,8 @@ extension SetupKey {
       "images.mutability", .choice(["immutable-except-latest", "mutable", "immutable"]), "immutable-except-latest",
       actsOn: .none),
     SetupKey("images.public", .flag, "false", actsOn: .none),
-    SetupKey("images.secrets", .map, actsOn: .none),
-    SetupKey("images.variables", .map, actsOn: .none),
+    SetupKey("images.secrets", .map(.any), actsOn: .none),
+    SetupKey("images.variables", .map(.any), actsOn: .none),
 
     SetupKey(
       "accepted",

@@ -14,8 +14,8 @@ public struct SetupKey: Hashable, Sendable {
     case integer(ClosedRange<Int>)
     /// A list of texts, each of which follows the rule.
     case list(TextRule)
-    /// Any name to a text.
-    case map
+    /// Names, each with a text.
+    case map(MapRule)
     /// A list of blocks with the keys given.
     case blocks([SetupKey])
   }
@@ -104,7 +104,7 @@ public struct SetupKey: Hashable, Sendable {
     case .flag: "true or false"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .list(let rule): "a list, each \(rule.words)"
-    case .map: "names and values"
+    case .map(let rule): rule.words
     case .blocks(let keys): "a list of blocks with \(keys.map(\.path).joined(separator: ", "))"
     }
   }

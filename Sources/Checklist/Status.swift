@@ -19,6 +19,18 @@ public enum Status: String, Hashable, Sendable, CaseIterable {
   /// The check itself failed; the others went on.
   case crash
 
+  /// The status as it is written wherever a person reads it.
+  public var words: String {
+    switch self {
+    case .warn: "warning"
+    case .notYet: "not yet"
+    default: rawValue
+    }
+  }
+
+  /// So many of them: `2 warnings`.
+  public func counted(_ count: Int) -> String { "\(count) \(words)" + (self == .warn && count != 1 ? "s" : "") }
+
   /// The worst status of a step's checks speaks for the step.
   public static func worst(of statuses: some Sequence<Status>) -> Status {
     statuses.min { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 } ?? .skipped

@@ -41,6 +41,20 @@ public struct StepReport: Hashable, Sendable {
   public var byUrgency: [Finding] { order.map { findings[$0] } }
 }
 
+extension Sequence<StepReport> {
+  /// What was not seen, so that an empty plan says little: a sentence without its full stop. Nil where everything was
+  /// looked at.
+  public var reservation: String? {
+    let findings = flatMap(\.findings)
+    let unseen = findings.count { $0.status == .unknown || $0.status == .crash }
+    if unseen > 0 { return "\(unseen) check\(unseen == 1 ? "" : "s") could not be looked at, so more may be needed" }
+    let blocked = findings.filter { $0.status == .blocked }
+    guard !blocked.isEmpty else { return nil }
+    let causes = Set(blocked.compactMap(\.blockedBy?.rawValue)).sorted().joined(separator: ", ")
+    return "\(blocked.count) check\(blocked.count == 1 ? "" : "s") cannot be judged before \(causes) passes"
+  }
+}
+
 extension StepReport {
   /// What one look came to, in one line of a checklist, in the account's own values: `octo-org/sagemaker-churn`,
   /// `2 problems: no CORS rules`, `waits for you: accept the connection`.

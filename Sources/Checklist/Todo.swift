@@ -29,6 +29,17 @@ public struct Todo: Hashable, Sendable {
   }
 }
 
+extension [Todo] {
+  /// Numbered, with what is copied and the page on lines of their own.
+  /// - Parameter onramp: how a person has onramp do it: the key of a page, or the command.
+  public func numbered(onramp: String) -> [String] {
+    enumerated().flatMap { index, todo in
+      ["\(index + 1). \(todo.doer == .onramp ? onramp : "")\(todo.what)"]
+        + [todo.value, todo.link].compactMap { $0 }.map { "   \($0)" }
+    }
+  }
+}
+
 extension Todo {
   /// What is left, in the order in which it has to be done: what keeps from looking, then step by step what onramp can
   /// make and what only a person can, then what no step of this version does.

@@ -72,16 +72,18 @@ struct SetupReader {
       }
       return .number(String(number))
     case .list: return list(key, node)
-    case .map:
+    case .map(let rule):
       guard let mapping = node.mapping else { return complain(node, "\(key.path) is a block of names and values") }
       var object = JSONObject()
       for (name, value) in mapping {
-        guard let text = value.scalar?.string else {
+        guard let text = value.scalar?.string, let name = name.string else {
           complain(value, "\(key.path).\(name.string ?? "?") is a text")
           continue
         }
-        object[name.string ?? ""] = .string(text)
+        if let problem = rule.problem(with: name, text) { complain(value, "\(key.path).\(name) \(problem)") }
+        object[name] = .string(text)
       }
+      if object.count > rule.most { complain(node, "\(key.path) holds \(object.count); it is \(rule.words)") }
       return .object(object)
     case .blocks(let keys): return blocks(key, keys, node)
     }

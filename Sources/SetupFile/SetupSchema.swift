@@ -39,7 +39,7 @@ extension SetupKey {
           "maximum": .number(String(range.upperBound)),
         ]
       case .list(let rule): ["type": "array", "items": ["type": "string", "pattern": .string(rule.pattern)]]
-      case .map: ["type": "object", "additionalProperties": ["type": "string"]]
+      case .map(let rule): rule.schema
       case .blocks(let keys):
         [
           "type": "array",
@@ -66,5 +66,17 @@ extension SetupKey {
     }
     schema["description"] = .string(remark)
     return schema
+  }
+}
+
+extension MapRule {
+  fileprivate var schema: JSON {
+    func text(_ rule: TextRule) -> JSON {
+      ["type": "string", "pattern": .string(rule.pattern), "description": .string(rule.words)]
+    }
+    return [
+      "type": "object", "propertyNames": text(name), "additionalProperties": text(value),
+      "maxProperties": .number(String(most)), "description": .string(words),
+    ]
   }
 }

@@ -46,13 +46,6 @@ public struct CheckReport: Sendable {
     return strict && count(.warn) > 0 ? 3 : 0
   }
 
-  /// What was not seen, so that an empty plan says little; nil where everything was looked at.
-  var reservation: String? {
-    let (unseen, blocked) = (count(.unknown) + count(.crash), count(.blocked))
-    if unseen > 0 { return "\(unseen) checks could not be looked at" }
-    return blocked > 0 ? "\(blocked) checks cannot be judged before others pass" : nil
-  }
-
   public var json: JSON {
     var json: JSON = [
       "schema": "onramp.check/1", "onramp": .string(version), "setup": .string(setup.name),

@@ -16,7 +16,7 @@ struct MarkdownReport {
   }
 
   private var head: [String] {
-    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
+    let counts = Status.allCases.filter { report.count($0) > 0 }.map { $0.counted(report.count($0)) }
     return [
       "# onramp: \(report.setup.name)", "",
       "Checked \(Clock.timestamp(report.started)): \(counts.joined(separator: ", "))", "",
@@ -75,7 +75,7 @@ struct MarkdownReport {
 
   private func section(_ finding: Finding) -> [String] {
     var lines = ["### \(finding.check) \(finding.title)", ""]
-    lines.append("\(finding.status.rawValue), \(finding.severity.rawValue); step \(finding.step)")
+    lines.append("\(finding.status.words), \(finding.severity.rawValue); step \(finding.step)")
     func add(_ label: String, _ text: String) { if !text.isEmpty { lines += ["- \(label): \(inline(text))"] } }
     lines.append("")
     add("On", finding.resource ?? "")
@@ -115,7 +115,7 @@ struct MarkdownReport {
     ["## Every check", "", "| check | status | what holds | found |", "|---|---|---|---|"]
       + report.findings.filter { $0.status != .skipped }.map { finding in
         let found = finding.found.isEmpty ? "" : cell(inline(finding.found))
-        return "| \(finding.check) | \(finding.status.rawValue) | \(finding.title) | \(found) |"
+        return "| \(finding.check) | \(finding.status.words) | \(finding.title) | \(found) |"
       }
   }
 

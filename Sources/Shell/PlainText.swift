@@ -14,7 +14,7 @@ public enum PlainText {
     var lines = causes.flatMap(self.lines)
     for step in report.steps where step.status != .skipped { lines += self.lines(step, told: told) }
     lines += self.lines(report.todos)
-    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
+    let counts = Status.allCases.filter { report.count($0) > 0 }.map { $0.counted(report.count($0)) }
     lines.append("")
     lines.append("\(report.findings.count) checks: \(counts.joined(separator: ", "))")
     return lines
@@ -25,8 +25,8 @@ public enum PlainText {
   static func lines(_ report: StepReport, told: Set<Finding> = []) -> [String] {
     let shown = report.findings.filter { $0.status != .skipped && !told.contains($0) }
     let hidden = report.findings.filter(told.contains).map(\.check.rawValue)
-    return ["\(report.title) (\(report.step)): \(words(report.status))"] + shown.flatMap { lines($0) }
-      + (hidden.isEmpty ? [] : wrapped("  UNKNOWN  \(hidden.joined(separator: ", ")): see above", width: 100))
+    return ["\(report.title) (\(report.step)): \(report.status.words)"] + shown.flatMap { lines($0) }
+      + (hidden.isEmpty ? [] : wrapped("  unknown  \(hidden.joined(separator: ", ")): see above", width: 100))
   }
 
   /// One thing that hides several checks.
@@ -38,15 +38,11 @@ public enum PlainText {
   /// What is left to do, numbered, with the pages and the values.
   static func lines(_ todos: [Todo]) -> [String] {
     guard !todos.isEmpty else { return [] }
-    return ["", "Do next:"]
-      + todos.enumerated().flatMap { index, todo in
-        ["  \(index + 1). \(todo.doer == .onramp ? "onramp setup: " : "")\(todo.what)"]
-          + [todo.value, todo.link].compactMap { $0 }.map { "     \($0)" }
-      }
+    return ["", "Do next:"] + todos.numbered(onramp: "onramp setup: ").map { "  " + $0 }
   }
 
   static func lines(_ finding: Finding) -> [String] {
-    var lines = ["  \(words(finding.status))  \(finding.check)  \(finding.title)"]
+    var lines = ["  \(finding.status.words)  \(finding.check)  \(finding.title)"]
     guard finding.status != .pass else { return lines }
     func add(_ label: String, _ text: String) { if !text.isEmpty { lines.append("        \(label): \(text)") } }
     add("Found", finding.found)
@@ -98,7 +94,7 @@ public enum PlainText {
   static func lines(_ holding: Holding) -> [String] {
     let action =
       switch holding.action {
-      case .remove: "remove"
+      case .remove: "delete"
       case .restore: "restore"
       case .handOver: "hand over"
       case .keep: "keep"
@@ -106,7 +102,7 @@ public enum PlainText {
     let unsafe =
       holding.unsafe.isEmpty
       ? "" : "; the previous value fails \(holding.unsafe.map(\.rawValue).joined(separator: ", "))"
-    return ["\(action)  \(holding.title)  [\(holding.ownership.rawValue)] \(holding.reason)\(unsafe)"]
+    return ["\(action)  \(holding.title)  [\(holding.ownership.words)] \(holding.reason)\(unsafe)"]
   }
 
   /// Tells of one step of a run: results on stdout, what is on its way on stderr.
@@ -121,10 +117,10 @@ public enum PlainText {
     switch progress {
     case .started: return nil
     case .alreadyDone(let key):
-      return "ok    \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
+      return "kept  \(title(key)): " + (isRemoval ? "nothing to take back" : "stands as wanted already")
     case .underway(let work): return "wait  \(title(work.key)): \(work.words)\(Self.part(of: work))"
     case .done(let key): return "done  \(title(key))"
-    case .failed(let key, let obstacle): return "FAILED  \(title(key)): \(obstacle.inWords)"
+    case .failed(let key, let obstacle): return "failed  \(title(key)): \(obstacle.inWords)"
     case .left(let key, let because): return "left  \(title(key)): \(because)"
     }
   }
@@ -155,20 +151,6 @@ public enum PlainText {
     case .create: "+"
     case .update: "~"
     case .delete: "-"
-    }
-  }
-
-  private static func words(_ status: Status) -> String {
-    switch status {
-    case .pass: "ok"
-    case .fail: "FAILED"
-    case .warn: "warning"
-    case .notYet: "not yet"
-    case .blocked: "waiting"
-    case .unknown: "UNKNOWN"
-    case .skipped: "skipped"
-    case .accepted: "accepted"
-    case .crash: "CRASHED"
     }
   }
 }

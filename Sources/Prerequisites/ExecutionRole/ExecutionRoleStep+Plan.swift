@@ -8,24 +8,30 @@ extension ExecutionRoleStep {
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context)?.holdings ?? [] }
 
-  private func thing(_ seen: Observation, _ context: Context) -> Thing? {
-    guard let role = seen.role.role, let named = seen.role.named.value, let name = named.roleName,
-      let arn = seen.role.arn(context)
+  static func keep(_ seen: Observation, _ context: Context) -> RoleKeep? {
+    guard let role = seen.role.role, let name = seen.role.named.value?.roleName, let arn = seen.role.arn(context)
     else { return nil }
-    let blueprint = Self.blueprint(context)
-    let keep = RoleKeep(
+    let blueprint = blueprint(context)
+    return RoleKeep(
       step: "execution-role", name: name, arn: arn, seen: role, context: context,
-      own: blueprint.parts.map { .inline($0.name) }, isSigned: blueprint.owns,
+      own: blueprint.parts.map { .inline($0.name) }, bounding: "EXE-08", isSigned: blueprint.owns,
       isOthers: { part, statement in part != .trust && blueprint.isAnothers(statement) },
       unsafe: { part, _ in part == .trust ? ["EXE-09"] : [] })
-    let policies = ProjectRights(seen: seen, role: role, arn: arn, context: context).wishes()
+  }
+
+  private func thing(_ seen: Observation, _ context: Context) -> Thing? {
+    guard let keep = Self.keep(seen, context), let role = seen.role.role, let named = seen.role.named.value,
+      let name = named.roleName
+    else { return nil }
+    let policies = ProjectRights(seen: seen, role: role, arn: keep.arn, context: context).wishes()
     guard role.role.isAbsent else {
       // The domain's own role is the domain's; one that the setup names is worth a line.
       return keep.thing(
-        trusted(seen, role, keep, context) + policies, stays: Self.use(seen), isSpokenOf: named == .bySetup(name))
+        trusted(seen, role, keep, context) + keep.bounded + policies, stays: Self.use(seen),
+        isSpokenOf: named == .bySetup(name))
     }
     // A domain's own role that is gone is not made anew: nobody here knows what it was allowed.
-    guard case .bySetup = named else { return nil }
+    guard case .bySetup = named, keep.barrier(seen.role.boundary) == nil else { return nil }
     return keep.thing(making: making(seen, context), policies)
   }
 

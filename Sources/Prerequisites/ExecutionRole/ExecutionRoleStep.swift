@@ -80,9 +80,14 @@ public struct ExecutionRoleStep: Step {
       }
     }
     let arn = seen.role.arn(context)
-    let missing = "no role \(seen.role.named.value?.roleName ?? "")"
+    let barrier = Self.keep(seen, context)?.barrier(seen.role.boundary)
+    let missing = ["no role \(seen.role.named.value?.roleName ?? "")"] + [barrier?.found].compactMap(\.self)
+    let wanted = [arn, barrier?.needed].compactMap(\.self)
     return [
-      named.and(role.role).judge("EXE-01", on: arn, absent: .broken(found: missing, needed: arn ?? "")) {
+      named.and(role.role).judge(
+        "EXE-01", on: arn,
+        absent: .broken(found: missing.joined(separator: "; "), needed: wanted.joined(separator: ", with "))
+      ) {
         .holds(found: $0.second.arn)
       },
       named.and(role.role).and(seen.isSourceIdentitySet)

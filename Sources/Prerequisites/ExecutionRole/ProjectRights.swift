@@ -24,8 +24,10 @@ struct ProjectRights {
     seen.role.named.and(role.role).and(seen.role.allowed).map(\.second)
   }
 
-  func judge<Value>(_ check: CheckID, _ look: Look<Value>, _ verdict: (Value) -> Verdict) -> Judgement {
-    look.judge(check, on: arn, absent: .blocked(by: "EXE-01"), verdict)
+  func judge<Value>(
+    _ check: CheckID, _ look: Look<Value>, absent: Verdict? = nil, _ verdict: (Value) -> Verdict
+  ) -> Judgement {
+    look.judge(check, on: arn, absent: absent ?? .blocked(by: "EXE-01"), verdict)
   }
 
   func judgements() -> [Judgement] {
@@ -35,9 +37,11 @@ struct ProjectRights {
       }
     }
     let parts = blueprint.parts
+    let unbounded = ExecutionRoleStep.keep(seen, context)?.unbounded(seen.role.boundary)
     return parts.map(judge) + [
       passedElsewhere(),
-      judge("EXE-08", allowed) { allowed in
+      judge("EXE-08", allowed, absent: unbounded) { allowed in
+        if let unbounded { return unbounded }
         guard let boundary = allowed.boundary else { return .holds(found: "no permissions boundary") }
         return bounded(parts.flatMap(\.needed), boundary, surroundings)
       },

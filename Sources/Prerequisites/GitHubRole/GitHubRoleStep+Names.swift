@@ -15,12 +15,12 @@ extension GitHubRoleStep {
       _ check: CheckID, _ look: Look<Value>, _ verdict: ([String], Value) -> Verdict
     ) -> Judgement {
       guard IssuerAddress(context.setup).isRight else {
-        return own.and(look).judge(check, on: context.roleARN, absent: .blocked(by: "OIDC-11")) { _ in
+        return own.and(look).judge(check, on: seen.arn(context), absent: .blocked(by: "OIDC-11")) { _ in
           .blocked(by: "OIDC-11")
         }
       }
       let absent = Verdict.blocked(by: document.isAbsent ? cause : "GH-01")
-      return own.and(look).judge(check, on: context.roleARN, absent: absent) { verdict($0.first, $0.second) }
+      return own.and(look).judge(check, on: seen.arn(context), absent: absent) { verdict($0.first, $0.second) }
     }
     return [
       judge("TRUST-18", seen.names.environments) { subjects, environments in
@@ -90,7 +90,7 @@ extension GitHubRoleStep {
   }
 
   private func itself(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let (arn, name, wanted) = (context.roleARN, context.setup.role, context.setup.maxSession)
+    let (arn, name, wanted) = (seen.arn(context), context.setup.role, context.setup.maxSession)
     let role = seen.role.role
     let absent = Verdict.blocked(by: "TRUST-01")
     let variables = role.and(seen.names.variables)

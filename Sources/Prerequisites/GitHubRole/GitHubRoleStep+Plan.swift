@@ -12,8 +12,9 @@ extension GitHubRoleStep {
 
   static func keep(_ role: IAMRole, _ context: Context) -> RoleKeep {
     RoleKeep(
-      step: "github-role", name: context.setup.role, arn: context.roleARN, seen: role, context: context,
-      own: [.inline(policyName)], uses: [OIDCProviderStep.key], permissions: policyName)
+      step: "github-role", name: context.setup.role, arn: role.role.value?.arn ?? context.roleARN, seen: role,
+      context: context, own: [.inline(policyName)], uses: [OIDCProviderStep.key], permissions: policyName,
+      bounding: "PERM-10")
   }
 
   private func thing(_ seen: Observation, _ context: Context) -> Thing {
@@ -35,11 +36,11 @@ extension GitHubRoleStep {
     let facts = TrustFacts(seen.facts, context)
     let canTrust =
       !facts.isGuess && facts.barrier == nil && !intent.subjects.isEmpty && IssuerAddress(context.setup).isRight
-    if seen.role.role.isAbsent, !canTrust { return keep.thing([]) }
+    if seen.role.role.isAbsent, !canTrust || keep.barrier(seen.boundary) != nil { return keep.thing([]) }
     let trust = canTrust ? trusted(intent, keep, context).map { [(RolePart.trust, $0)] } ?? [] : []
     return keep.thing(
       making: seen.role.role.isAbsent ? making(intent, context) : nil,
-      trust + session(seen, context) + WorkflowRights(seen: seen, context: context).wishes())
+      trust + session(seen, context) + keep.bounded + WorkflowRights(seen: seen, context: context).wishes())
   }
 
   private static func unsafe(_ document: PolicyDocument, _ intent: TrustIntent) -> [CheckID] {

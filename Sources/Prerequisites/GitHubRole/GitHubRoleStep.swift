@@ -20,6 +20,9 @@ public struct GitHubRoleStep: Step {
     let boundary: Look<StoredPolicy?>
     /// How many versions each attached policy of the account's own has.
     let versions: Look<[String: Int]>
+
+    /// The role's ARN; of one that is still to be made, the ARN it will have.
+    func arn(_ context: Context) -> String { role.role.value?.arn ?? context.roleARN }
   }
 
   static let roleKey: ItemKey = "github-role/role"
@@ -44,7 +47,7 @@ public struct GitHubRoleStep: Step {
     let (bare, seenFacts) = await (IAMRole.role(world, context.setup.role), facts)
     async let names = TrustNames.look(
       world, context, bare.value?.trustPolicy.document, TrustFacts(seenFacts, context).intent)
-    async let boundary = IAMRole.boundary(of: bare, world)
+    async let boundary = IAMRole.boundary(of: bare, world, context)
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
     let audiences = await provider.map { Set($0.audiences) }
@@ -61,7 +64,7 @@ public struct GitHubRoleStep: Step {
       let role = await world.look(Call(.iam, "GetRole", ["RoleName": .string(name)]), absent: ["NoSuchEntity"])
       // One that is not there yet is made by its own step, under this ARN.
       return role.isAbsent
-        ? Look(role.source, .seen(context.executionRoleARN(name))) : role.map { $0["Role"]?["Arn"]?.string }
+        ? Look(role.source, .seen(context.roleARN(name))) : role.map { $0["Role"]?["Arn"]?.string }
     }
     guard context.setup.tracks.contains(.project) else { return Look([], .seen(nil)) }
     return await DomainChoice.look(world, context).domain.map(\.executionRole)
@@ -77,13 +80,16 @@ public struct GitHubRoleStep: Step {
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let arn = context.roleARN
+    let arn = seen.arn(context)
     let role = seen.role.role
     // Where none can be made, the reason belongs beside what is missing.
-    let barrier = role.isAbsent ? TrustFacts(seen.facts, context).barrier : nil
+    let barriers = [
+      role.isAbsent ? TrustFacts(seen.facts, context).barrier : nil,
+      Self.keep(seen.role, context).barrier(seen.boundary),
+    ].compactMap(\.self)
     let missing = Verdict.broken(
-      found: (["no role \(context.setup.role)"] + [barrier?.found].compactMap(\.self)).joined(separator: "; "),
-      needed: ([arn] + [barrier?.needed].compactMap(\.self)).joined(separator: ", with "))
+      found: (["no role \(context.setup.role)"] + barriers.map(\.found)).joined(separator: "; "),
+      needed: ([arn] + barriers.map(\.needed)).joined(separator: ", with "))
     return [
       role.judge("TRUST-01", on: arn, absent: missing) { .holds(found: $0.arn) },
       // It only informs: IAM learns of a use some hours late.
@@ -102,14 +108,14 @@ public struct GitHubRoleStep: Step {
       var look = document
       // With an address that no token names, nobody could tell whose tokens the policy means.
       guard IssuerAddress(context.setup).isRight else {
-        return look.judge(check.id, on: context.roleARN, absent: .blocked(by: "TRUST-01")) { _ in
+        return look.judge(check.id, on: seen.arn(context), absent: .blocked(by: "TRUST-01")) { _ in
           .blocked(by: "OIDC-11")
         }
       }
       if check.has(.asksGitHub) {
         if github.isAbsent, !document.isAbsent, document.obstacle == nil {
           return Judgement(
-            check.id, on: context.roleARN, lookedAt: document.source + github.source, .blocked(by: "GH-01"))
+            check.id, on: seen.arn(context), lookedAt: document.source + github.source, .blocked(by: "GH-01"))
         }
         look = document.and(github).map(\.first)
       }
@@ -117,7 +123,7 @@ public struct GitHubRoleStep: Step {
       // What is to be written is not known either, and no other check's to say.
       let missing = intent.uncertain.first.map { Verdict.hidden(.undecided($0.advice)) }
       let absent = check.has(.asksForAll) ? missing : nil
-      return look.judge(check.id, on: context.roleARN, absent: absent ?? .blocked(by: "TRUST-01")) { _ in
+      return look.judge(check.id, on: seen.arn(context), absent: absent ?? .blocked(by: "TRUST-01")) { _ in
         if let reading { return reading.verdict(check) }
         // Nothing else can be said of a policy that is none, and one check says that.
         return check.id == TrustCheck.all[0].id

@@ -26,7 +26,7 @@ struct WorkflowRights {
   func judgements() -> [Judgement] { excess() + needs() + edits() }
 
   private func judge<Value>(_ check: CheckID, _ look: Look<Value>, _ verdict: (Value) -> Verdict) -> Judgement {
-    look.judge(check, on: context.roleARN, absent: .blocked(by: "TRUST-01"), verdict)
+    look.judge(check, on: seen.arn(context), absent: .blocked(by: "TRUST-01"), verdict)
   }
 
   private func excess() -> [Judgement] {
@@ -54,10 +54,14 @@ struct WorkflowRights {
     let required = blueprint.required
     // A boundary allows nothing and takes away: what both allow is allowed.
     let policies = seen.role.permissions.and(seen.boundary.bound)
-    let lost = judge("PERM-10", seen.boundary.bound.and(executionRole)) { both in
+    let unbounded = GitHubRoleStep.keep(seen.role, context).unbounded(seen.boundary)
+    let lost = seen.boundary.bound.and(executionRole).judge(
+      "PERM-10", on: seen.arn(context), absent: unbounded ?? .blocked(by: "TRUST-01")
+    ) { both in
+      if let unbounded { return unbounded }
       guard let boundary = both.first else { return .holds(found: "no boundary") }
       let missing = missing(required, boundary)
-      let name = seen.role.role.value?.boundary ?? ""
+      let name = seen.role.role.value?.boundary ?? context.setup.boundary ?? ""
       guard missing.isEmpty else {
         return .broken(
           found: "\(name) does not allow \(missing.map(\.action).joined(separator: ", "))",
@@ -90,7 +94,7 @@ struct WorkflowRights {
   /// What every request of the workflows brings.
   private var surroundings: ConditionContext {
     let role = seen.role.role.value
-    return context.requests(of: role?.arn ?? context.roleARN, role)
+    return context.requests(of: seen.arn(context), role)
   }
 
   private func decision(_ need: RequiredPermission, _ policies: IdentityPolicy) -> Outcome {

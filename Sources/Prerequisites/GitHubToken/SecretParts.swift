@@ -56,7 +56,6 @@ struct SecretParts {
   }
 
   private var whole: Part {
-    let tag = context.ownership
     var part = Part(
       key: Step.secretKey, name: "",
       present: secret.map { ["name": .string(name), "version": $0.current.map { .string($0) } ?? .null] } ?? .null,
@@ -67,12 +66,12 @@ struct SecretParts {
           [
             "Name": .string(name), "ClientRequestToken": .string(context.changeToken(["CreateSecret", name])),
             "Description": .string("GitHub token that starts the deploy workflow of \(context.setup.fullName)"),
-            "Tags": JSON(tagList: [tag.key: tag.value]),
+            "Tags": JSON(tagList: context.tags),
           ], blanks: ["SecretString": .secret(.token)])
       }, identity: ["ARN"])
     if seen.secret.isAbsent {
       part.wish = Wish(
-        value: ["name": .string(name), "tags": JSON(tags: [tag.key: tag.value]), "value": Blank.secretInWords],
+        value: ["name": .string(name), "tags": JSON(tags: context.tags), "value": Blank.secretInWords],
         summary: "holds \(origin)", repairs: ["SEC-01"], cost: "about 0.40 USD a month")
     }
     return part

@@ -98,10 +98,12 @@ struct CallerRights: Hashable, Sendable {
   /// What is known of the calls to come, by the global condition keys (IAM User Guide): without them a policy that is
   /// bound to a Region or to TLS would be taken to refuse them.
   private static func known(_ context: Context) -> JSON {
-    let entries = [
+    var entries = [
       ("aws:RequestedRegion", "string", context.region), ("aws:SecureTransport", "boolean", "true"),
       ("aws:PrincipalAccount", "string", context.account), ("aws:ResourceAccount", "string", context.account),
     ]
+    if let boundary = context.setup.boundary { entries.append(("iam:PermissionsBoundary", "string", boundary)) }
+    entries += context.tags.sorted { $0.key < $1.key }.map { ("aws:RequestTag/\($0.key)", "string", $0.value) }
     return .array(
       entries.map { name, type, value in
         ["ContextKeyName": .string(name), "ContextKeyType": .string(type), "ContextKeyValues": [.string(value)]]

@@ -89,7 +89,9 @@ public struct IdentityStep: Step {
     guard !keys.isEmpty else { return "" }
     let needsBoundary = keys.contains { $0.lowercased() == "iam:permissionsboundary" }
     return "; policies of the caller ask for \(keys.joined(separator: ", "))"
-      + (needsBoundary ? ": a role has to come with the permissions boundary that they name" : "")
+      + (needsBoundary
+        ? ": a role has to come with the permissions boundary that they name, "
+          + "which access.permissions_boundary of the setup file gives it" : "")
   }
 
   private static func untold(_ untold: [CallerRights.Untold], isGitHubs: Bool) -> String? {

@@ -44,7 +44,7 @@ enum SimulatedDecision: Hashable {
     switch decision?.string {
     case "allowed": self = .allowed
     case nil: self = .untold(missing: missing)
-    // A role that onramp makes comes without a boundary. Whatever else a statement asks for that was not sent along,
+    // A role that onramp makes comes without a boundary unless the setup names one. Whatever else a statement asks for that was not sent along,
     // its denial may be none.
     case _ where missing.contains { $0.lowercased() == "iam:permissionsboundary" }:
       self = .refused(nil, asksFor: missing.sorted())

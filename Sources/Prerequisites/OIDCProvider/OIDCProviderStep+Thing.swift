@@ -36,7 +36,7 @@ extension OIDCProviderStep {
   }
 
   private func whole(_ seen: Observation, _ context: Context) -> Part {
-    let (issuer, tag) = (JSON.string(context.setup.issuer), context.ownership)
+    let issuer = JSON.string(context.setup.issuer)
     let audiences: JSON = [.string(context.audience)]
     let isWanted = seen.provider.isAbsent && twin(seen, context) == nil
     return Part(
@@ -46,7 +46,7 @@ extension OIDCProviderStep {
           ? call("DeleteOpenIDConnectProvider", context)
           : Call(
             .iam, "CreateOpenIDConnectProvider",
-            ["Url": issuer, "ClientIDList": audiences, "Tags": JSON(tagList: [tag.key: tag.value])])
+            ["Url": issuer, "ClientIDList": audiences, "Tags": JSON(tagList: context.tags)])
       },
       wish: !isWanted
         ? nil
@@ -78,11 +78,11 @@ extension OIDCProviderStep {
   }
 
   private func tag(_ provider: Provider, _ context: Context) -> Part {
-    let (tag, marked) = (context.ownership, Self.marked(provider, context))
+    let marked = Self.marked(provider, context)
     var part = marked.tagPart(Self.tagKey, "Tag")
     if marked.maker == nil, marked.isMade {
       part.wish = Wish(
-        value: JSON(tags: provider.tags.merging([tag.key: tag.value]) { $1 }),
+        value: JSON(tags: provider.tags.merging(context.tags) { $1 }),
         summary: "says that onramp made it for \(context.setup.name)", repairs: ["OIDC-15"])
     }
     return part

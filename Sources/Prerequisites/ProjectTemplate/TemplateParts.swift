@@ -83,7 +83,6 @@ struct TemplateParts {
   }
 
   private var whole: Part {
-    let tag = context.ownership
     var part = Part(
       key: Step.objectKey, name: "",
       present: present == nil && own?.isEmpty != false
@@ -91,7 +90,8 @@ struct TemplateParts {
       set: put, identity: StoredText.uploaded)
     if isAbsent {
       part.wish = Wish(
-        value: ours([VisibleTemplates.tag: "true", tag.key: tag.value]), summary: "uploaded and tagged for Studio",
+        value: ours(context.tags.merging([VisibleTemplates.tag: "true"]) { $1 }),
+        summary: "uploaded and tagged for Studio",
         repairs: ["TPL-01", "TPL-02", "TPL-03"], after: [TemplateBucketStep.bucketKey])
     }
     return part

@@ -31,7 +31,7 @@ struct ExecutionRole: Hashable, Sendable {
       return ExecutionRole(named: named, barrier: barrier, role: nil, boundary: named.none())
     }
     let role = await IAMRole.look(world, name, for: context.purpose)
-    let boundary = await IAMRole.boundary(of: role.role, world)
+    let boundary = await IAMRole.boundary(of: role.role, world, context)
     return ExecutionRole(named: named, barrier: barrier, role: role, boundary: boundary)
   }
 
@@ -51,7 +51,7 @@ struct ExecutionRole: Hashable, Sendable {
   /// The ARN of the role; where the setup names one that does not exist yet, the ARN it will have.
   func arn(_ context: Context) -> String? {
     switch named.value {
-    case .bySetup(let name): role?.role.value?.arn ?? context.executionRoleARN(name)
+    case .bySetup(let name): role?.role.value?.arn ?? context.roleARN(name)
     case .byDomain(let arn): arn
     case .notByDomain, .byNobody, nil: nil
     }
@@ -79,9 +79,4 @@ extension ExecutionRole.Named {
     case .notByDomain, .byNobody: nil
     }
   }
-}
-
-extension Context {
-  /// The ARN of an execution role that onramp would make.
-  func executionRoleARN(_ name: String) -> String { "arn:\(partition):iam::\(account):role/\(name)" }
 }

@@ -86,7 +86,12 @@ public struct IAMRole: Hashable, Sendable {
   }
 
   /// The policy that bounds a role; seen as nil where none does.
-  static func boundary(of role: Look<Role>, _ world: World) async -> Look<StoredPolicy?> {
+  ///
+  /// Of a role that is still to be made it is the one that the setup wants for it; absent where that is not there.
+  static func boundary(of role: Look<Role>, _ world: World, _ context: Context) async -> Look<StoredPolicy?> {
+    if role.isAbsent, let wanted = context.setup.boundary {
+      return await document(of: wanted, world).map { $0 }
+    }
     guard let arn = role.value?.boundary else { return role.map { _ in nil } }
     let policy = await document(of: arn, world)
     return Look(role.source + policy.source, policy.optional.sight)

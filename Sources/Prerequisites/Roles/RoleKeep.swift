@@ -30,6 +30,8 @@ struct RoleKeep {
   var uses: [ItemKey] = []
   /// The inline policy whose item is called `permissions`; the items of the others have their names in them.
   var permissions: String?
+  /// The check that says whether the role is bounded as the setup wants it.
+  var bounding: CheckID?
   /// Whether a statement says by itself that onramp wrote it for this setup; nil where its policies say no such thing.
   var isSigned: ((PolicyStatement) -> Bool)?
   /// Whether a statement says by itself that it is somebody else's.
@@ -151,7 +153,8 @@ struct RoleKeep {
         if path != "/" { more["Path"] = .string(path) }
         if let description = making?.description { more["Description"] = .string(description) }
         if let session = making?.session { more["MaxSessionDuration"] = .number(String(session)) }
-        more["Tags"] = JSON(tagList: [context.ownership.key: context.ownership.value])
+        if let boundary = context.setup.boundary { more["PermissionsBoundary"] = .string(boundary) }
+        more["Tags"] = JSON(tagList: context.tags)
         return Call(.iam, "CreateRole", input(more))
       }, identity: ["Role/RoleId"], wish: making?.wish)
   }

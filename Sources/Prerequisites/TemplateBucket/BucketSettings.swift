@@ -64,14 +64,13 @@ struct BucketSettings {
   }
 
   private var tags: Part {
-    let tag = context.ownership
-    return setting(
+    setting(
       Step.tagsKey, "Tags", seen.bucket.tags.map { $0.isEmpty ? .null : JSON(tags: $0) },
       { Self.tagging($0.tagsByKey, context) },
       { present in
         let tags = present.tagsByKey
         guard isMade, !context.owns(tags) else { return nil }
-        let wanted = tags.merging([tag.key: tag.value]) { $1 }
+        let wanted = tags.merging(context.tags) { $1 }
         return wish(JSON(tags: wanted), "says that onramp made it", ["S3-20"])
       }, withdrawn: { _, _ in .nothing })
   }

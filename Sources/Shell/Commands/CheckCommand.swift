@@ -40,7 +40,7 @@ public enum PlanCommand {
       let plan = report.plan
       switch format {
       case .json: Output.result(PlanReport.json(plan).pretty)
-      case .text: Output.lines(PlainText.lines(plan, reservation: report.reservation))
+      case .text: Output.lines(PlainText.lines(plan, reservation: report.steps.reservation))
       case .cli: show(session.script(plan.changes))
       }
     }

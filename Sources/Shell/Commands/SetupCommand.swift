@@ -31,16 +31,21 @@ public enum SetupCommand {
       footing = try await survey.footing()
       report = await survey.report(footing)
       if case .stopped(let reason) = result.ending {
+        tell(report.withWhatIsLeft(footing.context, session.prerequisites, afterwards: leftForYou).todos, leftForYou)
         Output.message("onramp: stopped part way: \(reason)")
         Output.message("  what is done stays done; run the same command again to go on")
         return 5
       }
     }
     let code = finish(report, options)
-    let left = report.withWhatIsLeft(footing.context, session.prerequisites, afterwards: leftForYou).todos
-    Output.lines(PlainText.lines(left.filter { !leftForYou.contains($0.what) }))
-    for sentence in leftForYou { Output.lines(["Left for you: \(sentence)"]) }
+    tell(report.withWhatIsLeft(footing.context, session.prerequisites, afterwards: leftForYou).todos, leftForYou)
     return code
+  }
+
+  /// What is left to do, and last what the changes of this run leave for a person.
+  private static func tell(_ todos: [Todo], _ leftForYou: [String]) {
+    Output.lines(PlainText.lines(todos.filter { !leftForYou.contains($0.what) }))
+    for sentence in leftForYou { Output.lines(["Left for you: \(sentence)"]) }
   }
 
   /// Nobody is there to do a person's part.
@@ -61,7 +66,7 @@ public enum SetupCommand {
 
   /// What waits for a person, a line each, and the exit code.
   private static func finish(_ report: CheckReport, _ options: Options) -> Int32 {
-    let counts = Status.allCases.filter { report.count($0) > 0 }.map { "\(report.count($0)) \($0.rawValue)" }
+    let counts = Status.allCases.filter { report.count($0) > 0 }.map { $0.counted(report.count($0)) }
     Output.lines(["Looked again: " + counts.joined(separator: ", ")])
     for finding in report.findings where [.notYet, .fail, .unknown, .crash].contains(finding.status) {
       let link = finding.fixes.compactMap { fix in if case .console(let url, _) = fix { url } else { nil } }.first

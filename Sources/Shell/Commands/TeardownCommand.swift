@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Prerequisites
 
@@ -39,6 +40,9 @@ public enum TeardownCommand {
           + "a setup file that names another place may")
     }
     for (call, obstacle) in unseen { Output.message("onramp: could not look at \(call.inWords): \(obstacle.inWords)") }
+    let again = ShellWords.line(["onramp", "teardown", "--confirm", footing.context.account])
+    let todos = await Todo.left(of: left, unseen: session.unseen(left, footing), again: again)
+    Output.lines(PlainText.lines(todos))
     if case .stopped(let reason) = ending {
       Output.message("onramp: stopped part way: \(reason); run the same command again to go on")
       return 5

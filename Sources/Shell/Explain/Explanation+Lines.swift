@@ -53,10 +53,12 @@ extension Explanation {
       + console.steps.enumerated().map { "\($0 + 1). \(context.filled($1))" }
   }
 
+  /// Each list adds to those above it: nothing is changed or taken back without looks, and what was changed is put
+  /// back by the calls that change.
   private var permissions: [String] {
     let rows = [
-      ("to look", screen.permissions.look), ("to set up", screen.permissions.change),
-      ("to take back", screen.permissions.remove),
+      ("to look", screen.permissions.look), ("to set up, besides those to look", screen.permissions.change),
+      ("to take back, besides all of these", screen.permissions.remove),
     ]
     return rows.flatMap { label, all -> [String] in
       let (github, aws) = (all.filter { $0.hasPrefix("GitHub ") }, all.filter { !$0.hasPrefix("GitHub ") })

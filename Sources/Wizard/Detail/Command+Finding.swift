@@ -50,7 +50,7 @@ extension Shared {
   /// What is left to do, with the pages and the values.
   fileprivate func showWhatIsNext() -> [Outcome] {
     guard let next = look.next else { return [.say("Not known before the first look")] }
-    let lines = next.isEmpty ? ["Nothing is left to do."] : next.numbered
+    let lines = next.isEmpty ? ["Nothing is left to do."] : next.numbered(onramp: "p  ")
     return [.show(TextLayer(Document(title: "Do next", lines: lines), isProse: true))]
   }
 
@@ -114,15 +114,5 @@ extension Finding {
     guard let fix = commandFix else { return nil }
     let script = "#!/bin/sh\nset -eu\n" + fix.commands.map { ShellWords.line($0) + "\n" }.joined()
     return FileBundle(folder: folder, files: readableFiles.merging(["commands.sh": script]) { file, _ in file })
-  }
-}
-
-extension [Todo] {
-  /// Numbered, with what is copied and the page on lines of their own.
-  var numbered: [String] {
-    enumerated().flatMap { index, todo in
-      ["\(index + 1). \(todo.doer == .onramp ? "p  " : "")\(todo.what)"]
-        + [todo.value, todo.link].compactMap { $0 }.map { "   \($0)" }
-    }
   }
 }

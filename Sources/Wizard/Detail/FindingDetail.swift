@@ -5,12 +5,12 @@ extension Detail {
   /// Everything about one finding, cause before cure.
   func lines(_ finding: Finding) -> [Line] {
     let isRoomy = width >= 72
-    let right = (isRoomy ? finding.status.words.short + ", " : "") + "\(finding.severity.rawValue), \(finding.check)"
+    let right = (isRoomy ? finding.status.words + ", " : "") + "\(finding.severity.rawValue), \(finding.check)"
     var lines = heading(
       glyphs.mark(finding.status), finding.title, right: right,
       width: width - displayWidth(right) - glyphs.markWidth - 2)
     let (found, needed) = compared(finding.found, finding.needed)
-    if !isRoomy { lines += labelled("Status", finding.status.words.short) }
+    if !isRoomy { lines += labelled("Status", finding.status.words) }
     if let blocker = finding.blockedBy { lines += labelled("Waits for", blocker.rawValue) }
     lines += labelled("Found", found) + labelled("Needed", needed)
     if finding.status.needsAttention || finding.status == .notYet {

@@ -4,7 +4,7 @@ import TextUI
 extension Detail {
   /// Everything about one thing of the inventory: whose it is, and what teardown does with it.
   func lines(_ holding: Holding) -> [Line] {
-    var lines = heading(nil, holding.title, right: holding.ownership.rawValue, width: width - 12)
+    var lines = heading(nil, holding.title, right: holding.ownership.words, width: width - 12)
     lines += glyphs.lines(holding.ownership.sentence, width: width, indent: 2)
     lines += labelled("Because", holding.reason)
     lines += labelled("Resource", holding.resource)
@@ -25,10 +25,10 @@ extension Detail {
 extension Holding.Ownership {
   fileprivate var sentence: String {
     switch self {
-    case .ours: "Made by onramp for this setup."
-    case .adopted: "Stood there before onramp: the part that onramp changed is restored."
-    case .foreign: "Not made by onramp: it is left alone."
-    case .shared: "Used by others by now: it stays for them."
+    case .ours: "It was made for this setup: it is deleted."
+    case .adopted: "It stood there before: the part that onramp changed is restored."
+    case .foreign: "It is left as it is."
+    case .shared: "It was made for this setup, and is kept for who else uses it."
     }
   }
 }

@@ -104,7 +104,7 @@ extension Dialogue {
     case .started: break
     case .alreadyDone: tell("stood so already.")
     case .done: tell("done.")
-    case .failed(_, let obstacle): tell("FAILED, \(obstacle.inWords)")
+    case .failed(_, let obstacle): tell("failed, \(obstacle.inWords)")
     case .left(_, let because): tell("not begun, because of \(because).")
     case .underway(let work):
       // It is told when it changes, not at each look; a person's part with its page and what to do there.

@@ -38,7 +38,7 @@ extension Dialogue {
     guard !shared.look.todos.isEmpty else { return }
     say()
     say("Do next:")
-    say(shared.look.todos.numbered.map { "  \($0)" })
+    say(shared.look.todos.numbered(onramp: "p  ").map { "  \($0)" })
   }
 
   mutating func sayEverything() {

@@ -19,7 +19,7 @@ func seconds(_ value: Double) -> String {
 
 /// The counts in words: `41 pass, 1 fail, 2 warnings`.
 func summary(of counts: [Status: Int]) -> String {
-  let parts = Status.counted.compactMap { status in counts[status].map { "\($0) \(status.words.counted)" } }
+  let parts = Status.counted.compactMap { status in counts[status].map { status.counted($0) } }
   return parts.isEmpty ? "nothing was looked at" : parts.joined(separator: ", ")
 }
 
@@ -44,18 +44,18 @@ extension Status {
   /// In the order in which they are counted.
   static let counted: [Status] = [.pass, .fail, .crash, .warn, .unknown, .blocked, .notYet, .accepted]
 
-  /// What the status means, for who sees its sign for the first time: in short, in full, and after a count.
-  var words: (short: String, full: String, counted: String) {
+  /// What the status means, for who sees its sign for the first time.
+  var meaning: String {
     switch self {
-    case .pass: ("pass", "looked, and it is as needed", "pass")
-    case .fail: ("fail", "something cannot work, or is exposed", "fail")
-    case .warn: ("warning", "works, but is too broad or will break", "warnings")
-    case .notYet: ("not yet", "rightly absent for now, or waits for a person", "not yet")
-    case .blocked: ("blocked", "cannot be judged until another check passes", "blocked")
-    case .unknown: ("unknown", "could not look; never means missing", "unknown")
-    case .skipped: ("skipped", "not part of this setup", "skipped")
-    case .accepted: ("accepted", "a warning the setup file accepts", "accepted")
-    case .crash: ("crash", "the check itself failed", "crashed")
+    case .pass: "looked, and it is as needed"
+    case .fail: "something cannot work, or is exposed"
+    case .warn: "works, but is too broad or will break"
+    case .notYet: "rightly absent for now, or waits for a person"
+    case .blocked: "cannot be judged until another check passes"
+    case .unknown: "could not look; never means missing"
+    case .skipped: "not part of this setup"
+    case .accepted: "a warning the setup file accepts"
+    case .crash: "the check itself failed"
     }
   }
 }

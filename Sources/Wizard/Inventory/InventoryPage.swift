@@ -94,7 +94,7 @@ struct InventoryPage: DetailedPage {
         Span(holding.title, number == nil ? .dim : .plain),
       ],
       right: [
-        Span(holding.unsafe.isEmpty ? "" : "! ", .warn), Span(holding.ownership.rawValue + "  ", .dim),
+        Span(holding.unsafe.isEmpty ? "" : "! ", .warn), Span(holding.ownership.inShort + "  ", .dim),
         Span(verb, number == nil ? .dim : role),
       ])
   }

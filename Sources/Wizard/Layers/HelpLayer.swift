@@ -49,7 +49,7 @@ struct HelpLayer: Reading {
       Line(
         [Span("  ")]
           + order[start..<min(order.count, start + each)].flatMap { status in
-            let text = " " + status.words.short
+            let text = " " + status.words
             let pad = max(1, width - glyphs.markWidth - displayWidth(text))
             return [glyphs.mark(status), Span(text + String(repeating: " ", count: pad))]
           })
@@ -58,7 +58,7 @@ struct HelpLayer: Reading {
 
   private func legend(_ glyphs: Glyphs) -> [Line] {
     let order: [Status] = [.pass, .fail, .warn, .notYet, .blocked, .unknown, .accepted, .skipped, .crash]
-    let meaning = order.map { (glyphs.mark($0), $0.words.full) } + [(Span(glyphs.queued, .dim), "queued")]
+    let meaning = order.map { (glyphs.mark($0), $0.meaning) } + [(Span(glyphs.queued, .dim), "queued")]
     return [Line("  Signs", .title)] + meaning.map { Line([Span("  "), $0.0, Span("  " + $0.1)]) }
   }
 }

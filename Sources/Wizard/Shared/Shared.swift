@@ -45,13 +45,7 @@ struct Shared: Sendable {
     if !look.running.isEmpty { return "The look is not over: the plan follows." }
     if run?.isActive == true { return "Changes are being made: look again when they are over." }
     if look.reports.isEmpty { return "Nothing was looked at yet. Esc goes back to the checks, r looks." }
-    let counts = look.counts
-    let unseen = counts[.unknown, default: 0] + counts[.crash, default: 0]
-    if unseen > 0 { return "\(counted(unseen, "check")) could not be looked at, so more may be needed." }
-    if let blocked = counts[.blocked] {
-      let causes = Set(look.findings.filter { $0.status == .blocked }.compactMap(\.blockedBy?.rawValue)).sorted()
-      return "\(counted(blocked, "check")) cannot be judged before \(causes.joined(separator: ", ")) passes."
-    }
+    if let reservation = look.reports.values.reservation { return reservation + "." }
     return look.hasSeenAll ? nil : "Not every step was looked at: R looks at all."
   }
 

@@ -19,7 +19,7 @@ def test_a_shared_provider_stays_while_another_role_trusts_it(ours):
     iam = ours.boto("iam")
     iam.create_role(RoleName="WebsiteDeploy", AssumeRolePolicyDocument=OTHER_TRUST)
     ran = ours.teardown()
-    assert "[shared]" in ran.out
+    assert "[also used by others]" in ran.out
     assert "WebsiteDeploy" in ran.out
     state = ours.state()["iam"]
     assert ROLE not in json.dumps(state["roles"])
@@ -45,7 +45,7 @@ def test_only_what_was_chosen_goes(ours, choice, gone, kept):
     ran = ours.onramp("teardown", "--confirm", ACCOUNT, *choice)
     assert ran.code == 0, ran
     for title in gone:
-        assert f"remove  {title}" in ran.out, ran.out
+        assert f"delete  {title}" in ran.out, ran.out
     for title in kept:
         line = next(line for line in ran.out.splitlines() if f"  {title}" in line)
         assert line.startswith("keep"), ran.out

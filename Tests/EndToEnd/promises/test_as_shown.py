@@ -255,7 +255,7 @@ HOLDINGS = [
         before=nothing,
         colleague=tagged(onramp_setup="other"),
         value=part_of(s3("get_bucket_tagging"), "TagSet"),
-        was="adopted, onramp set it",
+        was="changed by onramp, onramp set it",
         now="shared, stays: used by onramp setup other",
     ),
     Case(

@@ -85,7 +85,7 @@ def test_a_missing_answer_is_asked_for_and_explained(world):
     lines.answer("Owner []: ", "octo org").hear("must be a GitHub name").answer("Owner []: ", "octo-org")
     lines.answer("Repository []: ", "sagemaker-churn")
     assert lines.end() == 3
-    assert "FAILED  OIDC-01" in lines.text and "Needed: arn:aws:iam::123456789012:oidc-provider/" in lines.text
+    assert "fail  OIDC-01" in lines.text and "Needed: arn:aws:iam::123456789012:oidc-provider/" in lines.text
     is_plain(lines)
     assert world.writes() == []
 
@@ -102,7 +102,7 @@ def test_answers_are_changed_by_their_number_and_saved(world):
 
 def test_teardown_needs_the_account_id_and_leaves_what_stays(ours):
     lines = Conversation(ours, "teardown", "--plain").hear("[none]: ")
-    bucket = re.search(rf"(\d+)\. remove  Bucket {BUCKET}", lines.text)[1]
+    bucket = re.search(rf"(\d+)\. delete  Bucket {BUCKET}", lines.text)[1]
     lines.child.send(bucket + "\n")
     lines.answer("[no]: ", "999999999999").hear("not this account").answer("[no]: ", ACCOUNT).answer(LAST)
     lines.end()

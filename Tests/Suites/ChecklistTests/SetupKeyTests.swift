@@ -64,6 +64,12 @@ import Testing
       path: "project.prefix", good: ["templates/", "a/b/", "ü b/"],
       bad: ["templates", "/templates/", "/", "a//b/", "a\n/", "a\u{7F}/"]),
     Row(
+      path: "access.role_path", good: ["/", "/team/", "/a/b-c/"], bad: ["team/", "/team", "/a b/", "//", "/ü/"]),
+    Row(
+      path: "access.permissions_boundary",
+      good: ["arn:aws:iam::111122223333:policy/boundary", "arn:aws-cn:iam::aws:policy/team/boundary"],
+      bad: ["boundary", "arn:aws:iam::111122223333:role/x", "arn:aws:iam::1:policy/x", "arn:aws:iam::aws:policy/"]),
+    Row(
       path: "project.project_name", good: ["churn", "a", "A-1", "a--b", String(long.prefix(28))],
       bad: ["1a", "-a", "a-", "a_b", String(long.prefix(29)), "a" + String(repeating: "--b", count: 20)]),
     Row(

@@ -14,6 +14,7 @@ import Testing
   static let whole = """
     version: 1
     name: churn
+    tags: { team: ml, cost centre: "4711" }
     account: "111122223333"
     region: us-east-1
     tracks: [access, project, images]
@@ -35,6 +36,8 @@ import Testing
       permissions: scoped
       execution_role: SageMakerExecutionRole
       user: sagemaker-github-actions-user
+      permissions_boundary: arn:aws:iam::111122223333:policy/team/boundary
+      role_path: /team/
       secrets: { AWS_ROLE_ARN: role, SAGEMAKER_EXECUTION_ROLE_ARN: execution-role }
       variables: {}
     project:
@@ -96,10 +99,30 @@ import Testing
       "onramp.yaml:1:19: project.create is \"true\", which is not in this version; what is: false"
     ),
     ("access:\n  workflows: [deploy.yml, x.yml]", "onramp.yaml:2:3: access.workflows is not in this version"),
-    ("tags: {team: ml}", "onramp.yaml:1:1: tags is not in this version"),
     ("images:\n  public: false", "onramp.yaml:2:3: images.public is not in this version"),
   ]) func aValueThatIsNotInThisVersionIsShownWithThoseThatAre(_ text: String, _ wanted: String) throws {
     #expect(try problems(text) == [wanted])
+  }
+
+  @Test(arguments: [
+    ("tags: {aws:team: ml}", "onramp.yaml:1:18: tags.aws:team is not a tag's key"),
+    ("tags: {OnRamp:setup: ml}", "onramp.yaml:1:22: tags.OnRamp:setup is not a tag's key"),
+    ("tags:\n  team: a*b", "onramp.yaml:2:9: tags.team is \"a*b\"; it is a tag's value"),
+    ("tags:\n  team: {a: b}", "onramp.yaml:2:9: tags.team is a text"),
+    ("tags: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1}", "onramp.yaml:1:7: tags holds 7; it is at most 6 tags"),
+    ("access: {role_path: team}", "onramp.yaml:1:21: access.role_path is \"team\"; it is a path such as /team/"),
+    ("access: {role_path: /a b/}", "onramp.yaml:1:21: access.role_path is \"/a b/\"; it is a path"),
+    (
+      "access: {permissions_boundary: boundary}",
+      "onramp.yaml:1:32: access.permissions_boundary is \"boundary\"; it is the ARN of a managed policy"
+    ),
+    (
+      "access: {permissions_boundary: 'arn:aws:iam::111122223333:role/x'}",
+      "onramp.yaml:1:32: access.permissions_boundary is \"arn:aws:iam::111122223333:role/x\"; it is the ARN"
+    ),
+  ]) func whatAWSWouldRefuseIsRefusedAtItsPlace(_ text: String, _ wanted: String) throws {
+    let found = try problems(text)
+    #expect(found.count == 1 && found[0].hasPrefix(wanted), "\(found)")
   }
 
   @Test func whatAsksForNothingOrForWhatIsDoneAnywayIsTaken() throws {
@@ -121,6 +144,8 @@ import Testing
     #expect(setup.account == "111122223333" && setup.domain == "d-abc123def456")
     #expect(setup["access.max_session"] == 3600 && setup["project.read_secret"] == true)
     #expect(setup["access.variables"] == [:] && setup["access.workflows"] == [])
+    #expect(setup.tags == ["team": "ml", "cost centre": "4711"] && setup.rolePath == "/team/")
+    #expect(setup.boundary == "arn:aws:iam::111122223333:policy/team/boundary")
     #expect(setup.accepted["GH-12"]?.until == "2027-02-01")
     #expect(setup["version"] == 1)
   }

@@ -13,7 +13,7 @@ import Testing
       ReportTests.finding(.fail, "GH-01", fixes: ReportTests.fixes), ReportTests.finding(.accepted, "GH-03"),
     ])
     let parts = [
-      "Checked 2026-11-21T09:00:00Z: 1 pass, 1 fail, 1 warn, 1 accepted", "| Looked as | `arn:c` |",
+      "Checked 2026-11-21T09:00:00Z: 1 pass, 1 fail, 1 warning, 1 accepted", "| Looked as | `arn:c` |",
       "**1 of 4 checks do not hold**", "## What to do", "### GH-01 It holds", "- Found: `f`", "- Needed: `n`",
       "- Why: w.", "onramp makes it right: `iam:UpdateAssumeRolePolicy R`", "`p.json`:", "aws iam x file://p.json",
       "By hand: <https://x>", "1. Open it.", "As Terraform:", "### GH-02", "## Accepted", "## Every check",

@@ -242,10 +242,10 @@ import Transport
   }
 
   @Test func aFindingThatHoldsTakesOneLineAndOneThatDoesNotSaysWhatIsNeeded() {
-    #expect(PlainText.lines(ReportTests.finding(.pass)) == ["  ok  GH-01  It holds"])
+    #expect(PlainText.lines(ReportTests.finding(.pass)) == ["  pass  GH-01  It holds"])
     #expect(
       PlainText.lines(ReportTests.finding(.fail, fixes: ReportTests.fixes)) == [
-        "  FAILED  GH-01  It holds", "        Found: f", "        Needed: n", "        Why: w.",
+        "  fail  GH-01  It holds", "        Found: f", "        Needed: n", "        Why: w.",
         "        Fix: onramp setup: iam:UpdateAssumeRolePolicy R", "        Command: aws iam x file://p.json",
         "        File p.json:", "          {}", "        Console: https://x", "        Terraform: onramp explain GH-01",
       ])

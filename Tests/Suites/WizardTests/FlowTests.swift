@@ -183,7 +183,7 @@ struct FlowTests {
         to: "fraud", calls: [Call(.s3, "PutBucketTagging", ["Bucket": "templates"])],
         present: ["onramp:setup": "churn"], afterwards: ["onramp:setup": "fraud"]))
     player.send(.inventory(Inventory([bucket])))
-    #expect(player.screen.contains("shared  hand over"))
+    #expect(player.screen.contains("also used  hand over"))
     #expect(player.screen.contains("used by onramp setup fraud; from then on"))
     #expect(player.screen.contains("s3:PutBucketTagging") && !player.screen.contains("DeleteBucket"))
     #expect(player.screen.contains("- ") && player.screen.contains("\"onramp:setup\": \"fraud\""))
