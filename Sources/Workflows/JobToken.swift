@@ -29,8 +29,8 @@ public struct JobToken: Hashable, Sendable {
   public let isOpenToStrangers: Bool
   /// Whether the subject's form is documented for the event.
   public let isCertain: Bool
-  /// The `if` that the job has besides.
-  public let condition: WorkflowText?
+  /// The `if` of the job and of those that call its file, from the outermost on: they are not computed here.
+  public let conditions: [WorkflowText]
 
   /// Whether the job may ask for a token; nil where it is not known.
   public var carriesToken: Bool? { idToken.map { $0.atLeast("id-token") == .write } }

@@ -4,8 +4,19 @@ import YAML
 struct WorkflowJudge {
   let set: WorkflowSet
   let intent: WorkflowIntent
-  let tokens: [JobToken]
+  /// By file and by the place of the job.
+  let tokens: [JobKey: [JobToken]]
   var remarks: [WorkflowRemark] = []
+
+  struct JobKey: Hashable {
+    let path: String
+    let place: YAMLPlace
+  }
+
+  init(set: WorkflowSet, intent: WorkflowIntent) {
+    (self.set, self.intent) = (set, intent)
+    tokens = Dictionary(grouping: set.tokens) { JobKey(path: $0.path, place: $0.place) }
+  }
 
   mutating func run() {
     for workflow in set.workflows {
@@ -40,7 +51,8 @@ struct WorkflowJudge {
 
   /// `<REGION>`, `<YOUR_PROJECT_NAME>`
   static func placeholders(in text: String) -> [String] {
-    text.matches(of: /<[A-Z][A-Z0-9_ \-]+>/).map { String($0.output) }
+    guard text.utf8.contains(UInt8(ascii: "<")) else { return [] }
+    return text.matches(of: /<[A-Z][A-Z0-9_ \-]+>/).map { String($0.output) }
   }
 
   private mutating func overlaps(_ workflow: Workflow) {
@@ -55,14 +67,15 @@ struct WorkflowJudge {
   // MARK: Jobs
 
   private mutating func judge(_ job: Job, _ workflow: Workflow) {
-    let own = tokens.filter { $0.path == workflow.path && $0.place == job.place }
+    let own = tokens[JobKey(path: workflow.path, place: job.place), default: []]
     let signsIn = job.steps.contains { $0.uses?.repository == SignIn.action }
     // A file that nobody here calls is judged by what it says itself.
     let mayAsk =
       own.isEmpty
       ? workflow.grant("id-token", to: job).atLeast("id-token") == .write : own.contains { $0.carriesToken != false }
-    if let uses = job.uses, uses.isPinned == false, workflow.grant("id-token", to: job).atLeast("id-token") == .write {
-      add("TRUST-26", workflow, job, place: uses.text.place, found: [uses.text.text])
+    if let uses = job.uses, workflow.grant("id-token", to: job).atLeast("id-token") == .write {
+      add("TRUST-26", workflow, job, place: uses.text.place, found: [uses.text.text], needed: ["job_workflow_ref"])
+      if uses.isPinned == false { add("WF-08", workflow, job, place: uses.text.place, found: [uses.text.text]) }
     }
     let checkout = job.steps.first { $0.uses?.repository == "actions/checkout" }
     if let checkout, case .given(.none) = workflow.grant("contents", to: job) {
@@ -123,7 +136,7 @@ struct WorkflowJudge {
   }
 
   private mutating func token(of signIn: SignIn) {
-    let own = tokens.filter { $0.path == signIn.workflow.path && $0.place == signIn.job.place }
+    let own = tokens[JobKey(path: signIn.workflow.path, place: signIn.job.place), default: []]
     let lacks =
       own.isEmpty
       ? signIn.workflow.grant("id-token", to: signIn.job) == .given(.none) : own.contains { $0.carriesToken == false }

@@ -41,8 +41,9 @@ struct WorkflowReader {
     }
     let jobs = entries.map { job($0) }
     workflow.jobs = jobs
+    let ids = Set(jobs.map(\.id))
     for job in workflow.jobs {
-      for need in job.needs where workflow.job(need) == nil {
+      for need in job.needs where !ids.contains(need) {
         complain(job.place, "\(job.id) needs \(need), which is no job of this file")
       }
     }

@@ -31,8 +31,8 @@ public struct WorkflowIntent: Hashable, Sendable {
 extension WorkflowSet {
   /// Everything that is wrong with the files as far as they say it themselves, in the order of files, then of places.
   ///
-  /// One defect gives one remark. WF-18, TRUST-53 and TRUST-54 are facts: whether they are wrong lies with runners and
-  /// roles.
+  /// One defect gives one remark. WF-18, TRUST-26, TRUST-53 and TRUST-54 are facts: whether they are wrong lies with
+  /// runners and roles.
   /// - WF-02: a placeholder is left, or another project's name. What is a placeholder is not also a wrong Region.
   /// - WF-03: a job signs in by a role and may ask for no token. Where a called workflow asks for more than its caller
   ///   gives, it is the called job's remark.
@@ -40,13 +40,15 @@ extension WorkflowSet {
   /// - WF-05: the inputs of access keys stand there, with or without a role beside them.
   /// - WF-06: the Region is missing, or known and another. One that an expression decides is not judged.
   /// - WF-07: a version of an action for a Node that runners no longer have.
-  /// - WF-08: an action of a job that signs in or may ask for a token is not pinned. A called workflow is TRUST-26 instead.
+  /// - WF-08: an action of a job that signs in or may ask for a token is not pinned, or the workflow that such a job calls.
   /// - WF-11: a session's name that is the same in each run (the action's own, too), or that AWS refuses.
   /// - WF-12: strangers start a job that signs in, or their code is checked out in it.
   /// - WF-13: two runs of a file that deploys may overlap.
   /// - WF-17: an environment is named almost as the setup names it, or the only one is another.
+  /// - TRUST-26: a job hands its token to a workflow that it calls: a role can ask for that one.
+  /// - TRUST-53: one role with and without an environment. TRUST-54: a job on a runner of one's own assumes a role.
   public func remarks(_ intent: WorkflowIntent) -> [WorkflowRemark] {
-    var judge = WorkflowJudge(set: self, intent: intent, tokens: tokens)
+    var judge = WorkflowJudge(set: self, intent: intent)
     judge.run()
     let order = Dictionary(workflows.enumerated().map { ($0.element.path, $0.offset) }) { first, _ in first }
     return judge.remarks.sorted { one, other in

@@ -18,32 +18,6 @@ public struct WorkflowText: Hashable, Sendable {
     self.init(text, node.place)
   }
 
-  /// The path behind an expression that is one name and nothing else: `inputs.environment`.
-  var name: String? {
-    Self.names(in: text).flatMap { $0.count == 1 && text.hasPrefix("${{") && isOne ? $0.first : nil }
-  }
-
-  private var isOne: Bool { text.hasSuffix("}}") && text.ranges(of: "${{").count == 1 }
-
-  /// The names that the expressions of a text consist of; nil where one of them is more than a name.
-  static func names(in text: String) -> [String]? {
-    var names: [String] = []
-    var rest = Substring(text)
-    while let start = rest.firstRange(of: "${{") {
-      guard let end = rest[start.upperBound...].firstRange(of: "}}") else { return nil }
-      let name = rest[start.upperBound..<end.lowerBound].filter { !$0.isWhitespace }
-      let isName = name.unicodeScalars.allSatisfy { scalar in
-        scalar.isASCII
-          && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-            || "-_.".unicodeScalars.contains(scalar))
-      }
-      guard isName, name.first?.isLetter == true else { return nil }
-      names.append(name)
-      rest = rest[end.upperBound...]
-    }
-    return names
-  }
-
   /// A text with the expressions that are one of these names put in; nil where another is left.
   static func filled(_ text: String, _ values: [String: String]) -> String? {
     var result = ""

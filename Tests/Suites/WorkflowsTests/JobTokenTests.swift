@@ -103,6 +103,31 @@ import Workflows
     #expect(tokens[0].path == ".github/workflows/called.yml" && tokens[0].workflow == ".github/workflows/caller.yml")
   }
 
+  @Test func aMatrixCallsOnceForEachOfItsInputs() throws {
+    let caller = """
+      on: {push: {branches: [main]}}
+      permissions: {id-token: write}
+      jobs:
+        all:
+          if: github.actor != 'x'
+          strategy: {matrix: {stage: [staging, production], os: [a, b]}}
+          uses: ./.github/workflows/called.yml
+          with: {Environment: '${{ matrix.stage }}'}
+      """
+    let tokens = try set(["called.yml": Self.called, "caller.yml": caller]).tokens
+    #expect(tokens.map(\.environment) == [.named("staging"), .named("production")])
+    #expect(tokens.map { $0.conditions.map(\.text) } == [["github.actor != 'x'"], ["github.actor != 'x'"]])
+  }
+
+  @Test func filesThatCallOneAnotherOftenAreNotFollowedForEver() throws {
+    var files: [String: String] = [:]
+    for level in 0..<9 {
+      let calls = (0..<20).map { "  c\($0):\n    uses: ./.github/workflows/\(level + 1).yml\n" }.joined()
+      files["\(level).yml"] = "on: [push, workflow_call]\njobs:\n" + calls
+    }
+    #expect(try set(files).tokens.count < 20_000)
+  }
+
   @Test func workflowsThatCallThemselvesEnd() throws {
     let loop = "on: [push, workflow_call]\njobs:\n  a:\n    uses: ./.github/workflows/x.yml\n"
     #expect(try set(["x.yml": loop]).tokens.count < 5)

@@ -111,10 +111,16 @@ import YAML
     #expect(
       try remarks(["called.yml": called, "caller.yml": caller]).map(words) == ["WF-03 at line 2:  → id-token: write"])
     let right = caller + "    permissions: {id-token: write, contents: read}\n"
-    #expect(try remarks(["called.yml": called, "caller.yml": right]) == [])
+    #expect(
+      try remarks(["called.yml": called, "caller.yml": right]).map(words) == [
+        "TRUST-26 at line 4: ./.github/workflows/called.yml → job_workflow_ref"
+      ])
     let far = right.replacing("./.github/workflows/called.yml", with: "octo/flows/.github/workflows/d.yml@v1")
     #expect(
-      try remarks(["far.yml": far]).map(words) == ["TRUST-26 at line 4: octo/flows/.github/workflows/d.yml@v1 → "])
+      try remarks(["far.yml": far]).map(words) == [
+        "TRUST-26 at line 4: octo/flows/.github/workflows/d.yml@v1 → job_workflow_ref",
+        "WF-08 at line 4: octo/flows/.github/workflows/d.yml@v1 → ",
+      ])
   }
 
   @Test func oneRoleForBothStagesIsSaid() throws {
