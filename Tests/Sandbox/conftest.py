@@ -129,7 +129,8 @@ class Sandbox:
                 text = answer.read()
                 return answer.status, answer.headers, json.loads(text) if text else None
         except urllib.error.HTTPError as error:
-            return error.code, error.headers, json.loads(error.read())
+            text = error.read()
+            return error.code, error.headers, json.loads(text) if text else None
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -147,7 +147,8 @@ def test_a_workflow_file_arrives_by_pull_request(sandbox: Sandbox):
     path = f"{REPOSITORY}/contents/.github/workflows/build.yml"
     file = {"message": "Add", "content": "b246IHB1c2gK", "branch": "onboarding"}
     assert sandbox.github("PUT", path, file)[0] == 201
-    assert sandbox.github("PUT", path, file)[0] == 409
+    assert sandbox.github("PUT", path, file)[0] == 422
+    assert sandbox.github("PUT", path, {**file, "sha": "0" * 40})[0] == 409
     assert sandbox.github("GET", path)[0] == 404
     assert sandbox.github("GET", f"{path}?ref=onboarding")[0] == 200
     asked = {"title": "Onboarding", "head": "onboarding", "base": "main"}

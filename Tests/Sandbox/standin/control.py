@@ -31,6 +31,7 @@ class Control:
             "POST reset": self._reset,
             "PUT faults": self._faults,
             "POST merge": self._merge,
+            "POST run": self._run,
             "GET violations": self._violations,
             "DELETE violations": self._forget,
             **{f"POST {name}": self._of_service(name) for name in services.CONTROLS},
@@ -80,6 +81,14 @@ class Control:
 
     async def _merge(self, body: Any) -> Any:
         return self._world.github.store.merge(int(body["pull"]))
+
+    async def _run(self, body: Any) -> Any:
+        store = self._world.github.store
+        found = store.repository(body["repository"])
+        if found is None:
+            raise Unknown(f"no repository {body['repository']}")
+        run = await self._world.work(store.add_run, found[0], {key: value for key, value in body.items() if key != "repository"})
+        return {"id": run["id"], "jobs": {job["name"]: job["id"] for job in run["jobs"]}}
 
     async def _violations(self, _: Any) -> Any:
         return self._world.violations.all()

@@ -8,7 +8,7 @@ from typing import Any
 
 STALE = "stale"
 DOES = {"deny", "throttle", "status", "reset", "stall", "drop_answer", STALE}
-KEYS = {"service", "operation", "times", "skip", "do", "status", "write", "headers"}
+KEYS = {"service", "operation", "times", "skip", "do", "status", "write", "headers", "message"}
 
 
 class BadFault(ValueError):
@@ -30,6 +30,7 @@ class Fault:
     status: int = 500
     write: bool | None = None
     headers: dict[str, str] | None = None
+    message: str = "The sandbox was told to say this"
     fired: int = 0
     # How often each read, as (service, what is asked), was asked since the last write of its service.
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)

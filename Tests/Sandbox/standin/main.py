@@ -53,7 +53,7 @@ async def run(options: argparse.Namespace, home: Path) -> None:
 
         return handle
 
-    fronts = [Front(routed(world.aws)), Front(routed(world.hub))]
+    fronts = [Front(routed(world.aws)), Front(routed(world.hub)), Front(routed(world.elsewhere))]
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -61,6 +61,7 @@ async def run(options: argparse.Namespace, home: Path) -> None:
     await world.work(world.reset, options.seed)
     places = surroundings.furnish(home, await world.work(world.state))
     ports = [await front.listen() for front in fronts]
+    world.github.store.elsewhere = f"http://127.0.0.1:{ports[2]}"
     surroundings.write_env(options.env, surroundings.variables(ports[0], ports[1], places))
     await stop.wait()
     for front in fronts:

@@ -95,7 +95,7 @@ def replay(name: str, world: World) -> None:
 def _empty(world: World) -> None:
     moto_api_backend.reset()
     mock_random.seed(1)
-    world.github.store.replace({})
+    world.github.store.clear()
     for identity in (credentials.OPERATOR, credentials.STRANGER):
         credentials.admit(identity)
     credentials.admit_root(credentials.ROOT)

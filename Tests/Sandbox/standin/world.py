@@ -23,8 +23,8 @@ from .aws.gate import Gate, Refusal
 from .aws.refused import Switches
 from .aws.responses import check
 from .faults import Fault, Faults
-from .github import api
-from .message import Answer, Cut, Request
+from .github import api, runs
+from .message import Answer, Cut, Request, json_answer
 from .past import Past
 from .record import Entry, Record
 from .violations import Violations
@@ -81,7 +81,7 @@ class World:
 
     def state(self) -> dict[str, Any]:
         """The dump. Call it through `work`."""
-        return dump.state(self.github.store.state)
+        return dump.state(self.github.store.shown())
 
     async def aws(self, request: Request) -> Answer | Cut:
         """The AWS port."""
@@ -113,7 +113,7 @@ class World:
         request = self.github.direct(request)
         found = api.find(request)
         operation = found[0].name if found else f"{request.method} {request.raw_path}"
-        entry = Entry("github", operation, found is not None and found[0].write)
+        entry = Entry("github", operation, api.writes(found, request))
         fault = self.faults.pick("github", operation, entry.write)
         if fault and fault.do in CUTS:
             return self._cut(entry, request, fault)
@@ -125,6 +125,18 @@ class World:
         if entry.write and answer.status < 400:
             self.faults.written("github")
         return await self._finish(entry, request, answer, lost=fault is not None)
+
+    async def elsewhere(self, request: Request) -> Answer | Cut:
+        """The third port: where GitHub keeps logs and a job gets its token, at another origin."""
+        entry = Entry("actions", f"{request.method} /{request.path.strip('/').partition('/')[0]}", False)
+        fault = self.faults.pick(entry.service, entry.operation, entry.write)
+        if fault and fault.do in CUTS:
+            return self._cut(entry, request, fault)
+        if fault and fault.do != "drop_answer":
+            status = {"throttle": 429, "deny": 403}.get(fault.do, fault.status)
+            return await self._finish(entry, request, json_answer(status, {"message": fault.message}))
+        answer = await self.work(runs.download, self.github.store, request)
+        return await self._finish(entry, request, answer or json_answer(404, {"message": "Not Found"}), lost=fault is not None)
 
     def _in_time(self, entry: Entry, asked: Call | Request) -> Answer:
         """The answer as things stand, or as they stood before the last write of the service if that is asked for."""
@@ -180,7 +192,7 @@ class World:
             return self.github.error(429, "You have exceeded a secondary rate limit.", {"Retry-After": "1"})
         if fault.do == "deny":
             return self.github.error(403, "Resource not accessible by personal access token")
-        return self.github.error(fault.status, "The stand-in was told to say this", fault.headers)
+        return self.github.error(fault.status, fault.message, fault.headers)
 
     async def _finish(self, entry: Entry, request: Request, answer: Answer, lost: bool = False) -> Answer | Cut:
         self._record.write(entry, request, answer.status)
@@ -194,7 +206,7 @@ def aws_fault(call: Call, fault: Fault) -> Answer:
     if fault.do == "throttle":
         return envelopes.error(call.model, call.request, "throttle", "Rate exceeded")
     if fault.do == "status":
-        answer = envelopes.error(call.model, call.request, str(fault.status), "The sandbox was told to say this")
+        answer = envelopes.error(call.model, call.request, str(fault.status), fault.message)
         answer.headers += list((fault.headers or {}).items())
         return answer
     _, arn = credentials.caller(call.key)

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import json
+import pkgutil
 import time
 import uuid
 from typing import Any
 
 from ..message import Answer, Request, json_answer
 from ..violations import Violations
-from . import pulls, repositories, schema, settings, workflows  # noqa: F401  (importing them registers their routes)
+from . import rights, schema
 from .routes import ROUTES, Problem, Route, Visit
 from .store import Store
 
 DOCUMENTATION = "https://docs.github.com/rest"
-LEVELS = ("read", "write", "admin")
+# Importing a file registers its routes.
+for _file in pkgutil.iter_modules([__file__.rpartition("/")[0]]):
+    importlib.import_module(f"{__package__}.{_file.name}")
+VERSIONS = ("", "2022-11-28", "2026-03-10")
 # Enterprise Server has its API under a prefix; gh uses that for every other host.
 PREFIX = "/api/v3"
+GRAPHQL = "/api/graphql"
 
 
 def find(request: Request) -> tuple[Route, dict[str, str]] | None:
     """The operation a request asks for, most literal path first."""
-    path = request.path.removeprefix(PREFIX)
+    path = "/graphql" if request.raw_path == GRAPHQL else request.raw_path.removeprefix(PREFIX)
     for route in sorted(ROUTES, key=lambda r: r.template.count("{")):
-        match = route.pattern.fullmatch(path)
-        if match and route.method == request.method:
-            return route, match.groupdict()
+        match = route.match(request.method, path)
+        if match is not None:
+            return route, match
     return None
+
+
+def writes(found: tuple[Route, dict[str, str]] | None, request: Request) -> bool:
+    """Whether a request could change the state; what GraphQL is asked stands in its body."""
+    return found is not None and found[0].write and (found[0].template != "/graphql" or b"mutation" in request.body)
 
 
 class GitHub:
@@ -43,7 +55,7 @@ class GitHub:
 
     def direct(self, request: Request) -> Request:
         """Follows `/repositories/ID`, the address that survives a rename."""
-        parts = request.path.removeprefix(PREFIX).split("/", 3)
+        parts = request.raw_path.removeprefix(PREFIX).split("/", 3)
         if parts[1:2] != ["repositories"] or len(parts) < 3 or not parts[2].isdigit():
             return request
         name = self.store.repository_by_id(int(parts[2]))
@@ -60,74 +72,52 @@ class GitHub:
                 raise Problem(401, "Bad credentials")
             if found is None:
                 raise Problem(404, "Not Found")
-            status, content = self._visit(request, found[0], found[1], token)
+            if request.header("x-github-api-version") not in VERSIONS:
+                raise Problem(400, "This version of the API is not supported")
+            more: dict[str, str] = {}
+            status, content = self._visit(request, found[0], found[1], token, more)
         except Problem as problem:
             return self._problem(problem, headers)
+        headers += more.items()
         if content is None:
             return Answer(status, headers)
         self._check(found[0], content)
-        return json_answer(status, content, headers)
+        return self._fresh(request, json_answer(status, content, headers))
+
+    @staticmethod
+    def _fresh(request: Request, answer: Answer) -> Answer:
+        """Nothing but the headers for who has this answer already."""
+        if request.method != "GET" or answer.status != 200:
+            return answer
+        tag = f'W/"{hashlib.sha256(answer.body).hexdigest()}"'
+        answer.headers.append(("ETag", tag))
+        return Answer(304, answer.headers) if request.header("if-none-match") == tag else answer
 
     def error(self, status: int, message: str, headers: dict[str, str] | None = None) -> Answer:
         """An error that no operation decided on: a fault that a test asked for."""
         return self._problem(Problem(status, message, headers), self._headers(None, None))
 
-    def _visit(self, request: Request, route: Route, path: dict[str, str], token: dict[str, Any] | None) -> tuple[int, Any]:
+    def _visit(
+        self, request: Request, route: Route, path: dict[str, str], token: dict[str, Any] | None, more: dict[str, str]
+    ) -> tuple[int, Any]:
         base = f"http://{request.header('host')}" + (PREFIX if request.path.startswith(PREFIX) else "")
-        visit = Visit(request, self.store, base, dict(path), token)
+        visit = Visit(request, self.store, base, dict(path), token, headers=more)
         if "repo" in path:
-            self._admit(visit, route)
+            rights.admit(visit, route, PREFIX)
         elif token is None:
             raise Problem(401, "Requires authentication")
-        elif "org" in path and route.scopes:
-            self._allow(route, token)
-        if route.takes:
+        elif "org" in path:
+            rights.admit_to_organization(visit, route)
+        if route.takes or route.template == "/graphql":
             visit.body = self._body(route, request)
         return route.handler(visit)
-
-    def _admit(self, visit: Visit, route: Route) -> None:
-        """A repository that the token does not reach looks like one that is not there."""
-        asked = f"{visit.path['owner']}/{visit.path['repo']}"
-        found = self.store.repository(asked)
-        if found is None:
-            number = self.store.renamed(asked)
-            if number is None:
-                raise Problem(404, "Not Found")
-            rest = visit.request.path.removeprefix(PREFIX).split("/", 4)[4:]
-            raise Problem(301, "Moved Permanently", {"Location": "/".join([f"{visit.base}/repositories/{number}", *rest])})
-        name, repository = found
-        public_read = not repository.get("private") and route.rights in (("metadata", "read"), ("contents", "read"))
-        # A token that the organization has not approved yet reaches what is public, and no more.
-        granted = visit.token is not None and not visit.token.get("pending") and name in visit.token.get("repositories", [name])
-        if not granted and not public_read:
-            raise Problem(404, "Not Found") if visit.token or repository.get("private") else Problem(401, "Requires authentication")  # fmt: skip
-        visit.path["full_name"] = name
-        if visit.token is not None and granted:
-            self._allow(route, visit.token, public_read)
-        if route.write and repository.get("role", "admin") not in ("admin", "maintain", "push"):
-            raise Problem(403, "Must have admin rights to Repository.")
-        if route.write and repository.get("archived") and route.name != "PATCH /repos/{owner}/{repo}":
-            raise Problem(403, "Repository was archived so is read-only.")
-
-    def _allow(self, route: Route, token: dict[str, Any], public_read: bool = False) -> None:
-        if token.get("sso"):
-            raise Problem(403, "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.", {"X-GitHub-SSO": f"required; url={token['sso']}"})  # fmt: skip
-        if token.get("kind", "classic") == "classic":
-            scopes = token.get("scopes", [])
-            if route.scopes and not set(route.scopes) & set(scopes) and not public_read:
-                raise Problem(404, "Not Found")
-        elif route.rights:
-            permission, level = route.rights
-            held = token.get("permissions", {}).get(permission, "read" if permission == "metadata" else "")
-            if held not in LEVELS or LEVELS.index(held) < LEVELS.index(level):
-                raise Problem(403, "Resource not accessible by personal access token")
 
     def _body(self, route: Route, request: Request) -> Any:
         try:
             body = json.loads(request.body or b"{}")
         except ValueError:
             raise Problem(400, "Problems parsing JSON") from None
-        wrong = schema.problems(route.takes or "", body) if isinstance(body, dict) else ["the body is not an object"]
+        wrong = ["the body is not an object"] if not isinstance(body, dict) else schema.problems(route.takes, body) if route.takes else []
         if wrong:
             self._violations.add("shape", "github", route.name, "; ".join(wrong))
             raise Problem(422, "Invalid request.\n\n" + "; ".join(wrong))
@@ -155,7 +145,9 @@ class GitHub:
             ("X-RateLimit-Reset", str(int(time.time()) + 3600)),
         ]
         if route and route.rights:
-            headers.append(("X-Accepted-GitHub-Permissions", "=".join(route.rights)))
+            # What everybody may read has a marker among the permissions.
+            marker = ",allows_permissionless_access=true" if route.rights == ("metadata", "read") else ""
+            headers.append(("X-Accepted-GitHub-Permissions", "=".join(route.rights) + marker))
         if token and token.get("kind", "classic") == "classic":
             headers.append(("X-OAuth-Scopes", ", ".join(token.get("scopes", []))))
             headers.append(("X-Accepted-OAuth-Scopes", ", ".join(route.scopes) if route else ""))
@@ -164,9 +156,14 @@ class GitHub:
         return headers
 
     def _problem(self, problem: Problem, headers: list[tuple[str, str]]) -> Answer:
-        content = {"message": problem.message, "documentation_url": DOCUMENTATION, "status": str(problem.status)}
+        content: dict[str, Any] = {"message": problem.message, "documentation_url": DOCUMENTATION, "status": str(problem.status)}
         if "Location" in problem.headers:
             content = {"message": problem.message, "url": problem.headers["Location"], "documentation_url": DOCUMENTATION}
-        for wrong in schema.problems("BasicError", content):
+        model = "BasicError"
+        if problem.errors is not None:
+            content["errors"] = problem.errors
+            model = "ValidationErrorSimple" if isinstance(problem.errors[0], str) else "ValidationError"
+        stated = content if model == "BasicError" else {key: value for key, value in content.items() if key != "status"}
+        for wrong in schema.problems(model, stated):
             self._violations.add("response", "github", str(problem.status), wrong)
         return json_answer(problem.status, content, [*headers, *problem.headers.items()])

@@ -76,7 +76,7 @@ def public_user(base: str, login: str, found: dict[str, Any], kind: str) -> dict
 
 
 def organization(base: str, login: str, found: dict[str, Any]) -> dict[str, Any]:
-    """An organization in full; the plan is shown to its members."""
+    """An organization in full; its plan is shown to its owners."""
     links = {f"{link}_url": f"{base}/orgs/{login}/{link}" for link in ("repos", "events", "hooks", "issues", "members", "public_members", "avatar")}  # fmt: skip
     counts = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
     return {
@@ -92,7 +92,9 @@ def organization(base: str, login: str, found: dict[str, Any]) -> dict[str, Any]
         "created_at": EPOCH,
         "updated_at": EPOCH,
         "archived_at": None,
-        "plan": {"name": found.get("plan", "team"), "space": 1, "private_repos": 999},
+        **(
+            {"plan": {"name": found.get("plan", "team"), "space": 1, "private_repos": 999}} if found.get("role", "admin") == "admin" else {}
+        ),
         **links,
         **counts,
     }
@@ -115,7 +117,7 @@ def repository(base: str, store: Store, full_name: str, found: dict[str, Any]) -
         "full_name": full_name,
         "owner": owner(base, login, known, kind),
         "private": found.get("private", False),
-        "visibility": "private" if found.get("private") else "public",
+        "visibility": found.get("visibility", "private" if found.get("private") else "public"),
         "description": found.get("description"),
         "fork": found.get("fork", False),
         "url": url,
@@ -145,42 +147,18 @@ def repository(base: str, store: Store, full_name: str, found: dict[str, Any]) -
     }
 
 
-def environment(base: str, full_name: str, number: int, name: str, found: dict[str, Any], store: Store) -> dict[str, Any]:
-    """A deployment environment with its protection rules."""
-    rules: list[dict[str, Any]] = []
-    if found.get("wait_timer"):
-        rules.append({"id": number * 10 + 1, "node_id": node("WaitTimer", number), "type": "wait_timer", "wait_timer": found["wait_timer"]})  # fmt: skip
-    if found.get("reviewers"):
-        rules.append({
-            "id": number * 10 + 2,
-            "node_id": node("RequiredReviewers", number),
-            "type": "required_reviewers",
-            "prevent_self_review": found.get("prevent_self_review", False),
-            "reviewers": [_reviewer(base, store, entry) for entry in found["reviewers"]],
-        })  # fmt: skip
-    if found.get("deployment_branch_policy"):
-        rules.append({"id": number * 10 + 3, "node_id": node("BranchPolicy", number), "type": "branch_policy"})
+def team(base: str, slug: str, found: dict[str, Any], organization_id: int, login: str) -> dict[str, Any]:
+    """A team of an organization."""
+    url = f"{base}/organizations/{organization_id}/team/{found['id']}"
     return {
-        "id": number,
-        "node_id": node("Environment", number),
-        "name": name,
-        "url": f"{base}/repos/{full_name}/environments/{name}",
-        "html_url": f"https://github.com/{full_name}/deployments/activity_log?environments_filter={name}",
-        "created_at": EPOCH,
-        "updated_at": EPOCH,
-        "protection_rules": rules,
-        "deployment_branch_policy": found.get("deployment_branch_policy"),
-    }
-
-
-def _reviewer(base: str, store: Store, entry: dict[str, Any]) -> dict[str, Any]:
-    for login, found in store.state["users"].items():
-        if entry["type"] == "User" and found["id"] == entry["id"]:
-            return {"type": "User", "reviewer": owner(base, login, found, "User")}
-    team = {
-        "id": entry["id"], "node_id": node("Team", entry["id"]), "url": f"{base}/teams/{entry['id']}",
-        "members_url": f"{base}/teams/{entry['id']}/members", "name": f"team-{entry['id']}", "slug": f"team-{entry['id']}",
-        "description": None, "permission": "pull", "html_url": "https://github.com/", "parent": None,
-        "repositories_url": f"{base}/teams/{entry['id']}/repos", "type": "organization", "organization_id": 0,
+        "id": found["id"], "node_id": node("Team", found["id"]), "url": url, "members_url": f"{url}/members{{/member}}",
+        "name": found.get("name", slug), "slug": slug, "description": None, "permission": found.get("permission", "pull"),
+        "privacy": "closed", "notification_setting": "notifications_enabled", "html_url": f"https://github.com/orgs/{login}/teams/{slug}",
+        "parent": None, "repositories_url": f"{url}/repos", "type": "organization", "organization_id": organization_id,
     }  # fmt: skip
-    return {"type": "Team", "reviewer": team}
+
+
+def blob(text: str) -> str:
+    """The id git gives a file of that content."""
+    content = text.encode(errors="surrogateescape")
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

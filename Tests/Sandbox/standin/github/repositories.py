@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
-from . import render
+from . import render, trees
 from .routes import Outcome, Problem, Visit, page, route
 from .store import IMMUTABLE_SINCE
 
@@ -18,6 +17,8 @@ def user(visit: Visit) -> Outcome:
     """Who the token belongs to."""
     if visit.token is None:
         raise Problem(401, "Requires authentication")
+    if visit.token.get("kind") == "job":
+        raise Problem(403, "Resource not accessible by integration")
     login = visit.token["login"]
     return 200, render.user(visit.base, login, visit.store.state["users"][login])
 
@@ -74,7 +75,7 @@ def subject(visit: Visit) -> Outcome:
     }
     if oidc.get("include_claim_keys"):
         shown["include_claim_keys"] = oidc["include_claim_keys"]
-    return 200, shown
+    return 200, {key: value for key, value in shown.items() if key not in oidc.get("leaves_out", [])}
 
 
 @route(f"PUT {SUBJECT}", rights=("actions", "write"), answers="EmptyObject", takes="ReposOwnerRepoActionsOidcCustomizationSubPutBody")  # fmt: skip
@@ -93,7 +94,8 @@ def set_subject(visit: Visit) -> Outcome:
 def organization_subject(visit: Visit) -> Outcome:
     """The template that repositories of the organization may adopt."""
     _, found = _organization(visit)
-    return 200, {"include_claim_keys": ["repo", "context"], **found.get("oidc", {})}
+    oidc = {"include_claim_keys": ["repo", "context"], **found.get("oidc", {})}
+    return 200, {key: value for key, value in oidc.items() if key not in ("leaves_out", *oidc.get("leaves_out", []))}
 
 
 @route(f"PUT {ORG_SUBJECT}", rights=("organization_administration", "write"), scopes=("write:org", "admin:org"), answers="EmptyObject", takes="OrgsOrgActionsOidcCustomizationSubPutBody")  # fmt: skip
@@ -134,28 +136,20 @@ def branch(visit: Visit) -> Outcome:
 
 
 def commit(visit: Visit, sha: str) -> dict[str, Any]:
-    """A commit, of which only the id is real."""
+    """A commit as the pages about branches and commits show it."""
+    found = trees.commit_facts(visit, sha)
     url = f"{visit.base}/repos/{visit.name}/commits/{sha}"
     person = {"name": "Ana", "email": "ana@example.com", "date": render.EPOCH}
-    inner = {"url": url, "author": person, "committer": person, "message": "Begin", "comment_count": 0,
-             "tree": {"sha": sha, "url": url}}  # fmt: skip
+    inner = {"url": url, "author": person, "committer": person, "message": found["message"], "comment_count": 0,
+             "tree": {"sha": found["tree"], "url": url}}  # fmt: skip
+    parents = [{"sha": parent, "url": url.replace(sha, parent), "html_url": url.replace(sha, parent)} for parent in found["parents"]]
     return {"url": url, "sha": sha, "node_id": render.node("Commit", sha), "html_url": url, "comments_url": url,
-            "commit": inner, "author": None, "committer": None, "parents": []}  # fmt: skip
+            "commit": inner, "author": None, "committer": None, "parents": parents}  # fmt: skip
 
 
-@route("GET /repos/{owner}/{repo}/contents/{path}", rights=("contents", "read"), answers="ContentFile")
-def content(visit: Visit) -> Outcome:
-    """One file, of the default branch unless `ref` says otherwise."""
-    path = visit.path["path"]
-    branch = visit.repository.get("branches", {}).get(dict(visit.request.query).get("ref", ""), {})
-    files = {**visit.repository.get("files", {}), **branch.get("files", {})}
-    if path not in files:
-        raise Problem(404, "Not Found")
-    text = files[path].encode()
-    url = f"{visit.base}/repos/{visit.name}/contents/{path}"
-    html = f"https://github.com/{visit.name}/blob/{visit.repository.get('default_branch', 'main')}/{path}"
-    return 200, {
-        "type": "file", "encoding": "base64", "size": len(text), "name": path.rpartition("/")[2], "path": path,
-        "content": base64.encodebytes(text).decode(), "sha": render.sha(files[path]), "url": url, "git_url": url,
-        "html_url": html, "download_url": url, "_links": {"self": url, "git": url, "html": html},
-    }  # fmt: skip
+@route("GET /repos/{owner}/{repo}/commits/{ref}", rights=("contents", "read"), answers="Commit")
+def one_commit(visit: Visit) -> Outcome:
+    """A commit by its id or by a branch's name."""
+    known = trees.branches(visit)
+    asked = visit.path["ref"].removeprefix("heads/")
+    return 200, commit(visit, known[asked]["sha"] if asked in known else asked)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import operator
+import re
 from typing import Any
 
 import githubkit_schemas.v2022_11_28.models as published
@@ -10,17 +12,25 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 
 @functools.cache
-def _model(name: str) -> tuple[type[BaseModel], TypeAdapter[Any], set[str]]:
-    model = getattr(published, name)
-    known = {field.alias or key for key, field in model.model_fields.items()}
-    return model, TypeAdapter(model), known
+def _model(name: str) -> tuple[TypeAdapter[Any], set[str]]:
+    if name.endswith("*"):
+        # One of several, which the description does not name together.
+        several = [getattr(published, found) for found in dir(published) if re.fullmatch(re.escape(name[:-1]) + r"\d+", found)]
+        return TypeAdapter(functools.reduce(operator.or_, several)), set()
+    model: type[BaseModel] = getattr(published, name)
+    return TypeAdapter(model), {field.alias or key for key, field in model.model_fields.items()}
 
 
 def problems(name: str, content: Any) -> list[str]:
-    """What the published model `name` has against a value; `list:NAME` for arrays."""
+    """What the published model `name` has against a value; `list:NAME` for arrays, `ONE|list:MANY` for either."""
+    if "|" in name:
+        one, _, many = name.partition("|")
+        return problems(many if isinstance(content, list) else one, content)
     if name.startswith("list:"):
+        if not isinstance(content, list):
+            return ["the content is no array"]
         return [text for item in content for text in problems(name.removeprefix("list:"), item)]
-    _, adapter, known = _model(name)
+    adapter, known = _model(name)
     found = [f"unknown member {key}" for key in sorted(content.keys() - known)] if isinstance(content, dict) and known else []
     try:
         adapter.validate_python(content)

@@ -1,17 +1,29 @@
-"""What stands on GitHub: one plain value, as `PUT /_sandbox/github` takes it.
+"""What stands on GitHub: one plain value, as `PUT /_sandbox/github` takes it. Everything but an id is optional.
 
 users          login -> {id, name}
-organizations  login -> {id, plan, oidc}
-tokens         token -> {login, kind: classic|fine-grained, scopes, repositories,
-                         permissions, expires, sso, pending}
- repositories   owner/name -> {id, private, fork, default_branch, archived, created_at,
-                         former_names, role, branches, oidc, actions, secrets,
-                         variables, environments, files, pulls}
+organizations  login -> {id, plan, oidc, teams, secrets, variables, actions, role, ip_allow_list, forbids_classic,
+                         forbids_fine_grained, max_token_days, enterprise}
+tokens         token -> {login, kind: classic|fine-grained|job, scopes, repositories,
+                         permissions, expires, sso, sso_hides, pending}
+repositories   owner/name -> {id, private, visibility, fork, default_branch, archived, created_at,
+                         former_names, role, roles, branches, rulesets, oidc, actions, secrets,
+                         variables, environments, files, pulls, runs, disabled_workflows}
+
+teams          slug -> {id, name, repositories: [owner/name]}
+branches       name -> {sha, protected, protection, files: path -> text, or null where it is taken away}
+oidc           {use_default, include_claim_keys, use_immutable_subject, leaves_out: [member]}
+secrets        NAME -> {sha256 of the opened value, updated_at, visibility, selected: [owner/name]}
+runs           [{workflow: file's name, event, branch, status, conclusion, created_at, jobs: [{name, conclusion, log}]}]
+variables      NAME -> value; of an organization {value, visibility, selected}
+environments   name -> {name, wait_timer, prevent_self_review, reviewers, deployment_branch_policy, branch_policies,
+                         secrets, variables}
+role, roles    what the person behind any token, or the one with that login, may do there
 """
 
 from __future__ import annotations
 
 import copy
+import datetime
 from typing import Any
 
 # Repositories made from this day on have immutable subjects, and keep them.
@@ -30,12 +42,38 @@ class Store:
 
     def __init__(self) -> None:
         self.state: State = {name: {} for name in SECTIONS}
+        # Beside the state, so in no dump: git's objects by id, when a secret was written, what pull requests came to.
+        self.objects: dict[str, Any] = {}
+        self.written: dict[tuple[str, ...], str] = {}
+        self.closed: dict[str, dict[str, Any]] = {}
+        self.runs: dict[str, list[dict[str, Any]]] = {}
+        # Where logs are kept and jobs get their tokens: another origin.
+        self.elsewhere = ""
 
     def replace(self, state: Any) -> None:
         """Puts another state in place of this one."""
         if not isinstance(state, dict) or set(state) - set(SECTIONS):
             raise BadState(f"the state has the sections {', '.join(SECTIONS)}")
         self.state = {name: copy.deepcopy(state.get(name, {})) for name in SECTIONS}
+
+    def clear(self) -> None:
+        """Back to nothing, what stands beside the state too."""
+        self.replace({})
+        for kept in (self.objects, self.written, self.closed, self.runs):
+            kept.clear()
+
+    def shown(self) -> State:
+        """The state for a dump: without the branches of pull requests that somebody closed, and environments with their
+        names, so that one without rules is seen to be there."""
+        shown = copy.copy(self.state)
+        shown["repositories"] = {}
+        for name, found in self.state["repositories"].items():
+            kept = {pull["head"] for pull in found.get("pulls", {}).values()} | {found.get("default_branch", "main")}
+            gone = {pull["head"] for pull in self.closed.values() if pull["repository"] == name} - kept
+            branches = {branch: facts for branch, facts in found.get("branches", {}).items() if branch not in gone}
+            environments = {one: {"name": one, **facts} for one, facts in found.get("environments", {}).items()}
+            shown["repositories"][name] = {**found, "branches": branches, "environments": environments}
+        return shown
 
     def repository(self, full_name: str) -> tuple[str, dict[str, Any]] | None:
         """A repository and the way its name is really spelt."""
@@ -82,18 +120,42 @@ class Store:
         owner_id = owner[1]["id"] if owner else 0
         return f"repo:{owner_name}@{owner_id}/{name}@{self.state['repositories'][full_name]['id']}"
 
+    def runs_of(self, name: str) -> list[dict[str, Any]]:
+        """The runs of a repository's workflows, the newest first: those of the state, and those that were made since."""
+        kept = [self._run(name, number, run) for number, run in enumerate(self.state["repositories"][name].get("runs", []))]
+        return sorted([*kept, *self.runs.get(name, [])], key=lambda run: -int(run["id"]))
+
+    def add_run(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
+        """Enters a run beside the state, as if it had begun now."""
+        made = self.runs.setdefault(name, [])
+        now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        run = self._run(name, len(self.state["repositories"][name].get("runs", [])) + len(made), {"created_at": now, **facts})
+        made.append(run)
+        return run
+
+    def _run(self, name: str, number: int, facts: dict[str, Any]) -> dict[str, Any]:
+        ident = self.state["repositories"][name]["id"] * 10000 + number * 10
+        jobs = [{"id": ident + 1 + place, **job} for place, job in enumerate(facts.get("jobs", []))]
+        return {"id": ident, "number": number + 1, **facts, "jobs": jobs}
+
     def next_pull(self) -> str:
-        """A number no open pull request has."""
+        """A number that no pull request has or had."""
         taken = [int(number) for found in self.state["repositories"].values() for number in found.get("pulls", {})]
-        return str(max(taken, default=0) + 1)
+        return str(max([*taken, *map(int, self.closed)], default=0) + 1)
+
+    def close(self, name: str, number: str, **facts: Any) -> None:
+        """Puts a pull request away; whoever asks for it by number still sees it."""
+        self.closed[number] = {**self.state["repositories"][name]["pulls"].pop(number), **facts, "repository": name}
 
     def merge(self, number: int) -> dict[str, Any]:
         """Plays the person who merges a pull request; its branch goes away with it."""
-        for found in self.state["repositories"].values():
-            pull = found.get("pulls", {}).pop(str(number), None)
+        for name, found in self.state["repositories"].items():
+            pull = found.get("pulls", {}).get(str(number))
             if pull:
                 branch = found["branches"].pop(pull["head"])
-                found.setdefault("files", {}).update(branch.get("files", {}))
+                files = {**found.get("files", {}), **branch.get("files", {})}
+                found["files"] = {path: text for path, text in files.items() if text is not None}
                 found["branches"][pull["base"]]["sha"] = branch["sha"]
+                self.close(name, str(number), merged=True, sha=branch["sha"])
                 return {"merged": number}
         raise BadState(f"no open pull request {number}")
