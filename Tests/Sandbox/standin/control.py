@@ -32,6 +32,7 @@ class Control:
             "PUT faults": self._faults,
             "POST merge": self._merge,
             "POST run": self._run,
+            "POST job": self._job,
             "GET violations": self._violations,
             "DELETE violations": self._forget,
             **{f"POST {name}": self._of_service(name) for name in services.CONTROLS},
@@ -89,6 +90,9 @@ class Control:
             raise Unknown(f"no repository {body['repository']}")
         run = await self._world.work(store.add_run, found[0], {key: value for key, value in body.items() if key != "repository"})
         return {"id": run["id"], "jobs": {job["name"]: job["id"] for job in run["jobs"]}}
+
+    async def _job(self, body: Any) -> Any:
+        return await self._world.work(self._world.issuer.begin, body)
 
     async def _violations(self, _: Any) -> Any:
         return self._world.violations.all()

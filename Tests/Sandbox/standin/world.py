@@ -24,6 +24,7 @@ from .aws.refused import Switches
 from .aws.responses import check
 from .faults import Fault, Faults
 from .github import api, runs
+from .issuer.endpoint import Issuer
 from .message import Answer, Cut, Request, json_answer
 from .past import Past
 from .record import Entry, Record
@@ -45,6 +46,7 @@ class World:
         self.faults = Faults()
         self.switches = Switches()
         self.github = api.GitHub(self.violations)
+        self.issuer = Issuer(self.github.store)
         self.tape = seeds.Tape(tape)
         self._gate = Gate(self.violations)
         self._latency = latency
@@ -67,6 +69,7 @@ class World:
         self.forget()
         self.switches.on.clear()
         self.github.begin_hour()
+        self.issuer.clear()
         seeds.replay(seed, self)
 
     def forget(self) -> None:
@@ -128,15 +131,20 @@ class World:
 
     async def elsewhere(self, request: Request) -> Answer | Cut:
         """The third port: where GitHub keeps logs and a job gets its token, at another origin."""
-        entry = Entry("actions", f"{request.method} /{request.path.strip('/').partition('/')[0]}", False)
+        what = next((part for part in ("idtoken", "logs", ".well-known") if f"/{part}/" in request.path), "")
+        entry = Entry("actions", f"{request.method} /{what}", False)
         fault = self.faults.pick(entry.service, entry.operation, entry.write)
         if fault and fault.do in CUTS:
             return self._cut(entry, request, fault)
         if fault and fault.do != "drop_answer":
             status = {"throttle": 429, "deny": 403}.get(fault.do, fault.status)
             return await self._finish(entry, request, json_answer(status, {"message": fault.message}))
-        answer = await self.work(runs.download, self.github.store, request)
-        return await self._finish(entry, request, answer or json_answer(404, {"message": "Not Found"}), lost=fault is not None)
+        answer = await self.work(self._from_elsewhere, request)
+        return await self._finish(entry, request, answer, lost=fault is not None)
+
+    def _from_elsewhere(self, request: Request) -> Answer:
+        found = self.issuer.answer(request) or runs.download(self.github.store, request)
+        return found or json_answer(404, {"message": "Not Found"})
 
     def _in_time(self, entry: Entry, asked: Call | Request) -> Answer:
         """The answer as things stand, or as they stood before the last write of the service if that is asked for."""
