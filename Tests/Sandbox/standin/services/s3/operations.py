@@ -22,7 +22,7 @@ from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
 
 from ...aws.credentials import OPERATOR
-from ..iam import simulate
+from ...policies.evaluate import decide
 
 FILLED = {"GetPublicAccessBlock", "GetBucketEncryption", "GetBucketOwnershipControls", "GetObjectRetention"}
 
@@ -44,7 +44,7 @@ def _get_permission(self: FakeBucket, action: str, resource: str) -> PermissionR
         "aws:principalarn": [f"arn:aws:iam::{self.account_id}:role/{OPERATOR.role}"],
         "s3:resourceaccount": [self.account_id],
     }
-    decision, _ = simulate.decide([("bucket", about_caller)], action, resource, context)
+    decision, _ = decide([("bucket", about_caller)], action, resource, context)
     return {"explicitDeny": PermissionResult.DENIED, "allowed": PermissionResult.PERMITTED}.get(decision, PermissionResult.NEUTRAL)
 
 
