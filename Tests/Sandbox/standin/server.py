@@ -11,6 +11,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Awaitable, Callable
+from http.client import responses
 
 import h11
 
@@ -91,7 +92,9 @@ class Front:
         if answer.status not in (204, 304):
             length = answer.header("content-length") if head_only else ""
             headers.append(("Content-Length", length or str(len(answer.body))))
-        events: list[h11.Event] = [h11.Response(status_code=answer.status, headers=headers)]
+        # A client that waits for 100 reads a final status only with its phrase, as every server of AWS sends it.
+        reason = responses.get(answer.status, "Unknown").encode()
+        events: list[h11.Event] = [h11.Response(status_code=answer.status, headers=headers, reason=reason)]
         if answer.body and not head_only and answer.status not in (204, 304):
             events.append(h11.Data(data=answer.body))
         events.append(h11.EndOfMessage())

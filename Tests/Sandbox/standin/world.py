@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from . import dump, seeds, services
+from .access import judge
 from .aws import credentials, emulator, envelopes
 from .aws.call import Call
 from .aws.gate import Gate, Refusal
@@ -176,7 +177,7 @@ class World:
         return self._now(asked), self.violations.all()
 
     def _process(self, call: Call) -> Answer:
-        refused = services.refusal(call, self.switches)
+        refused = judge.denial(call) or services.refusal(call, self.switches)
         if refused:
             return refused
         try:

