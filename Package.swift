@@ -32,14 +32,12 @@ func tests(
 }
 
 let fuzzed: [Target.Dependency] = ["AWS", "Basics", "JSONDocument", "Policy", "TextUI", "Transport", "YAML"]
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "onramp",
   products: [.executable(name: "onramp", targets: ["onramp"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // Values and rules: nothing here does I/O.
@@ -67,7 +65,7 @@ let package = Package(
     module(
       "Prerequisites", ["Basics", "Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens"],
       plugins: ["ScreenPlugin"]),
-    module("SetupFile", ["Basics", "Checklist", "JSONDocument", yams]),
+    module("SetupFile", ["Basics", "Checklist", "JSONDocument", "YAML"]),
 
     // The screen: values in, cells out; the wizard as a function; and the one place that knows ncurses.
     module("TextUI", ["Basics"]),

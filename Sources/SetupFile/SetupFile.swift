@@ -1,6 +1,6 @@
 import Checklist
 import JSONDocument
-import Yams
+import YAML
 
 /// The setup file: YAML in, a `Setup` out, every mistake named with its file, line, column and key.
 ///
@@ -32,15 +32,12 @@ public struct SetupFile: Sendable {
 
   /// Reads a setup. `path` is only for the messages.
   public static func parse(_ text: String, path: String) throws(Problems) -> Setup {
-    // A handful of aliases of aliases can mean more nodes than there is memory.
-    guard text.matches(of: /(?:^|[\s,\[{])\*[^\s,\]}]/).count <= 32 else {
-      throw Problems(all: [Problem(path: path, line: 1, column: 1, message: "more than 32 aliases")])
-    }
-    let root: Node?
+    let root: YAMLNode?
     do {
-      root = try Yams.compose(yaml: text)
+      root = try YAMLNode.read(text)
     } catch {
-      throw Problems(all: [problem(of: error, path: path)])
+      let words = error.kind == .syntax ? "this is no YAML: \(error.words)" : error.words
+      throw Problems(all: [Problem(path: path, line: error.line, column: error.column, message: words)])
     }
     var reader = SetupReader(path: path)
     if let root { reader.read(root) }
@@ -48,18 +45,5 @@ public struct SetupFile: Sendable {
       throw Problems(all: reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
     }
     return Setup(reader.answers)
-  }
-
-  private static func problem(of error: any Error, path: String) -> Problem {
-    switch error {
-    case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-      YamlError.composer(_, let problem, let mark, _):
-      Problem(path: path, line: mark.line, column: mark.column, message: "this is no YAML: \(problem)")
-    case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-      Problem(
-        path: path, line: context.mark.line, column: context.mark.column,
-        message: "written twice: \(duplicates.map { "\($0)" }.joined(separator: ", "))")
-    default: Problem(path: path, line: 1, column: 1, message: "this is no YAML")
-    }
   }
 }

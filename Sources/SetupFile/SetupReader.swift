@@ -1,7 +1,7 @@
 import Basics
 import Checklist
 import JSONDocument
-import Yams
+import YAML
 
 /// Walks the YAML of a setup file against the table of keys.
 struct SetupReader {
@@ -18,26 +18,26 @@ struct SetupReader {
       return (1..<max(parts.count, 1)).map { parts[..<$0].joined(separator: ".") }
     })
 
-  mutating func read(_ root: Node) {
-    guard let mapping = root.mapping else {
-      if root.null != nil { return }
+  mutating func read(_ root: YAMLNode) {
+    guard let mapping = root.entries else {
+      if root.isNull { return }
       complain(root, "a setup file is a block of keys, such as github: and project:")
       return
     }
-    for (name, value) in mapping { readEntry(name, value, in: "") }
+    for entry in mapping { readEntry(entry.key, entry.value, in: "") }
   }
 
-  private mutating func readEntry(_ name: Node, _ value: Node, in block: String) {
-    let path = (block.isEmpty ? "" : block + ".") + (name.string ?? "?")
+  private mutating func readEntry(_ name: YAMLNode, _ value: YAMLNode, in block: String) {
+    let path = (block.isEmpty ? "" : block + ".") + (name.text ?? "?")
     if SetupReader.blocks.contains(path) {
-      guard let mapping = value.mapping else {
-        if value.null == nil { complain(value, "\(path) is a block of keys") }
+      guard let mapping = value.entries else {
+        if !value.isNull { complain(value, "\(path) is a block of keys") }
         return
       }
-      for (name, value) in mapping { readEntry(name, value, in: path) }
+      for entry in mapping { readEntry(entry.key, entry.value, in: path) }
     } else if let key = SetupKey.at(path) {
       // A key with nothing behind it is a question not answered yet.
-      guard value.null == nil else { return }
+      guard !value.isNull else { return }
       let mistakes = problems.count
       answers[path] = self.value(of: key, value)
       if problems.count == mistakes, let answer = answers[path], let words = key.refusal(of: answer) {
@@ -49,9 +49,9 @@ struct SetupReader {
   }
 
   /// Where it stands what the build does not act on: the key as a whole, its value, or the first such item.
-  private func place(of key: SetupKey, _ name: Node, _ value: Node) -> Node {
+  private func place(of key: SetupKey, _ name: YAMLNode, _ value: YAMLNode) -> YAMLNode {
     guard case .only = key.reach else { return name }
-    return value.sequence?.first { key.refusal(of: .string($0.string ?? "")) != nil } ?? value
+    return value.items?.first { key.refusal(of: .string($0.text ?? "")) != nil } ?? value
   }
 
   private func suggestion(for path: String) -> String {
@@ -60,7 +60,7 @@ struct SetupReader {
     return "; the nearest known key is \(nearest)"
   }
 
-  private mutating func value(of key: SetupKey, _ node: Node) -> JSON? {
+  private mutating func value(of key: SetupKey, _ node: YAMLNode) -> JSON? {
     switch key.kind {
     case .text, .choice: return text(key, node)
     case .flag:
@@ -73,11 +73,12 @@ struct SetupReader {
       return .number(String(number))
     case .list: return list(key, node)
     case .map(let rule):
-      guard let mapping = node.mapping else { return complain(node, "\(key.path) is a block of names and values") }
+      guard let mapping = node.entries else { return complain(node, "\(key.path) is a block of names and values") }
       var object = JSONObject()
-      for (name, value) in mapping {
-        guard let text = value.scalar?.string, let name = name.string else {
-          complain(value, "\(key.path).\(name.string ?? "?") is a text")
+      for entry in mapping {
+        let (name, value) = (entry.name, entry.value)
+        guard let text = value.text else {
+          complain(value, "\(key.path).\(name) is a text")
           continue
         }
         if let problem = rule.problem(with: name, text) { complain(value, "\(key.path).\(name) \(problem)") }
@@ -89,9 +90,9 @@ struct SetupReader {
     }
   }
 
-  private mutating func text(_ key: SetupKey, _ node: Node) -> JSON? {
+  private mutating func text(_ key: SetupKey, _ node: YAMLNode) -> JSON? {
     guard let scalar = node.scalar else { return complain(node, "\(key.path) is a text, not a list or a block") }
-    let text = scalar.string
+    let text = scalar.text
     // An empty answer is none, in the form and in the file.
     if text.isEmpty { return nil }
     // A number without quotes loses its leading zeros in many tools; an account id must not.
@@ -102,11 +103,11 @@ struct SetupReader {
     return .string(text)
   }
 
-  private mutating func list(_ key: SetupKey, _ node: Node) -> JSON? {
-    guard let items = node.sequence else { return complain(node, "\(key.path) is a list, such as [a, b]") }
+  private mutating func list(_ key: SetupKey, _ node: YAMLNode) -> JSON? {
+    guard let items = node.items else { return complain(node, "\(key.path) is a list, such as [a, b]") }
     var texts: [String] = []
     for item in items {
-      guard let text = item.scalar?.string else {
+      guard let text = item.text else {
         complain(item, "an item of \(key.path) is a text")
         continue
       }
@@ -116,19 +117,20 @@ struct SetupReader {
     return JSON(texts)
   }
 
-  private mutating func blocks(_ key: SetupKey, _ keys: [SetupKey], _ node: Node) -> JSON? {
-    guard let items = node.sequence else { return complain(node, "\(key.path) is a list of blocks") }
+  private mutating func blocks(_ key: SetupKey, _ keys: [SetupKey], _ node: YAMLNode) -> JSON? {
+    guard let items = node.items else { return complain(node, "\(key.path) is a list of blocks") }
     var blocks: [JSON] = []
     for item in items {
-      guard let mapping = item.mapping else {
+      guard let mapping = item.entries else {
         complain(item, "an item of \(key.path) is a block")
         continue
       }
       var block = JSONObject()
-      for (name, value) in mapping {
-        guard let known = keys.first(where: { $0.path == name.string }) else {
+      for entry in mapping {
+        let (name, value) = (entry.key, entry.value)
+        guard let known = keys.first(where: { $0.path == name.text }) else {
           let names = keys.map(\.path).joined(separator: ", ")
-          complain(name, "unknown key \(key.path).\(name.string ?? "?"); known: \(names)")
+          complain(name, "unknown key \(key.path).\(name.text ?? "?"); known: \(names)")
           continue
         }
         block[known.path] = text(known, value)
@@ -142,9 +144,9 @@ struct SetupReader {
   }
 
   @discardableResult
-  private mutating func complain(_ node: Node, _ message: String) -> JSON? {
+  private mutating func complain(_ node: YAMLNode, _ message: String) -> JSON? {
     problems.append(
-      SetupFile.Problem(path: path, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message))
+      SetupFile.Problem(path: path, line: node.place.line, column: node.place.column, message: message))
     return nil
   }
 }

@@ -1,7 +1,6 @@
 import Basics
 import Checklist
 import JSONDocument
-import Yams
 
 /// Writes answers into a setup file and leaves the rest of it as it is: comments, order, blank lines.
 ///

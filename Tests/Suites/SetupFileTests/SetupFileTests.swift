@@ -234,7 +234,7 @@ import Testing
 
   @Test func aKeyWrittenTwiceIsRefused() throws {
     let found = try problems("name: a\nregion: us-east-1\nname: b\n")
-    #expect(found.count == 1 && found[0].contains("written twice: name"))
+    #expect(found.count == 1 && found[0] == "onramp.yaml:3:1: written twice: name; the first is in line 1, column 1")
     #expect(try problems("github:\n  owner: a\n  owner: b\n")[0].contains("written twice: owner"))
   }
 
@@ -261,9 +261,8 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func anAliasBombIsRefusedWithoutGoingOff() throws {
     var text = "tracks: &a0 [access]\n"
     for level in 1...30 { text += "k\(level): &a\(level) [*a\(level - 1), *a\(level - 1), *a\(level - 1)]\n" }
-    #expect(try problems(text) == ["onramp.yaml:1:1: more than 32 aliases"])
-    #expect(
-      try problems("? *a30\n: x\n" + text) == ["onramp.yaml:1:1: more than 32 aliases"], "in the name of a key too")
+    #expect(try problems(text) == ["onramp.yaml:11:12: up to here it means more than 100000 values"])
+    #expect(try problems(text + "? *a5\n: x\n").count == 1, "in the name of a key too")
   }
 
   @Test func aStarThatIsNoAliasIsNotCounted() throws {
