@@ -44,7 +44,8 @@ extension Workflow {
         EditValue.Entry(name: "group", value: .text(group)),
         EditValue.Entry(name: "cancel-in-progress", value: .flag(cancel)),
       ])
-      return try edit.setting(Self.path(id) + [.key("concurrency")], to: value, after: Self.order(id))
+      return try edit.setting(
+        Self.path(id) + [.key("concurrency")], to: value, after: ["permissions"] + Self.order(id))
     case .environment(let name, let id):
       guard try found(id).environment?.text != name else { return nil }
       let path = Self.path(id) + [.key("environment")]

@@ -128,6 +128,41 @@ import Workflows
     #expect(edited > 250)
   }
 
+  @Test("what is new stands where people look for it, parted as the file parts its keys")
+  func places() throws {
+    let text = "on: push # always\n\njobs:\n  a:\n    runs-on: x\n    steps:\n    - uses: a/b@v1 # v1.2, mine\n"
+    let edited = try Workflow.edited(
+      text, path: "x",
+      [
+        .permissions(["contents": .read, "id-token": .write], job: nil),
+        .concurrency(group: "g", cancelInProgress: false, job: nil), .environment("prod", job: "a"),
+        .pin(commit: Self.commit, version: "v2.0.0", job: "a", step: 0),
+        .input("role", "${{ vars.R }}", job: "a", step: 0),
+      ])
+    let wanted = """
+      on: push # always
+
+      permissions:
+        id-token: write
+        contents: read
+
+      concurrency:
+        group: g
+        cancel-in-progress: false
+
+      jobs:
+        a:
+          runs-on: x
+          environment: prod
+          steps:
+          - uses: a/b@\(Self.commit) # v2.0.0, mine
+            with:
+              role: ${{ vars.R }}
+
+      """
+    #expect(edited == wanted)
+  }
+
   @Test("a file that was spoilt is edited rightly or refused, and never ends the program")
   func spoilt() throws {
     var state: UInt64 = 5
