@@ -4,13 +4,20 @@ import Shell
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Says what a step or a check is, why it matters, what it needs and how to repair it by hand.",
-    discussion: "It needs no credentials. Without an id it lists all ids, step by step.")
+    discussion: "It needs no credentials. Without an id it lists all ids, step by step. With --error it says what is "
+      + "behind a line of a workflow's log, a function's log or a stack's events, and looks which of it this setup has; "
+      + "it ends with 3 where the line is not known.")
   @OptionGroup var shared: SharedOptions
   @Argument(
     help: "A step such as github-role, or a check such as TRUST-13.", completion: .list(ExplainCommand.subjects))
   var subject: String?
+  @Option(help: ArgumentHelp("An error line, or - for a log on stdin.", valueName: "text")) var error: String?
 
-  mutating func run() async throws { try await ExplainCommand.run(shared.options, subject: subject) }
+  mutating func run() async throws {
+    guard let error else { return try await ExplainCommand.run(shared.options, subject: subject) }
+    guard subject == nil else { throw ValidationError("--error explains a text: leave \(subject ?? "") out.") }
+    try await end(with: ExplainErrorCommand.run(shared.options, text: error))
+  }
 }
 
 struct Completions: ParsableCommand {

@@ -45,6 +45,11 @@ public struct Prerequisites: Sendable {
     return wanted
   }
 
+  /// The steps that these checks belong to.
+  public func owners(of checks: Set<CheckID>) -> Set<StepID> {
+    Set(entries.filter { $0.screen.checks.contains { checks.contains(CheckID(rawValue: $0.id)) } }.map(\.id))
+  }
+
   func entry(_ id: StepID) -> Entry? { entries.first { $0.id == id } }
 
   /// What all steps hold in the account, in an order in which it can be taken back.

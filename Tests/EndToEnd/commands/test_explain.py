@@ -150,3 +150,44 @@ def test_an_acceptance_names_a_day_at_most_90_days_ahead(healthy, until):
     line = healthy.setup_file.read_text().splitlines().index("- check: S3-17") + 1
     assert f"{healthy.setup_file}:{line}:1: accepted S3-17 " in ran.err and f"write until: {day(90)}" in ran.err
     assert {line["operation"] for line in healthy.records()} == {"DeleteBucketPolicy"}, "onramp asked nobody"
+
+
+REFUSED = "Error: Not authorized to perform sts:AssumeRoleWithWebIdentity"
+
+
+def test_an_error_line_is_explained_by_what_this_setup_has(world):
+    documents = world.reset("documents")
+    ran = documents.onramp("explain", "--error", REFUSED)
+    assert ran.code == 0, ran
+    assert "AWS STS says: " + REFUSED in ran.out and "Cause: The trust policy of the role does not admit" in ran.out
+    assert "fail  TRUST-13" in ran.out and "Needed: " in ran.out and "Fix: " in ran.out, ran
+    assert documents.writes() == []
+
+
+def test_what_is_right_is_said_to_be_no_cause(healthy):
+    ran = healthy.onramp("explain", "--error", REFUSED)
+    assert ran.code == 0 and "Not the cause here: TRUST-13" in ran.out and "fail  " not in ran.out, ran
+    assert "Not looked at: OIDC-12" in ran.out, ran
+
+
+def test_a_log_on_stdin_is_read(healthy):
+    log = "Run docker push\n\x1b[31mdenied\x1b[0m: no basic auth credentials\n##[error]Process completed with exit code 1.\n"
+    ran = healthy.onramp("explain", "--error", "-", stdin=log)
+    assert ran.code == 0 and "the image client says: " in ran.out and "\x1b" not in ran.out, ran
+
+
+def test_a_line_that_is_not_known_ends_with_3(healthy):
+    ran = healthy.onramp("explain", "--error", "the dog ate it")
+    assert ran.code == 3 and ran.out == "" and "known" in ran.err, ran
+    assert healthy.records() == [], "nothing is looked at for it"
+
+
+def test_without_a_setup_the_cause_is_told_and_that_nothing_was_looked_at():
+    done = bare("explain", "--error", REFUSED)
+    assert done.returncode == 0 and "Cause: " in done.stdout and "Not looked at: TRUST-13" in done.stdout
+    assert "the checks were not run" in done.stderr
+
+
+def test_an_id_and_a_line_are_not_asked_for_at_once():
+    done = bare("explain", "TRUST-13", "--error", REFUSED)
+    assert done.returncode == 2 and "leave TRUST-13 out" in done.stderr

@@ -109,7 +109,7 @@ import Transport
       "access.secrets": [["ROLE": "role"], ["OTHER": "role"]],
       "access.variables": [["ROLE": "role"], ["OTHER": "role"]],
       "access.permissions_boundary": ["arn:aws:iam::111122223333:policy/one", "arn:aws:iam::111122223333:policy/two"],
-      "access.role_path": ["/one/", "/two/"],
+      "access.role_path": ["/", "/one/", "/two/"],
       "project.domain": [.string(Account.domain), "d-other"], "project.connection": ["one", "two"],
       "project.token_secret": ["sagemaker-github-token", "other"],
       "project.token_file": [file("one.json"), file("two.json")],

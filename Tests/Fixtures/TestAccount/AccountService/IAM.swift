@@ -157,6 +157,7 @@ public struct IAM: AccountService {
       guard roles[name] == nil else { return .missing("EntityAlreadyExists") }
       var made = Account.Role(trust: call.text("AssumeRolePolicyDocument"), tags: call.input["Tags"]?.tagged ?? [:])
       made.maxSession = call.input["MaxSessionDuration"]?.integer ?? 3600
+      made.boundary = call.input["PermissionsBoundary"]?.string
       roles[name] = made
       return .success(["Role": described(name, made, account)])
     }

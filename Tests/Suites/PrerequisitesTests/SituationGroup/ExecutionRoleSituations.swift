@@ -125,6 +125,14 @@ enum ExecutionRoleSituations: SituationGroup {
         state.policies["arn:aws:iam::111122223333:policy/Fence"] = policy(
           ["Effect": "Allow", "NotAction": "cloudformation:*", "Resource": "*"])
       },
+      Situation(
+        "our role has no boundary, and the setup wants one", "execution-role",
+        context: Account.context(["access.permissions_boundary": "arn:aws:iam::111122223333:policy/Fence"]),
+        judged: ["EXE-08": "broken"], plan: ["execution-role/boundary"]
+      ) { state in
+        state.policies["arn:aws:iam::111122223333:policy/Fence"] = policy(statement("Allow", "*", "*"))
+        state.roles[name]?.tags["onramp:setup"] = "churn"
+      },
       Situation("a boundary that leaves everything needed", "execution-role") { state in
         state.roles[name]?.boundary = "arn:aws:iam::111122223333:policy/Fence"
         state.policies["arn:aws:iam::111122223333:policy/Fence"] = policy(statement("Allow", "*", "*"))

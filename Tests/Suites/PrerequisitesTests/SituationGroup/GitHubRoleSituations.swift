@@ -193,6 +193,18 @@ enum GitHubRoleSituations: SituationGroup {
       state.policies["arn:aws:iam::111122223333:policy/Fence"] = permitting("s3:*")
       state.roles["GitHubActionsRole"]?.boundary = "arn:aws:iam::111122223333:policy/Fence"
     },
+    Situation(
+      "our role has no boundary, and the setup wants one", "github-role",
+      context: Account.context(["access.permissions_boundary": "arn:aws:iam::111122223333:policy/Fence"]),
+      judged: ["PERM-10": "broken"], plan: ["github-role/boundary"]
+    ) { state in
+      state.policies["arn:aws:iam::111122223333:policy/Fence"] = permitting("*")
+      state.roles["GitHubActionsRole"]?.tags["onramp:setup"] = "churn"
+    },
+    Situation(
+      "a role of others has no boundary, and the setup wants one for its own", "github-role",
+      context: Account.context(["access.permissions_boundary": "arn:aws:iam::111122223333:policy/Fence"])
+    ) { $0.policies["arn:aws:iam::111122223333:policy/Fence"] = permitting("*") },
     Situation("a boundary with what is needed", "github-role") { state in
       state.policies["arn:aws:iam::111122223333:policy/Fence"] = permitting("*")
       state.roles["GitHubActionsRole"]?.boundary = "arn:aws:iam::111122223333:policy/Fence"
