@@ -191,3 +191,18 @@ def test_the_trail_of_sign_ins(sandbox: Sandbox, role):
     assert sandbox.client("cloudtrail", region_name="eu-west-1").lookup_events()["Events"] == []
     sandbox.control("POST", "reset", {"seed": "domain"})
     assert trail.lookup_events()["Events"] == []
+
+
+def test_the_jobs_of_a_finished_setup_get_in_and_may_do_their_work_only(sandbox: Sandbox):
+    sandbox.control("POST", "reset", {"seed": "healthy"})
+    role = ROLE.replace("Deploy", "GitHubActionsRole")
+    for facts in ({"workflow": "build.yml"}, {"workflow": "deploy.yml", "environment": "production", "event": "workflow_dispatch"}):
+        given = sign_in(sandbox, token_of(begin(sandbox, **facts)), RoleArn=role)["Credentials"]
+        keys = {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"]}
+        session = {**keys, "aws_session_token": given["SessionToken"]}
+        assert sandbox.client("sagemaker", **session).describe_domain(DomainId="d-5qjrso3dsdp9")["Status"] == "InService"
+        with pytest.raises(ClientError, match="is not authorized to perform: iam:GetRole on resource: role GitHubActionsRole"):
+            sandbox.client("iam", **session).get_role(RoleName="GitHubActionsRole")
+        with pytest.raises(ClientError, match="is not authorized to perform: secretsmanager:GetSecretValue"):
+            sandbox.client("secretsmanager", **session).get_secret_value(SecretId="sagemaker-github-token")
+    assert refused(sandbox, token_of(begin(sandbox, event="pull_request")), RoleArn=role) == DENIED
