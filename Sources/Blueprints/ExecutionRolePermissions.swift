@@ -46,9 +46,13 @@ public struct ExecutionRolePermissions: Hashable, Sendable {
     ])
   }
 
-  /// Whether a statement is one that is granted here, for this setup.
-  public func owns(_ statement: PolicyStatement) -> Bool {
-    parts.contains { $0.statements.contains { $0.meaning == statement.meaning } }
+  /// Whether a statement is letter by letter one that is granted here, for this setup. In another spelling somebody
+  /// else wrote it.
+  public func owns(_ statement: PolicyStatement) -> Bool { parts.contains { $0.statements.contains(statement) } }
+
+  /// Whether a statement has the Sid of one that is granted here, for this setup.
+  public func names(_ statement: PolicyStatement) -> Bool {
+    statement.sid.map { sid in parts.contains { $0.statements.contains { $0.sid == sid } } } ?? false
   }
 
   /// Whether a statement is one that is granted here for another setup.

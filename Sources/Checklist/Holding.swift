@@ -91,6 +91,10 @@ public struct Holding: Hashable, Sendable {
   public private(set) var identity: String?
   /// Whether others made it anew, under the name of what onramp had made.
   public private(set) var isAnother = false
+  /// Whether a tag of this setup is on the thing.
+  public private(set) var isTagged = false
+  /// Whether nothing but its own words says that onramp wrote it.
+  public private(set) var isUnproven = false
   /// What its deletion means besides: what it is emptied of, until when it can be restored. Nil where nothing.
   public private(set) var consequence: String?
   /// The checks that call the previous value unsafe, when it is put back.
@@ -136,6 +140,20 @@ extension Holding {
   public func identified(as identity: String?, isAnother: Bool) -> Holding {
     var copy = self
     (copy.identity, copy.isAnother) = (identity, isAnother)
+    return copy
+  }
+
+  /// The same, with what tells that it is onramp's.
+  public func known(byTag isTagged: Bool, byWordsAlone isUnproven: Bool) -> Holding {
+    var copy = self
+    (copy.isTagged, copy.isUnproven) = (isTagged, isUnproven)
+    return copy
+  }
+
+  /// The same as a thing of others, which stays.
+  public func foreign(because reason: String) -> Holding {
+    var copy = staying(because: reason)
+    copy.ownership = .foreign
     return copy
   }
 

@@ -17,6 +17,8 @@ public struct JournalEntry: Hashable, Sendable {
     /// About to be taken back, and taken back.
     case removing
     case removed
+    /// It reads as onramp's, and stood there before this setup's first change: it is not.
+    case found
   }
 
   public let key: ItemKey
@@ -72,6 +74,7 @@ public struct Ledger: Hashable, Sendable {
   }
 
   private var items: [Name: Item] = [:]
+  private var found: Set<Name> = []
   private struct Name: Hashable { let key: ItemKey, resource: String }
 
   /// Seconds within which what was written may not be seen yet: services say minutes, and show it within seconds.
@@ -105,12 +108,18 @@ public struct Ledger: Hashable, Sendable {
       case .ambiguous: break
       case .removing: items[name]?.isGoing = true
       case .removed: items[name] = nil
+      case .found: found.insert(name)
       }
       items[name]?.time = entry.time
     }
   }
 
   public subscript(key: ItemKey, resource: String) -> Item? { items[Name(key: key, resource: resource)] }
+
+  /// Whether what reads as onramp's stood there before this setup's first change.
+  public func stoodBefore(_ key: ItemKey, _ resource: String) -> Bool {
+    found.contains(Name(key: key, resource: resource))
+  }
 
   /// Everything onramp made or changed and has not taken back.
   public var all: [Item] { items.values.sorted { ($0.key.rawValue, $0.resource) < ($1.key.rawValue, $1.resource) } }
@@ -145,6 +154,7 @@ extension JournalEntry {
       json["reason"] = .string(reason)
     case .removing: json["event"] = "removing"
     case .removed: json["event"] = "removed"
+    case .found: json["event"] = "found"
     }
     return json
   }
@@ -164,6 +174,7 @@ extension JournalEntry {
     case "ambiguous": event = .ambiguous(json["reason"]?.string ?? "")
     case "removing": event = .removing
     case "removed": event = .removed
+    case "found": event = .found
     default: return nil
     }
     self.init(ItemKey(rawValue: key), resource, event, time: time)

@@ -34,10 +34,12 @@ public struct Runner: Sendable {
   }
 
   /// Makes the changes of a plan; tells of each as it goes. Stops where `isStopped` says so.
+  /// - Parameter found: what stands there already and could be taken for onramp's later; the journal hears of it first.
   public func make(
-    _ plan: Plan, _ context: Context, isStopped: @escaping @Sendable () -> Bool,
+    _ plan: Plan, _ context: Context, found: [Holding] = [], isStopped: @escaping @Sendable () -> Bool,
     tell: @escaping @Sendable (Progress) -> Void
   ) async throws(JournalFile.Problem) -> Ending {
+    for one in found { try journal.record(JournalEntry(one.key, one.resource, .found, time: clock.now())) }
     let note = RunNote(isRemoval: false, keys: plan.changes.map(\.key), started: clock.now())
     return try await run(
       plan.changes, Making(prerequisites: prerequisites, start: context, journal: journal), making, note, isStopped,

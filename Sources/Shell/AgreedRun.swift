@@ -23,9 +23,10 @@ struct AgreedRun: Sendable {
   /// Makes the changes of a plan, exactly as they were shown.
   func make(_ plan: Plan) async throws(Failure) -> Result {
     let left = Locked<[String]>([])
+    let found = await whatReadsAsOurs()
     let ending = try await run { runner throws(JournalFile.Problem) in
       try await runner.make(
-        plan, footing.context, isStopped: isStopped,
+        plan, footing.context, found: found, isStopped: isStopped,
         tell: { progress in
           if case .done(let key) = progress, let change = plan.changes.first(where: { $0.key == key }) {
             left.withLock { $0 += change.afterwards }
@@ -34,6 +35,14 @@ struct AgreedRun: Sendable {
         })
     }
     return Result(ending: ending, leftForYou: left.withLock { $0 })
+  }
+
+  /// What stands there before this setup's first change and could be taken for onramp's by any later look.
+  private func whatReadsAsOurs() async -> [Holding] {
+    let known = footing.context.ledger
+    guard known.isEmpty else { return [] }
+    return await session.prerequisites.inventory(footing.world, footing.context).holdings
+      .filter { $0.isUnproven && $0.action == .keep && !known.stoodBefore($0.key, $0.resource) }
   }
 
   /// Takes back what is to go, exactly as it was shown.

@@ -104,6 +104,11 @@ extension TrustPolicy {
     return rest.statements.contains(where: \.isAllow) ? rest : nil
   }
 
+  /// Whether a statement for our repository has the Sid of those that onramp adds to a policy.
+  public static func isSigned(_ statement: PolicyStatement, _ intent: TrustIntent) -> Bool {
+    statement.sid?.hasPrefix(sid) == true && !isOthers(statement, intent)
+  }
+
   /// Whether a statement speaks of others only.
   public static func isOthers(_ statement: PolicyStatement, _ intent: TrustIntent) -> Bool {
     TrustView(statement, index: 0, intent: intent).whose != .ours

@@ -15,6 +15,7 @@ extension ExecutionRoleStep {
     return RoleKeep(
       step: "execution-role", name: name, arn: arn, seen: role, context: context,
       own: blueprint.parts.map { .inline($0.name) }, bounding: "EXE-08", isSigned: blueprint.owns,
+      hasOurSid: { part, statement in part != .trust && blueprint.names(statement) },
       isOthers: { part, statement in part != .trust && blueprint.isAnothers(statement) },
       unsafe: { part, _ in part == .trust ? ["EXE-09"] : [] })
   }

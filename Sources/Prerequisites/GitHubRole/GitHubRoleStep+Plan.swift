@@ -22,6 +22,7 @@ extension GitHubRoleStep {
     var keep = Self.keep(seen.role, context)
     keep.othersTrust = { TrustPolicy.others(in: $0, intent) }
     keep.isOthers = { part, statement in part == .trust && TrustPolicy.isOthers(statement, intent) }
+    keep.hasOurSid = { part, statement in part == .trust && TrustPolicy.isSigned(statement, intent) }
     keep.unsafe = { part, value in
       switch part {
       case .trust: value.policy?.document.map { Self.unsafe($0, intent) } ?? []

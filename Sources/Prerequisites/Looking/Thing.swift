@@ -75,6 +75,7 @@ struct Thing {
         // What the journal says of its parts is about the thing that onramp had made.
         + (marked?.isAnother == true ? [] : parts.reversed()).compactMap { part in
           restored(part)?.used(by: part.isOwn ? [] : marked?.others ?? [])
+            ?? part.whyForeign.map { holding(part, .foreign, $0, present: part.shown(part.present)) }
         } + [marked.flatMap { restored($0.mark) }].compactMap(\.self)
     }
   }
@@ -105,7 +106,8 @@ struct Thing {
     Holding(
       key: part.key, step: step, resource: resource, title: Self.title(part.name, of: name), ownership: ownership,
       reason: reason, action: action, calls: calls, present: present, afterwards: afterwards, uses: uses + own,
-      unsafe: unsafe)
+      unsafe: unsafe
+    ).known(byTag: marked?.isOurs == true, byWordsAlone: part.isUnproven)
   }
 
   /// The part comes first, so that titles that are cut still differ: `CORS of bucket sagemaker-…`.
@@ -135,6 +137,10 @@ struct Part {
   var withdrawal: Withdrawal<JSON> = .nothing
   /// Whether nobody but this setup stands on what onramp wrote into it.
   var isOwn = false
+  /// Whether nothing but its own words says that it is to be taken back.
+  var isUnproven = false
+  /// Why what reads as ours in it is not; nil where nothing does.
+  var whyForeign: String?
   /// How we know that it is to be taken back.
   var reason = "onramp changed it"
   /// The checks that call a value unsafe, should it be put back.

@@ -40,12 +40,21 @@ extension RoleKeep {
   func withdrawal(_ part: RolePart, _ present: Look<JSON>, _ item: Ledger.Item?) -> Withdrawal<JSON> {
     func text(_ policy: StoredPolicy?) -> JSON { policy.map { .string($0.text) } ?? .null }
     guard let item else {
-      // Where the journal does not tell of it, because it is lost or cut, only what is signed is known as ours; of a trust
-      // policy, where our mark is on the role and the journal tells of nothing in it.
+      // The journal may be lost or cut: then a Sid alone proves nothing, for it is copied along with a text, and by who
+      // follows a printed command. Ours is a statement that is letter by letter what onramp writes, and did not stand
+      // there before its first change; the inventory asks besides for a trace of this setup in the account. Of a trust
+      // policy, whose statements say what the repository was called then, it is one under our Sid where our mark is on
+      // the role and the journal tells of nothing in it. In doubt it stays: what is left can be seen and deleted.
       guard let policy = present.value?.policy else { return .nothing }
       switch part {
-      case .inline: return isSigned.map { policy.without($0).map(text) } ?? .nothing
-      case .trust: return marked.isMarked && items.isEmpty ? othersTrustAlone : .nothing
+      case .inline:
+        guard let isSigned, !context.ledger.stoodBefore(key(part), arn) else { return .nothing }
+        return policy.without(isSigned).map(text)
+      case .trust:
+        guard marked.isMarked, items.isEmpty else { return .nothing }
+        let rest = policy.without { hasOurSid(.trust, $0) }
+        // A role cannot be without a trust policy.
+        return rest == .edited(nil) ? .nothing : rest.map(text)
       case .session, .boundary, .attached: return .nothing
       }
     }
@@ -62,6 +71,15 @@ extension RoleKeep {
         $0 == before ? item.previous : .string($0.text)
       }
     }
+  }
+
+  /// What is said of what only a Sid calls ours.
+  static let notMade = "not made by onramp: nothing but its Sid says so"
+
+  /// Why what has our Sid is not taken out of a part of which the journal does not tell.
+  func whyForeign(_ part: RolePart, _ present: Look<JSON>) -> String? {
+    let statements = present.value?.policy?.document?.statements ?? []
+    return statements.contains { hasOurSid(part, $0) } ? Self.notMade : nil
   }
 
   /// What onramp wrote, without what others had added by then and was only written along.

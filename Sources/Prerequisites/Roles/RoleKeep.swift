@@ -34,6 +34,8 @@ struct RoleKeep {
   var bounding: CheckID?
   /// Whether a statement says by itself that onramp wrote it for this setup; nil where its policies say no such thing.
   var isSigned: ((PolicyStatement) -> Bool)?
+  /// Whether a statement has a Sid that onramp gives for this setup, whatever else it says: anybody can write that.
+  var hasOurSid: (RolePart, PolicyStatement) -> Bool = { _, _ in false }
   /// Whether a statement says by itself that it is somebody else's.
   var isOthers: (RolePart, PolicyStatement) -> Bool = { _, _ in false }
   /// What others have of the trust policy, when this setup's statements come out of it; nil where nobody has anything.
@@ -165,8 +167,8 @@ struct RoleKeep {
     return Part(
       key: item?.key ?? key(part), name: title(part), present: present.value ?? .null, set: { call(part, $1) },
       wish: wish, withdrawal: withdrawal(part, present, item), isOwn: !isMade && isOwn(part),
-      reason: reason(part, item),
-      unsafe: { unsafe(part, $0) })
+      isUnproven: item == nil && !isMade && !marked.isMarked, whyForeign: item == nil ? whyForeign(part, present) : nil,
+      reason: reason(part, item), unsafe: { unsafe(part, $0) })
   }
 
   /// Statements are each setup's own; everything else in a role stands for all who use it.

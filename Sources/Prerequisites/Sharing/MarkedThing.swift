@@ -41,6 +41,9 @@ struct MarkedThing {
   /// Whether this setup's mark is on it.
   var isMarked: Bool { tags[ownMark.key] != nil }
 
+  /// Whether a tag of this setup is on it, whoever made it.
+  var isOurs: Bool { maker == own || isMarked }
+
   /// All other setups that stand on it.
   var others: [Holding.User] {
     ([maker].compactMap(\.self).filter { $0 != own } + users).map { Holding.User("onramp setup \($0)") }

@@ -5,10 +5,12 @@ Each is done with other people's tools after `setup`, and afterwards everything 
 
 import datetime
 import json
+import shutil
 
 import pytest
 
 from support.breaks.rows import trust
+from support.foreign import STUDIO
 from support.world import ACCOUNT, BUCKET, KEY, PROVIDER, ROLE, VISIBLE
 
 SECRET = "sagemaker-github-token"
@@ -98,6 +100,30 @@ def test_what_others_made_under_the_name_of_ours_stays(ours, anew, words):
     # What onramp remembers of them is struck out: nothing is left to take back.
     again = ours.onramp("teardown", "--confirm", ACCOUNT)
     assert again.code == 0 and seen(ours) == (after, left), again
+
+
+def test_a_copy_of_our_statements_from_before_the_setup_stays(domain):
+    """Somebody followed the printed commands, or copied the policies: letter by letter onramp's, and not made by it."""
+    iam = domain.boto("iam")
+    there = set(iam.list_role_policies(RoleName=STUDIO)["PolicyNames"])
+    domain.setup()
+    copies = {
+        name: json.dumps(iam.get_role_policy(RoleName=STUDIO, PolicyName=name)["PolicyDocument"])
+        for name in set(iam.list_role_policies(RoleName=STUDIO)["PolicyNames"]) - there
+    }
+    domain.teardown()
+    assert copies
+    # A setup of another machine, that knows nothing of the first one.
+    shutil.rmtree(domain.home / "state")
+    for name, text in copies.items():
+        iam.put_role_policy(RoleName=STUDIO, PolicyName=name, PolicyDocument=text)
+    before = domain.state()
+    domain.mark()
+    assert "not made by onramp: nothing but its Sid says so" in domain.teardown().out
+    assert domain.writes() == []
+    domain.setup()
+    ran = domain.teardown()
+    assert domain.state() == before, ran
 
 
 @pytest.mark.parametrize("thing", ["role", "provider", "secret", "template"])

@@ -62,7 +62,7 @@ import Testing
       case .intent: open.insert(entry.key)
       case .removed: open.remove(entry.key)
       case .refused: open.remove(entry.key)
-      case .accepted, .done, .ambiguous, .removing: break
+      case .accepted, .done, .ambiguous, .removing, .found: break
       }
     }
     #expect(Set(Ledger(Self.journal.prefix(count)).all.map(\.key)) == open)
@@ -102,12 +102,19 @@ import Testing
     #expect(Ledger([Self.entry("r/role", .done), Self.entry("r/role", .removed)]).isEmpty)
   }
 
+  @Test func whatStoodThereBeforeIsNothingOfOurs() {
+    let ledger = Ledger([Self.entry("r/inline/A", .found)])
+    #expect(ledger.isEmpty && ledger.stoodBefore("r/inline/A", Self.resource))
+    #expect(!ledger.stoodBefore("r/inline/A", "another") && !ledger.stoodBefore("r/inline/B", Self.resource))
+  }
+
   @Test func everyEntrySurvivesJSON() throws {
     let policy = #"{"Sid":"é\u{1}\u{2028}","n":"1e400"}"#
     let entries =
       Self.journal + [
         Self.entry("r/x", .intent(kind: .delete, previous: .string(policy), wanted: ["n": .number("1e400")])),
-        JournalEntry("a/b/c d", "", .refused(""), time: 0), JournalEntry("k", "r", .ambiguous("\n\"\\"), time: 1e-7),
+        JournalEntry("a/b/c d", "", .refused(""), time: 0), Self.entry("r/y", .found),
+        JournalEntry("k", "r", .ambiguous("\n\"\\"), time: 1e-7),
         Self.entry("r/x", .accepted(identity: "arn:x")), Self.entry("r/x", .accepted(identity: nil)),
       ]
     for entry in entries { #expect(try JournalEntry(JSON(parsing: entry.json.compact)) == entry) }

@@ -125,8 +125,11 @@ import Testing
     let keys = await inventory(account, ledger).going.map(\.key)
     #expect(keys.count == 3)
     #expect(await inventory(account, Ledger(), ["name": "other"]).going == [])
+    // Nothing else tells that onramp was here.
+    #expect(await inventory(account, Ledger()).going == [])
+    account.change { $0.roles["GitHubActionsRole"]?.tags["onramp:used-by:churn"] = "octo-org/sagemaker-churn" }
     let lost = await inventory(account, Ledger())
-    #expect(Set(lost.going.map(\.key)) == Set(keys))
+    #expect(Set(lost.going.map(\.key)) == Set(keys).union(["github-role/mark"]))
     take(lost, from: account)
     #expect(account.now == before)
   }

@@ -75,17 +75,54 @@ import Testing
     #expect(await self.inventory(account, Ledger(), Self.fraud).going.contains { $0.key == GitHubRoleStep.roleKey })
   }
 
-  /// The mark says that we are in it, and the subject which statement is ours.
-  @Test func withoutTheJournalOurStatementIsKnownByItsSubject() async throws {
+  /// The mark says that we are in it, and the Sid with the subject which statement is ours; people write statements for
+  /// our repository too.
+  @Test func withoutTheJournalOurStatementIsKnownByMarkAndSid() async throws {
     let account = Account.healthy { state in
       state.roles[Self.name]?.tags = ["onramp:setup": "fraud", "onramp:used-by:churn": "octo-org/sagemaker-churn"]
     }
-    try add(Self.theirs, to: account)
+    let byHand = try trust(account)
+    let own = JSON.object(try #require(byHand.first?.object).with("Sid", "OnrampGitHubActions2"))
+    try add(Self.theirs, own, to: account)
     let inventory = await inventory(account, Ledger())
     #expect(inventory.going.map(\.key) == [GitHubRoleStep.trustKey, "github-role/mark"])
     take(inventory, from: account)
-    #expect(try trust(account) == [Self.theirs])
+    #expect(try trust(account) == byHand + [Self.theirs])
     #expect(account.now.roles[Self.name]?.tags == ["onramp:setup": "fraud"])
+  }
+
+  @Test func ourSidAloneMakesNoTrustStatementOurs() async throws {
+    let account = Account.healthy()
+    let own = JSON.object(try #require(try trust(account).first?.object).with("Sid", "OnrampGitHubActions"))
+    try add(own, to: account)
+    let inventory = await inventory(account, Ledger())
+    #expect(inventory.going == [])
+    let holding = try #require(inventory.holdings.first { $0.key == GitHubRoleStep.trustKey })
+    #expect(holding.ownership == .foreign && holding.reason == "not made by onramp: nothing but its Sid says so")
+  }
+
+  /// Whoever follows a printed command or copies a policy has our text, letter by letter.
+  @Test func aCopiedStatementIsOursOnlyWhereSomethingElseTellsOfThisSetup() async throws {
+    let account = Account.healthy { $0.roles[Self.execution]?.inline = [:] }
+    for change in await account.seen("execution-role", Account.context()).changes {
+      for call in change.calls { try account.write(call) }
+    }
+    let inline = account.now.roles[Self.execution]?.inline
+    let held = await inventory(account, Ledger())
+    #expect(held.going == [] && inline?.count == 3)
+    let told = held.holdings.filter { $0.step == "execution-role" }
+    #expect(told.count == 3 && told.allSatisfy { $0.ownership == .foreign && $0.reason == RoleKeep.notMade })
+    let found = Ledger(told.map { JournalEntry($0.key, $0.resource, .found, time: 0) })
+    account.change { $0.roles[Self.name]?.tags["onramp:setup"] = "churn" }
+    let going = await inventory(account, Ledger()).going.filter { $0.step == "execution-role" }
+    #expect(going.count == 3 && going.allSatisfy { $0.reason == "its Sid names this setup" }, "the journal is lost")
+    #expect(await inventory(account, found).going.allSatisfy { $0.step != "execution-role" }, "it stood there before")
+    // In another spelling somebody else wrote it.
+    let respelt = inline?.mapValues { $0.replacing("[\"iam:PassRole\"]", with: "\"iam:PassRole\"") }
+    #expect(respelt != inline)
+    account.change { $0.roles[Self.execution]?.inline = respelt ?? [:] }
+    let kept = await inventory(account, Ledger()).holdings.first { $0.key.rawValue.hasSuffix(Self.passing) }
+    #expect(kept?.action == .keep && kept?.reason == RoleKeep.notMade)
   }
 
   /// What people wrote for this repository is theirs, also where it is to be mended.
