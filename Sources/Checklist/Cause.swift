@@ -50,7 +50,7 @@ public struct Cause: Hashable, Sendable {
       case .unreachable, .timedOut: place = obstacle.message
       case .notSignedIn: place = obstacle.door?.isGitHub == true ? "GitHub" : "AWS"
       case .denied, .throttled: place = obstacle.door.map { $0.isGitHub ? "GitHub" : $0.name }
-      case .refused, .ambiguous, .cancelled, .unexpected: return nil
+      case .refused, .unreadable, .ambiguous, .cancelled, .unexpected: return nil
       }
     }
   }

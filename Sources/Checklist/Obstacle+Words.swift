@@ -14,7 +14,8 @@ extension Obstacle {
       let lacking = permission ?? place ?? ""
       return "\(kind.inWords): \(lacking)\(message.isEmpty ? "" : " — \(message)")\(notes([code]))"
     case .refused: told = [place ?? "", [code, status.map { "(\($0))" }].compactMap(\.self).joined(separator: " ")]
-    case .notSignedIn, .throttled, .timedOut, .unreachable, .ambiguous, .unexpected: told = [place ?? "", code ?? ""]
+    case .notSignedIn, .throttled, .timedOut, .unreachable, .unreadable, .ambiguous, .unexpected:
+      told = [place ?? "", code ?? ""]
     }
     told = ([kind.inWords] + told + [message]).filter { !$0.isEmpty }
     return told.joined(separator: ": ") + notes([isOfTheNetwork ? host : nil])
@@ -39,7 +40,7 @@ extension Obstacle {
     case .ambiguous where code == Self.undecided: "a person who knows that value"
     case .throttled, .timedOut, .ambiguous: "another look, a little later"
     case .unreachable: "a way to the service"
-    case .refused: "an answer that can be read"
+    case .refused, .unreadable: "an answer that can be read"
     case .cancelled: "another look"
     case .unexpected: ""
     }
@@ -69,6 +70,7 @@ extension Obstacle.Kind {
     case .timedOut: "no answer in time"
     case .unreachable: "not reachable"
     case .refused: "refused"
+    case .unreadable: "cannot be read"
     case .ambiguous: "may have happened"
     case .cancelled: "stopped before it was done"
     case .unexpected: "unexpected"

@@ -18,11 +18,13 @@ public struct Obstacle: Error, Hashable, Sendable {
     case unreachable
     /// The service refused the call.
     case refused
+    /// The service answered, and what it says cannot be read: an answer of another shape, a text that should be a policy.
+    case unreadable
     /// A change was sent and no answer came: it may have happened. Look before doing it again.
     case ambiguous
     /// The operator asked to stop.
     case cancelled
-    /// A defect of ours: an input its model does not allow, an answer we cannot read.
+    /// A defect of ours: an input its model does not allow.
     case unexpected
   }
 
@@ -90,6 +92,7 @@ extension Obstacle {
   public static func timedOut(_ message: String) -> Obstacle { Obstacle(.timedOut, message) }
   public static func unreachable(_ message: String) -> Obstacle { Obstacle(.unreachable, message) }
   public static func ambiguous(_ message: String) -> Obstacle { Obstacle(.ambiguous, message) }
+  public static func unreadable(_ message: String) -> Obstacle { Obstacle(.unreadable, message) }
   public static func unexpected(_ message: String) -> Obstacle { Obstacle(.unexpected, message) }
   /// The code of what no look can tell: it depends on a value that only the request itself will have.
   public static let undecided = "Undecided"

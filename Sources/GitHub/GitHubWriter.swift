@@ -36,7 +36,7 @@ public actor GitHubWriter {
     }
     let answer = try await client.send(Call(.github, "GET /repos/{owner}/{repo}", ["owner": owner, "repo": name]))
     guard let found = RepositoryIdentity(answer) else {
-      throw .unexpected("GitHub does not say which repository it is")
+      throw .unreadable("GitHub does not say which repository it is")
     }
     guard found == expected else {
       throw Obstacle(

@@ -48,7 +48,7 @@ extension Obstacle {
   /// Whether it is certain that the call changed nothing.
   var isCertain: Bool {
     switch kind {
-    case .denied, .notSignedIn, .throttled, .refused, .unexpected: true
+    case .denied, .notSignedIn, .throttled, .refused, .unreadable, .unexpected: true
     case .timedOut, .unreachable, .cancelled, .ambiguous: false
     }
   }

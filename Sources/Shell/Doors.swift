@@ -49,7 +49,7 @@ struct Doors: Sendable {
         let key = try await github.send(try GitHubSecret.keyCall(for: call))
         let text = try token.text(of: name).exposed
         guard let box = key["key"]?.string.flatMap({ SealedBox.seal(text, for: $0) }), let id = key["key_id"] else {
-          throw .unexpected("what GitHub gave is no public key")
+          throw .unreadable("what GitHub gave is no public key")
         }
         (fillings[path], fillings["key_id"]) = (.string(box), id)
       }

@@ -50,7 +50,7 @@ extension AWSClient {
       switch error.kind {
       case .refused, .denied: return (.error(code: error.code ?? "", status: error.status ?? 0), nil)
       case .throttled, .timedOut, .unreachable: return (nil, nil)
-      case .notSignedIn, .ambiguous, .unexpected, .cancelled: throw error
+      case .notSignedIn, .unreadable, .ambiguous, .unexpected, .cancelled: throw error
       }
     }
   }

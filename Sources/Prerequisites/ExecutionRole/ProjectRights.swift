@@ -148,7 +148,7 @@ struct ProjectRights {
           found: Set(foreign).sorted().joined(separator: ", "), needed: "roles of account \(context.account)")
       }
       if let odd = all.second.sorted(by: { $0.key < $1.key }).first(where: { $0.value.document == nil }) {
-        return .hidden(.unreadable("policy \(odd.key)"))
+        return .hidden(.noPolicy("policy \(odd.key)"))
       }
       return .holds(found: "no role of another account is passed")
     }

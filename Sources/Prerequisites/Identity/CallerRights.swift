@@ -81,8 +81,7 @@ struct CallerRights: Hashable, Sendable {
       let simulated = await world.look(call)
       source += simulated.source
       guard let results = simulated.value?["EvaluationResults"]?.array else {
-        let shape = Obstacle.unexpected("the answer of \(simulated.source.joined()) has another shape")
-        return Look(source, .hidden(simulated.obstacle ?? shape))
+        return Look(source, .hidden(simulated.obstacle ?? .misshapen(simulated.source)))
       }
       for one in planned {
         switch SimulatedDecision(of: one.action, on: one.resource, in: results) {

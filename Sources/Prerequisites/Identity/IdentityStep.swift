@@ -73,7 +73,7 @@ public struct IdentityStep: Step {
             found: (fences.isEmpty ? "not allowed: " : "\(fences) refuses ") + actions + Self.asked(refused),
             needed: "allowed on " + Set(refused.map(\.planned.resource)).sorted().joined(separator: ", "))
         }
-        if let words = Self.untold(rights.untold, isGitHubs: false) { return .hidden(.unexpected(words)) }
+        if let words = Self.untold(rights.untold, isGitHubs: false) { return .hidden(.undecided(words)) }
         let asked = rights.asked == 0 ? [] : ["\(rights.asked) actions are allowed"]
         let notes = Self.untold(rights.untold, isGitHubs: true).map { [$0] } ?? []
         let words = (asked + notes).joined(separator: "; ")

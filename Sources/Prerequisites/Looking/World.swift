@@ -151,11 +151,17 @@ extension Call {
 }
 
 extension Look<JSON> {
-  /// Reads the answer into a value; an answer of another shape is a defect, not an absence.
+  /// Reads the answer into a value; an answer of another shape tells nothing, and no absence.
   func reading<Answer>(_ read: (JSON) -> Answer?) -> Look<Answer> {
     reading { json in
-      let shape = Obstacle.unexpected("the answer of \(source.joined()) has another shape")
-      return Look<Answer>(source, read(json).map { .seen($0) } ?? .hidden(shape))
+      Look<Answer>(source, read(json).map { .seen($0) } ?? .hidden(.misshapen(source)))
     }
+  }
+}
+
+extension Obstacle {
+  /// An answer to some calls that is not what their operation answers.
+  static func misshapen(_ source: [String]) -> Obstacle {
+    .unreadable("the answer of \(source.joined(separator: ", ")) has another shape")
   }
 }

@@ -111,7 +111,7 @@ public struct IAMRole: Hashable, Sendable {
         source += policy.source.filter { !source.contains($0) }
         if let obstacle = policy.obstacle { return Look(source, .hidden(obstacle)) }
         guard let policy = policy.value else { continue }
-        guard let document = policy.document else { return Look(source, .hidden(.unreadable("policy \(name)"))) }
+        guard let document = policy.document else { return Look(source, .hidden(.noPolicy("policy \(name)"))) }
         documents.append(document)
         names.append(name)
       }
@@ -127,15 +127,15 @@ extension Look<StoredPolicy?> {
       guard let policy else { return Look<IdentityPolicy?>(source, .seen(nil)) }
       let document = policy.document
       return Look<IdentityPolicy?>(
-        source, document.map { .seen(IdentityPolicy([$0])) } ?? .hidden(.unreadable("the boundary")))
+        source, document.map { .seen(IdentityPolicy([$0])) } ?? .hidden(.noPolicy("the boundary")))
     }
   }
 }
 
 extension Obstacle {
   /// A text that should be a policy and is none: what it allows or denies, nobody knows.
-  static func unreadable(_ policy: String) -> Obstacle {
-    .unexpected("the text of \(policy) cannot be read as a policy")
+  static func noPolicy(_ policy: String) -> Obstacle {
+    .unreadable("the text of \(policy) is no policy")
   }
 }
 

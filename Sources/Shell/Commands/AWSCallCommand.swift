@@ -90,7 +90,7 @@ public enum AWSCallCommand {
   private static func exitCode(_ obstacle: Obstacle) -> Int32 {
     switch obstacle.kind {
     case .denied, .notSignedIn: 4
-    case .refused, .throttled, .timedOut, .unreachable: 3
+    case .refused, .throttled, .timedOut, .unreachable, .unreadable: 3
     case .ambiguous: 5
     case .cancelled: 130
     case .unexpected: 1

@@ -33,14 +33,16 @@ import Testing
     ),
     (.refused(code: "NoToken", message: "", status: 404), "refused: NoToken (404)"),
     (Obstacle(.ambiguous, "it broke", host: "h").met(by: role), "may have happened: iam GetRole: it broke (h)"),
-    (.cancelled, "stopped before it was done"), (.unexpected("odd"), "unexpected: odd"),
+    (.cancelled, "stopped before it was done"), (.unreadable("odd"), "cannot be read: odd"),
+    (.unexpected("odd"), "unexpected: odd"),
   ]) func itIsOneSentenceOfWhatIsKnown(_ obstacle: Obstacle, _ words: String) { #expect(obstacle.inWords == words) }
 
   /// Scripts compare them: they never change.
   @Test func theKindsHaveTheContractsNames() {
     #expect(
       Obstacle.Kind.allCases.map(\.rawValue) == [
-        "denied", "not-signed-in", "throttled", "timed-out", "unreachable", "refused", "ambiguous", "cancelled",
+        "denied", "not-signed-in", "throttled", "timed-out", "unreachable", "refused", "unreadable", "ambiguous",
+        "cancelled",
         "unexpected",
       ])
   }
