@@ -4,7 +4,7 @@ PACKAGES := gh libcurl4-openssl-dev libncursesw5-dev libsodium-dev libssl-dev li
 PYTHON := Tests/.venv/bin/python
 ONRAMP := .build/release/onramp
 
-.PHONY: demo test build deps venv lint format models crash stale ending fuzz pictures bench clean
+.PHONY: demo test build deps venv lint format models crash stale answers ending fuzz pictures bench clean
 
 demo: build venv
 	@Tests/demo
@@ -42,13 +42,17 @@ format: venv
 models: venv
 	$(PYTHON) Sources/AWS/models/condense.py
 
-# kill -9 at every request of a setup and of a teardown, not only at every write.
+# kill -9 at every request of a setup and of a teardown, not only at every write, and before every fsync.
 crash: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m crash --every-request
 
 # Setup and teardown while reads lag behind the writes, in each service and for each length; an hour.
 stale: build venv
 	$(PYTHON) -m pytest Tests/EndToEnd -m stale --every-lag -n 3
+
+# Every answer of AWS in every form that its model allows, and spoilt in every way; an hour.
+answers: build venv
+	$(PYTHON) -m pytest Tests/EndToEnd -m answers --every-answer -n 3
 
 # Ends a thousand runs by a result and two hundred by a signal.
 ending: build venv

@@ -16,7 +16,7 @@ public enum OperationTable {
     guard let model = model(call.door.name), let operation = model.operations[call.operation] else {
       return "\(call.door.name) \(call.operation) is not in the table of operations"
     }
-    do throws(ModelError) { return try InputCheck(model: model).fault(call.input, operation) } catch {
+    do throws(ModelError) { return try InputCheck(model: model).fault(call.input, operation)?.description } catch {
       return error.reason
     }
   }

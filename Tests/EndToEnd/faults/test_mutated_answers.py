@@ -12,24 +12,13 @@ import re
 
 import pytest
 
-from support.liar import Liar
+from support.liar import Liar, parts, whole
 
+pytestmark = pytest.mark.answers
 SEED = int(os.environ.get("ONRAMP_SEED", "1"))
 FEW = 40
 CODES = (0, 3, 4)
 ESCAPE = "\x1b]0;owned\x07\x1b[2J\u202e"
-
-
-def parts(said):
-    """The head and the body of an answer."""
-    head, _, body = said.partition(b"\r\n\r\n")
-    return head, body
-
-
-def whole(head, body):
-    """An answer with another body, and its right length."""
-    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith((b"content-length", b"transfer-encoding"))]
-    return b"\r\n".join([*lines, b"Content-Length: %d" % len(body)]) + b"\r\n\r\n" + body
 
 
 def cut(body, dice):

@@ -9,6 +9,18 @@ def named(request):
     return f"{method} {target} {headers.get('x-amz-target', '')} {body.decode()}"
 
 
+def parts(said):
+    """The head and the body of an answer."""
+    head, _, body = said.partition(b"\r\n\r\n")
+    return head, body
+
+
+def whole(head, body):
+    """An answer with another body, and its right length."""
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith((b"content-length", b"transfer-encoding"))]
+    return b"\r\n".join([*lines, b"Content-Length: %d" % len(body)]) + b"\r\n\r\n" + body
+
+
 class Liar(Between):
     """Passes all on, but falsifies the answer to one request when it comes first; remembers every answer."""
 

@@ -150,6 +150,11 @@ struct ClientTests {
       let found = try await Self.obstacle(call)
       #expect(found?.kind == .unexpected && found?.operation == call.operation, "\(call) was sent")
     }
+    // What an answer named may be no name.
+    let named = try await Self.obstacle(Call(.iam, "GetPolicy", ["PolicyArn": "x"]))
+    #expect(named?.kind == .unreadable && named?.message.contains("fewer than 20") == true)
+    let written = try await Self.obstacle(Call(.iam, "DeleteRole", ["RoleName": ""]))
+    #expect(written?.kind == .unexpected)
   }
 
   @Test("a reader refuses every write of the table")
