@@ -1,6 +1,12 @@
 """Killed at any write, the program goes on where it was: nothing is made twice, nothing is left behind."""
 
 import itertools
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
 
 import pytest
 
@@ -82,6 +88,63 @@ def test_killed_before_a_write_was_done_teardown_goes_on(world, seed):
         world.teardown()
         assert world.state() == before
     assert number > 4
+
+
+# Fewer fsyncs than the shortest of these runs has.
+FSYNCS = 13
+
+
+@pytest.fixture(scope="session")
+def unsynced(tmp_path_factory):
+    """What is preloaded to kill the program before an fsync, with what was not synchronised gone."""
+    library = tmp_path_factory.mktemp("unsynced") / "unsynced.so"
+    compiler = shutil.which("cc") or shutil.which("clang")
+    assert compiler, "a C compiler is needed: Swift comes with one"
+    source = pathlib.Path(__file__).parent.parent / "support" / "unsynced.c"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+
+    def run(world, number, *arguments):
+        """Whether it was killed: a run that ends by itself has fewer fsyncs."""
+        return world.onramp(*arguments, env={"LD_PRELOAD": str(library), "UNSYNCED_AT": str(number)}).code == -signal.SIGKILL
+
+    return run
+
+
+def fsyncs(request, few):
+    """At which of its fsyncs a run is killed: at each, or at some."""
+    if request.config.getoption("--every-request"):
+        return itertools.count(1)
+    return random.Random(os.environ.get("ONRAMP_SEED", "1")).sample(range(1, FSYNCS), few)
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("seed", SEEDS)
+def test_stopped_before_a_line_was_on_the_disk_setup_goes_on(world, seed, request, unsynced):
+    before, after = uninterrupted(world, seed)
+    for number in fsyncs(request, 1):
+        world.reset(seed)
+        if not unsynced(world, number, "setup", "--yes"):
+            break
+        goes_on(world, before, after)
+    else:
+        return
+    assert number > FSYNCS
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("seed", SEEDS)
+def test_stopped_before_a_line_was_on_the_disk_teardown_goes_on(world, seed, request, unsynced):
+    before, _ = uninterrupted(world, seed)
+    for number in fsyncs(request, 1):
+        world.reset(seed)
+        world.setup()
+        if not unsynced(world, number, *TEARDOWN):
+            break
+        world.teardown()
+        assert world.state() == before
+    else:
+        return
+    assert number > FSYNCS
 
 
 @pytest.mark.proves("T07", "T08")
