@@ -3,6 +3,7 @@
 import copy
 import itertools
 import json
+from collections import Counter
 
 import pytest
 import yaml
@@ -146,6 +147,45 @@ def test_another_teams_tags_on_what_both_stand_on_outlive_each_step(parties, dom
     sagemaker.delete_tags(ResourceArn=arn, TagKeys=list(TEAM))
     iam.untag_role(RoleName=STUDIO, TagKeys=list(TEAM))
     assert domain.state() == before
+
+
+def pytest_generate_tests(metafunc):
+    if "lag" in metafunc.fixturenames:
+        metafunc.parametrize("lag", [1, 3, 30] if metafunc.config.getoption("--every-lag") else [1])
+
+
+def written(world):
+    """What was written since the last mark, as (operation, path), with how often."""
+    return Counter((line["operation"], line["path"]) for line in world.records() if line["write"])
+
+
+@pytest.mark.stale
+def test_the_second_comes_and_the_first_goes_while_reads_lag(parties, domain, lag):
+    github = domain.state()["github"]
+    commands = {"fraud": ("setup", "--yes"), "churn": ("teardown", "--confirm", ACCOUNT)}
+    wanted, writes = {}, {}
+    parties["churn"].up()
+    for name, command in commands.items():
+        domain.mark()
+        parties[name].run(*command)
+        wanted[name], writes[name] = domain.state(), written(domain)
+    statuses = parties["fraud"].statuses()
+    domain.reset("domain")
+    domain.control("PUT", "github", github)
+    parties = {name: Party(domain, name) for name in parties}
+    parties["churn"].up()
+    for name, command in commands.items():
+        domain.faults({"do": "stale", "service": "*", "times": lag})
+        domain.mark()
+        ran = domain.onramp(*command, setup=parties[name].file, timeout=600)
+        assert any(line.get("stale") for line in domain.records()), "no read was too old"
+        assert ran.code in (0, 3, 5) and (ran.code != 0 or domain.state() == wanted[name]), (name, ran)
+        assert not written(domain) - writes[name], ("written twice", name, ran)
+        domain.faults()
+        parties[name].run(*command)
+        assert domain.state() == wanted[name], (name, ran)
+        assert not written(domain) - writes[name], ("written twice by both", name, ran)
+    assert parties["fraud"].statuses() == statuses
 
 
 def test_the_plan_of_a_teardown_says_what_stays_and_for_whom(parties, domain):
