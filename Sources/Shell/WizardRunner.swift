@@ -224,7 +224,7 @@ public actor WizardRunner {
     let found = await session.inventory(footing)
     let unseen = await session.unseen(found, footing)
     for words in unseen { post(.message("could not look at \(words)")) }
-    for line in session.madeUnderOtherNames(footing.context.account) { post(.message(line)) }
+    for line in session.madeUnderOtherNames(footing.context) { post(.message(line)) }
     post(.inventory(found, unseen: unseen))
   }
 

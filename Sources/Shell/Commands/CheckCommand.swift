@@ -34,7 +34,7 @@ public enum PlanCommand {
         Output.lines(PlainText.lines(inventory, isComplete: isComplete))
       case .cli: show(session.script(inventory.going))
       }
-      for line in session.madeUnderOtherNames(footing.context.account) { Output.message(line) }
+      for line in session.madeUnderOtherNames(footing.context) { Output.message(line) }
     } else {
       let report = await survey.report(footing)
       let plan = report.plan

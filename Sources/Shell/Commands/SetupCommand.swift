@@ -17,7 +17,7 @@ public enum SetupCommand {
     var report = await survey.report(footing)
     if let signal = interruption.signal { return 128 + signal }
     remarkOnSession(report)
-    for line in session.madeUnderOtherNames(footing.context.account) { Output.message(line) }
+    for line in session.madeUnderOtherNames(footing.context) { Output.message(line) }
     var before: Plan?
     // A plan that a round left as it was waits for a person.
     for _ in 0..<rounds where !report.plan.isEmpty && report.plan != before {

@@ -49,7 +49,7 @@ public enum TeardownCommand {
     }
     guard left.going.isEmpty && isComplete else { return 5 }
     let account = footing.context.account
-    let others = session.madeUnderOtherNames(account)
+    let others = session.madeUnderOtherNames(footing.context)
     // A setup that was never here has nothing to take back: its name is another by now.
     if session.isNew(in: account), !others.isEmpty { throw Failure(others, code: 2) }
     for line in others { Output.message(line) }

@@ -27,6 +27,25 @@ def test_what_was_made_under_the_former_name_is_told_and_not_called_gone(domain)
     assert domain.state() == before
 
 
+def test_what_was_made_without_a_role_is_told_too(domain):
+    """Only a role's trust policy names the repository; without one the things tell."""
+    domain.edit(tracks=["project"])
+    before = domain.state()
+    domain.setup()
+    after = domain.state()
+    domain.edit(name="fraud")
+    domain.mark()
+    ran = domain.onramp(*TEARDOWN)
+    assert ran.code == 2 and "name: churn" in ran.err and "under the name churn" in ran.err, ran
+    assert domain.writes() == [] and domain.state() == after
+    # A setup that names none of those things has nothing to do with them.
+    domain.edit(project__bucket="another-bucket-123456789012", project__token_secret="another")
+    assert "under the name" not in domain.onramp("plan", "--teardown").err
+    domain.edit(name="churn", project__bucket=None, project__token_secret=None)
+    domain.teardown()
+    assert domain.state() == before
+
+
 def test_a_second_setup_of_the_same_repository_is_one_of_its_own(domain):
     domain.setup()
     first = domain.state()
