@@ -125,6 +125,15 @@ public struct Ledger: Hashable, Sendable {
   public var all: [Item] { items.values.sorted { ($0.key.rawValue, $0.resource) < ($1.key.rawValue, $1.resource) } }
   public var isEmpty: Bool { items.isEmpty }
 
+  /// Everything on one resource in the order in which it is struck out: what tells of the thing itself, that it was made
+  /// or that its removal was begun, comes last, for a run that ends in between must still know it.
+  public func struck(on resource: String) -> [Item] {
+    let (parts, whole) = all.filter { $0.resource == resource }.reduce(into: ([Item](), [Item]())) { found, item in
+      if item.isGoing || item.identity != nil { found.1.append(item) } else { found.0.append(item) }
+    }
+    return parts + whole
+  }
+
   /// What was written a moment ago and an inventory does not show: it may be there by the next look. What belongs to a
   /// thing whose removal was begun goes with it.
   public func unseen(in inventory: Inventory, _ now: Double) -> Item? {

@@ -140,7 +140,7 @@ struct TakingBack: Direction {
   func settlement(_ item: Holding, hasSent: Bool, seen: Holding?) -> [(ItemKey, String, JournalEntry.Event)] {
     let own: (ItemKey, String, JournalEntry.Event) = (item.key, item.resource, .removed)
     guard item.action == .remove || item.action == .handOver else { return [own] }
-    let others = start.ledger.all.filter { $0.resource == item.resource && $0.key != item.key }
-    return [own] + others.map { ($0.key, $0.resource, .removed) }
+    let others = start.ledger.struck(on: item.resource).filter { $0.key != item.key }
+    return others.map { ($0.key, $0.resource, .removed) } + [own]
   }
 }

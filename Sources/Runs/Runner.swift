@@ -65,7 +65,7 @@ public struct Runner: Sendable {
   /// others made another.
   private func strikeWhatIsGone(_ inventory: Inventory, _ context: Context) async throws(JournalFile.Problem) {
     let another = Set(inventory.holdings.filter(\.isAnother).map(\.resource))
-    for old in context.ledger.all where another.contains(old.resource) {
+    for old in another.sorted().flatMap(context.ledger.struck) {
       try journal.record(JournalEntry(old.key, old.resource, .removed, time: clock.now()))
     }
     let (held, resources) = (Set(inventory.holdings.map(\.key)), Set(inventory.holdings.map(\.resource)))
@@ -75,7 +75,7 @@ public struct Runner: Sendable {
       let isThere = seen.holdings.contains { $0.key == item.key }
       guard !isThere, await world.obstacles().isEmpty else { continue }
       let isWhole = !resources.contains(item.resource)
-      for gone in context.ledger.all where gone.resource == item.resource && (isWhole || gone.key == item.key) {
+      for gone in context.ledger.struck(on: item.resource) where isWhole || gone.key == item.key {
         try journal.record(JournalEntry(gone.key, gone.resource, .removed, time: clock.now()))
       }
     }

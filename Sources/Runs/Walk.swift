@@ -90,7 +90,7 @@ struct Walk<Course: Direction>: Sendable {
   private func strikeWhatStoodThere(_ item: Course.Item) throws(JournalFile.Problem) {
     guard latest?.standing.step.holdings.contains(where: { $0.resource == item.resource && $0.isAnother }) == true
     else { return }
-    for old in try direction.context().ledger.all where old.resource == item.resource {
+    for old in try direction.context().ledger.struck(on: item.resource) {
       try journal.record(JournalEntry(old.key, old.resource, .removed, time: clock.now()))
     }
   }

@@ -40,6 +40,19 @@ import Testing
     #expect(try !#require(item(7, "r/trust")).pending)
   }
 
+  /// A run may end between two lines: until the last one it is known that the thing is going, or was ours.
+  @Test func whatTellsOfTheThingItselfIsStruckOutLast() {
+    let made = [
+      Self.entry("r/a", .intent(kind: .create, previous: .null, wanted: "1")),
+      Self.entry("r/a", .accepted(identity: "id")),
+    ]
+    let part = [Self.entry("r/b", .intent(kind: .update, previous: .null, wanted: "1")), Self.entry("r/b", .done)]
+    #expect(Ledger(made + part).struck(on: Self.resource).map(\.key) == ["r/b", "r/a"])
+    let going = Ledger(
+      [Self.entry("r/a", .intent(kind: .create, previous: .null, wanted: "1")), Self.entry("r/a", .removing)] + part)
+    #expect(going.struck(on: Self.resource).map(\.key) == ["r/b", "r/a"] && going.struck(on: "another") == [])
+  }
+
   @Test func whatStoodThereBeforeTheFirstChangeIsKeptThroughLaterOnes() throws {
     for count in [8, 9] {
       let trust = try #require(item(count, "r/trust"))
