@@ -150,14 +150,17 @@ extension Holding {
     return copy
   }
 
+  /// What is said of what only a Sid calls ours.
+  public static let notMade = "not made by onramp: nothing but its Sid says so"
+
   /// The same as a thing of others, which stays.
-  public func foreign(because reason: String) -> Holding {
+  func foreign(because reason: String) -> Holding {
     var copy = staying(because: reason)
     copy.ownership = .foreign
     return copy
   }
 
-  fileprivate func staying(because reason: String) -> Holding {
+  func staying(because reason: String) -> Holding {
     var copy = self
     (copy.action, copy.reason, copy.calls, copy.afterwards, copy.unsafe) = (.keep, reason, [], .null, [])
     return copy
@@ -165,7 +168,7 @@ extension Holding {
 
   /// The same as it is while some things go: what somebody uses who stays, stays.
   /// - Parameter going: the ARNs of what is taken away.
-  fileprivate func settled(while going: Set<String>) -> Holding {
+  func settled(while going: Set<String>) -> Holding {
     let staying = users.filter { user in user.resource.map { !going.contains($0) } ?? true }
     guard action == .remove || action == .restore, !staying.isEmpty else { return self }
     var copy = self
@@ -180,78 +183,9 @@ extension Holding {
     return copy
   }
 
-  fileprivate func coming(after users: [ItemKey]) -> Holding {
+  func coming(after users: [ItemKey]) -> Holding {
     var copy = self
     copy.after = users
     return copy
-  }
-}
-
-/// What a teardown would do, in an order in which nothing goes before what still uses it.
-///
-/// Whether a thing goes that others use is decided here and nowhere else: a thing whose users all go in the same
-/// teardown goes too, every other stays, handed over where another setup of onramp is among them.
-public struct Inventory: Hashable, Sendable {
-  public let holdings: [Holding]
-
-  public init(_ holdings: [Holding]) {
-    var waiting = Self.linked(Self.settled(holdings))
-    var ordered: [Holding] = []
-    while !waiting.isEmpty {
-      let open = Set(waiting.map(\.key))
-      let next = waiting.firstIndex { $0.after.allSatisfy { !open.contains($0) } } ?? 0
-      ordered.append(waiting.remove(at: next))
-    }
-    self.holdings = ordered
-  }
-
-  /// The inventory when only some steps are to be taken back: what the others hold stays, and so does what that
-  /// stands on.
-  public func only(_ steps: Set<StepID>) -> Inventory {
-    var staying: [ItemKey: String] = [:]
-    // Who uses a thing stands before it here.
-    return Inventory(
-      holdings.map { holding in
-        guard holding.action != .keep else { return holding }
-        let users = holding.after.compactMap { staying[$0] }
-        guard !steps.contains(holding.step) || !users.isEmpty else { return holding }
-        staying[holding.key] = holding.title
-        let isChosen = steps.contains(holding.step)
-        return holding.staying(
-          because: isChosen ? "stays: used by " + users.joined(separator: ", ") : "stays: not chosen")
-      })
-  }
-
-  /// The holdings that teardown would change.
-  public var going: [Holding] { holdings.filter { $0.action != .keep } }
-
-  /// Whether it says what becomes of something the journal tells of: by its name, or with the thing it is a part of.
-  func accounts(for item: Ledger.Item) -> Bool {
-    holdings.contains { $0.resource == item.resource && ($0.key == item.key || $0.action != .restore) }
-  }
-
-  /// One thing that stays keeps another from going, and so on until nothing changes any more.
-  private static func settled(_ holdings: [Holding]) -> [Holding] {
-    var going = Set(holdings.filter { $0.action == .remove }.map(\.resource))
-    while true {
-      let settled = holdings.map { $0.settled(while: going) }
-      let left = Set(settled.filter { $0.action == .remove }.map(\.resource))
-      guard left != going else { return settled }
-      going = left
-    }
-  }
-
-  /// Each with those that go before it. Who uses a thing uses every part of it.
-  private static func linked(_ holdings: [Holding]) -> [Holding] {
-    let parts = Dictionary(grouping: holdings, by: \.resource).mapValues { Set($0.map(\.key)) }
-    return holdings.map { holding in
-      let own = parts[holding.resource] ?? []
-      let users = holdings.filter { other in
-        other.key != holding.key
-          && (other.uses.contains(holding.key)
-            || other.resource != holding.resource && other.uses.contains(where: own.contains))
-      }
-      return holding.coming(after: users.map(\.key))
-    }
   }
 }

@@ -41,7 +41,7 @@ struct AgreedRun: Sendable {
   private func whatReadsAsOurs() async -> [Holding] {
     let known = footing.context.ledger
     guard known.isEmpty else { return [] }
-    return await session.prerequisites.inventory(footing.world, footing.context).holdings
+    return await session.prerequisites.inventory(footing.world, footing.context).proved(known).holdings
       .filter { $0.isUnproven && $0.action == .keep && !known.stoodBefore($0.key, $0.resource) }
   }
 

@@ -118,6 +118,7 @@ extension Session {
       world = self.world()
       whole = await prerequisites.inventory(world, footing.context)
     }
+    whole = whole.proved(footing.context.ledger)
     guard !options.steps.isEmpty || !options.tracks.isEmpty else { return whole }
     let named = prerequisites.all.filter {
       options.steps.contains($0.id.rawValue) || options.tracks.contains($0.track.rawValue)

@@ -60,17 +60,7 @@ public struct Prerequisites: Sendable {
       }
       return await group.reduce(into: [Int: [Holding]]()) { $0[$1.0] = $1.1 }
     }
-    return Inventory(Self.proved(held.sorted { $0.key > $1.key }.flatMap(\.value), context.ledger))
-  }
-
-  /// What only reads as onramp's goes where something else says that this setup was at work here: its journal, or a tag
-  /// of it on anything. A journal that is lost takes no statement of ours with it that way, and whoever copied one into
-  /// an account in which onramp never was keeps it. It goes first, while what proves it still stands.
-  private static func proved(_ holdings: [Holding], _ ledger: Ledger) -> [Holding] {
-    let unproven = holdings.filter(\.isUnproven)
-    let rest = holdings.filter { !$0.isUnproven }
-    guard ledger.isEmpty, !rest.contains(where: \.isTagged) else { return unproven + rest }
-    return rest + unproven.map { $0.foreign(because: RoleKeep.notMade) }
+    return Inventory(held.sorted { $0.key > $1.key }.flatMap(\.value))
   }
 
   /// Asks what some steps will ask, so that the answers are there, or on their way, when they are looked at.

@@ -73,13 +73,10 @@ extension RoleKeep {
     }
   }
 
-  /// What is said of what only a Sid calls ours.
-  static let notMade = "not made by onramp: nothing but its Sid says so"
-
   /// Why what has our Sid is not taken out of a part of which the journal does not tell.
   func whyForeign(_ part: RolePart, _ present: Look<JSON>) -> String? {
     let statements = present.value?.policy?.document?.statements ?? []
-    return statements.contains { hasOurSid(part, $0) } ? Self.notMade : nil
+    return statements.contains { hasOurSid(part, $0) } ? Holding.notMade : nil
   }
 
   /// What onramp wrote, without what others had added by then and was only written along.

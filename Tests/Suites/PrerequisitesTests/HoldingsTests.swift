@@ -11,6 +11,7 @@ import Testing
 @Suite struct HoldingsTests {
   private func inventory(_ account: Account, _ ledger: Ledger, _ answers: [String: JSON] = [:]) async -> Inventory {
     await Prerequisites().inventory(account.world(), Account.context(answers, purpose: .teardown, ledger: ledger))
+      .proved(ledger)
   }
 
   private func take(_ inventory: Inventory, from account: Account) {

@@ -24,6 +24,7 @@ import Testing
 
   private func inventory(_ account: Account, _ ledger: Ledger, _ answers: [String: JSON] = [:]) async -> Inventory {
     await Prerequisites().inventory(account.world(), Account.context(answers, purpose: .teardown, ledger: ledger))
+      .proved(ledger)
   }
 
   private func take(_ inventory: Inventory, from account: Account) {
@@ -111,7 +112,7 @@ import Testing
     let held = await inventory(account, Ledger())
     #expect(held.going == [] && inline?.count == 3)
     let told = held.holdings.filter { $0.step == "execution-role" }
-    #expect(told.count == 3 && told.allSatisfy { $0.ownership == .foreign && $0.reason == RoleKeep.notMade })
+    #expect(told.count == 3 && told.allSatisfy { $0.ownership == .foreign && $0.reason == Holding.notMade })
     let found = Ledger(told.map { JournalEntry($0.key, $0.resource, .found, time: 0) })
     account.change { $0.roles[Self.name]?.tags["onramp:setup"] = "churn" }
     let going = await inventory(account, Ledger()).going.filter { $0.step == "execution-role" }
@@ -122,7 +123,7 @@ import Testing
     #expect(respelt != inline)
     account.change { $0.roles[Self.execution]?.inline = respelt ?? [:] }
     let kept = await inventory(account, Ledger()).holdings.first { $0.key.rawValue.hasSuffix(Self.passing) }
-    #expect(kept?.action == .keep && kept?.reason == RoleKeep.notMade)
+    #expect(kept?.action == .keep && kept?.reason == Holding.notMade)
   }
 
   /// What people wrote for this repository is theirs, also where it is to be mended.
