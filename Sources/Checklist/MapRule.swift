@@ -30,9 +30,10 @@ extension TextRule {
     }
   }
 
+  // The patterns are of the plain kind that every editor's schema reader knows: of what is not ASCII they refuse nothing.
   static let tagKey = TextRule(
     "a tag's key: at most 128 letters, digits, blanks and _.:/=+-@, not one that begins aws:, onramp: or sagemaker:",
-    pattern: "^(?!([Aa][Ww][Ss]|[Oo]nramp|[Ss]age[Mm]aker):)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$"
+    pattern: "^(?!([Aa][Ww][Ss]|[Oo]nramp|[Ss]age[Mm]aker):)[^\\u0000-\\u001f!-*,;<>?\\[-^`{-\\u009f]{1,128}$"
   ) { text in
     let start = text.lowercased()
     return !text.isEmpty && text.unicodeScalars.count <= 128 && isTaggable(text)
@@ -40,7 +41,7 @@ extension TextRule {
   }
   static let tagValue = TextRule(
     "a tag's value: at most 256 letters, digits, blanks and _.:/=+-@",
-    pattern: "^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$"
+    pattern: "^[^\\u0000-\\u001f!-*,;<>?\\[-^`{-\\u009f]{0,256}$"
   ) { $0.unicodeScalars.count <= 256 && isTaggable($0) }
   /// (IAM API Reference, CreateRole, Path.)
   static let rolePath = TextRule(
