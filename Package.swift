@@ -172,7 +172,7 @@ let package = Package(
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Programs/Fuzz",
       exclude: ["Driver.swift", "README.md", "corpus", "fuzz.py", "words"], swiftSettings: strict),
-    tests("Policy", ["JSONDocument", "Policy"], exclude: ["oracle.py"]),
+    tests("Policy", ["JSONDocument", "Policy"], exclude: ["oracle.py", "request_oracle.py"]),
     tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
   ]
 )

@@ -217,7 +217,7 @@ import Workflows
     var template = Array("/tmp/onramp-workflows-XXXXXX".utf8CString)
     let place = mkstemp(&template)
     try #require(place >= 0)
-    let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress ?? UnsafePointer([0])) }
+    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     defer { unlink(path) }
     let file = try #require(fdopen(place, "w"))
     fputs(questions.map(\.compact).joined(separator: "\n") + "\n", file)
