@@ -75,7 +75,7 @@ import Transport
   @Test func anAnswerWithoutIdsProvesNothing() async {
     let hub = ScriptedHub(Self.answer(200, #"{"id":7}"#))
     let refused = await #expect(throws: Obstacle.self) { try await Stage().writer(hub).send(Filled(Self.write())) }
-    #expect(refused?.kind == .unexpected && hub.requests.count == 1)
+    #expect(refused?.kind == .unreadable && hub.requests.count == 1)
   }
 
   @Test func writesAreASecondApart() async throws {
