@@ -57,14 +57,16 @@ extension Explanation {
   /// back by the calls that change.
   private var permissions: [String] {
     let rows = [
-      ("to look", screen.permissions.look), ("to set up, besides those to look", screen.permissions.change),
-      ("to take back, besides all of these", screen.permissions.remove),
+      ("to look", screen.permissions.look), ("to set up", screen.permissions.change),
+      ("to take back", screen.permissions.remove),
     ]
-    return rows.flatMap { label, all -> [String] in
-      let (github, aws) = (all.filter { $0.hasPrefix("GitHub ") }, all.filter { !$0.hasPrefix("GitHub ") })
-      return (aws.isEmpty ? [] : ["\(label): \(aws.joined(separator: ", "))"])
-        + (github.isEmpty ? [] : ["\(label), GitHub: \(github.map { $0.dropFirst(7) }.joined(separator: "; "))"])
-    }
+    let note = screen.permissions.change.isEmpty ? [] : ["Each list adds to those before it."]
+    return note
+      + rows.flatMap { label, all -> [String] in
+        let (github, aws) = (all.filter { $0.hasPrefix("GitHub ") }, all.filter { !$0.hasPrefix("GitHub ") })
+        return (aws.isEmpty ? [] : ["\(label): \(aws.joined(separator: ", "))"])
+          + (github.isEmpty ? [] : ["\(label), GitHub: \(github.map { $0.dropFirst(7) }.joined(separator: "; "))"])
+      }
   }
 
   /// Prose that the screen breaks where its file is wide enough, as one paragraph.

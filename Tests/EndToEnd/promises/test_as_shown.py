@@ -256,7 +256,7 @@ HOLDINGS = [
         colleague=tagged(onramp_setup="other"),
         value=part_of(s3("get_bucket_tagging"), "TagSet"),
         was="changed by onramp, onramp set it",
-        now="shared, stays: used by onramp setup other",
+        now="also used by others, stays: used by onramp setup other",
     ),
     Case(
         "the location tag",

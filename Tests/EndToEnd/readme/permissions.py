@@ -17,8 +17,8 @@ README = ROOT / "README.md"
 # What each part is for, as explain calls it, and what README says of it: each adds to those before.
 LABELS = {
     "to look": "To look",
-    "to set up, besides those to look": "To set up, besides those to look",
-    "to take back, besides all of these": "To take back, besides those to look and those to set up, by which what was changed is put back",
+    "to set up": "To set up, besides those to look",
+    "to take back": "To take back, besides those to look and those to set up, by which what was changed is put back",
 }
 
 
