@@ -121,6 +121,10 @@ public struct Setup: Hashable, Sendable {
         return "access.\(kind) and images.\(kind) give \(name) two values"
       }
     }
+    // (IAM User Guide, "Tags for AWS Identity and Access Management resources": case does not tell keys apart.)
+    for (_, keys) in Dictionary(grouping: tags.keys.sorted(), by: { $0.lowercased() }) where keys.count > 1 {
+      return "tags holds \(keys.joined(separator: " and ")), which are one tag to IAM"
+    }
     return nil
   }
 }

@@ -82,7 +82,7 @@ extension OIDCProviderStep {
     var part = marked.tagPart(Self.tagKey, "Tag")
     if marked.maker == nil, marked.isMade {
       part.wish = Wish(
-        value: JSON(tags: provider.tags.merging(context.tags) { $1 }),
+        value: JSON(tags: context.tags.merging(provider.tags) { $1 }),
         summary: "says that onramp made it for \(context.setup.name)", repairs: ["OIDC-15"])
     }
     return part

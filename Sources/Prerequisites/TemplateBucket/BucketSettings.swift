@@ -70,7 +70,8 @@ struct BucketSettings {
       { present in
         let tags = present.tagsByKey
         guard isMade, !context.owns(tags) else { return nil }
-        let wanted = tags.merging(context.tags) { $1 }
+        // What others wrote on it since stays as they wrote it.
+        let wanted = context.tags.merging(tags) { $1 }
         return wish(JSON(tags: wanted), "says that onramp made it", ["S3-20"])
       }, withdrawn: { _, _ in .nothing })
   }

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from support.breaks.identity import OPERATOR
-from support.world import ACCOUNT
+from support.world import ACCOUNT, BUCKET
 
 BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/team/boundary"
 TAGS = {"team": "ml", "cost centre": "4711"}
@@ -101,3 +101,14 @@ def test_a_caller_who_may_make_roles_only_under_a_condition_is_told_of_the_key_t
     assert without["status"] != "pass" and key.lower() in json.dumps(without).lower(), without
     domain.edit(access__permissions_boundary=BOUNDARY, tags={"team": "ml"})
     assert domain.check()["ENV-06"]["status"] == "pass"
+
+
+def test_a_tag_that_others_wrote_on_what_onramp_made_stays_theirs(domain):
+    domain.edit(tags=TAGS)
+    domain.setup()
+    s3, theirs = domain.boto("s3"), [{"Key": "team", "Value": "platform"}]
+    s3.put_bucket_tagging(Bucket=BUCKET, Tagging={"TagSet": theirs})
+    assert domain.check()["S3-20"]["status"] == "warn"
+    domain.setup()
+    tags = {tag["Key"]: tag["Value"] for tag in s3.get_bucket_tagging(Bucket=BUCKET)["TagSet"]}
+    assert (tags["team"], tags["onramp:setup"], tags["cost centre"]) == ("platform", "churn", "4711")

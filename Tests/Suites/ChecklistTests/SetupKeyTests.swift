@@ -217,6 +217,9 @@ import Testing
 
   @Test func oneGitHubNameWithTwoValuesIsAContradiction() {
     #expect(Setup(["access.secrets": ["A": "role"], "images.secrets": ["A": "role"]]).contradiction == nil)
+    #expect(
+      Setup(["tags": ["Team": "a", "team": "b"]]).contradiction == "tags holds Team and team, which are one tag to IAM")
+    #expect(Setup(["tags": ["Team": "a", "teams": "b"]]).contradiction == nil)
     #expect(Setup(["access.secrets": ["A": "role"], "images.variables": ["A": "region"]]).contradiction == nil)
     #expect(
       Setup(["access.secrets": ["A": "role"], "images.secrets": ["A": "image-role"]]).contradiction
