@@ -48,7 +48,8 @@ let package = Package(
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAML", ["CYAML"]),
     module("Workflows", ["JSONDocument", "Policy", "YAML"]),
-    module("Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "embed-template"]),
+    module(
+      "Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "projects-roles.yaml", "embed"]),
 
     // What the operator reads, compiled from the screens folder.
     module("ScreenForm"),

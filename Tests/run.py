@@ -25,6 +25,7 @@ PARTS = [
     ("swift", ["swift", "test", "--parallel", "--xunit-output", str(REPORTS / "swift.xml")], "swift*.xml"),
     ("demo", ["swift", "build", "--product", "wizard-demo"], None),
     ("calls", ["swift", "build", "--product", "many-calls"], None),
+    ("blueprints", [*PYTEST, "Tests/Blueprints", f"--junitxml={REPORTS / 'blueprints.xml'}"], "blueprints.xml"),
     ("terminal", [*PYTEST, *TOGETHER, "Tests/Terminal", f"--junitxml={REPORTS / 'terminal.xml'}"], "terminal.xml"),
     ("sandbox", [*PYTEST, *TOGETHER, "Tests/Sandbox", f"--junitxml={REPORTS / 'sandbox.xml'}"], "sandbox.xml"),
     ("end to end", [*PYTEST, *TOGETHER, "Tests/EndToEnd", f"--junitxml={REPORTS / 'end-to-end.xml'}"], "end-to-end.xml"),

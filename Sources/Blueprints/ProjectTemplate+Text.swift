@@ -1,5 +1,5 @@
 extension ProjectTemplate {
-  /// The template as it is uploaded. Written by `embed-template`; edit the YAML beside this file.
+  /// The template as it is uploaded. Written by `embed`; edit `mlops-github-actions.yaml` beside this file.
   public static let text = ##"""
     AWSTemplateFormatVersion: "2010-09-09"
     Description: >-

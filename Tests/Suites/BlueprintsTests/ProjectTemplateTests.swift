@@ -8,14 +8,18 @@ import Darwin
 #endif
 
 @Suite struct ProjectTemplateTests {
-  @Test func theTemplateInTheProgramIsTheFileBesideIt() throws {
+  @Test(
+    arguments: [
+      (ProjectTemplate.fileName, ProjectTemplate.text), (ProjectRoles.fileName, ProjectRoles.text),
+    ])
+  func whatTheProgramHoldsIsTheFileBesideIt(name: String, text: String) throws {
     let path = #filePath.replacing(
-      "Tests/Suites/BlueprintsTests/ProjectTemplateTests.swift", with: "Sources/Blueprints/mlops-github-actions.yaml")
+      "Tests/Suites/BlueprintsTests/ProjectTemplateTests.swift", with: "Sources/Blueprints/\(name)")
     let file = try #require(fopen(path, "r"))
     defer { fclose(file) }
     var bytes: [UInt8] = []
     while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
-    #expect(String(decoding: bytes, as: UTF8.self) == ProjectTemplate.text)
+    #expect(String(decoding: bytes, as: UTF8.self) == text)
   }
 
   @Test func theBundledTemplateNamesTheRepositoryWithItsOwner() {
