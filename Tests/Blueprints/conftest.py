@@ -1,0 +1,6 @@
+"""The evaluator of policies is the sandbox's."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Sandbox"))
