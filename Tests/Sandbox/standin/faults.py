@@ -8,7 +8,7 @@ from typing import Any
 
 STALE = "stale"
 DOES = {"deny", "throttle", "status", "reset", "stall", "drop_answer", STALE}
-KEYS = {"service", "operation", "times", "skip", "do", "status", "write", "headers", "message"}
+KEYS = {"service", "operation", "times", "skip", "do", "status", "write", "headers", "message", "inner"}
 
 
 class BadFault(ValueError):
@@ -19,7 +19,7 @@ class BadFault(ValueError):
 class Fault:
     """One rule. `times` 0 means always; `skip` lets that many matches pass first.
 
-    Of `stale` both count for each read (the same operation with the same input) after each write of its service.
+    `inner` is about the calls that AWS's services make themselves, and about no other. Of `stale` both count for each read (the same operation with the same input) after each write of its service.
     """
 
     do: str
@@ -31,14 +31,16 @@ class Fault:
     write: bool | None = None
     headers: dict[str, str] | None = None
     message: str = "The sandbox was told to say this"
+    inner: bool = False
     fired: int = 0
     # How often each read, as (service, what is asked), was asked since the last write of its service.
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def matches(self, service: str, operation: str, write: bool) -> bool:
+    def matches(self, service: str, operation: str, write: bool, inner: bool = False) -> bool:
         """Whether this rule is about such a request, and still has firings left."""
         return (
-            self.service in ("*", service)
+            self.inner == inner
+            and self.service in ("*", service)
             and self.operation in ("*", operation)
             and self.write in (None, write)
             and (self.times == 0 or self.fired < self.times)
@@ -62,15 +64,15 @@ def parse(rules: Any) -> tuple[list[Fault], dict[str, bool]]:
 
 
 class Faults:
-    """The rules in force. Used from the event loop only, so counting needs no lock."""
+    """The rules in force. Used from the event loop only, but for those of inner calls, which only the worker counts: no lock."""
 
     def __init__(self) -> None:
         self.rules: list[Fault] = []
 
-    def pick(self, service: str, operation: str, write: bool) -> Fault | None:
+    def pick(self, service: str, operation: str, write: bool, inner: bool = False) -> Fault | None:
         """The first rule that strikes this request; counts its firing."""
         for rule in self.rules:
-            if rule.do == STALE or not rule.matches(service, operation, write):
+            if rule.do == STALE or not rule.matches(service, operation, write, inner):
                 continue
             if rule.skip > 0:
                 rule.skip -= 1

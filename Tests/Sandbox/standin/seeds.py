@@ -17,7 +17,7 @@ from moto.moto_api._internal import mock_random
 from moto.moto_api._internal.models import moto_api_backend
 
 from . import services
-from .aws import credentials, emulator
+from .aws import credentials, models, wire
 from .aws.call import Call
 from .message import Request
 
@@ -125,6 +125,10 @@ def _play(line: dict[str, Any], world: World) -> None:
     scope = f"{who.key}/20260801/{line['region']}/{line['service']}/aws4_request"
     headers = [*line["headers"].items(), ("host", "127.0.0.1"), ("authorization", f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0")]  # fmt: skip
     body = base64.b64decode(line["base64"]) if "base64" in line else line.get("body", "").encode()
-    answer = emulator.answer(Request(line["method"], line["target"], headers, body))
+    request = Request(line["method"], line["target"], headers, body)
+    model = models.service(line["service"])
+    assert model is not None
+    operation = model.operation_model(line["operation"])
+    answer = services.answer(Call(request, model, operation, line["region"], who.key, wire.read(operation, request)[0]))
     if answer.status >= 400:
         raise RuntimeError(f"seed: {line['operation']} answered {answer.status}: {answer.body.decode()[:400]}")

@@ -12,6 +12,7 @@ from .aws.call import Call
 from .aws.refused import Switches
 
 Rule = Callable[[Call, Switches], None]
+Own = Callable[[Call], dict[str, Any]]
 
 
 def _nothing() -> None:
@@ -24,6 +25,9 @@ class Service:
 
     filled: Iterable[str] = ()
     """The operations that we answer: held against botocore's model before they are sent, and owned up to in README."""
+
+    answers: Mapping[str, Own] = field(default_factory=dict)
+    """The same where moto has no part in it: what an operation's output is, given its call; a refusal raises `Refused`."""
 
     install: Callable[[], None] = _nothing
     """Puts them into the moto of this process; called once, before anything is asked."""

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from . import dump, seeds, services
 from .access import judge
-from .aws import credentials, emulator, envelopes
+from .aws import credentials, emulator, envelopes, inner
 from .aws.call import Call
 from .aws.gate import Gate, Refusal
 from .aws.refused import Switches
@@ -54,6 +54,7 @@ class World:
         self._record = Record(record)
         # By service, what stood before its last write, while a fault looks back. Only the worker touches it.
         self._pasts: dict[str, Past] = {}
+        inner.Road.take, inner.Road.judge = self._inner, judge.denial
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moto")
 
     async def work(self, task: Callable[..., Result], *arguments: Any) -> Result:
@@ -177,19 +178,28 @@ class World:
         return self._now(asked), self.violations.all()
 
     def _process(self, call: Call) -> Answer:
+        answer = self._answered(call)
+        if services.writes(call.service, call.name) and answer.status < 400:
+            self.tape.note(call)
+        return answer
+
+    def _inner(self, call: Call) -> Answer:
+        """The same for a call that a service makes: replaying the call that led to it leads to it again."""
+        fault = self.faults.pick(call.service, call.name, services.writes(call.service, call.name), inner=True)
+        return aws_fault(call, fault) if fault else self._answered(call)
+
+    def _answered(self, call: Call) -> Answer:
         refused = judge.denial(call) or services.refusal(call, self.switches)
         if refused:
             return refused
         try:
-            answer = emulator.answer(call.request)
+            answer = services.answer(call)
         except emulator.NotThere as error:
             self.violations.add("emulator", call.service, call.name, str(error))
             return envelopes.error(call.model, call.request, "operation", f"{call.name} is not in this sandbox")
         if services.is_filled(call):
             for problem in check(call.operation, answer):
                 self.violations.add("response", call.service, call.name, problem)
-        if services.writes(call.service, call.name) and answer.status < 400:
-            self.tape.note(call)
         return answer
 
     def _cut(self, entry: Entry, request: Request, fault: Fault) -> Cut:

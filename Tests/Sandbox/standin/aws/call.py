@@ -9,7 +9,7 @@ from typing import Any
 from botocore.model import OperationModel, ServiceModel
 
 from ..message import Request
-from . import models
+from . import credentials, models
 
 # How the names of operations begin that change nothing. A service names its exceptions itself.
 READS = (
@@ -28,6 +28,13 @@ class Call:
     region: str
     key: str
     input: dict[str, Any]
+    via: str = ""
+    """The service that makes this call for the holder of the key, if one does."""
+
+    @property
+    def account(self) -> str:
+        """The account of whoever calls."""
+        return credentials.caller(self.key)[0]
 
     @property
     def service(self) -> str:
@@ -46,10 +53,10 @@ class Call:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Goes to another process with its models named, which are large and the same there."""
-        return _found, (self.request, self.service, self.name, self.region, self.key, self.input)
+        return _found, (self.request, self.service, self.name, self.region, self.key, self.input, self.via)
 
 
-def _found(request: Request, service: str, name: str, region: str, key: str, given: dict[str, Any]) -> Call:
+def _found(request: Request, service: str, name: str, region: str, key: str, given: dict[str, Any], via: str) -> Call:
     model = models.service(service)
     assert model is not None
-    return Call(request, model, model.operation_model(name), region, key, given)
+    return Call(request, model, model.operation_model(name), region, key, given, via)

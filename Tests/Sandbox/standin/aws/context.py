@@ -18,5 +18,6 @@ def of_request(call: Call) -> dict[str, list[str]]:
         "aws:epochtime": [str(int(time.time()))],
         "aws:requestedregion": [call.region],
         "aws:useragent": [call.request.header("user-agent")],
-        "aws:viaawsservice": ["false"],
+        "aws:viaawsservice": ["true" if call.via else "false"],
+        **({"aws:calledvia": [call.via], "aws:calledviafirst": [call.via], "aws:calledvialast": [call.via]} if call.via else {}),
     }

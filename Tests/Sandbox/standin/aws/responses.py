@@ -19,7 +19,7 @@ def check(operation: OperationModel, answer: Answer) -> list[str]:
         return []
     problems: list[str] = []
     protocol = operation.service_model.metadata["protocol"]
-    if protocol == "json":
+    if protocol in ("json", "rest-json") and not (shape and shape.serialization.get("payload")):
         value = json.loads(answer.body or b"{}")
     elif protocol == "query":
         root = ElementTree.fromstring(answer.body)

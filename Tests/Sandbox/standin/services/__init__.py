@@ -13,9 +13,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import uuid
 from typing import Any
 
-from ..aws import envelopes
+from moto.core.serialize import SerializationContext, get_serializer_class
+from moto.core.utils import get_service_model
+
+from ..aws import emulator, envelopes
 from ..aws.call import READS, Call
 from ..aws.refused import Refused, Switches
 from ..message import Answer
@@ -40,7 +44,23 @@ def install() -> None:
 
 def is_filled(call: Call) -> bool:
     """Whether we answer this operation, at least in part."""
-    return call.service in ALL and call.name in ALL[call.service].filled
+    return call.service in ALL and call.name in {*ALL[call.service].filled, *ALL[call.service].answers}
+
+
+def answer(call: Call) -> Answer:
+    """What the service says: in our words where they are ours alone, else in moto's."""
+    own = ALL.get(call.service, Service()).answers.get(call.name)
+    if own is None:
+        return emulator.answer(call.request)
+    try:
+        content = own(call)
+    except Refused as refused:
+        return _refused(call, refused)
+    form = get_serializer_class(call.service, str(call.model.metadata["protocol"]))
+    operation = get_service_model(call.service).operation_model(call.name)
+    sent = form(operation, SerializationContext(request_id=str(uuid.uuid4()))).serialize(content)
+    body = sent["body"]
+    return Answer(sent["status_code"], list(sent["headers"].items()), body.encode() if isinstance(body, str) else body)
 
 
 def writes(service: str, operation: str) -> bool:
@@ -65,10 +85,14 @@ def refusal(call: Call, switches: Switches) -> Answer | None:
             if rule:
                 rule(call, switches)
     except Refused as refused:
-        answer = envelopes.coded(call.model, call.request, refused.code, refused.status, refused.message)
-        answer.headers += list(refused.headers.items())
-        return answer
+        return _refused(call, refused)
     return None
+
+
+def _refused(call: Call, refused: Refused) -> Answer:
+    answer = envelopes.coded(call.model, call.request, refused.code, refused.status, refused.message)
+    answer.headers += list(refused.headers.items())
+    return answer
 
 
 def resource(call: Call) -> str:
