@@ -18,6 +18,21 @@ extension JSON {
   public init(parsing text: String, depth: Int = 128) throws(JSONError) {
     try self.init(parsing: text.utf8, depth: depth)
   }
+
+  /// One step from a value to one inside it.
+  public enum PathStep: Hashable, Sendable {
+    case member(String)
+    /// Counted from 0.
+    case item(Int)
+  }
+
+  /// Where the value at a path stands in a text, in bytes of UTF-8; a member's place begins with its name. Nil where the
+  /// text is no JSON or holds nothing there. Of members with the same name the last one counts, as in parsing.
+  public static func place(of path: [PathStep], in text: String) -> Range<Int>? {
+    var parser = JSONParser(bytes: Array(text.utf8), limit: 128, valueLimit: 200_000)
+    do throws(JSONError) { _ = try parser.document(seeking: path) } catch { return nil }
+    return parser.found
+  }
 }
 
 private struct JSONParser {
@@ -26,6 +41,8 @@ private struct JSONParser {
   let valueLimit: Int
   var at = 0
   var values = 0
+  /// Where the value stands that is sought.
+  var found: Range<Int>?
 
   init(bytes: [UInt8], limit: Int, valueLimit: Int) {
     self.bytes = bytes
@@ -33,8 +50,8 @@ private struct JSONParser {
     self.valueLimit = valueLimit
   }
 
-  mutating func document() throws(JSONError) -> JSON {
-    let value = try value(depth: 0)
+  mutating func document(seeking path: [JSON.PathStep]? = nil) throws(JSONError) -> JSON {
+    let value = try value(depth: 0, seeking: path?[...])
     skipBlanks()
     guard at == bytes.count else { throw failure("text after the document") }
     return value
@@ -53,14 +70,22 @@ private struct JSONParser {
     return true
   }
 
-  private mutating func value(depth: Int) throws(JSONError) -> JSON {
+  /// - Parameter path: the way from here to the value that is sought; nil where it is not in here.
+  private mutating func value(depth: Int, seeking path: ArraySlice<JSON.PathStep>?) throws(JSONError) -> JSON {
     guard depth <= limit else { throw failure("nested deeper than \(limit)") }
     values += 1
     guard values <= valueLimit else { throw failure("more than \(valueLimit) values") }
     skipBlanks()
+    let start = at
+    let value = try plain(depth: depth, seeking: path)
+    if path?.isEmpty == true { found = start..<at }
+    return value
+  }
+
+  private mutating func plain(depth: Int, seeking path: ArraySlice<JSON.PathStep>?) throws(JSONError) -> JSON {
     switch next {
-    case UInt8(ascii: "{"): return try object(depth: depth)
-    case UInt8(ascii: "["): return try array(depth: depth)
+    case UInt8(ascii: "{"): return try object(depth: depth, seeking: path)
+    case UInt8(ascii: "["): return try array(depth: depth, seeking: path)
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -75,7 +100,7 @@ private struct JSONParser {
     return value
   }
 
-  private mutating func object(depth: Int) throws(JSONError) -> JSON {
+  private mutating func object(depth: Int, seeking path: ArraySlice<JSON.PathStep>?) throws(JSONError) -> JSON {
     at += 1
     var object = JSONObject()
     skipBlanks()
@@ -83,23 +108,28 @@ private struct JSONParser {
     repeat {
       skipBlanks()
       guard next == UInt8(ascii: "\"") else { throw failure("a member needs a quoted name") }
+      let start = at
       let name = try string()
       skipBlanks()
       guard take(UInt8(ascii: ":")) else { throw failure("a colon is missing after a name") }
-      object[name] = try value(depth: depth + 1)
+      let isSought = path?.first == .member(name)
+      if isSought { found = nil }
+      object[name] = try value(depth: depth + 1, seeking: isSought ? path?.dropFirst() : nil)
+      if isSought, path?.count == 1 { found = start..<at }
       skipBlanks()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw failure("an object is not closed") }
     return .object(object)
   }
 
-  private mutating func array(depth: Int) throws(JSONError) -> JSON {
+  private mutating func array(depth: Int, seeking path: ArraySlice<JSON.PathStep>?) throws(JSONError) -> JSON {
     at += 1
     var items: [JSON] = []
     skipBlanks()
     if take(UInt8(ascii: "]")) { return .array(items) }
     repeat {
-      items.append(try value(depth: depth + 1))
+      let isSought = path?.first == .item(items.count)
+      items.append(try value(depth: depth + 1, seeking: isSought ? path?.dropFirst() : nil))
       skipBlanks()
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "]")) else { throw failure("an array is not closed") }

@@ -20,6 +20,20 @@ struct Explain: AsyncParsableCommand {
   }
 }
 
+struct ShakeHands: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "handshake",
+    abstract: "Inside a job of GitHub Actions: signs in to the role, and says what decided it.",
+    discussion:
+      "It asks GitHub for the job's token, shows what the token says and never the token, and signs in with it. "
+      + "It ends with 0 where AWS admits the job, 3 where AWS refuses it, 4 where neither is known, and 2 where no token "
+      + "can be asked for: outside a job, or in one without the permission id-token: write.")
+  @OptionGroup var shared: SharedOptions
+  @Option(help: "The ARN of the role (default: the setup file's role in its account).") var role: String?
+
+  mutating func run() async throws { try await end(with: HandshakeCommand.run(shared.options, role: role)) }
+}
+
 struct Completions: ParsableCommand {
   enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
 

@@ -56,6 +56,14 @@ public final class AWSClient: Sendable {
     self.wallet = wallet ?? Wallet(credentials, surroundings: surroundings)
   }
 
+  /// The same for whoever an answer of STS has credentials for; nil where it has none.
+  public func acting(by answer: JSON) -> AWSClient? {
+    guard let credentials = Credentials(in: answer, origin: "STS") else { return nil }
+    return AWSClient(
+      configuration, transport: transport, credentials: CredentialChain([FixedSource(credentials)]),
+      deadline: deadline, surroundings: surroundings, quota: quota, observer: observer, isProving: isProving)
+  }
+
   /// One call without blanks, one answer by the output's member names; an operation without output gives `{}`.
   public func send(_ call: Call) async throws(Obstacle) -> JSON { try await send(try Filled(call)) }
 

@@ -90,12 +90,22 @@ struct Errand: Sendable {
 
   /// The credentials in an answer of STS.
   func credentials(in answer: JSON, origin: String) throws(Failure) -> Credentials {
+    guard let credentials = Credentials(in: answer, origin: origin) else {
+      throw Failure(reason: "STS answered without credentials")
+    }
+    return credentials
+  }
+}
+
+extension Credentials {
+  /// Those in an answer of STS; nil where it holds none.
+  init?(in answer: JSON, origin: String) {
     let found = answer["Credentials"]
     guard let key = found?["AccessKeyId"]?.string, let secret = found?["SecretAccessKey"]?.string,
       let token = found?["SessionToken"]?.string
-    else { throw Failure(reason: "STS answered without credentials") }
+    else { return nil }
     let account = answer["AssumedRoleUser"]?["Arn"]?.string?.split(separator: ":", omittingEmptySubsequences: false)
-    return Credentials(
+    self.init(
       accessKeyID: key, secretAccessKey: Secret(secret), sessionToken: Secret(token),
       expiration: found?["Expiration"]?.string.flatMap { Moment($0) },
       account: account.flatMap { $0.count > 4 ? String($0[4]) : nil }, origin: origin)

@@ -4,15 +4,20 @@ import Checklist
 import JSONDocument
 import Transport
 
-/// AWS for the two commands that show nothing but it: they need neither a complete setup file nor GitHub.
+/// AWS for the commands that show nothing but it: they need neither a complete setup file nor GitHub.
 struct AWSDoor: Sendable {
   let configuration: AWSConfiguration
   let client: AWSClient
+  let transport: HTTPTransport
+  let log: LogFile
+  /// What the setup file says; nil when there is none.
+  let setup: Setup?
   /// The account the setup file names, and where: no other is written to.
   private let guarded: (account: String, path: String)?
 
   init(_ options: Options, environment: Environment = .current()) throws(Failure) {
     let setup = try SetupLoader(options) { environment[$0] }
+    self.setup = setup.setup
     guarded = setup.setup?.account.map { ($0, setup.path) }
     var chosen = AWSConfiguration.Options(
       profile: options.profile, region: options.region, endpointURL: options.endpointURL)
@@ -23,13 +28,12 @@ struct AWSDoor: Sendable {
     do throws(ConfigurationError) { configuration = try AWSConfiguration(chosen, environment: environment) } catch {
       throw .usage("onramp: \(error)")
     }
-    let transport: HTTPTransport
     do throws(TransportError) { transport = try HTTPTransport(caBundle: configuration.caBundle?.value) } catch {
       throw .usage("onramp: \(error.inWords)")
     }
-    let log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
+    log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
     client = AWSClient(
-      configuration, transport: transport, deadline: options.timeout, observer: { log.write($0) },
+      configuration, transport: transport, deadline: options.timeout, observer: { [log] in log.write($0) },
       // What comes is shown, and nothing follows from it.
       isProving: false, askCode: CodePrompt.ask)
   }
