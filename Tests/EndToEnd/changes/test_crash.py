@@ -36,12 +36,17 @@ def goes_on(world, before, after):
     assert world.state() == before
 
 
+def writes(request, first):
+    """How many writes stand when a run is killed: each number, or every other, the rest when it is killed the other way."""
+    return itertools.count(first, 1 if request.config.getoption("--every-request") else 2)
+
+
 @pytest.mark.crash
 @pytest.mark.parametrize("seed", SEEDS)
 def test_killed_after_a_write_was_done_setup_goes_on(world, seed, request):
     every = request.config.getoption("--every-request")
     before, after = uninterrupted(world, seed)
-    for number in itertools.count(1):
+    for number in writes(request, 1):
         world.reset(seed)
         if not run_until(world, number, "setup", "--yes", every_request=every):
             break
@@ -51,9 +56,9 @@ def test_killed_after_a_write_was_done_setup_goes_on(world, seed, request):
 
 @pytest.mark.crash
 @pytest.mark.parametrize("seed", SEEDS)
-def test_killed_before_a_write_was_done_setup_goes_on(world, seed):
+def test_killed_before_a_write_was_done_setup_goes_on(world, seed, request):
     before, after = uninterrupted(world, seed)
-    for number in itertools.count():
+    for number in writes(request, 0):
         world.reset(seed)
         if not kill_while_stalled(world, number, "setup", "--yes"):
             break
@@ -66,7 +71,7 @@ def test_killed_before_a_write_was_done_setup_goes_on(world, seed):
 def test_killed_after_a_write_was_done_teardown_goes_on(world, seed, request):
     every = request.config.getoption("--every-request")
     before, _ = uninterrupted(world, seed)
-    for number in itertools.count(1):
+    for number in writes(request, 2):
         world.reset(seed)
         world.setup()
         if not run_until(world, number, *TEARDOWN, every_request=every):
@@ -78,9 +83,9 @@ def test_killed_after_a_write_was_done_teardown_goes_on(world, seed, request):
 
 @pytest.mark.crash
 @pytest.mark.parametrize("seed", SEEDS)
-def test_killed_before_a_write_was_done_teardown_goes_on(world, seed):
+def test_killed_before_a_write_was_done_teardown_goes_on(world, seed, request):
     before, _ = uninterrupted(world, seed)
-    for number in itertools.count():
+    for number in writes(request, 1):
         world.reset(seed)
         world.setup()
         if not kill_while_stalled(world, number, *TEARDOWN):

@@ -19,6 +19,7 @@ import boto3
 import yaml
 from botocore.config import Config
 
+from support.aws_command import AWSCommand
 from support.waiting import until, whole_lines
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -114,6 +115,7 @@ class World:
         self.original_setup = pathlib.Path(self.exports["ONRAMP_SETUP"]).read_text()
         self.number = 0
         self._clients = {}
+        self.aws_command = AWSCommand()
         self.reset("domain")
 
     def stop(self):
@@ -121,6 +123,7 @@ class World:
         self.process.terminate()
         self.process.wait(60)
         self.log.close()
+        self.aws_command.close()
 
     # The world around the program.
 
@@ -277,6 +280,8 @@ class World:
 
     def run(self, words, cwd):
         """Runs one command of a printed fix, as it stands."""
+        if words[0] == "aws":
+            return self.aws_command.run(words[1:], self.env, cwd)
         return subprocess.run(words, env=self.env, cwd=cwd, capture_output=True, text=True, timeout=60)
 
     def aws(self, *arguments):

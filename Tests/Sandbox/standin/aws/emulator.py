@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from typing import Any
 
+import moto.backends
+import moto.core.responses
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from ..message import Answer, Request
+
+
+@functools.cache
+def _modules(find: Any = moto.backends.list_of_moto_modules) -> tuple[str, ...]:
+    return tuple(find())
+
+
+# moto reads its own folder, and goes through a class, at each request; neither changes while it runs.
+moto.backends.list_of_moto_modules = _modules  # type: ignore[assignment]
+moto.core.responses.method_names_from_class = functools.cache(moto.core.responses.method_names_from_class)
 
 _application = DomainDispatcherApplication(create_backend_app)
 
