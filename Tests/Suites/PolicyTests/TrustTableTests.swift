@@ -12,7 +12,7 @@ import Testing
   private static let workflow = "octo-org/sagemaker-churn/.github/workflows/deploy.yml@refs/heads/main"
 
   /// In the order of the columns.
-  private static let tokens = [
+  static let tokens = [
     token("\(old):ref:refs/heads/main", ["ref": "refs/heads/main"]),
     token("\(new):ref:refs/heads/main", ["ref": "refs/heads/main"]),
     token("\(new):environment:production", ["ref": "refs/heads/main", "environment": "production"]),
