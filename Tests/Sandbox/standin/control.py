@@ -5,6 +5,7 @@ They answer on either port, ask for no signature, and are never recorded.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +16,7 @@ from . import faults, services
 from .github.store import BadState
 from .message import Answer, Request, json_answer
 from .service import Unknown
+from .services.lambda_ import queue as functions
 from .world import SWITCHES, World
 
 PREFIX = "/_sandbox/"
@@ -33,6 +35,7 @@ class Control:
             "POST merge": self._merge,
             "POST run": self._run,
             "POST job": self._job,
+            "GET functions": self._functions,
             "GET violations": self._violations,
             "DELETE violations": self._forget,
             **{f"POST {name}": self._of_service(name) for name in services.CONTROLS},
@@ -93,6 +96,9 @@ class Control:
 
     async def _job(self, body: Any) -> Any:
         return await self._world.work(self._world.issuer.begin, body)
+
+    async def _functions(self, _: Any) -> Any:
+        return await asyncio.to_thread(functions.settled)
 
     async def _violations(self, _: Any) -> Any:
         return self._world.violations.all()

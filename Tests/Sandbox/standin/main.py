@@ -20,6 +20,7 @@ from .control import PREFIX, Control  # noqa: E402
 from .message import Answer, Cut, Request, json_answer  # noqa: E402
 from .seeds import UnknownSeed  # noqa: E402
 from .server import Front, Handler  # noqa: E402
+from .services.lambda_.run import Around  # noqa: E402
 from .world import World  # noqa: E402
 
 
@@ -61,6 +62,7 @@ async def run(options: argparse.Namespace, home: Path) -> None:
     await world.work(world.reset, options.seed)
     places = surroundings.furnish(home, await world.work(world.state))
     ports = [await front.listen() for front in fronts]
+    Around.endpoint = f"http://127.0.0.1:{ports[0]}"
     world.github.store.elsewhere = f"http://127.0.0.1:{ports[2]}"
     surroundings.write_env(options.env, surroundings.variables(ports[0], ports[1], places))
     await stop.wait()

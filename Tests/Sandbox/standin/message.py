@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -62,6 +63,13 @@ class Answer:
     def header(self, name: str, default: str = "") -> str:
         """The first value of a header, whatever its case."""
         return next((value for key, value in self.headers if key.lower() == name), default)
+
+
+@dataclass
+class Later(Answer):
+    """An answer that takes its time: `finish` gives it, on a thread that holds up nobody."""
+
+    finish: Callable[[], Answer] | None = None
 
 
 class Cut(enum.Enum):

@@ -20,6 +20,7 @@ from . import services
 from .aws import credentials, models, wire
 from .aws.call import Call
 from .message import Request
+from .services.events.bus import Muted
 
 if TYPE_CHECKING:
     from .world import World
@@ -88,8 +89,12 @@ def replay(name: str, world: World) -> None:
         raise UnknownSeed(f"no seed '{name}'; there are {', '.join(names())}")
     _empty(world)
     tape = "" if name == BARE else (HERE / f"{name}.jsonl").read_text(encoding="utf-8")
-    for line in tape.splitlines():
-        _play(json.loads(line), world)
+    Muted.on = True
+    try:
+        for line in tape.splitlines():
+            _play(json.loads(line), world)
+    finally:
+        Muted.on = False
 
 
 def _empty(world: World) -> None:

@@ -10,9 +10,10 @@ from moto.core.base_backend import BackendDict
 
 from .aws.call import Call
 from .aws.refused import Switches
+from .message import Answer
 
 Rule = Callable[[Call, Switches], None]
-Own = Callable[[Call], dict[str, Any]]
+Own = Callable[[Call], dict[str, Any] | Answer]
 
 
 def _nothing() -> None:
@@ -27,7 +28,8 @@ class Service:
     """The operations that we answer: held against botocore's model before they are sent, and owned up to in README."""
 
     answers: Mapping[str, Own] = field(default_factory=dict)
-    """The same where moto has no part in it: what an operation's output is, given its call; a refusal raises `Refused`."""
+    """The same where moto has no part in it: what an operation's output is (or the whole answer), given its call; a refusal raises
+    `Refused`."""
 
     install: Callable[[], None] = _nothing
     """Puts them into the moto of this process; called once, before anything is asked."""

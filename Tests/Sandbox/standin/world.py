@@ -26,9 +26,10 @@ from .aws.responses import check
 from .faults import Fault, Faults
 from .github import api, runs
 from .issuer.endpoint import Issuer
-from .message import Answer, Cut, Request, json_answer
+from .message import Answer, Cut, Later, Request, json_answer
 from .past import Past
 from .record import Entry, Record
+from .services.lambda_ import queue as functions
 from .violations import Violations
 
 Result = TypeVar("Result")
@@ -56,6 +57,7 @@ class World:
         self._pasts: dict[str, Past] = {}
         inner.Road.take, inner.Road.judge = self._inner, judge.denial
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="moto")
+        inner.Road.work = lambda task: self._worker.submit(task).result()
 
     async def work(self, task: Callable[..., Result], *arguments: Any) -> Result:
         """Runs something on the one thread that may touch moto."""
@@ -72,6 +74,7 @@ class World:
         self.switches.on.clear()
         self.github.begin_hour()
         self.issuer.clear()
+        functions.reset()
         seeds.replay(seed, self)
 
     def forget(self) -> None:
@@ -103,6 +106,8 @@ class World:
         if services.reads(entry.operation):
             entry.stale = self.faults.is_stale(entry.service, entry.operation, judged.asked)
         answer = await self.work(self._in_time, entry, judged)
+        if isinstance(answer, Later) and answer.finish:
+            answer = await asyncio.to_thread(answer.finish)
         if entry.write and answer.status < 400:
             self.faults.written(entry.service)
         return await self._finish(entry, request, self._dated(answer), lost=fault is not None)

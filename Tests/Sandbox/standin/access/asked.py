@@ -92,8 +92,12 @@ def demands(call: Call, account: str) -> list[Demand]:
 
 
 def _passed(call: Call, prefix: str) -> list[Demand]:
-    """A role that is handed to a service has to be one that the caller may pass."""
-    if prefix not in PASSED_TO or not call.name.startswith(("Create", "Update", "Put", "Start", "Execute")):
+    """A role that is handed to a service has to be one that the caller may pass. SageMaker hands on what it was given."""
+    if (
+        call.via == "sagemaker.amazonaws.com"
+        or prefix not in PASSED_TO
+        or not call.name.startswith(("Create", "Update", "Put", "Start", "Execute"))
+    ):
         return []
     keys = {"iam:passedtoservice": [PASSED_TO[prefix]]}
     return [Demand("iam:PassRole", arn, keys) for arn in sorted(set(_roles(call.input)))]
@@ -156,6 +160,8 @@ def _filled(form: str, call: Call, account: str) -> tuple[str, bool]:
 def _named(part: str, call: Call, account: str) -> str | None:
     """What fills a part of an ARN."""
     given = {name.lower(): value for name, value in call.input.items() if isinstance(value, str)}
+    if part == "QueueName" and "queueurl" in given:
+        return given["queueurl"].rpartition("/")[2]
     noun = SUFFIX.sub("", part.removesuffix("WithPath"))
     for name in (part, f"{noun}Name", f"{noun}Id", noun):
         if name.lower() in given:

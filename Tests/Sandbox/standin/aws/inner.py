@@ -39,6 +39,8 @@ class Road:
 
     take: Callable[[Call], Answer]
     judge: Callable[[Call], Answer | None]
+    work: Callable[[Callable[[], Any]], Any]
+    """Runs something on the one thread that may touch the emulator, for who is on another."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import operator
 import re
 import zipfile
 from typing import Any
@@ -37,7 +38,20 @@ def _listed(visit: Visit, found: list[dict[str, Any]]) -> dict[str, Any]:
     if "status" in query:
         # GitHub takes a conclusion here as well.
         found = [run for run in found if query["status"] in (run.get("status", "completed"), run.get("conclusion"))]
+    if "created" in query:
+        found = [run for run in found if _within(query["created"], run.get("created_at", render.EPOCH))]
     return {"total_count": len(found), "workflow_runs": [_run(visit, run) for run in page(visit, found)]}
+
+
+def _within(span: str, moment: str) -> bool:
+    """GitHub's date ranges: `>=A`, `>A`, `<=A`, `<A`, `A..B`, or a day. Dates of one form compare as text."""
+    for sign, test in ((">=", operator.ge), ("<=", operator.le), (">", operator.gt), ("<", operator.lt)):
+        if span.startswith(sign):
+            return test(moment[: len(span) - len(sign)], span[len(sign) :])
+    first, dots, last = span.partition("..")
+    if dots:
+        return (first == "*" or moment[: len(first)] >= first) and (last == "*" or moment[: len(last)] <= last)
+    return moment.startswith(span)
 
 
 @route(f"GET {RUNS}/{{number}}", rights=("actions", "read"), answers="WorkflowRun")
@@ -133,7 +147,7 @@ def _run(visit: Visit, found: dict[str, Any]) -> dict[str, Any]:
         "status": found.get("status", "completed"), "conclusion": found.get("conclusion"), "workflow_id": workflows.ident(visit, path),
         "url": url, "html_url": f"https://github.com/{visit.name}/actions/runs/{number}", "pull_requests": [], "created_at": created,
         "updated_at": created, "run_started_at": created, "workflow_url": f"{visit.base}/repos/{visit.name}/actions/workflows/{path}",
-        "head_commit": None, "repository": repository, "head_repository": repository, "display_title": name, **links,
+        "head_commit": None, "repository": repository, "head_repository": repository, "display_title": found.get("title", name), **links,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ FOLDER = ".github/workflows/"
 WORKFLOWS = "/repos/{owner}/{repo}/actions/workflows"
 # From this version on a dispatch tells of its run unasked.
 TELLS = "2026-03-10"
+INPUT = re.compile(r"""\$\{\{\s*(?:github\.event\.)?inputs(?:\.([\w-]+)|\[['"]([\w-]+)['"]\])\s*\}\}""")
 
 
 @route(f"GET {WORKFLOWS}", rights=("actions", "read"), answers="ReposOwnerRepoActionsWorkflowsGetResponse200")
@@ -48,8 +50,10 @@ def dispatch(visit: Visit) -> Outcome:
         raise Problem(422, f"No ref found for: {visit.body['ref']}")
     if _state(visit, path) != "active":
         raise Problem(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
-    _takes(trees.tree_of_branch(visit, ref).get(path, ""), visit.body.get("inputs") or {})
-    found = make_run(visit, path, {"event": "workflow_dispatch", "branch": ref, "status": "queued", "conclusion": None})
+    text, inputs = trees.tree_of_branch(visit, ref).get(path, ""), visit.body.get("inputs") or {}
+    _takes(text, inputs)
+    facts = {"event": "workflow_dispatch", "branch": ref, "status": "queued", "conclusion": None, "inputs": inputs}
+    found = make_run(visit, path, {**facts, **_titled(text, inputs)})
     if not visit.body.get("return_run_details") and visit.request.header("x-github-api-version") != TELLS:
         return 204, None
     url = f"{visit.base}/repos/{visit.name}/actions/runs/{found['id']}"
@@ -75,6 +79,18 @@ def _takes(text: str, inputs: dict[str, Any]) -> None:
     for name, facts in declared.items():
         if (facts or {}).get("required") == "true" and name not in inputs and "default" not in facts:
             raise Problem(422, f"Required input '{name}' not provided")
+
+
+def _titled(text: str, inputs: dict[str, Any]) -> dict[str, str]:
+    """The title that `run-name` gives a run, with what was put in; of expressions it knows the inputs."""
+    declared = (triggers_of(text).get("workflow_dispatch") or {}).get("inputs") or {}
+    given = {**{name: (facts or {}).get("default", "") for name, facts in declared.items()}, **inputs}
+
+    def value(match: re.Match[str]) -> str:
+        return str(given.get(match[1] or match[2] or "", ""))
+
+    title = INPUT.sub(value, str(_read(text).get("run-name") or "")).strip()
+    return {"title": title} if title else {}
 
 
 def triggers_of(text: str) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def answer(call: Call) -> Answer:
         content = own(call)
     except Refused as refused:
         return _refused(call, refused)
+    if isinstance(content, Answer):
+        return content
     form = get_serializer_class(call.service, str(call.model.metadata["protocol"]))
     operation = get_service_model(call.service).operation_model(call.name)
     sent = form(operation, SerializationContext(request_id=str(uuid.uuid4()))).serialize(content)

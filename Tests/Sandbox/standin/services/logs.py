@@ -10,7 +10,12 @@ from ..service import Service, by_region
 
 
 def _groups(backend: Any) -> dict[str, Any]:
-    return {name: {"retention": group.retention_in_days} for name, group in backend.groups.items()}
+    tags = backend.tagger.get_tag_dict_for_resource
+    # An ARN ends in `:*` where CreateLogGroup said it, and does not where TagResource does.
+    return {
+        name: {"retention": group.retention_in_days, "tags": {**tags(group.arn), **tags(group.arn.removesuffix(":*"))}}
+        for name, group in backend.groups.items()
+    }
 
 
 SERVICE = Service(unseen={"PutLogEvents", "CreateLogStream", "StartQuery"}, dump=by_region(logs_backends, _groups))

@@ -9,8 +9,8 @@ from moto.cloudformation.models import cloudformation_backends
 
 from ...aws.credentials import OPERATOR, REGION
 from ...service import Service, by_region
-from . import changes, ledger, operations, parameters, summary, views
-from .ledger import Fault, Ledger
+from . import changes, flows, ledger, operations, parameters, summary, views
+from .ledger import Fault, Ledger, Stack
 
 
 def _stacks(backend: Any) -> dict[str, Any]:
@@ -43,6 +43,15 @@ def _pace(body: Any) -> None:
     for region in {REGION, *cloudformation_backends[OPERATOR.account]}:
         kept = ledger.in_region(OPERATOR.account, region)
         kept.steps, kept.faults = steps, faults
+
+
+def look(account: str, region: str, name: str) -> Stack | None:
+    """A stack as another service sees it: a look that brings it on as well."""
+    stacks = ledger.in_region(account, region)
+    found = stacks.find(name)
+    if found is not None:
+        flows.advance(stacks, found)
+    return found
 
 
 SERVICE = Service(

@@ -11,6 +11,7 @@ from moto.s3.models import FakeDeleteMarker, s3_backends
 
 from ...aws.call import Call
 from ...aws.credentials import PARTITION
+from ...aws.inner import Client, Failed
 from . import functions
 from .refusal import refused
 
@@ -44,14 +45,14 @@ def text(call: Call) -> str | None:
     body, url = (call.input.get(name) for name in ("TemplateBody", "TemplateURL"))
     if body and url:
         raise refused("Either Template URL or Template Body must be specified.")
-    found = body if body else _at(url, call.account, PARTITION) if url else None
+    found = body if body else _at(url, call) if url else None
     name = "TemplateBody" if body else "TemplateURL"
     if found is not None and len(found.encode()) > LIMITS[name]:
         raise refused(f"Template may not exceed {LIMITS[name]} bytes in size.")
     return found
 
 
-def _at(url: str, account: str, partition: str) -> str:
+def _at(url: str, call: Call) -> str:
     """The text of an object, by the addresses S3 has for it."""
     parts = urlsplit(url)
     host, path = parts.netloc, unquote(parts.path.lstrip("/"))
@@ -61,11 +62,15 @@ def _at(url: str, account: str, partition: str) -> str:
         bucket, _, key = path.partition("/")
     else:
         bucket, key = host.partition(".s3")[0], path
-    found = s3_backends[account][partition].buckets.get(bucket)
+    found = s3_backends[call.account][PARTITION].buckets.get(bucket)
     if found is None and bucket not in s3_backends.bucket_accounts:
         raise refused("S3 error: The specified bucket does not exist")
     if found is None:
         raise refused("S3 error: Access Denied")
+    try:
+        Client(call.region, call.key, call.via or "cloudformation.amazonaws.com").may("s3", "GetObject", Bucket=bucket, Key=key)
+    except Failed:
+        raise refused("S3 error: Access Denied") from None
     item = found.keys.get(key)
     if item is None or isinstance(item, FakeDeleteMarker):
         raise refused("S3 error: The specified key does not exist.")

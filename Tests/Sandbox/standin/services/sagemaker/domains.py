@@ -15,12 +15,14 @@ from moto.sagemaker.utils import arn_formatter
 
 from ...aws.credentials import OPERATOR
 from ...service import Unknown
+from . import shelf
 
 FILLED = {
     "CreateDomain", "DescribeDomain", "UpdateDomain", "DeleteDomain", "AddTags", "ListTags", "DeleteTags",
 }  # fmt: skip
 STATUSES = ("Deleting", "Failed", "InService", "Pending", "Updating", "Update_Failed", "Delete_Failed")
 ALPHABET = string.ascii_lowercase + string.digits
+SHELVED = ("project", "space", "code-repository")
 SSO_ONLY = ("SingleSignOnManagedApplicationInstanceId", "SingleSignOnApplicationArn")
 UPDATABLE = {
     "DefaultUserSettings": "default_user_settings",
@@ -80,6 +82,8 @@ def _describe_domain(self: SageMakerModelBackend, domain_id: str) -> dict[str, A
 def _delete_domain(self: SageMakerModelBackend, domain_id: str, retention_policy: Any = None) -> None:
     if domain_id not in self.domains:
         raise missing(domain_id)
+    if any(name.startswith(f"{domain_id}/") for name in shelf.of(self.account_id, self.region_name, "space")):
+        raise ResourceInUseException(message=f"Unable to delete Domain [{domain_id}] because Space(s) are associated with it.")
     if any(owner == domain_id for owner, _ in self.__dict__.get("_user_profiles", {})):
         raise ResourceInUseException(message=f"Unable to delete Domain [{domain_id}] because UserProfile(s) are associated with it.")
     del self.domains[domain_id]
@@ -106,10 +110,12 @@ def _tagged(backend: SageMakerModelBackend, arn: str) -> Any:
     kind, _, name = arn.rpartition(":")[2].partition("/")
     if kind == "domain":
         found: Any = backend.domains.get(name)
+    elif kind in SHELVED:
+        found = shelf.by_arn(backend.account_id, backend.region_name, arn)
     else:
         try:
             found = backend._get_resource_from_arn(arn)
-        except AttributeError:
+        except (AttributeError, ValueError):
             found = None
     if found is None:
         raise ValidationError(message=f"Could not find resource {arn}")
