@@ -203,3 +203,34 @@ def test_the_operator_may_do_all_and_moto_knows_only_whole_calls(sandbox: Sandbo
     sandbox.client("iam").delete_role_policy(RoleName="Worker", PolicyName="Own")
     sandbox.client("iam").delete_role(RoleName="Worker")
     assert sandbox.state() == before
+
+
+@pytest.mark.parametrize("condition, admitted", [
+    ({"StringEquals": {"aws:ResourceAccount": ACCOUNT}}, True),
+    ({"StringEquals": {"aws:ResourceAccount": "999999999999"}}, False),
+    ({"StringEquals": {"s3:ExistingObjectTag/Projects:provisioning": "true"}}, True),
+    ({"StringEquals": {"s3:ExistingObjectTag/Projects:provisioning": "false"}}, False),
+])  # fmt: skip
+def test_an_object_has_an_owner_and_tags(worker, sandbox: Sandbox, condition, admitted):
+    tags = {"TagSet": [{"Key": "Projects:provisioning", "Value": "true"}]}
+    sandbox.client("s3").put_object_tagging(Bucket=BUCKET, Key="site/index.html", Tagging=tags)
+    s3 = worker.may({"Action": "s3:GetObject", "Condition": condition}).client("s3")
+    if admitted:
+        assert s3.get_object(Bucket=BUCKET, Key="site/index.html")["ETag"]
+    else:
+        assert denied(s3.get_object, Bucket=BUCKET, Key="site/index.html")[1] == 403
+
+
+def test_what_a_service_does_on_behalf_of_its_caller_needs_the_callers_rights(worker, sandbox: Sandbox):
+    body = "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {QueueName: by-a-stack}}}"
+    cfn = sandbox.client("cloudformation")
+    worker.may({"Action": "cloudformation:*"}).client("cloudformation").create_stack(StackName="q", TemplateBody=body)
+    (reason,) = [
+        e["ResourceStatusReason"] for e in cfn.describe_stack_events(StackName="q")["StackEvents"] if e["ResourceStatus"] == "CREATE_FAILED"
+    ]
+    assert f"{SESSION} is not authorized to perform: sqs:createqueue".lower() in reason.lower()
+    cfn.delete_stack(StackName="q")
+    via = {"Action": "sqs:*", "Condition": {"StringEquals": {"aws:CalledVia": "cloudformation.amazonaws.com"}}}
+    worker.may({"Action": "cloudformation:*"}, via).client("cloudformation").create_stack(StackName="q", TemplateBody=body)
+    assert cfn.describe_stacks(StackName="q")["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+    assert denied(worker.client("sqs").list_queues)[0] == "AccessDeniedException"

@@ -337,3 +337,25 @@ def test_making_and_unmaking_leaves_the_dump_as_it_was(sandbox: Sandbox):
     iam.delete_role(RoleName="r")
     iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=provider)
     assert sandbox.state() == before
+
+
+def test_the_former_name_of_connections_tells_of_the_same(sandbox: Sandbox):
+    old, new = sandbox.client("codestar-connections"), sandbox.client("codeconnections")
+    arn = old.create_connection(ConnectionName="former", ProviderType="GitHub", Tags=[{"Key": "sagemaker", "Value": "true"}])[
+        "ConnectionArn"
+    ]
+    assert arn.startswith("arn:aws:codestar-connections:")
+    other = arn.replace("codestar-connections", "codeconnections")
+    assert new.get_connection(ConnectionArn=other)["Connection"] == old.get_connection(ConnectionArn=arn)["Connection"]
+    assert arn in [one["ConnectionArn"] for one in new.list_connections()["Connections"]]
+    old.tag_resource(ResourceArn=arn, Tags=[{"Key": "a", "Value": "b"}])
+    old.untag_resource(ResourceArn=arn, TagKeys=["sagemaker"])
+    assert (
+        new.list_tags_for_resource(ResourceArn=other)["Tags"]
+        == old.list_tags_for_resource(ResourceArn=arn)["Tags"]
+        == [{"Key": "a", "Value": "b"}]
+    )
+    sandbox.control("POST", "connection", {"arn": arn, "status": "AVAILABLE"})
+    assert [one["ConnectionStatus"] for one in old.list_connections(ProviderTypeFilter="GitHub")["Connections"]][-1] == "AVAILABLE"
+    old.delete_connection(ConnectionArn=arn)
+    assert refusal(lambda: old.get_connection(ConnectionArn=arn)) == ("ResourceNotFoundException", 400)

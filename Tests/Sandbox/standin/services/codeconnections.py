@@ -40,15 +40,15 @@ class CodeConnectionsBackend(BaseBackend):
         """moto looks for addresses in a file of their own; here they stand below."""
         return sys.modules[__name__]
 
-    def create(self, name: str, provider: str, host: str | None, tags: list[dict[str, str]]) -> str:
-        """Adds a connection. Its id follows from its place in line, so replays agree."""
+    def create(self, name: str, provider: str, host: str | None, tags: list[dict[str, str]], family: str = "codeconnections") -> str:
+        """Adds a connection. Its id follows from its place in line, so replays agree. `family` names the service in its ARN."""
         self.made += 1
         seed = f"{self.account_id}/{self.region_name}/{name}/{self.made}"
         ident = uuid.UUID(bytes=hashlib.sha256(seed.encode()).digest()[:16], version=4)
         arn = f"arn:aws:codeconnections:{self.region_name}:{self.account_id}:connection/{ident}"
         self.connections[arn] = {
             "ConnectionName": name,
-            "ConnectionArn": arn,
+            "ConnectionArn": arn.replace(":codeconnections:", f":{family}:", 1),
             "ProviderType": provider,
             "OwnerAccountId": self.account_id,
             "ConnectionStatus": "PENDING",
@@ -56,7 +56,7 @@ class CodeConnectionsBackend(BaseBackend):
         if host:
             self.connections[arn]["HostArn"] = host
         self.tags[arn] = {tag["Key"]: tag["Value"] for tag in tags}
-        return arn
+        return str(self.connections[arn]["ConnectionArn"])
 
     def get(self, arn: str) -> dict[str, Any]:
         """A connection, by an ARN of either service name."""

@@ -61,6 +61,8 @@ class Stack:
     created: datetime.datetime
     status: str = ""
     reason: str = ""
+    cause: str = ""
+    """Why its last failure was one."""
     role: str | None = None
     capabilities: list[str] = field(default_factory=list)
     notifications: list[str] = field(default_factory=list)
@@ -88,6 +90,8 @@ class Stack:
     def say(self, status: str, reason: str = "") -> None:
         """A new status of the stack itself."""
         self.status, self.reason = status, reason
+        if reason and status.endswith(("_FAILED", "ROLLBACK_IN_PROGRESS")):
+            self.cause = reason
         self._event(self.name, self.id, "AWS::CloudFormation::Stack", status, reason, None)
 
     def tell(self, resource: Resource, status: str, reason: str = "") -> None:

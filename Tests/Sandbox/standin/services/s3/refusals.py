@@ -6,7 +6,7 @@ import base64
 import hashlib
 import zlib
 
-from moto.s3.models import FakeBucket, FakeDeleteMarker, s3_backends
+from moto.s3.models import OWNER, FakeBucket, FakeDeleteMarker, s3_backends
 
 from ...aws.call import Call
 from ...aws.credentials import caller
@@ -99,18 +99,63 @@ def _newest_is_no_marker(call: Call, _: Switches) -> None:
         raise Refused("NoSuchKey", 404, "The specified key does not exist.")
 
 
+def _owned(call: Call, switches: Switches) -> None:
+    """Ownership is not enforced while an ACL lets somebody else in."""
+    _checksummed(call, switches)
+    rules = call.input["OwnershipControls"]["Rules"]
+    bucket = _bucket(call)
+    if bucket is None or bucket.acl is None or not any(rule["ObjectOwnership"] == "BucketOwnerEnforced" for rule in rules):
+        return
+    if any(grantee.id != OWNER for grant in bucket.acl.grants for grantee in grant.grantees):
+        raise Refused("InvalidBucketAclWithObjectOwnership", 400, "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting")  # fmt: skip
+
+
+def _no_acl(call: Call, _: Switches) -> None:
+    """An ACL is taken where ownership leaves room for one."""
+    bucket, acl = _bucket(call), call.input.get("ACL")
+    if bucket is not None and "Key" not in call.input and bucket.ownership_rule == "BucketOwnerEnforced" and acl != "private":
+        raise Refused("AccessControlListNotSupported", 400, "The bucket does not allow ACLs")
+
+
+def _versioned(call: Call, switches: Switches) -> None:
+    """Versions stay where others depend on them."""
+    _checksummed(call, switches)
+    bucket = _bucket(call)
+    if bucket is None or call.input["VersioningConfiguration"].get("Status") != "Suspended":
+        return
+    what = "An Object Lock" if bucket.object_lock_enabled else "A replication" if getattr(bucket, "replication", None) else None
+    if what:
+        raise Refused("InvalidBucketState", 409, f"{what} configuration is present on this bucket, so the versioning state cannot be changed.")  # fmt: skip
+
+
+def _locked(call: Call, switches: Switches) -> None:
+    """What a default retention will lock comes with a checksum."""
+    bucket = _bucket(call)
+    given = any(name == "content-md5" or name.startswith("x-amz-checksum-") for name, _ in call.request.headers)
+    if bucket is not None and bucket.has_default_lock and not given:
+        raise Refused("InvalidRequest", 400, "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters")  # fmt: skip
+    _checksummed(call, switches)
+
+
+def _ten_tags(call: Call, switches: Switches) -> None:
+    _distinct_tags(call, switches)
+    if len(call.input["Tagging"]["TagSet"]) > 10:
+        raise Refused("BadRequest", 400, "Object tags cannot be greater than 10")
+
+
 RULES = {
     "CreateBucket": _bucket_may_be_made,
     "DeleteBucket": _bucket_is_empty,
     "PutBucketPolicy": _bucket_policy,
     "PutBucketCors": _one_wildcard,
-    "PutObjectTagging": _distinct_tags,
+    "PutObjectTagging": _ten_tags,
     "PutBucketTagging": _distinct_tags,
     "GetObjectTagging": _newest_is_no_marker,
-    "PutObject": _checksummed,
+    "PutObject": _locked,
     "DeleteObjects": _checksummed,
     "PutBucketEncryption": _checksummed,
-    "PutBucketVersioning": _checksummed,
+    "PutBucketVersioning": _versioned,
     "PutPublicAccessBlock": _checksummed,
-    "PutBucketOwnershipControls": _checksummed,
+    "PutBucketOwnershipControls": _owned,
+    "PutBucketAcl": _no_acl,
 }

@@ -36,11 +36,13 @@ def _look(call: Call, item: shelf.Item) -> None:
     detail = item.shown["TemplateProviderDetails"][0]["CfnTemplateProviderDetail"]
     if stack is None or not item.shown["ProjectStatus"].endswith("InProgress"):
         return
-    detail["StackDetail"] = {"Name": stack.name, "Id": stack.id, "StatusMessage": stack.reason or stack.status}
+    detail["StackDetail"] = {"Name": stack.name, "Id": stack.id, "StatusMessage": stack.status}
     if stack.status == ENDS[action] == "DELETE_COMPLETE":
         del shelf.of_call(call, KIND)[item.shown["ProjectName"]]
     elif not stack.busy:
         item.shown["ProjectStatus"] = f"{action}{'Completed' if stack.status == ENDS[action] else 'Failed'}"
+        if stack.status != ENDS[action]:
+            detail["StackDetail"]["StatusMessage"] = stack.cause or stack.status
 
 
 def _go(call: Call, item: shelf.Item, action: str, operation: str, **given: Any) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from moto.iam.models import iam_backends
+
+from ....aws.credentials import PARTITION
 from .kind import Kind, Properties, Work, differs, number, pairs, tag_changes, tags
 
 HOLDERS = {"Roles": ("Role", "RoleName"), "Users": ("User", "UserName"), "Groups": ("Group", "GroupName")}
@@ -25,7 +28,14 @@ class Role(Kind):
             PermissionsBoundary=p.get("PermissionsBoundary"), Tags=pairs(tags(p)),
         )  # fmt: skip
         work.made(name)
+        self._mark(work)
         self._attach(work, {}, p)
+
+    def _mark(self, work: Work) -> None:
+        """Tags that nobody but AWS may set: whose stack it is."""
+        role = iam_backends[work.stack.account][PARTITION].get_role(work.id)
+        own = {"stack-name": work.stack.name, "stack-id": work.stack.id, "logical-id": work.resource.logical}
+        role.tags = [*role.tags, *({"Key": f"aws:cloudformation:{part}", "Value": value} for part, value in own.items())]
 
     def _attach(self, work: Work, old: Properties, new: Properties) -> None:
         before, after = old.get("ManagedPolicyArns", []), new.get("ManagedPolicyArns", [])
