@@ -56,7 +56,7 @@ def schema(kind: str) -> dict[str, Any]:
 class Stack:
     """A template with its parameters: what CloudFormation would make of each value.
 
-    A resource's `Ref` is its name, its `Arn` comes from `arns`; a managed policy's `Ref` is its ARN.
+    A resource's `Ref` is its name, but a managed policy's is its ARN and a queue's its address.
     """
 
     def __init__(self, path: pathlib.Path, partition: str = "aws", **parameters: Any) -> None:
@@ -103,9 +103,9 @@ class Stack:
         properties = self.resources[name]["Properties"]
         if self.resources[name]["Type"] == "AWS::IAM::ManagedPolicy":
             return f"arn:{self.partition}:iam::{ACCOUNT}:policy/{properties['ManagedPolicyName']}"
-        named = [
-            key for key in properties if key in ("Name", "QueueName") or key.endswith(("BucketName", "FunctionName", "RepositoryName"))
-        ]
+        if self.resources[name]["Type"] == "AWS::SQS::Queue":
+            return f"https://sqs.{REGION}.{self.values['AWS::URLSuffix']}/{ACCOUNT}/{self.fill(properties['QueueName'])}"
+        named = [key for key in properties if key == "Name" or key.endswith(("BucketName", "FunctionName", "RepositoryName"))]
         return self.fill(properties[named[0]])
 
     def _getatt(self, argument: str | list[str]) -> str:

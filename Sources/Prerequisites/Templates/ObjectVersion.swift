@@ -1,4 +1,5 @@
 import Basics
+import Blueprints
 import Checklist
 import JSONDocument
 
@@ -47,7 +48,7 @@ public struct ObjectVersion: Hashable, Sendable {
 ///
 /// A version is onramp's when the journal names it, by its id and its entity tag, or when it has this setup's tag. Of the
 /// present one that is not enough: people change a template and copy its tags along, so it has to say word for word what
-/// onramp uploads.
+/// onramp uploads, or what one of its builds brought.
 struct BucketContent: Hashable, Sendable {
   /// The versions of the template that onramp uploaded.
   let own: [ObjectVersion]
@@ -115,7 +116,9 @@ struct BucketContent: Hashable, Sendable {
     let key = context.setup.templateKey
     let tags = await VisibleTemplates.tags(of: key, version: id, world, context)
     guard isPresent, tags.value.map(context.owns) == true else { return tags.map(context.owns) }
-    return await StoredText.look(at: key, version: id, world, context).map { $0.text == context.template }.after(tags)
+    return await StoredText.look(at: key, version: id, world, context).map { stored in
+      stored.text == context.template || ProjectTemplate.generations.contains(SHA256.hexadecimal(of: stored.text))
+    }.after(tags)
   }
 
   private init(_ all: [ObjectVersion], template key: String, isOwn: (ObjectVersion) -> Bool) {
