@@ -49,7 +49,8 @@ let package = Package(
     module("YAML", ["CYAML"]),
     module("Workflows", ["JSONDocument", "Policy", "YAML"]),
     module(
-      "Blueprints", ["JSONDocument", "Policy"], exclude: ["mlops-github-actions.yaml", "projects-roles.yaml", "embed"]),
+      "Blueprints", ["Basics", "JSONDocument", "Policy"],
+      exclude: ["mlops-github-actions.yaml", "projects-roles.yaml", "trigger", "embed"]),
 
     // What the operator reads, compiled from the screens folder.
     module("ScreenForm"),
@@ -174,7 +175,7 @@ let package = Package(
       name: "FuzzTests", dependencies: fuzzed, path: "Tests/Programs/Fuzz",
       exclude: ["Driver.swift", "README.md", "corpus", "fuzz.py", "words"], swiftSettings: strict),
     tests("Policy", ["JSONDocument", "Policy"], exclude: ["oracle.py", "request_oracle.py"]),
-    tests("Blueprints", ["Blueprints", "JSONDocument", "Policy"]),
+    tests("Blueprints", ["Basics", "Blueprints", "JSONDocument", "Policy"]),
   ]
 )
 

@@ -11,6 +11,7 @@ import Darwin
   @Test(
     arguments: [
       (ProjectTemplate.fileName, ProjectTemplate.text), (ProjectRoles.fileName, ProjectRoles.text),
+      ("trigger/lambda_function.py", TriggerPackage.text),
     ])
   func whatTheProgramHoldsIsTheFileBesideIt(name: String, text: String) throws {
     let path = #filePath.replacing(
