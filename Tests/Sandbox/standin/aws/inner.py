@@ -104,7 +104,7 @@ def _request(sent: Any, protocol: str, scope: str) -> Request:
     if isinstance(body, dict):
         body = urlencode(body)
     body = body.encode() if isinstance(body, str) else body or b""
-    query = urlencode(sent["query_string"]) if isinstance(sent["query_string"], dict) else sent["query_string"]
+    query = urlencode(sent["query_string"], doseq=True) if isinstance(sent["query_string"], dict) else sent["query_string"]
     target = sent["url_path"]
     if query:
         target += ("&" if "?" in target else "?") + query
