@@ -217,6 +217,18 @@ def test_a_role_bounds_what_a_stack_may_do(sandbox: Sandbox):
     assert refusal(lambda: cfn.delete_stack(StackName="store")) == ("ValidationError", 400)
 
 
+def test_a_fault_of_a_service_strikes_a_stack_where_it_says_so(sandbox: Sandbox):
+    cfn, sqs = sandbox.client("cloudformation"), sandbox.client("sqs")
+    sandbox.faults({"service": "sqs", "operation": "CreateQueue", "do": "throttle", "times": 1, "inner": True})
+    sqs.create_queue(QueueName="by-hand")
+    cfn.create_stack(StackName="store", TemplateBody=STORE)
+    assert "Rate exceeded" in reasons(sandbox, "store")["Queue"] and "HandlerErrorCode: Throttling" in reasons(sandbox, "store")["Queue"]
+    cfn.delete_stack(StackName="store")
+    sandbox.faults({"service": "sqs", "operation": "CreateQueue", "do": "throttle"})
+    cfn.create_stack(StackName="store", TemplateBody=STORE)
+    assert status(sandbox, "store") == "CREATE_COMPLETE"
+
+
 def test_a_change_set_is_what_deploy_makes(sandbox: Sandbox, tmp_path):
     (tmp_path / "t.yaml").write_text(STORE)
     command = ("cloudformation", "deploy", "--stack-name", "store", "--template-file", str(tmp_path / "t.yaml"))

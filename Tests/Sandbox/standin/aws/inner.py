@@ -24,7 +24,7 @@ from ..policies.patterns import Keys
 from ..services.sts import trust
 from . import models, shapes, wire
 from .call import Call
-from .credentials import PARTITION
+from .credentials import PARTITION, keys
 
 
 class Failed(Exception):
@@ -54,6 +54,9 @@ class Client:
 
     def call(self, service: str, operation: str, /, **given: Any) -> dict[str, Any]:
         """The content of the answer; `Failed` where it is a refusal. Members that are None are not sent."""
+        if keys(self.key) is None:
+            # A function may outlive the world that it began in.
+            raise Failed(service, operation, "InvalidClientTokenId", 403, "The security token included in the request is invalid.")
         call = self._made(service, operation, given)
         return _content(call, Road.take(call))
 
@@ -83,11 +86,11 @@ class Client:
         return Call(request, model, found, self.region, self.key, parsed, self.via)
 
 
-def as_service(service: str, role_arn: str, session: str, region: str, keys: Keys | None = None) -> Client | None:
+def as_service(service: str, role_arn: str, session: str, region: str, filled: Keys | None = None) -> Client | None:
     """The service as a role that trusts it; None where there is no such role or it does not."""
     account = role_arn.split(":")[4]
     role = next((role for role in iam_backends[account][PARTITION].roles.values() if role.arn == role_arn), None)
-    if role is None or not trust.admits(role, "Service", {f"{service}.amazonaws.com"}, "sts:AssumeRole", keys or {}):
+    if role is None or not trust.admits(role, "Service", {f"{service}.amazonaws.com"}, "sts:AssumeRole", filled or {}):
         return None
     held = sts_backends[account][PARTITION].assume_role(
         region_name=region, role_session_name=session, role_arn=role_arn, policy="", duration=3600, external_id=""
