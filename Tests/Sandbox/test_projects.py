@@ -180,6 +180,11 @@ def test_executions_and_endpoints_are_put_where_a_test_wants_them(sandbox: Sandb
     sagemaker.create_endpoint(EndpointName="e", EndpointConfigName="one")
     assert refusal(lambda: sagemaker.create_endpoint(EndpointName="e", EndpointConfigName="one")) == ("ValidationException", 400)
     sagemaker.update_endpoint(EndpointName="e", EndpointConfigName="two")
+    runtime = sandbox.client("sagemaker-runtime")
+    answer = runtime.invoke_endpoint(EndpointName="e", ContentType="text/csv", Body=b"1,2\n3,4\n1,2\n")
+    first, second, third = map(float, answer["Body"].read().split())
+    assert first == third != second and answer["InvokedProductionVariant"] == "a"
     sandbox.control("POST", "running", {"endpoint": "e", "status": "Failed", "reason": "no capacity"})
+    assert refusal(lambda: runtime.invoke_endpoint(EndpointName="e", Body=b"1")) == ("ValidationError", 400)
     seen = sagemaker.describe_endpoint(EndpointName="e")
     assert (seen["EndpointConfigName"], seen["EndpointStatus"], seen["FailureReason"]) == ("two", "Failed", "no capacity")

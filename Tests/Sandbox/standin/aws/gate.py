@@ -38,7 +38,7 @@ class Gate:
         scope = signature.scope(request)
         if scope is None:
             return self._unsigned(request)
-        model = models.service(scope.service)
+        model = models.asked(scope.service, request)
         if model is None:
             return self._refuse(request, None, scope.service, "", "operation", f"no service '{scope.service}'")
         operation = models.operation(model, request)

@@ -31,6 +31,12 @@ def service(signing_name: str) -> ServiceModel | None:
     return _session.get_service_model(name)
 
 
+def asked(signing_name: str, request: Request) -> ServiceModel | None:
+    """The model that a signed request is about: two services sign as `sagemaker`, and one of them has paths."""
+    runs = signing_name == "sagemaker" and not request.header("x-amz-target") and request.path.startswith("/endpoints/")
+    return service("sagemaker-runtime" if runs else signing_name)
+
+
 def operation(model: ServiceModel, request: Request) -> OperationModel | None:
     """The operation a request asks for, by the rules of the service's protocol."""
     protocol = model.metadata["protocol"]
