@@ -8,19 +8,20 @@ import Darwin
 #endif
 
 @Suite struct ProjectTemplateTests {
-  @Test(
-    arguments: [
-      (ProjectTemplate.fileName, ProjectTemplate.text), (ProjectRoles.fileName, ProjectRoles.text),
-      ("trigger/lambda_function.py", TriggerPackage.text),
-    ])
-  func whatTheProgramHoldsIsTheFileBesideIt(name: String, text: String) throws {
+  private static let texts = [
+    ProjectTemplate.fileName: ProjectTemplate.text, ProjectRoles.fileName: ProjectRoles.text,
+    "trigger/lambda_function.py": TriggerPackage.text,
+  ]
+
+  @Test(arguments: texts.keys.sorted())
+  func whatTheProgramHoldsIsTheFileBesideIt(name: String) throws {
     let path = #filePath.replacing(
       "Tests/Suites/BlueprintsTests/ProjectTemplateTests.swift", with: "Sources/Blueprints/\(name)")
     let file = try #require(fopen(path, "r"))
     defer { fclose(file) }
     var bytes: [UInt8] = []
     while case let byte = getc(file), byte != EOF { bytes.append(UInt8(byte)) }
-    #expect(String(decoding: bytes, as: UTF8.self) == text)
+    #expect(String(decoding: bytes, as: UTF8.self) == Self.texts[name])
   }
 
   @Test func theBundledTemplateNamesTheRepositoryWithItsOwner() {
