@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import json
 import time
@@ -34,8 +35,8 @@ def code():
 class Project:
     """A project's bucket, secret and a model version, the GitHub beside it, and the function."""
 
-    def __init__(self, github: GitHub) -> None:
-        self.github, self.code = github, code()
+    def __init__(self, github: GitHub, module: types.ModuleType) -> None:
+        self.github, self.code = github, module
         self.s3 = boto3.client("s3")
         self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         self.secrets = boto3.client("secretsmanager")
@@ -77,10 +78,11 @@ def github():
 
 @pytest.fixture(scope="module")
 def account():
-    """One emulator and one session for all tests: both are slow to begin."""
-    with mock_aws():
-        boto3.setup_default_session(region_name=REGION)
-        yield
+    """One emulator, one client of each service and the function's module for all tests: all are slow to begin."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        session = boto3.session.Session("x", "x", region_name=REGION)
+        patch.setattr(boto3, "client", functools.cache(lambda service, **given: session.client(service, **given)))
+        yield code()
 
 
 @pytest.fixture
@@ -88,12 +90,12 @@ def project(account, github, monkeypatch):
     environment = {
         "DeployRepoName": "acme/sagemaker-churn", "GitHubWorkflowNameForDeployment": "deploy.yml", "Region": REGION,
         "GitHubTokenSecretName": "sagemaker-github-token", "GitHubApiUrl": github.base, "ArtifactsBucket": BUCKET,
-        "ModelPackageGroupName": GROUP, "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x",
+        "ModelPackageGroupName": GROUP,
     }  # fmt: skip
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     moto_api_backend.reset()
-    return Project(github)
+    return Project(github, account)
 
 
 def lines(capsys) -> list[dict]:
