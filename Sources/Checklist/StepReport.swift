@@ -10,6 +10,8 @@ public struct StepReport: Hashable, Sendable {
   public let changes: [Change]
   /// What was begun there and is not over.
   public let underway: [Underway]
+  /// Who may sign in, where the step tells.
+  public var signIns: SignInTable?
 
   public init(
     step: StepID, title: String, track: Track, shows: [CheckID] = [], findings: [Finding], changes: [Change],
@@ -26,8 +28,10 @@ public struct StepReport: Hashable, Sendable {
 
   /// The same look with its findings read otherwise.
   public func with(_ findings: [Finding]) -> StepReport {
-    StepReport(
+    var report = StepReport(
       step: step, title: title, track: track, shows: shows, findings: findings, changes: changes, underway: underway)
+    report.signIns = signIns
+    return report
   }
 
   public var status: Status { Status.worst(of: findings.map(\.status)) }

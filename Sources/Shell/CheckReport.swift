@@ -56,6 +56,7 @@ public struct CheckReport: Sendable {
       "steps": .array(steps.map(\.json)),
     ]
     let left = afterwards + todos.map(\.inWords).filter { !afterwards.contains($0) }
+    json["matrix"] = steps.lazy.compactMap(\.signIns).first?.json
     if !left.isEmpty { json["left_for_you"] = JSON(left) }
     return json
   }
@@ -66,6 +67,30 @@ extension StepReport {
     [
       "id": .string(step.rawValue), "title": .string(title), "track": .string(track.rawValue),
       "status": .string(status.rawValue), "checks": .array(findings.map(\.json)),
+    ]
+  }
+}
+
+extension SignInTable {
+  var json: JSON {
+    [
+      "roles": .array(roles.map { ["arn": .string($0.arn), "policy": JSON($0.policy)] }),
+      "rows": .array(rows.indices.map(json(ofRow:))), "not_known": JSON(notes),
+    ]
+  }
+
+  private func json(ofRow index: Int) -> JSON {
+    [
+      "name": .string(rows[index].name), "stranger": rows[index].stranger.map { .string($0) } ?? .null,
+      "check": rows[index].check.map { .string($0.rawValue) } ?? .null,
+      "cells": .array(
+        zip(roles, cells[index]).map { role, cell in
+          [
+            "role": .string(role.arn), "verdict": .string(cell.verdict.rawValue), "subject": .string(cell.subject),
+            "reason": .string(cell.reason),
+            "lines": cell.lines.map { [.number(String($0.lowerBound)), .number(String($0.upperBound))] } ?? .null,
+          ]
+        }),
     ]
   }
 }

@@ -11,7 +11,7 @@ struct MarkdownReport {
   init(_ report: CheckReport) { self.report = report }
 
   var text: String {
-    let lines = head + verdict + causes + leftForYou + doNext + problems + accepted + notYet + table
+    let lines = head + verdict + causes + leftForYou + doNext + problems + accepted + notYet + signIns + table
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -109,6 +109,23 @@ struct MarkdownReport {
     let found = report.findings.filter { $0.status == .notYet }
     guard !found.isEmpty else { return [] }
     return ["## Not yet", ""] + found.map { "- \($0.check) \($0.title): \(inline($0.found))" } + [""]
+  }
+
+  /// Who may sign in, a table for each role.
+  private var signIns: [String] {
+    guard let table = report.steps.lazy.compactMap(\.signIns).first else { return [] }
+    let roles = table.roles.indices.flatMap { role in
+      ["### \(cell(inline(table.roles[role].name)))", "", "| who | verdict | by |", "|---|---|---|"]
+        + table.rows.indices.map { row in
+          let one = table.cells[row][role]
+          let isWrong = table.isRight(row: row, role: role) == false
+          let verdict = isWrong ? "**\(one.verdict.inWords)**" : one.verdict.inWords
+          let check = isWrong ? table.rows[row].check.map { " (\($0.rawValue))" } ?? "" : ""
+          return "| \(cell(cleaned(table.rows[row].name)))\(check) | \(verdict) | \(cell(inline(one.reason))) |"
+        } + [""]
+    }
+    let notes = table.notes.map { "- Not known here: \(cleaned($0))." }
+    return ["## Who may sign in", ""] + roles + notes + (notes.isEmpty ? [] : [""])
   }
 
   private var table: [String] {

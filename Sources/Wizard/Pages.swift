@@ -9,7 +9,7 @@ enum Pages {
   /// What may lie over a page.
   static let layers: [any Pane.Type] = [
     HelpLayer.self, MessagesLayer.self, TextLayer.self, DetailLayer.self, ConfirmLayer.self, TypedLayer.self,
-    ProblemLayer.self, SecretLayer.self,
+    ProblemLayer.self, SecretLayer.self, SignInLayer.self,
   ]
 
   /// The pages of one way through the program.

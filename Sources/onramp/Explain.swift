@@ -6,14 +6,23 @@ struct Explain: AsyncParsableCommand {
     abstract: "Says what a step or a check is, why it matters, what it needs and how to repair it by hand.",
     discussion: "It needs no credentials. Without an id it lists all ids, step by step. With --error it says what is "
       + "behind a line of a workflow's log, a function's log or a stack's events, and looks which of it this setup has; "
-      + "it ends with 3 where the line is not known.")
+      + "it ends with 3 where the line is not known. With --matrix it looks at the account and says which jobs and which "
+      + "strangers the roles that trust GitHub admit, and by which condition.")
   @OptionGroup var shared: SharedOptions
   @Argument(
     help: "A step such as github-role, or a check such as TRUST-13.", completion: .list(ExplainCommand.subjects))
   var subject: String?
   @Option(help: ArgumentHelp("An error line, or - for a log on stdin.", valueName: "text")) var error: String?
 
+  @Flag(help: "Who may sign in to the roles that trust GitHub; only with github-role.") var matrix = false
+
   mutating func run() async throws {
+    if matrix {
+      guard error == nil, subject == nil || subject == "github-role" else {
+        throw ValidationError("--matrix is about github-role.")
+      }
+      return try await end(with: ExplainSignInsCommand.run(shared.options))
+    }
     guard let error else { return try await ExplainCommand.run(shared.options, subject: subject) }
     guard subject == nil else { throw ValidationError("--error explains a text: leave \(subject ?? "") out.") }
     try await end(with: ExplainErrorCommand.run(shared.options, text: error))

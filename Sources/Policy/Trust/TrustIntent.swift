@@ -64,7 +64,7 @@ public struct TrustIntent: Hashable, Sendable {
   }
 
   /// A token of which only the form of the subject is known.
-  func token(form: String) -> Token {
+  public func token(form: String) -> Token {
     var token = Token(issuer: issuer, subject: form, audience: audience)
     token.isForm = true
     token.surroundings = surroundings.adding(unsaid(nil))

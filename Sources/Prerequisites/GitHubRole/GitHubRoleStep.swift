@@ -20,6 +20,8 @@ public struct GitHubRoleStep: Step {
     let boundary: Look<StoredPolicy?>
     /// How many versions each attached policy of the account's own has.
     let versions: Look<[String: Int]>
+    /// The roles of the account that trust some identity provider.
+    let trusting: Look<[RoleTrust]>
 
     /// The role's ARN; of one that is still to be made, the ARN it will have.
     func arn(_ context: Context) -> String { role.role.value?.arn ?? context.roleARN }
@@ -47,6 +49,7 @@ public struct GitHubRoleStep: Step {
     let (bare, seenFacts) = await (IAMRole.role(world, context.setup.role), facts)
     async let names = TrustNames.look(
       world, context, bare.value?.trustPolicy.document, TrustFacts(seenFacts, context).intent)
+    async let trusting = RoleTrust.all(world)
     async let boundary = IAMRole.boundary(of: bare, world, context)
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
@@ -55,7 +58,7 @@ public struct GitHubRoleStep: Step {
     return await Observation(
       role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
       audiences: audiences.absent(as: []), names: names,
-      boundary: boundary, versions: versions)
+      boundary: boundary, versions: versions, trusting: trusting)
   }
 
   /// The execution role that the setup names, else the domain's own.

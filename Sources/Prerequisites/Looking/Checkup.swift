@@ -97,12 +97,13 @@ public struct Checkup: Sendable {
     var judgements: [Judgement]
     var changes: [Change] = []
     var underway: [Underway] = []
+    var signIns: SignInTable?
     if !wanted.contains(entry.id) {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .skipped("not part of this setup")) }
     } else if let barrier, entry.id != "identity" {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .blocked(by: barrier)) }
     } else {
-      (judgements, changes, underway) = await entry.step.look(world, context)
+      (judgements, changes, underway, signIns) = await entry.step.look(world, context)
       changes = entry.leavingAccepted(changes, judgements, context)
       let judged = Set(judgements.map(\.check.rawValue))
       judgements += entry.screen.checks.filter { !judged.contains($0.id) }.map {
@@ -110,9 +111,11 @@ public struct Checkup: Sendable {
       }
     }
     let wording = Wording(screen: entry.screen, context: context, changes: changes, render: render)
-    return StepReport(
+    var report = StepReport(
       step: entry.id, title: entry.screen.title, track: entry.track,
       shows: entry.screen.shows.map(CheckID.init(rawValue:)), findings: judgements.map(wording.finding),
       changes: changes, underway: underway)
+    report.signIns = signIns
+    return report
   }
 }

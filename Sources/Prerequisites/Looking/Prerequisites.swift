@@ -105,9 +105,9 @@ extension Step {
 
   func look(
     _ world: World, _ context: Context
-  ) async -> (judgements: [Judgement], changes: [Change], underway: [Underway]) {
+  ) async -> (judgements: [Judgement], changes: [Change], underway: [Underway], signIns: SignInTable?) {
     let seen = await observe(world, context)
-    return (judge(seen, context), changes(seen, context), underway(seen, context))
+    return (judge(seen, context), changes(seen, context), underway(seen, context), signIns(seen, context))
   }
 
   func holdings(_ world: World, _ context: Context) async -> [Holding] {

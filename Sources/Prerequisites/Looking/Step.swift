@@ -19,12 +19,15 @@ public protocol Step: Sendable {
   func holdings(_ seen: Observation, _ context: Context) -> [Holding]
   /// What was begun and is not over, made or taken back: a service's long work, or a person's part.
   func underway(_ seen: Observation, _ context: Context) -> [Underway]
+  /// Who may sign in to which role, where the step looks at that; nil where it does not.
+  func signIns(_ seen: Observation, _ context: Context) -> SignInTable?
 }
 
 extension Step {
   public func plan(_ seen: Observation, _ context: Context) -> [Change] { [] }
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { [] }
   public func underway(_ seen: Observation, _ context: Context) -> [Underway] { [] }
+  public func signIns(_ seen: Observation, _ context: Context) -> SignInTable? { nil }
 }
 
 /// A verdict on one check, with where we looked.

@@ -21,7 +21,11 @@ public struct Admission: Hashable, Sendable {
   ///   - surroundings: what the sign-in brings besides the token.
   ///   - provider: the ARN of the identity provider that the token is verified by.
   init(_ document: PolicyDocument, _ token: Token, provider: String) {
-    let answer = TrustPolicy.evaluate(document, token: token, provider: provider)
+    self.init(TrustPolicy.evaluate(document, token: token, provider: provider), document, token)
+  }
+
+  /// What was answered for a token.
+  init(_ answer: TrustPolicy.Answer, _ document: PolicyDocument, _ token: Token) {
     verdict =
       switch answer.outcome {
       case .holds: .admitted

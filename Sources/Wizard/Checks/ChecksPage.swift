@@ -18,7 +18,7 @@ struct ChecksPage: DetailedPage {
       .fix, .showPlan, .doNext,
       on(["n"], "next", "the next row that needs attention") { $0.seek(1, &$1) },
       on(["N"], nil, "the previous one") { $0.seek(-1, &$1) },
-      .console, .acceptWarning,
+      whoSignsIn, .console, .acceptWarning,
       on(["v"], "problems", "only what needs attention, or the steps") { $0.toggleProblems($1) },
       on(["r"], "re-run", "look again at this step") { $1.startLook($0.subject($1)?.step.map { [$0] }) },
       rerunAll, Command.search("filter", "keep the checks with these words"),
@@ -26,6 +26,11 @@ struct ChecksPage: DetailedPage {
     ] + Command.page,
     .filter: Command.narrowing,
   ]
+  private static let whoSignsIn = Command(
+    "w", "who signs in", "which jobs and strangers the roles admit, and why",
+    about: { pane, shared in
+      (pane as? Self)?.subject(shared)?.step.flatMap { shared.look.reports[$0]?.signIns }
+    }, do: { table, _ in [.show(SignInLayer(table))] })
   static let rerunAll = Command(["R"], nil, "look again at everything") { $1.startLook(nil) }
 
   /// What the rows are about while no filter is set.

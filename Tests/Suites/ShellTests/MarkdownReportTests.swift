@@ -34,6 +34,28 @@ import Testing
     #expect(text.contains("**Nothing required is wrong.**") && !text.contains("## What to do"))
   }
 
+  @Test func whoMaySignInIsATableForEachRole() {
+    let table = SignInTable(
+      rows: [
+        SignInTable.Row(name: "job for branch main"),
+        SignInTable.Row(name: "any repository", stranger: "any-repository", check: "TRUST-05"),
+      ], roles: [SignInTable.Role(arn: "arn:aws:iam::111122223333:role/R", policy: ["{}"])],
+      cells: [
+        [SignInTable.Cell(verdict: .refused, subject: "s", reason: "a|b", lines: nil)],
+        [SignInTable.Cell(verdict: .admitted, subject: "s", reason: "by sub", lines: 1...1)],
+      ], notes: ["others"])
+    var step = StepReport(
+      step: "github-role", title: "Role", track: .access, findings: [ReportTests.finding(.pass)], changes: [])
+    step.signIns = table
+    let report = ReportTests.report([]).with([step])
+    let text = MarkdownReport(report).text
+    #expect(text.contains("## Who may sign in") && text.contains("- Not known here: others."))
+    #expect(text.contains("| job for branch main | **is refused** | `a\\|b` |"))
+    #expect(text.contains("| any repository (TRUST-05) | **is admitted** | `by sub` |"))
+    #expect(report.json["matrix"]?["rows"]?[1]?["cells"]?[0]?["lines"] == [1, 1])
+    #expect(report.json["matrix"]?["rows"]?[0]?["stranger"] == .null)
+  }
+
   /// A value of the account ends neither a cell, nor a line, nor a block of code.
   @Test func aValueCannotBreakThePage() {
     let hostile = "a|b\n# Title\n```\n</details>`x`"

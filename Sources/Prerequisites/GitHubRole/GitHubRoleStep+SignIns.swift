@@ -1,0 +1,104 @@
+import Checklist
+import Policy
+
+/// Who may sign in: the jobs that the setup wants and those who should stay outside, against every role of the account
+/// that trusts GitHub.
+extension GitHubRoleStep {
+  public func signIns(_ seen: Observation, _ context: Context) -> SignInTable? {
+    let intent = intent(seen, context)
+    var notes: [String] = []
+    if seen.facts.repository.and(seen.facts.subject).value == nil {
+      notes.append("GitHub was not seen, so the subjects rest on the names in the setup file")
+    }
+    var roles: [SubjectMatrix.Role] = []
+    if let own = seen.role.role.value, let document = own.trustPolicy.document {
+      roles.append(SubjectMatrix.Role(arn: own.arn, document: document))
+    }
+    if let others = seen.trusting.value {
+      for other in others where other.arn != roles.first?.arn && other.trusts(intent.provider) {
+        guard let document = other.trustPolicy.document else { continue }
+        roles.append(SubjectMatrix.Role(arn: other.arn, document: document))
+      }
+    } else {
+      notes.append("other roles of the account were not seen")
+    }
+    guard !roles.isEmpty else { return nil }
+    for uncertain in intent.uncertain where uncertain.form == nil { notes.append(uncertain.inWords) }
+    let rows = Self.jobs(intent) + Self.strangers(intent, context)
+    notes.append(
+      "whether a workflow has a job that anybody can start (pull_request_target): it has the subject of the default branch"
+    )
+    let matrix = SubjectMatrix(rows: rows, roles: roles, provider: intent.provider)
+    return SignInTable(matrix, notes: notes)
+  }
+
+  /// The jobs that the setup wants, by its own words for them.
+  private static func jobs(_ intent: TrustIntent) -> [SubjectMatrix.Row] {
+    intent.subjects.map { SubjectMatrix.Row(name: "job for \(name(of: $0))", tokens: [intent.token(subject: $0)]) }
+      + intent.uncertain.compactMap { uncertain in
+        uncertain.form.map {
+          SubjectMatrix.Row(name: "job for \(uncertain.name)", tokens: [intent.token(form: $0)])
+        }
+      }
+  }
+
+  /// `branch main`, `environment production`; a subject of another form as it is.
+  private static func name(of subject: String) -> String {
+    guard let text = SubjectPattern(subject).context else { return subject }
+    switch SubjectContext(text) {
+    case .branch(let name): return "branch \(name)"
+    case .tag(let name): return "tag \(name)"
+    case .environment(let name): return "environment \(name)"
+    case .pullRequest: return "pull requests"
+    case nil: return text
+    }
+  }
+
+  private static func strangers(_ intent: TrustIntent, _ context: Context) -> [SubjectMatrix.Row] {
+    let wanted = intent.subjects.compactMap { SubjectPattern($0).context.flatMap { SubjectContext($0) } }
+    // A stranger gives the names to theirs that ours have.
+    let usual: [SubjectContext] = [
+      .branch(context.setup.branch ?? "main"), .environment(context.setup.environment), .tag("v1"), .pullRequest,
+    ]
+    return SubjectMatrix.Row.strangers(
+      to: intent.format, contexts: wanted + usual.filter { !wanted.contains($0) },
+      wantsPullRequests: context.setup.subjects.contains("pull_request") || wanted.contains(.pullRequest),
+      issuer: intent.issuer, audience: intent.audience, surroundings: intent.surroundings)
+  }
+}
+
+extension SignInTable {
+  init(_ matrix: SubjectMatrix, notes: [String]) {
+    let rows = matrix.rows.map { row in
+      Row(
+        name: row.name, stranger: row.stranger?.rawValue, check: row.stranger.map { CheckID(rawValue: $0.check) })
+    }
+    let roles = matrix.roles.map { role in
+      Role(
+        arn: role.arn,
+        policy: role.document.pretty.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+    }
+    let cells = matrix.rows.indices.map { row in
+      matrix.roles.indices.map { role in Self.cell(matrix, row: row, role: role) }
+    }
+    self.init(rows: rows, roles: roles, cells: cells, notes: notes)
+  }
+
+  private static func cell(_ matrix: SubjectMatrix, row: Int, role: Int) -> Cell {
+    guard let (answer, token) = matrix.answer(row: row, role: role) else {
+      return Cell(verdict: .undecided, subject: "", reason: "no token is known", lines: nil)
+    }
+    let admission = Admission(answer, matrix.roles[role].document, token)
+    let marked = admission.lines.indices.filter { admission.lines[$0].isDeciding }
+    // Of a job with several tokens the row says what they come to together.
+    let verdict: Verdict =
+      switch matrix.cells[row][role].outcome {
+      case .holds: .admitted
+      case .fails: .refused
+      case .undecided: .undecided
+      }
+    return Cell(
+      verdict: verdict, subject: token.subject, reason: admission.reason,
+      lines: marked.first.flatMap { first in marked.last.map { first + 1...$0 + 1 } })
+  }
+}

@@ -1,0 +1,155 @@
+"""Who may sign in, as onramp says and as it is: each cell is tried with a token that the issuer signs, against STS."""
+
+import json
+import re
+import urllib.request
+
+import botocore.exceptions
+import pytest
+
+from support.world import ACCOUNT, ISSUER, NO_PROXY, PREFIX, PROVIDER, ROLE, Checked
+
+ARN = f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"
+SUBJECT = re.compile(r"repo:(?P<owner>[^/@]+)(@(?P<owner_id>\d+))?/(?P<name>[^:@]+)(@(?P<id>\d+))?:(?P<context>.+)")
+CLASSIC = "repo:octo-org/sagemaker-churn"
+OURS = [f"{PREFIX}:ref:refs/heads/main", f"{PREFIX}:environment:production"]
+JOBS = ("job for branch main", "job for environment production")
+
+
+def statement(effect="Allow", principal=PROVIDER, action="sts:AssumeRoleWithWebIdentity", **conditions):
+    """A statement that asks for the audience, and these tests of claims: `StringLike={"sub": …}`."""
+    tests = {operator: {f"{ISSUER}:{claim}": value for claim, value in claims.items()} for operator, claims in conditions.items()}
+    if effect == "Allow":
+        tests.setdefault("StringEquals", {})[f"{ISSUER}:aud"] = "sts.amazonaws.com"
+    return {"Effect": effect, "Principal": {"Federated": principal}, "Action": action, "Condition": tests}
+
+
+# What stands in accounts: the documents' policies first.
+POLICIES = {
+    "exact": [statement(StringEquals={"sub": OURS})],
+    "document 0": [statement(StringLike={"sub": "repo:your-org/your-repo:*"})],
+    "document 0, filled in": [statement(StringLike={"sub": f"{CLASSIC}:*"})],
+    "document 3": [statement(StringLike={"sub": "repo:UNGlobalPlatform/images-datascience:*"})],
+    "document 4": [statement(StringLike={"sub": "repo:octo-org/*"})],
+    "no subject": [statement()],
+    "any context": [statement(StringLike={"sub": f"{PREFIX}:*"})],
+    "any ids": [statement(StringLike={"sub": "repo:octo-org@*/sagemaker-churn@*:*"})],
+    "both forms in one": [statement(StringLike={"sub": "repo:octo-org*/sagemaker-churn*:*"})],
+    "no terminator": [statement(StringLike={"sub": f"{CLASSIC}*"})],
+    "ids in names": [statement(StringLike={"sub": ["repo:octo-org-583231/sagemaker-churn-1296269*", *OURS]})],
+    "pull requests": [statement(StringEquals={"sub": [*OURS, f"{PREFIX}:pull_request"]})],
+    "a wildcard as a letter": [statement(StringEquals={"sub": f"{PREFIX}:*"})],
+    "the id": [statement(StringEquals={"repository_id": "1296269"})],
+    "denied": [statement(StringLike={"sub": f"{PREFIX}:*"}), statement("Deny", StringLike={"sub": "*:pull_request"})],
+    "wrong action": [statement(action="sts:AssumeRole", StringEquals={"sub": OURS})],
+    "several": [statement(StringEquals={"sub": OURS[0]}), statement(StringLike={"sub": "*:environment:production"})],
+}  # fmt: skip
+
+
+def write(world, statements):
+    world.boto("iam").update_assume_role_policy(
+        RoleName=ROLE, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements})
+    )
+
+
+def matrix(world, *arguments):
+    return Checked(world.onramp("check", "--json", "--step", "github-role", *arguments)).report["matrix"]
+
+
+def admitted(world, subject):
+    """Whether STS gives credentials to a job with this subject, played in a repository of that name and those ids."""
+    found = SUBJECT.fullmatch(subject)
+    repository = f"{found['owner']}/{found['name']}"
+    context = found["context"]
+    facts = {"repository": repository, "immutable": found["id"] is not None}
+    facts |= {"repository_id": int(found["id"] or 77), "repository_owner_id": int(found["owner_id"] or 66)}
+    if repository == "octo-org/sagemaker-churn" and found["id"] != "1296269":
+        # A repository of the same name with other ids is no repository of this GitHub: only its token can be had.
+        facts["claims"] = {"sub": subject, "repository_id": found["id"], "repository_owner_id": found["owner_id"]}
+    if context == "pull_request":
+        facts["event"] = "pull_request"
+    elif context.startswith("environment:"):
+        facts["environment"] = context.partition(":")[2]
+    else:
+        facts["ref"] = context.partition(":")[2]
+    env = world.control("POST", "job", facts)["env"]
+    request = urllib.request.Request(
+        env["ACTIONS_ID_TOKEN_REQUEST_URL"] + "&audience=sts.amazonaws.com",
+        headers={"Authorization": f"Bearer {env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}"},
+    )
+    with NO_PROXY.open(request, timeout=30) as answer:
+        token = json.load(answer)["value"]
+    try:
+        world.boto("sts").assume_role_with_web_identity(RoleArn=ARN, RoleSessionName="try", WebIdentityToken=token)
+    except botocore.exceptions.ClientError as refusal:
+        if refusal.response["Error"]["Code"] != "AccessDenied":
+            raise
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_each_verdict_is_what_sts_does(healthy, name):
+    write(healthy, POLICIES[name])
+    table = matrix(healthy)
+    assert [role["arn"] for role in table["roles"]] == [ARN]
+    rows = {row["name"]: row["cells"][0] for row in table["rows"]}
+    assert set(JOBS) <= set(rows) and len(rows) == 10, rows.keys()
+    for row, cell in rows.items():
+        assert cell["verdict"] in ("admitted", "refused"), (row, cell)
+        assert admitted(healthy, cell["subject"]) == (cell["verdict"] == "admitted"), (row, cell)
+
+
+def test_a_stranger_who_gets_in_is_a_check_that_fails(healthy):
+    for name, wanted in [
+        ("no subject", {"TRUST-03"}), ("document 4", {"TRUST-07"}), ("both forms in one", {"TRUST-06"}), ("no terminator", {"TRUST-08"}),
+        ("any ids", {"TRUST-16"}), ("pull requests", {"TRUST-10"}), ("ids in names", {"TRUST-08", "TRUST-40"}),
+    ]:  # fmt: skip
+        write(healthy, POLICIES[name])
+        checked = Checked(healthy.onramp("check", "--json", "--step", "github-role"))
+        strangers = [row for row in checked.report["matrix"]["rows"] if row["stranger"] and row["cells"][0]["verdict"] == "admitted"]
+        assert strangers, name
+        assert checked.red & wanted, (name, checked.red)
+
+
+def test_the_lines_that_decide_are_those_of_the_policy(healthy):
+    write(healthy, POLICIES["several"])
+    table = matrix(healthy)
+    policy = table["roles"][0]["policy"]
+    for row in table["rows"]:
+        cell = row["cells"][0]
+        first, last = cell["lines"]
+        assert any(":sub" in line or "repo:" in line or "environment" in line for line in policy[first - 1 : last]), (row, policy)
+
+
+def test_the_documents_setup_refuses_both_jobs(world):
+    world.reset("documents")
+    table = matrix(world)
+    jobs = [row["cells"][0] for row in table["rows"] if row["name"] in JOBS]
+    assert [cell["verdict"] for cell in jobs] == ["refused", "refused"]
+    assert all("StringLike" in cell["reason"] and f"{CLASSIC}:*" in cell["reason"] for cell in jobs), jobs
+
+
+def test_every_role_that_trusts_github_is_a_column_and_what_was_not_seen_is_said(healthy):
+    trust = json.dumps({"Version": "2012-10-17", "Statement": POLICIES["document 4"]})
+    healthy.boto("iam").create_role(RoleName="Other", AssumeRolePolicyDocument=trust)
+    assert [role["arn"].rpartition("/")[2] for role in matrix(healthy)["roles"]] == [ROLE, "Other"]
+    healthy.faults({"service": "iam", "operation": "ListRoles", "do": "deny", "times": 0})
+    table = matrix(healthy)
+    assert len(table["roles"]) == 1 and "other roles of the account were not seen" in table["not_known"]
+
+
+def test_explain_prints_it_and_ends_with_what_it_came_to(healthy):
+    fine = healthy.onramp("explain", "github-role", "--matrix")
+    assert fine.code == 0 and "  pass  job for branch main is admitted" in fine.out and "FAIL" not in fine.out, fine
+    marked = [line[2:].strip() for line in fine.out.splitlines() if line.startswith("> ")]
+    assert f'"{OURS[0]}",' in marked
+    write(healthy, POLICIES["both forms in one"])
+    wrong = healthy.onramp("explain", "github-role", "--matrix")
+    assert wrong.code == 3 and "  FAIL  an owner whose name begins with octo-org is admitted (TRUST-06)" in wrong.out, wrong
+    assert healthy.onramp("explain", "template-bucket", "--matrix").code == 2
+
+
+def test_without_a_role_nothing_is_said(world):
+    gone = world.onramp("explain", "github-role", "--matrix")
+    assert gone.code == 3 and gone.out == "" and "TRUST-01 fail" in gone.err, gone
