@@ -3,14 +3,14 @@ import JSONDocument
 
 /// Calls to GitHub as command lines of `gh`, which do exactly what sending them would.
 public enum GitHubScript {
-  /// The words of each command, and the files they read; nil when a call is none of GitHub's, or holds a
-  /// secret: `gh` would be given it in the open.
+  /// The words of each command, and the files they read; nil when a call is none of GitHub's, or is filled
+  /// only when it is sent: `gh` would be given a secret in the open.
   public static func render(_ calls: [Call]) -> (commands: [[String]], files: [String: String])? {
     var commands: [[String]] = []
     var files: [String: String] = [:]
     for call in calls {
       let words = call.operation.split(separator: " ")
-      guard call.door == .github, !call.needsSecret, words.count == 2 else { return nil }
+      guard call.door == .github, call.blanks.isEmpty, words.count == 2 else { return nil }
       var body = call.input
       var parts: [String] = []
       for part in words[1].split(separator: "/") {

@@ -78,13 +78,13 @@ import Transport
     #expect(refused?.kind == .unreadable && hub.requests.count == 1)
   }
 
-  @Test func writesAreASecondApart() async throws {
+  @Test func aFewWritesComeAtOnceAndFurtherOnesASecondApart() async throws {
     let (stage, hub) = (
-      Stage(), ScriptedHub(all: (0..<3).flatMap { _ in [Self.identity(7, 3), Self.answer(204, "")] })
+      Stage(), ScriptedHub(all: (0..<11).flatMap { _ in [Self.identity(7, 3), Self.answer(204, "")] })
     )
     let writer = stage.writer(hub)
-    for _ in 0..<3 { _ = try await writer.send(Filled(Self.write())) }
-    #expect(stage.slept.withLock { $0 } == [1, 1])
+    for _ in 0..<11 { _ = try await writer.send(Filled(Self.write())) }
+    #expect(stage.slept.withLock { $0 } == [1, 1, 1])
   }
 
   @Test func aWriteThatMetAShortLimitIsSentOnceMoreAndALongOneIsTold() async throws {

@@ -223,7 +223,9 @@ import Testing
     #expect(prerequisites.wanted(tracks: []) == ["identity"])
     #expect(
       prerequisites.wanted(tracks: [.access])
-        == ["identity", "github-repository", "oidc-provider", "github-role", "execution-role"])
+        == [
+          "identity", "github-repository", "oidc-provider", "github-role", "execution-role", "github-settings",
+        ])
     #expect(prerequisites.wanted(tracks: [.access, .project]) == Set(Situations.steps))
     #expect(
       prerequisites.wanted(tracks: [.access], steps: ["domain-tag"])

@@ -58,10 +58,12 @@ import Testing
     let before = account.now
     let changes = Plan(await account.seen(situation.step, situation.context).changes).changes
     for change in changes { for call in change.calls { _ = try? account.write(call) } }
+    // What cannot be undone says so before it is made, and what it leaves is no surprise.
+    let isWhole = changes.allSatisfy { if case .never(let reason) = $0.undo { reason.isEmpty } else { true } }
     for change in changes.reversed() {
       for call in change.undo.call.map({ [$0] }) ?? [] { _ = try? account.write(call) }
     }
-    #expect(account.now.meaning == before.meaning)
+    #expect(!isWhole || account.now.meaning == before.meaning)
   }
 
   @Test func anEmptyAccountIsBroughtToGreenByAllStepsTogetherInOneOrder() async {
