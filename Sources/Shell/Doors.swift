@@ -63,9 +63,12 @@ struct Doors: Sendable {
   }
 
   /// The commands that make some calls, and the files they read; nil where no command can.
-  func render(_ calls: [Call], region: String) -> (commands: [[String]], files: [String: String])? {
+  /// - Parameter seals: whether a command may be given a text that GitHub keeps as a secret and that is none.
+  func render(_ calls: [Call], region: String, sealing seals: Bool = false) -> (
+    commands: [[String]], files: [String: String]
+  )? {
     guard !calls.isEmpty else { return nil }
-    if calls.allSatisfy(\.door.isGitHub) { return GitHubScript.render(calls) }
+    if calls.allSatisfy(\.door.isGitHub) { return GitHubScript.render(calls, sealing: seals) }
     do throws(Obstacle) {
       let rendering = try AWSCommand.render(calls, region: region, secretFile: token.usableFile)
       return (rendering.commands, rendering.files)

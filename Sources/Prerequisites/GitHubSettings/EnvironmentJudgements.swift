@@ -50,8 +50,8 @@ struct EnvironmentJudgements {
         needed: "reviewers: \((names + missing.map(\.name)).joined(separator: ", "))")
     }
     if !names.isEmpty { return .holds(found: "reviewers: \(names.joined(separator: ", "))") }
-    // Whom to ask is a person's decision, and nobody has made it yet.
-    return EnvironmentParts(seen: seen, context: context).isOurs
+    // Whom to ask is a person's decision. Until it is made, the branches that may deploy are what holds a job back.
+    return found.branches != .any
       ? .waiting(found: "nobody is asked yet", needed: "reviewers, named at github.reviewers")
       : .broken(found: "nobody is asked", needed: "reviewers, named at github.reviewers")
   }

@@ -117,7 +117,7 @@ struct EnvironmentParts {
     else { return nil }
     let call = Call(
       .github, "DELETE \(Self.address)/deployment-branch-policies/{branch_policy_id}",
-      path.with("branch_policy_id", .number(String(found.id))), of: repository.identity)
+      path.with("branch_policy_id", .string(String(found.id))), of: repository.identity)
     return Holding(
       key: GitHubSettingsStep.patternKey, step: Self.step, resource: resource,
       title: "Branch \(found.text) in environment \(name)", ownership: .adopted, reason: "onramp added it",

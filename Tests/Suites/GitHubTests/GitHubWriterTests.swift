@@ -126,5 +126,13 @@ import Transport
         == Call(.github, "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key", path))
     #expect(throws: Obstacle.self) { try GitHubSecret.keyCall(for: Self.write()) }
     #expect(GitHubScript.render([call]) == nil, "no command is given a secret in the open")
+    let plain = Call(
+      .github, "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}", Self.path.with("secret_name", "ROLE"),
+      blanks: ["encrypted_value": .sealedText("arn")], of: Self.judged)
+    #expect(GitHubScript.render([plain]) == nil, "nor what only a script may be given")
+    #expect(
+      GitHubScript.render([plain], sealing: true)?.commands == [
+        ["gh", "secret", "set", "ROLE", "--repo", "octo/churn", "--body", "arn"]
+      ])
   }
 }

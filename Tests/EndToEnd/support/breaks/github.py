@@ -55,9 +55,16 @@ SETTINGS = [
     ),
     row(
         "GH-09",
+        "somebody is wanted who is not asked",
+        lambda world: world.edit(github__reviewers=["ana", "ben"]),
+        "reviewers: ana",
+    ),
+    row(
+        "GH-09",
+        "an environment without a rule",
+        _settings(lambda found: found["environments"].update(production={})),
         "nobody is asked",
-        _settings(lambda found: found["environments"]["production"].update(reviewers=[])),
-        "nobody is asked",
+        "GH-11 TRUST-55",
         mend=_seed,
     ),
     row(

@@ -34,7 +34,7 @@ extension GitHubRepository {
       write { $0.patterns.append(call.text("name")) }
     case "DELETE environments/{environment_name}/deployment-branch-policies/{branch_policy_id}":
       write { repository in
-        let place = call.input["branch_policy_id"]?.integer ?? 0
+        let place = Int(call.text("branch_policy_id")) ?? 0
         repository.patterns = repository.patterns.enumerated().filter { $0.offset + 1 != place }.map(\.element)
       }
     default: nil

@@ -73,7 +73,14 @@ enum GitHubSettingsSituations: SituationGroup {
       state.users = ["ana"]
       state.rules["production"]?["reviewers"] = nil
     },
-    wrong("nobody is asked, and nobody is named", ["GH-09": "broken"]) { $0.rules["production"]?["reviewers"] = nil },
+    wrong("nobody is asked, and nobody is named", ["GH-09": "waiting"]) { $0.rules["production"]?["reviewers"] = nil },
+    Situation(
+      "an environment without a rule", "github-settings", judged: ["GH-09": "broken", "GH-11": "broken"],
+      plan: [environment, branch], left: ["GH-09": "waiting"]
+    ) { state in
+      state.rules["production"] = ["deployment_branch_policy": .null]
+      state.patterns = []
+    },
     Situation(
       "somebody is named whom GitHub does not show", "github-settings", context: asked, judged: ["GH-09": "broken"],
       left: ["GH-09": "broken"]
