@@ -45,18 +45,22 @@ struct SettingJudgements {
     }
   }
 
+  /// That it is there is seen without knowing what it should hold, for what it holds is shown to nobody.
   private func secret(_ setting: WantedSetting) -> Judgement {
-    let places = seen.secrets.and(seen.shared)
-    return setting.value.and(places).judge("GH-05", absent: absent(setting)) { both in
-      let (own, shared) = (both.second.first, both.second.second)
-      let needed = "\(setting.title) that holds \(both.first)"
-      if let written = own[setting.name] {
-        if let old = RepositorySettings(seen: seen, context: context).outdated(setting, written, both.first) {
+    let value = setting.value.value
+    guard !setting.value.isAbsent || seen.repository.isAbsent else {
+      return Judgement("GH-05", lookedAt: setting.value.source, absent(setting))
+    }
+    return seen.secrets.and(seen.shared).judge("GH-05", absent: absent(setting)) { both in
+      let needed = setting.title + (value.map { " that holds \($0)" } ?? "")
+      if let written = both.first[setting.name] {
+        let settings = RepositorySettings(seen: seen, context: context)
+        if let old = value.flatMap({ settings.outdated(setting, written, $0) }) {
           return .broken(found: "\(setting.title), into which onramp wrote \(old)", needed: needed)
         }
         return .holds(found: "\(setting.title), written \(written)")
       }
-      return shared.contains(setting.name)
+      return both.second.contains(setting.name)
         ? .holds(found: "\(setting.title) of the organisation") : .broken(found: "no \(setting.title)", needed: needed)
     }
   }
