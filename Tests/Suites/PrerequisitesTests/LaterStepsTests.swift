@@ -35,6 +35,7 @@ import Testing
 
   @Test func theValuesThatAreCopiedAreTheAccounts() {
     let values = Self.todos().compactMap(\.value)
+    #expect(values.contains(Account.context().roleARN))
     #expect(values.contains { $0.hasSuffix("s3://\(Account.context().bucket)/lambda-github-workflow-trigger.zip") })
   }
 }
