@@ -19,8 +19,12 @@ public struct SignInTable: Hashable, Sendable {
     public let arn: String
     /// The trust policy as a person reads it, line by line.
     public let policy: [String]
+    /// Whether it is the setup's own, which the jobs are meant to sign in to.
+    public let isOwn: Bool
 
-    public init(arn: String, policy: [String]) { (self.arn, self.policy) = (arn, policy) }
+    public init(arn: String, policy: [String], isOwn: Bool) {
+      (self.arn, self.policy, self.isOwn) = (arn, policy, isOwn)
+    }
 
     /// The role's name, without its path.
     public var name: String { arn.split(separator: "/").last.map(String.init) ?? arn }
@@ -58,13 +62,30 @@ public struct SignInTable: Hashable, Sendable {
     (self.rows, self.roles, self.cells, self.notes) = (rows, roles, cells, notes)
   }
 
-  /// Whether a cell is as it should be: jobs get in and strangers do not. What is not decided is neither.
-  public func isRight(row: Int, role: Int) -> Bool? {
+  /// Whether a cell is as it should be.
+  public enum Standing: Hashable, Sendable {
+    case right, wrong
+    /// It is not decided.
+    case open
+    /// Whether our job gets into a role that is not the setup's is its owner's to say.
+    case notOurs
+  }
+
+  /// Jobs should get into the setup's own role, and strangers into none.
+  public func standing(row: Int, role: Int) -> Standing {
+    let isJob = rows[row].stranger == nil
+    if isJob, !roles[role].isOwn { return .notOurs }
     switch cells[row][role].verdict {
-    case .undecided: nil
-    case .admitted: rows[row].stranger == nil
-    case .refused: rows[row].stranger != nil
+    case .undecided: return .open
+    case .admitted: return isJob ? .right : .wrong
+    case .refused: return isJob ? .wrong : .right
     }
+  }
+
+  /// Whether the setup's own role is in it and stands as it should for every row.
+  public var isOwnRight: Bool {
+    guard let own = roles.firstIndex(where: \.isOwn) else { return false }
+    return rows.indices.allSatisfy { standing(row: $0, role: own) == .right }
   }
 }
 

@@ -74,7 +74,7 @@ extension StepReport {
 extension SignInTable {
   var json: JSON {
     [
-      "roles": .array(roles.map { ["arn": .string($0.arn), "policy": JSON($0.policy)] }),
+      "roles": .array(roles.map { ["arn": .string($0.arn), "own": .bool($0.isOwn), "policy": JSON($0.policy)] }),
       "rows": .array(rows.indices.map(json(ofRow:))), "not_known": JSON(notes),
     ]
   }

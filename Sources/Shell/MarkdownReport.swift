@@ -118,7 +118,7 @@ struct MarkdownReport {
       ["### \(cell(inline(table.roles[role].name)))", "", "| who | verdict | by |", "|---|---|---|"]
         + table.rows.indices.map { row in
           let one = table.cells[row][role]
-          let isWrong = table.isRight(row: row, role: role) == false
+          let isWrong = table.standing(row: row, role: role) == .wrong
           let verdict = isWrong ? "**\(one.verdict.inWords)**" : one.verdict.inWords
           let check = isWrong ? table.rows[row].check.map { " (\($0.rawValue))" } ?? "" : ""
           return "| \(cell(cleaned(table.rows[row].name)))\(check) | \(verdict) | \(cell(inline(one.reason))) |"

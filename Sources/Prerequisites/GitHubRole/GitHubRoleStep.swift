@@ -137,6 +137,13 @@ public struct GitHubRoleStep: Step {
   }
 
   /// What the trust policy should say, with everything that is known about the account.
+  public func signIns(_ seen: Observation, _ context: Context) -> SignInTable? {
+    SignInFacts(
+      intent: intent(seen, context), own: seen.role.role, trusting: seen.trusting,
+      isGitHubSeen: seen.facts.repository.and(seen.facts.subject).value != nil, context: context
+    ).table
+  }
+
   func intent(_ seen: Observation, _ context: Context) -> TrustIntent {
     var intent = TrustFacts(seen.facts, context).intent
     intent.providers = seen.providers.value

@@ -3,7 +3,7 @@ import TextUI
 
 /// `onramp explain github-role --matrix`: who may sign in to the roles that trust GitHub, as the account stands now.
 public enum ExplainSignInsCommand {
-  /// - Returns: 3 where the setup's own role refuses one of its jobs or admits a stranger, or where that is not known.
+  /// - Returns: 3 where the setup's own role refuses one of its jobs or admits a stranger, or where that or the role itself is not known.
   public static func run(_ options: Options) async throws(Failure) -> Int32 {
     let session = try Session.open(options)
     let survey = Survey(session)
@@ -15,7 +15,7 @@ public enum ExplainSignInsCommand {
       return report.exitCode(strict: false) == 4 ? 4 : 3
     }
     Output.lines(PlainText.lines(table))
-    return table.rows.indices.allSatisfy { table.isRight(row: $0, role: 0) == true } ? 0 : 3
+    return table.isOwnRight ? 0 : 3
   }
 }
 
@@ -25,9 +25,15 @@ extension PlainText {
     let roles = table.roles.indices.flatMap { role -> [String] in
       let cells = table.rows.indices.flatMap { row -> [String] in
         let cell = table.cells[row][role]
-        let isRight = table.isRight(row: row, role: role)
-        let mark = isRight == true ? "pass" : isRight == false ? "FAIL" : "?   "
-        let check = isRight == false ? table.rows[row].check.map { " (\($0))" } ?? "" : ""
+        let standing = table.standing(row: row, role: role)
+        let mark =
+          switch standing {
+          case .right: "pass"
+          case .wrong: "FAIL"
+          case .open: "?   "
+          case .notOurs: "-   "
+          }
+        let check = standing == .wrong ? table.rows[row].check.map { " (\($0))" } ?? "" : ""
         return ["  \(mark)  \(table.rows[row].name) \(cell.verdict.inWords)\(check)", "        \(cell.reason)"]
       }
       let marked = Set(table.rows.indices.compactMap { table.cells[$0][role].lines }.flatMap(Array.init))

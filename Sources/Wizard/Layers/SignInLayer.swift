@@ -20,7 +20,8 @@ struct SignInLayer: Reading {
   }
 
   private func role(at role: Int, _ glyphs: Glyphs, _ width: Int) -> [Line] {
-    var lines = [Line([Span(table.roles[role].name, .title)], right: [Span(table.roles[role].arn, .dim)]), .blank]
+    var lines = [Line([Span(table.roles[role].name, .title)])]
+    lines += cutAtEdge(table.roles[role].arn, width: width).map { Line($0, .dim) } + [.blank]
     for row in table.rows.indices { lines += cell(row, role, glyphs, width) }
     let marked = Set(table.rows.indices.compactMap { table.cells[$0][role].lines }.flatMap(Array.init))
     lines += [.blank, Line("Trust policy; the lines that decide stand out", .dim)]
@@ -39,20 +40,31 @@ struct SignInLayer: Reading {
 
   private func cell(_ row: Int, _ role: Int, _ glyphs: Glyphs, _ width: Int) -> [Line] {
     let cell = table.cells[row][role]
-    let isRight = table.isRight(row: row, role: role)
-    let mark = glyphs.mark(isRight == true ? .pass : isRight == false ? .fail : .unknown)
+    let standing = table.standing(row: row, role: role)
+    let isWrong = standing == .wrong
     let place = cell.lines.map {
       $0.count == 1 ? "line \($0.lowerBound)" : "lines \($0.lowerBound) to \($0.upperBound)"
     }
-    let check = isRight == false ? table.rows[row].check.map { [$0.rawValue] } ?? [] : []
+    let check = isWrong ? table.rows[row].check.map { [$0.rawValue] } ?? [] : []
+    let (verdict, by) = (cell.verdict.inWords, (check + (place.map { [$0] } ?? [])).joined(separator: ", "))
+    // Where it is narrow, the name is cut before the verdict is.
+    let name = glyphs.cut(table.rows[row].name, to: max(8, width - verdict.count - by.count - 6))
     let head = Line(
-      [mark, Span(" \(table.rows[row].name) "), Span(cell.verdict.inWords, isRight == false ? .bad : .dim)],
-      right: [Span((check + (place.map { [$0] } ?? [])).joined(separator: ", "), .dim)])
+      [mark(standing, glyphs), Span(" \(name) "), Span(verdict, isWrong ? .bad : .dim)], right: [Span(by, .dim)])
+    let subject = cutAtEdge(cell.subject, width: max(8, width - 4)).map { Line([Span("    "), Span($0)]) }
     let more = wrapped(cell.reason, width: max(8, width - 4), ascii: glyphs.ascii).map {
       Line([Span("    "), Span($0, .dim)])
     }
-    return [head]
-      + (isRight == true ? [] : [Line([Span("    "), Span(glyphs.cut(cell.subject, to: max(8, width - 4)))])] + more)
+    return [head] + (standing == .right || standing == .notOurs ? [] : subject + more)
+  }
+
+  private func mark(_ standing: SignInTable.Standing, _ glyphs: Glyphs) -> Span {
+    switch standing {
+    case .right: glyphs.mark(.pass)
+    case .wrong: glyphs.mark(.fail)
+    case .open: glyphs.mark(.unknown)
+    case .notOurs: glyphs.mark(.skipped)
+    }
   }
 
   private func padded(_ text: String, to width: Int) -> String {

@@ -139,6 +139,30 @@ def test_every_role_that_trusts_github_is_a_column_and_what_was_not_seen_is_said
     assert len(table["roles"]) == 1 and "other roles of the account were not seen" in table["not_known"]
 
 
+def of_others(world):
+    """A role for another repository."""
+    statements = [statement(StringEquals={"sub": "repo:octo-org/website:ref:refs/heads/main"})]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    world.boto("iam").create_role(RoleName="Website", AssumeRolePolicyDocument=document)
+
+
+def test_a_role_of_others_that_refuses_our_jobs_is_no_fault(healthy):
+    of_others(healthy)
+    fine = healthy.onramp("explain", "github-role", "--matrix")
+    assert fine.code == 0 and "FAIL" not in fine.out and "  -     job for branch main is refused" in fine.out, fine
+    # Who may not read the role itself sees its policy in the list of roles.
+    healthy.faults({"service": "iam", "operation": "GetRole", "do": "deny", "times": 0})
+    listed = healthy.onramp("explain", "github-role", "--matrix")
+    assert (listed.code, listed.out) == (0, fine.out)
+
+
+def test_a_role_of_others_never_stands_for_our_own(world):
+    of_others(world)
+    alone = world.onramp("explain", "github-role", "--matrix")
+    assert alone.code == 3 and "FAIL" not in alone.out, alone
+    assert "Not known here: the setup's own role GitHubActionsRole is not there." in alone.out
+
+
 def test_explain_prints_it_and_ends_with_what_it_came_to(healthy):
     fine = healthy.onramp("explain", "github-role", "--matrix")
     assert fine.code == 0 and "  pass  job for branch main is admitted" in fine.out and "FAIL" not in fine.out, fine

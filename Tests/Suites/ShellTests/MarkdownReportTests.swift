@@ -39,7 +39,7 @@ import Testing
       rows: [
         SignInTable.Row(name: "job for branch main"),
         SignInTable.Row(name: "any repository", stranger: "any-repository", check: "TRUST-05"),
-      ], roles: [SignInTable.Role(arn: "arn:aws:iam::111122223333:role/R", policy: ["{}"])],
+      ], roles: [SignInTable.Role(arn: "arn:aws:iam::111122223333:role/R", policy: ["{}"], isOwn: true)],
       cells: [
         [SignInTable.Cell(verdict: .refused, subject: "s", reason: "a|b", lines: nil)],
         [SignInTable.Cell(verdict: .admitted, subject: "s", reason: "by sub", lines: 1...1)],

@@ -13,7 +13,8 @@ import TextUI
       SignInTable.Row(name: "a pull request", stranger: "pull-request", check: "TRUST-10"),
     ],
     roles: [
-      SignInTable.Role(arn: "arn:aws:iam::111122223333:role/ci/Deploy", policy: ["{", #"  "sub": "repo:*""#, "}"])
+      SignInTable.Role(
+        arn: "arn:aws:iam::111122223333:role/ci/Deploy", policy: ["{", #"  "sub": "repo:*""#, "}"], isOwn: true)
     ],
     cells: [
       [
@@ -49,12 +50,45 @@ import TextUI
     #expect(player.model.place == .checks)
   }
 
+  @Test("no verdict is cut, however long the name before it is", arguments: [60, 80, 120])
+  func narrow(columns: Int) {
+    let long = SignInTable(
+      rows: [SignInTable.Row(name: String(repeating: "long ", count: 40), stranger: "any-repository")],
+      roles: [SignInTable.Role(arn: "arn:aws:iam::111122223333:role/R", policy: ["{}"], isOwn: true)],
+      cells: [[SignInTable.Cell(verdict: .refused, subject: "s", reason: "r", lines: 1...1)]])
+    let shared = Self.player(columns).model.shared
+    let line = SignInLayer(long).lines(shared).first { $0.spans.contains { $0.text == "is refused" } }
+    let used = (line?.spans ?? []).map(\.text.count).reduce(0, +) + (line?.right ?? []).map(\.text.count).reduce(0, +)
+    #expect(line != nil && used < shared.layout.textWidth)
+  }
+
+  @Test("a job that another's role refuses is no fault, and what is undecided is none either")
+  func standings() {
+    func standing(_ verdict: SignInTable.Verdict, stranger: String?, isOwn: Bool) -> SignInTable.Standing {
+      SignInTable(
+        rows: [SignInTable.Row(name: "r", stranger: stranger)],
+        roles: [SignInTable.Role(arn: "a", policy: [], isOwn: isOwn)],
+        cells: [[SignInTable.Cell(verdict: verdict, subject: "s", reason: "r", lines: nil)]]
+      ).standing(row: 0, role: 0)
+    }
+    #expect(standing(.refused, stranger: nil, isOwn: true) == .wrong)
+    #expect(standing(.admitted, stranger: nil, isOwn: true) == .right)
+    for verdict in SignInTable.Verdict.allCases {
+      #expect(standing(verdict, stranger: nil, isOwn: false) == .notOurs)
+    }
+    for isOwn in [true, false] {
+      #expect(standing(.admitted, stranger: "s", isOwn: isOwn) == .wrong)
+      #expect(standing(.refused, stranger: "s", isOwn: isOwn) == .right)
+      #expect(standing(.undecided, stranger: "s", isOwn: isOwn) == .open)
+    }
+  }
+
   @Test("each says its verdict, what is wrong says why, and the lines that decide stand out")
   func lines() {
     let lines = SignInLayer(Self.table).lines(Self.player().model.shared)
     let texts = lines.map { ($0.spans + $0.right).map(\.text).joined(separator: " ") }
     func has(_ parts: String...) -> Bool { texts.contains { text in parts.allSatisfy(text.contains) } }
-    #expect(has("Deploy", "arn:aws:iam::111122223333:role/ci/Deploy"))
+    #expect(texts.starts(with: ["Deploy", "arn:aws:iam::111122223333:role/ci/Deploy"]))
     #expect(has("✓", "job for branch main", "is admitted", "line 2"))
     #expect(has("✗", "any repository on GitHub", "is admitted", "TRUST-05, line 2") && has("repo:stranger/app:x"))
     #expect(has("?", "a pull request", "may be admitted") && has("it depends"))

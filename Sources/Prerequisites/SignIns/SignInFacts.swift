@@ -1,22 +1,38 @@
 import Checklist
 import Policy
 
-/// Who may sign in: the jobs that the setup wants and those who should stay outside, against every role of the account
-/// that trusts GitHub.
-extension GitHubRoleStep {
-  public func signIns(_ seen: Observation, _ context: Context) -> SignInTable? {
-    let intent = intent(seen, context)
+/// What was seen of those who may sign in: the jobs that the setup wants and those who should stay outside, against every
+/// role of the account that trusts GitHub.
+struct SignInFacts {
+  let intent: TrustIntent
+  /// The setup's own role.
+  let own: Look<IAMRole.Role>
+  /// The roles of the account that trust some identity provider.
+  let trusting: Look<[RoleTrust]>
+  /// Whether GitHub said what the repository's subjects are.
+  let isGitHubSeen: Bool
+  let context: Context
+
+  /// Nil where no role that trusts GitHub was seen.
+  var table: SignInTable? {
     var notes: [String] = []
-    if seen.facts.repository.and(seen.facts.subject).value == nil {
-      notes.append("GitHub was not seen, so the subjects rest on the names in the setup file")
-    }
+    if !isGitHubSeen { notes.append("GitHub was not seen, so the subjects rest on the names in the setup file") }
     var roles: [SubjectMatrix.Role] = []
-    if let own = seen.role.role.value, let document = own.trustPolicy.document {
-      roles.append(SubjectMatrix.Role(arn: own.arn, document: document))
+    let found = ownTrust
+    if let found, let document = found.policy.document {
+      roles.append(SubjectMatrix.Role(arn: found.arn, document: document))
+    } else {
+      notes.append(
+        own.isAbsent
+          ? "the setup's own role \(context.setup.role) is not there"
+          : "the setup's own role \(context.setup.role) was not seen, or has a policy that cannot be read")
     }
-    if let others = seen.trusting.value {
-      for other in others where other.arn != roles.first?.arn && other.trusts(intent.provider) {
-        guard let document = other.trustPolicy.document else { continue }
+    if let others = trusting.value {
+      for other in others where other.arn != found?.arn && other.trusts(intent.provider) {
+        guard let document = other.trustPolicy.document else {
+          notes.append("the trust policy of \(other.arn) cannot be read")
+          continue
+        }
         roles.append(SubjectMatrix.Role(arn: other.arn, document: document))
       }
     } else {
@@ -24,17 +40,23 @@ extension GitHubRoleStep {
     }
     guard !roles.isEmpty else { return nil }
     for uncertain in intent.uncertain where uncertain.form == nil { notes.append(uncertain.inWords) }
-    let rows = Self.jobs(intent) + Self.strangers(intent, context)
     notes.append(
       "whether a workflow has a job that anybody can start (pull_request_target): it has the subject of the default branch"
     )
-    let matrix = SubjectMatrix(rows: rows, roles: roles, provider: intent.provider)
-    return SignInTable(matrix, notes: notes)
+    let matrix = SubjectMatrix(rows: jobs + strangers, roles: roles, provider: intent.provider)
+    return SignInTable(matrix, own: found?.arn, notes: notes)
+  }
+
+  /// The setup's own role, from whichever look saw it: the list of roles holds their policies too.
+  private var ownTrust: (arn: String, policy: StoredPolicy)? {
+    if let seen = own.value { return (seen.arn, seen.trustPolicy) }
+    guard !own.isAbsent else { return nil }
+    return trusting.value?.first { $0.name == context.setup.role }.map { ($0.arn, $0.trustPolicy) }
   }
 
   /// The jobs that the setup wants, by its own words for them.
-  private static func jobs(_ intent: TrustIntent) -> [SubjectMatrix.Row] {
-    intent.subjects.map { SubjectMatrix.Row(name: "job for \(name(of: $0))", tokens: [intent.token(subject: $0)]) }
+  private var jobs: [SubjectMatrix.Row] {
+    intent.subjects.map { SubjectMatrix.Row(name: "job for \(Self.name(of: $0))", tokens: [intent.token(subject: $0)]) }
       + intent.uncertain.compactMap { uncertain in
         uncertain.form.map {
           SubjectMatrix.Row(name: "job for \(uncertain.name)", tokens: [intent.token(form: $0)])
@@ -54,7 +76,7 @@ extension GitHubRoleStep {
     }
   }
 
-  private static func strangers(_ intent: TrustIntent, _ context: Context) -> [SubjectMatrix.Row] {
+  private var strangers: [SubjectMatrix.Row] {
     let wanted = intent.subjects.compactMap { SubjectPattern($0).context.flatMap { SubjectContext($0) } }
     // A stranger gives the names to theirs that ours have.
     let usual: [SubjectContext] = [
@@ -68,7 +90,8 @@ extension GitHubRoleStep {
 }
 
 extension SignInTable {
-  init(_ matrix: SubjectMatrix, notes: [String]) {
+  /// - Parameter own: the ARN of the setup's own role; nil where it is not among those of the matrix.
+  fileprivate init(_ matrix: SubjectMatrix, own: String?, notes: [String]) {
     let rows = matrix.rows.map { row in
       Row(
         name: row.name, stranger: row.stranger?.rawValue, check: row.stranger.map { CheckID(rawValue: $0.check) })
@@ -76,7 +99,8 @@ extension SignInTable {
     let roles = matrix.roles.map { role in
       Role(
         arn: role.arn,
-        policy: role.document.pretty.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        policy: role.document.pretty.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+        isOwn: role.arn == own)
     }
     let cells = matrix.rows.indices.map { row in
       matrix.roles.indices.map { role in Self.cell(matrix, row: row, role: role) }
