@@ -8,6 +8,8 @@ public enum Blank: Hashable, Sendable {
   /// The text of a secret as GitHub takes it: sealed with the public key of the place where it is stored
   /// (a libsodium sealed box). The member `key_id` beside it is filled in too. The box is another one each time.
   case sealed(SecretName)
+  /// A text that is no secret, sealed all the same: GitHub takes the value of a secret in no other form.
+  case sealedText(String)
   /// A file of bytes.
   case artifact(Artifact)
 
@@ -16,6 +18,7 @@ public enum Blank: Hashable, Sendable {
     switch self {
     case .secret: Self.secretInWords
     case .sealed: "<sealed secret>"
+    case .sealedText(let text): .string("<sealed: \(text)>")
     case .artifact(let artifact): .string("<\(artifact.name), SHA-256 \(artifact.digest)>")
     }
   }
@@ -24,7 +27,12 @@ public enum Blank: Hashable, Sendable {
   public static let secretInWords: JSON = "<secret>"
 
   /// Whether it is filled with what nobody may see.
-  public var isSecret: Bool { if case .artifact = self { false } else { true } }
+  public var isSecret: Bool {
+    switch self {
+    case .secret, .sealed: true
+    case .sealedText, .artifact: false
+    }
+  }
 }
 
 /// A secret by the key of the setup file that says where its text is read.

@@ -16,6 +16,9 @@ public struct MapRule: Hashable, Sendable {
 
 extension MapRule {
   static let any = MapRule(name: .line, value: .line, most: 1000, words: "names and values")
+  /// What the workflows read: GitHub's secret, and the word for what it holds.
+  static let secret = MapRule(name: .settingName, value: .secretMeaning, most: 100, words: "at most 100 secrets")
+  static let variable = MapRule(name: .settingName, value: .variableMeaning, most: 500, words: "at most 500 variables")
   /// Of the ten tags that an object of S3 takes, the template needs one for Studio, one that says who made it, and one
   /// for each further setup that uses it (Amazon S3 User Guide, "Categorizing your objects using tags").
   static let tag = MapRule(name: .tagKey, value: .tagValue, most: 6, words: "at most 6 tags")
@@ -29,6 +32,26 @@ extension TextRule {
         || " _.:/=+-@".unicodeScalars.contains(scalar)
     }
   }
+
+  /// (GitHub Docs, "Using secrets in GitHub Actions", naming your secrets; variables have the same names.)
+  static let settingName = TextRule(
+    "a name for GitHub: letters, digits and _, no digit first, not one that begins GITHUB_",
+    pattern: "^(?![Gg][Ii][Tt][Hh][Uu][Bb]_)[A-Za-z_][A-Za-z0-9_]{0,254}$"
+  ) { text in
+    (1...255).contains(text.utf8.count) && !text.uppercased().hasPrefix("GITHUB_")
+      && text.utf8.allSatisfy { $0 == 0x5F || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || isASCIILetter($0) }
+      && text.utf8.first.map { !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) } == true
+  }
+  private static func isASCIILetter(_ byte: UInt8) -> Bool {
+    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+  }
+  static let secretMeaning = TextRule("role or execution-role", pattern: "^(role|execution-role)$") {
+    ["role", "execution-role"].contains($0)
+  }
+  static let variableMeaning = TextRule(
+    "region, role, project-name, or the text itself in one line of at most 1000 letters",
+    pattern: "^[^\\u0000-\\u001f\\u007f]{1,1000}$"
+  ) { !$0.isEmpty && $0.isOneLine && $0.count <= 1000 }
 
   // The patterns are of the plain kind that every editor's schema reader knows: of what is not ASCII they refuse nothing.
   static let tagKey = TextRule(

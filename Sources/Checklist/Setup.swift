@@ -23,6 +23,11 @@ public struct Setup: Hashable, Sendable {
   }()
 
   private func text(_ path: String) -> String { self[path]?.string ?? "" }
+  private func map(_ path: String) -> [String: String]? {
+    self[path]?.object.map { block in
+      block.members.reduce(into: [:]) { $0[$1.name] = $1.value.string }
+    }
+  }
   private func list(_ path: String) -> [String] { self[path]?.strings ?? [] }
 
   /// The name of this setup; without an answer, the repository's own.
@@ -45,6 +50,15 @@ public struct Setup: Hashable, Sendable {
   public var githubAPI: String? { self["github.api"]?.string }
   public var branch: String? { self["github.branch"]?.string }
   public var environment: String { text("github.environment") }
+  /// Who is asked before a deployment: logins, and teams as `owner/team`.
+  public var reviewers: [String] { list("github.reviewers") }
+  /// The repository's secrets that the workflows read, and the word for what each holds. Without an answer, those of the
+  /// guides' workflows.
+  public var secrets: [String: String] {
+    map("access.secrets") ?? ["AWS_ROLE_ARN": "role", "SAGEMAKER_EXECUTION_ROLE_ARN": "execution-role"]
+  }
+  /// The repository's variables, and the word for what each holds, or the text itself.
+  public var variables: [String: String] { map("access.variables") ?? [:] }
 
   public var issuer: String { text("access.issuer") }
   /// The issuer without its scheme, as IAM writes it in ARNs and condition keys.

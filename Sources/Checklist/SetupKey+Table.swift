@@ -17,7 +17,7 @@ extension SetupKey {
     SetupKey("github.repository", .text(.repository)),
     SetupKey("github.branch", .text(.line)),
     SetupKey("github.environment", .text(.line), "production"),
-    SetupKey("github.reviewers", .list(.reviewer), actsOn: .none),
+    SetupKey("github.reviewers", .list(.reviewer)),
     SetupKey("github.api", .text(.url), option: "--github-api-url"),
 
     SetupKey("access.method", .choice(["oidc", "keys"]), "oidc", actsOn: .only(["oidc"])),
@@ -30,8 +30,8 @@ extension SetupKey {
     SetupKey("access.permissions", .text(.line), "scoped", actsOn: .only(["scoped"])),
     SetupKey("access.execution_role", .text(.role)),
     SetupKey("access.user", .text(.role), "sagemaker-github-actions-user", actsOn: .none),
-    SetupKey("access.secrets", .map(.any), actsOn: .none),
-    SetupKey("access.variables", .map(.any), actsOn: .none),
+    SetupKey("access.secrets", .map(.secret)),
+    SetupKey("access.variables", .map(.variable)),
     SetupKey("access.permissions_boundary", .text(.policyARN)),
     SetupKey("access.role_path", .text(.rolePath), "/"),
 

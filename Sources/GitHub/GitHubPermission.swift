@@ -12,7 +12,7 @@ public enum GitHubPermission {
     let name =
       switch (path.first, path.dropFirst().first) {
       case ("actions", "oidc") where isOrganisations: "Organization administration"
-      case ("actions", "secrets"): "Secrets"
+      case ("actions", "secrets"), ("actions", "organization-secrets"): "Secrets"
       case ("actions", "variables"): "Variables"
       case ("actions", "permissions"): "Administration"
       case ("actions", _): "Actions"
@@ -22,6 +22,7 @@ public enum GitHubPermission {
       case ("contents", _), ("git", _), ("branches", _), ("commits", _): "Contents"
       case ("pulls", _): "Pull requests"
       case ("dispatches", _): "Contents"
+      case ("teams", _) where isOrganisations: "Members"
       case ("collaborators", _), (nil, _): "Metadata"
       default: "Administration"
       }

@@ -6,11 +6,13 @@ import Transport
 /// asks of programs.
 public actor GitHubWriter {
   private let client: GitHubClient
-  /// When the next write may be sent, by the machine's steady clock.
+  /// When the last of the writes that may come at once is regained, by the machine's steady clock.
   private var next = -Double.infinity
 
-  /// Seconds between two writes (REST API, "Best practices", pause between mutative requests).
+  /// Seconds between two writes of a large number of them (REST API, "Best practices", pause between mutative requests).
   static let pace = 1.0
+  /// Writes that are no large number, and need no pause between them.
+  static let burst = 8.0
 
   public init(_ client: GitHubClient) { self.client = client }
 
@@ -23,9 +25,9 @@ public actor GitHubWriter {
     do throws(Obstacle) {
       try await confirm(call)
       let now = client.surroundings.monotonic()
-      let turn = max(now, next)
-      next = turn + Self.pace
-      if turn > now { try await client.pause(seconds: turn - now) }
+      next = max(now, next) + Self.pace
+      let wait = next - now - Self.burst * Self.pace
+      if wait > 0 { try await client.pause(seconds: wait) }
       return try await client.send(filled)
     } catch { throw error.met(by: call) }
   }

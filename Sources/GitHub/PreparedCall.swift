@@ -30,7 +30,8 @@ struct PreparedCall {
       // A file's path keeps its slashes, but each of its parts is held to the same rule.
       guard let text = Self.text(rest[parameter]),
         text.split(separator: "/", omittingEmptySubsequences: false)
-          .allSatisfy({ !["", ".", ".."].contains($0) }), ["path", "branch"].contains(parameter) || !text.contains("/")
+          .allSatisfy({ !["", ".", ".."].contains($0) }),
+        ["path", "branch", "environment_name"].contains(parameter) || !text.contains("/")
       else { throw .unexpected("\(parameter) is missing or cannot stand in a path") }
       path += Percent.encode(text, keeping: parameter == "path" ? "/" : "")
       rest[parameter] = nil

@@ -46,21 +46,29 @@ struct Doors: Sendable {
       case .secret(let name): fillings[path] = .string(try token.text(of: name).exposed)
       case .artifact(let artifact): fillings[path] = JSON(blob: artifact.content)
       case .sealed(let name):
-        let key = try await github.send(try GitHubSecret.keyCall(for: call))
-        let text = try token.text(of: name).exposed
-        guard let box = key["key"]?.string.flatMap({ SealedBox.seal(text, for: $0) }), let id = key["key_id"] else {
-          throw .unreadable("what GitHub gave is no public key")
-        }
-        (fillings[path], fillings["key_id"]) = (.string(box), id)
+        (fillings[path], fillings["key_id"]) = try await sealed(try token.text(of: name).exposed, for: call)
+      case .sealedText(let text): (fillings[path], fillings["key_id"]) = try await sealed(text, for: call)
       }
     }
     return try Filled(call, fillings)
   }
 
+  /// A text in a box for the place where a call stores it, and the id of the key that it is sealed with.
+  private func sealed(_ text: String, for call: Call) async throws(Obstacle) -> (box: JSON, key: JSON) {
+    let key = try await github.send(try GitHubSecret.keyCall(for: call))
+    guard let box = key["key"]?.string.flatMap({ SealedBox.seal(text, for: $0) }), let id = key["key_id"] else {
+      throw .unreadable("what GitHub gave is no public key")
+    }
+    return (.string(box), id)
+  }
+
   /// The commands that make some calls, and the files they read; nil where no command can.
-  func render(_ calls: [Call], region: String) -> (commands: [[String]], files: [String: String])? {
+  /// - Parameter seals: whether a command may be given a text that GitHub keeps as a secret and that is none.
+  func render(_ calls: [Call], region: String, sealing seals: Bool = false) -> (
+    commands: [[String]], files: [String: String]
+  )? {
     guard !calls.isEmpty else { return nil }
-    if calls.allSatisfy(\.door.isGitHub) { return GitHubScript.render(calls) }
+    if calls.allSatisfy(\.door.isGitHub) { return GitHubScript.render(calls, sealing: seals) }
     do throws(Obstacle) {
       let rendering = try AWSCommand.render(calls, region: region, secretFile: token.usableFile)
       return (rendering.commands, rendering.files)

@@ -43,11 +43,11 @@ struct PlanScript {
 extension Session {
   /// Some changes as a script.
   func script(_ changes: [Change]) -> PlanScript {
-    PlanScript(changes.map { PlanScript.Part("\($0.title): \($0.summary)", renderer($0.calls)) })
+    PlanScript(changes.map { PlanScript.Part("\($0.title): \($0.summary)", scriptRenderer($0.calls)) })
   }
 
   /// What takes some holdings back, as a script.
   func script(_ holdings: [Holding]) -> PlanScript {
-    PlanScript(holdings.map { PlanScript.Part("\($0.title): \($0.reason)", renderer($0.calls)) })
+    PlanScript(holdings.map { PlanScript.Part("\($0.title): \($0.reason)", scriptRenderer($0.calls)) })
   }
 }

@@ -156,6 +156,11 @@ public final class Session: Sendable {
     }
   }
 
+  /// The commands that make some calls, for a script of the whole plan.
+  var scriptRenderer: Checkup.CommandRenderer {
+    { [doors, region] in doors.render($0, region: region, sealing: true) }
+  }
+
   /// The commands that make some calls, for the hints.
   var renderer: Checkup.CommandRenderer {
     { [doors, region] in doors.render($0, region: region) }

@@ -31,7 +31,7 @@ struct CommandWriter {
       case .secret:
         guard let secretFile else { throw ModelError(reason: "no file is named that holds the secret") }
         words += ["--" + option, "file://" + secretFile]
-      case .sealed: throw ModelError(reason: "the aws command seals nothing")
+      case .sealed, .sealedText: throw ModelError(reason: "the aws command seals nothing")
       case .artifact(let file): words += try bytes(option, file.content, member, file.name, &commands, &files)
       case nil: words += try written(option, call.input[member.name] ?? .null, member, &commands, &files)
       }

@@ -30,7 +30,6 @@ public struct LaterSteps {
   private var steps: [Step] {
     let setup = context.setup
     return [
-      Step(id: "github-settings", track: .access, todos: settings),
       Step(
         id: "workflows", track: .access,
         todos: [
@@ -79,28 +78,6 @@ public struct LaterSteps {
         id: "image-role", track: .images,
         todos: [Todo(.person, "Create the role that pushes images", link: console("iam/home"))]),
     ]
-  }
-
-  /// What the workflows read from the repository's settings (the documents' names).
-  private var settings: [Todo] {
-    let secrets = page("settings/secrets/actions")
-    var todos = [
-      Todo(
-        .person, "Add the repository secret AWS_ROLE_ARN that the workflows read", link: secrets, value: context.roleARN
-      )
-    ]
-    let role = reports.flatMap(\.findings).first { $0.check == "EXE-01" && $0.status == .pass }
-    if let arn = role?.resource {
-      todos.append(
-        Todo(.person, "Add the repository secret SAGEMAKER_EXECUTION_ROLE_ARN", link: secrets, value: arn))
-    }
-    if !context.setup.environment.isEmpty {
-      todos.append(
-        Todo(
-          .person, "Protect the environment with required reviewers", link: page("settings/environments"),
-          value: context.setup.environment))
-    }
-    return todos
   }
 
   private func console(_ path: String) -> String {

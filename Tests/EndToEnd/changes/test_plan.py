@@ -1,6 +1,7 @@
 """A plan says exactly what setup then does; options limit what is looked at and changed."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from support.world import ACCOUNT, ONRAMP, day
 
 # On seed `domain` with the tracks access and project.
-ACCESS = {"identity", "github-repository", "oidc-provider", "github-role"}
+ACCESS = {"identity", "github-repository", "oidc-provider", "github-role", "github-settings"}
 
 
 def planned(world, *arguments):
@@ -37,15 +38,30 @@ def test_teardown_writes_what_its_plan_said(world, seed):
     assert world.writes() == [call["operation"] for change in changes for call in change["calls"]]
 
 
+def asked_of_github(world, call):
+    """Sends one call of a plan with gh."""
+    method, path = call["operation"].split()
+    body = dict(call["input"])
+    for name in re.findall(r"\{(\w+)\}", path):
+        path = path.replace(f"{{{name}}}", body.pop(name))
+    file = world.home / "body.json"
+    file.write_text(json.dumps(body))
+    done = world.run(["gh", "api", "--method", method, path, *(["--input", str(file)] if body else [])], world.home)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("seed", ["domain", "documents"])
 def test_the_undo_of_every_change_gives_back_the_account(world, seed):
-    """Run backwards, with boto3, by nobody but this test."""
+    """Run backwards, with boto3 and gh, by nobody but this test."""
     world.reset(seed)
     before = world.state()
     changes = planned(world)
     world.setup()
     for change in reversed(changes):
         for call in change["undo"]:
+            if call["service"] == "github":
+                asked_of_github(world, call)
+                continue
             name = "".join(f"_{c.lower()}" if c.isupper() else c for c in call["operation"]).lstrip("_")
             name = name.replace("open_i_d", "open_id").replace("client_i_d", "client_id")
             getattr(world.boto(call["service"]), name)(**call["input"])
@@ -97,7 +113,7 @@ def test_a_track_limits_what_is_looked_at_and_changed(domain):
     assert {line["service"] for line in domain.records()} <= {"sts", "iam", "github"}
     domain.mark()
     domain.setup("--track", "access")
-    assert {line["service"] for line in domain.records() if line["write"]} == {"iam"}
+    assert {line["service"] for line in domain.records() if line["write"]} == {"iam", "github"}
     assert domain.check("--track", "access").troubled == {}
     assert "S3-01" in domain.check().red
 

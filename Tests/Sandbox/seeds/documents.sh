@@ -76,3 +76,13 @@ grep -q NoSuchKey "$FILES/error"
 
 aws sagemaker add-tags --resource-arn "arn:aws:sagemaker:$AWS_REGION:$account:domain/$DOMAIN_ID" \
   --tags "Key=sagemaker:projectS3TemplatesLocation,Value=s3://$BUCKET_NAME/templates/"
+
+# On GitHub: the secrets that the first guide's workflow reads, and the second guide's environment with its reviewer.
+curl --silent --fail "$AWS_ENDPOINT_URL/_sandbox/state" | python3 -c '
+import hashlib, json, sys
+github = json.load(sys.stdin)["github"]
+repository = github["repositories"]["octo-org/sagemaker-churn"]
+values = {"AWS_ROLE_ARN": sys.argv[1], "SAGEMAKER_EXECUTION_ROLE_ARN": sys.argv[2]}
+repository["secrets"] = {name: {"sha256": hashlib.sha256(value.encode()).hexdigest()} for name, value in values.items()}
+repository["environments"] = {"production": {"reviewers": [{"type": "User", "id": 4242}]}}
+json.dump(github, sys.stdout)' "arn:aws:iam::$account:role/GitHubActionsRole" "$SAGEMAKER_EXECUTION_ROLE_ARN" | control PUT github

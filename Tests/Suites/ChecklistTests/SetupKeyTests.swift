@@ -155,10 +155,10 @@ import Testing
     let create = try #require(SetupKey.at("project.create"))
     #expect(create.choices == ["false"] && create.standing == nil && create.fallback == "true")
     #expect(SetupKey.at("project.read_secret")?.choices == ["true", "false"])
-    let reviewers = try #require(SetupKey.at("github.reviewers"))
-    #expect(reviewers.refusal(of: []) == nil && reviewers.refusal(of: ["ana"]) == "is not in this version")
-    #expect(SetupKey.at("access.secrets")?.refusal(of: [:]) == nil)
-    #expect(SetupKey.at("access.secrets")?.refusal(of: ["A": "role"]) != nil)
+    let workflows = try #require(SetupKey.at("access.workflows"))
+    #expect(workflows.refusal(of: []) == nil && workflows.refusal(of: ["a.yml"]) == "is not in this version")
+    #expect(SetupKey.at("images.secrets")?.refusal(of: [:]) == nil)
+    #expect(SetupKey.at("images.secrets")?.refusal(of: ["A": "role"]) != nil)
   }
 
   @Test func aTypedAnswerBecomesTheValueTheFileWouldHold() throws {

@@ -78,13 +78,13 @@ import Transport
     #expect(refused?.kind == .unreadable && hub.requests.count == 1)
   }
 
-  @Test func writesAreASecondApart() async throws {
+  @Test func aFewWritesComeAtOnceAndFurtherOnesASecondApart() async throws {
     let (stage, hub) = (
-      Stage(), ScriptedHub(all: (0..<3).flatMap { _ in [Self.identity(7, 3), Self.answer(204, "")] })
+      Stage(), ScriptedHub(all: (0..<11).flatMap { _ in [Self.identity(7, 3), Self.answer(204, "")] })
     )
     let writer = stage.writer(hub)
-    for _ in 0..<3 { _ = try await writer.send(Filled(Self.write())) }
-    #expect(stage.slept.withLock { $0 } == [1, 1])
+    for _ in 0..<11 { _ = try await writer.send(Filled(Self.write())) }
+    #expect(stage.slept.withLock { $0 } == [1, 1, 1])
   }
 
   @Test func aWriteThatMetAShortLimitIsSentOnceMoreAndALongOneIsTold() async throws {
@@ -126,5 +126,13 @@ import Transport
         == Call(.github, "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets/public-key", path))
     #expect(throws: Obstacle.self) { try GitHubSecret.keyCall(for: Self.write()) }
     #expect(GitHubScript.render([call]) == nil, "no command is given a secret in the open")
+    let plain = Call(
+      .github, "PUT /repos/{owner}/{repo}/actions/secrets/{secret_name}", Self.path.with("secret_name", "ROLE"),
+      blanks: ["encrypted_value": .sealedText("arn")], of: Self.judged)
+    #expect(GitHubScript.render([plain]) == nil, "nor what only a script may be given")
+    #expect(
+      GitHubScript.render([plain], sealing: true)?.commands == [
+        ["gh", "secret", "set", "ROLE", "--repo", "octo/churn", "--body", "arn"]
+      ])
   }
 }

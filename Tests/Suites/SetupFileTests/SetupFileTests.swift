@@ -110,6 +110,9 @@ import Testing
     ("tags:\n  team: a*b", "onramp.yaml:2:9: tags.team is \"a*b\"; it is a tag's value"),
     ("tags:\n  team: {a: b}", "onramp.yaml:2:9: tags.team is a text"),
     ("tags: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1}", "onramp.yaml:1:7: tags holds 7; it is at most 6 tags"),
+    ("access: {secrets: {A: other}}", "onramp.yaml:1:23: access.secrets.A is \"other\"; it is role or execution-role"),
+    ("access: {secrets: {GitHub_A: role}}", "onramp.yaml:1:30: access.secrets.GitHub_A is not a name for GitHub"),
+    ("access: {variables: {1A: x}}", "onramp.yaml:1:26: access.variables.1A is not a name for GitHub"),
     ("access: {role_path: team}", "onramp.yaml:1:21: access.role_path is \"team\"; it is a path such as /team/"),
     ("access: {role_path: /a b/}", "onramp.yaml:1:21: access.role_path is \"/a b/\"; it is a path"),
     (

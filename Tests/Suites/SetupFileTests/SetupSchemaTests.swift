@@ -53,7 +53,7 @@ import Testing
     #expect(node("access.method")?["enum"] == ["oidc"] && node("access.method")?["default"] == "oidc")
     #expect(node("project.create")?["enum"] == [false] && node("project.create")?["default"] == nil)
     #expect(node("tracks")?["items"]?["enum"] == ["access", "project"])
-    #expect(node("github.reviewers")?["maxItems"] == 0 && node("access.secrets")?["maxProperties"] == 0)
+    #expect(node("access.workflows")?["maxItems"] == 0 && node("images.secrets")?["maxProperties"] == 0)
     #expect(node("access.user")?["not"] == [:])
   }
 

@@ -34,7 +34,55 @@ def _private(plan):
     return do
 
 
+def _settings(change):
+    """Changes secrets, variables and environments of the repository."""
+    return lambda world: world.github(lambda state: change(state["repositories"]["octo-org/sagemaker-churn"]))
+
+
+def _extra_secret(name):
+    return _settings(lambda repository: repository["secrets"].update({name: {"sha256": "0" * 64}}))
+
+
+SETTINGS = [
+    row("GH-05", "no secret with the role", _settings(lambda found: found["secrets"].pop("AWS_ROLE_ARN")), "no secret AWS_ROLE_ARN"),
+    row("GH-06", "an access key beside the role", _extra_secret("AWS_ACCESS_KEY_ID"), "AWS_ACCESS_KEY_ID", mend=_seed),
+    row("GH-07", "the Region is a secret", _extra_secret("AWS_REGION"), "secret AWS_REGION", mend=_seed),
+    row(
+        "GH-08",
+        "no environment",
+        _settings(lambda found: found["environments"].clear()),
+        "no environment production",
+    ),
+    row(
+        "GH-09",
+        "somebody is wanted who is not asked",
+        lambda world: world.edit(github__reviewers=["ana", "ben"]),
+        "reviewers: ana",
+    ),
+    row(
+        "GH-09",
+        "an environment without a rule",
+        _settings(lambda found: found["environments"].update(production={})),
+        "nobody is asked",
+        "GH-11 TRUST-55",
+        mend=_seed,
+    ),
+    row(
+        "GH-11",
+        "any branch may deploy",
+        _settings(lambda found: found["environments"]["production"].update(deployment_branch_policy=None, branch_policies=[])),
+        "any branch may deploy",
+    ),
+    row(
+        "GH-11",
+        "another branch may deploy",
+        _settings(lambda found: found["environments"]["production"].update(branch_policies=[{"name": "release", "type": "branch"}])),
+        "release",
+    ),
+]
+
 ROWS = [
+    *SETTINGS,
     row("GH-04", "Actions is off", _with(actions={"enabled": False, "allowed_actions": "all"}), "disabled", mend=_seed),
     row(
         "GH-04",

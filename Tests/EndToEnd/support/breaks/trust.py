@@ -100,7 +100,11 @@ def _organisations_template(world):
     )
 
 
-REVIEWED = {"reviewers": [{"type": "User", "id": 4242}]}
+REVIEWED = {
+    "reviewers": [{"type": "User", "id": 4242}],
+    "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
+    "branch_policies": [{"name": "main", "type": "branch"}],
+}
 ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"
 
 ROWS = [
@@ -158,6 +162,7 @@ ROWS = [
         "the environment has no rule",
         _environments(production={}),
         "environment production",
+        "GH-09 GH-11",
         mend=_environments(production=REVIEWED),
     ),
     row(

@@ -11,8 +11,20 @@ public struct GitHubRepository: AccountService {
   /// The template of the organisation; nil when it has none.
   public var organisationTemplate: [String]?
   public var variables: [String: String] = [:]
+  /// The environments by name, with their rules as GitHub takes them.
+  public var rules: [String: JSON] = ["production": Self.protected]
   /// The environments by name, and whether a rule protects them.
-  public var environments: [String: Bool] = ["production": true]
+  public var environments: [String: Bool] {
+    get { rules.mapValues { $0 != [:] } }
+    set { rules = newValue.mapValues { $0 ? Self.protected : [:] } }
+  }
+  /// The branches that may deploy to an environment that chooses them.
+  public var patterns: [String] = ["main"]
+  /// The secrets of the repository, and when each was written; and the names of the organisation's.
+  public var secrets: [String: String] = [:]
+  public var organisationSecrets: Set<String> = []
+  /// What others keep in the environments.
+  public var environmentSecrets: Set<String> = []
   public var branches: Set<String> = ["main"]
   /// Owners besides the repository's.
   public var users: Set<String> = []
@@ -26,7 +38,15 @@ public struct GitHubRepository: AccountService {
 
   public init() {}
 
+  private static let protected: JSON = [
+    "reviewers": [["type": "User", "id": 4242]],
+    "deployment_branch_policy": ["protected_branches": false, "custom_branch_policies": true],
+  ]
+  /// When every secret was written that stood there.
+  public static let written = "2026-09-02T08:30:00Z"
+
   public mutating func furnish() {
+    secrets = ["AWS_ROLE_ARN": Self.written, "SAGEMAKER_EXECUTION_ROLE_ARN": Self.written]
     repository = [
       "id": 1_296_269, "name": "sagemaker-churn", "default_branch": "main",
       "owner": ["id": 583231, "login": "octo-org"],
@@ -49,19 +69,22 @@ public struct GitHubRepository: AccountService {
     case "GET /orgs/{org}/actions/oidc/customization/sub":
       told(organisationTemplate.map { ["include_claim_keys": JSON($0)] })
     case "GET /repos/{owner}/{repo}/actions/variables": told(repository.map { _ in listed(variables) })
-    case "GET /repos/{owner}/{repo}/environments": told(repository.map { _ in listed(environments) })
+    case "GET /repos/{owner}/{repo}/environments": told(repository.map { _ in listed(rules) })
     case "GET /repos/{owner}/{repo}/git/ref/{path}":
       branches.contains(String(call.text("path").dropFirst("heads/".count)))
         ? .success(["ref": .string("refs/" + call.text("path"))]) : .missing("NotFound")
     case "GET /users/{username}":
-      users.contains(call.text("username")) ? .success(["login": .string(call.text("username"))]) : .missing("NotFound")
+      users.contains(call.text("username"))
+        ? .success(["login": .string(call.text("username")), "id": 4242]) : .missing("NotFound")
     case "GET /repos/{owner}/{repo}/actions/permissions": told(actions)
     case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions": told(selectedActions)
     case "GET /orgs/{org}": .success(["login": .string(call.text("org")), "plan": ["name": .string(plan)]])
     case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
-    default: nil
+    default: call.operation.hasPrefix("GET ") ? settings(call.operation, call) : nil
     }
   }
+
+  public mutating func carryOut(_ call: Call, in account: Account.State) -> Answer? { settings(call.operation, call) }
 
   private func sibling(_ name: String, _ id: Int) -> GitHubRepository {
     var other = self
@@ -81,11 +104,15 @@ public struct GitHubRepository: AccountService {
     return ["variables": .array(list)]
   }
 
-  private func listed(_ environments: [String: Bool]) -> JSON {
-    let list = environments.sorted { $0.key < $1.key }.map { name, isProtected in
-      [
-        "name": .string(name), "deployment_branch_policy": .null,
-        "protection_rules": isProtected ? [["type": "required_reviewers"]] : [],
+  private func listed(_ rules: [String: JSON]) -> JSON {
+    let list = rules.sorted { $0.key < $1.key }.map { name, rules in
+      let people = (rules["reviewers"]?.array ?? []).map {
+        ["type": $0["type"] ?? .null, "reviewer": ["id": $0["id"] ?? .null, "login": "ana"]] as JSON
+      }
+      return [
+        "name": .string(name), "deployment_branch_policy": rules["deployment_branch_policy"] ?? .null,
+        "protection_rules": people.isEmpty
+          ? [] : [["type": "required_reviewers", "prevent_self_review": false, "reviewers": .array(people)]],
       ] as JSON
     }
     return ["environments": .array(list)]
@@ -93,6 +120,22 @@ public struct GitHubRepository: AccountService {
 }
 
 extension Account.State {
+  public var rules: [String: JSON] {
+    get { self[GitHubRepository.self].rules }
+    set { self[GitHubRepository.self].rules = newValue }
+  }
+  public var patterns: [String] {
+    get { self[GitHubRepository.self].patterns }
+    set { self[GitHubRepository.self].patterns = newValue }
+  }
+  public var gitHubSecrets: [String: String] {
+    get { self[GitHubRepository.self].secrets }
+    set { self[GitHubRepository.self].secrets = newValue }
+  }
+  public var organisationSecrets: Set<String> {
+    get { self[GitHubRepository.self].organisationSecrets }
+    set { self[GitHubRepository.self].organisationSecrets = newValue }
+  }
   public var repository: JSON? {
     get { self[GitHubRepository.self].repository }
     set { self[GitHubRepository.self].repository = newValue }

@@ -6,11 +6,11 @@ import hashlib
 from typing import Any
 
 from . import render
-from .places import environment_name
+from .places import environment_name, environment_of
 from .routes import Outcome, Problem, Visit, page, route
 
 ENVIRONMENTS = "/repos/{owner}/{repo}/environments"
-ONE = f"{ENVIRONMENTS}/{{environment}}"
+ONE = f"{ENVIRONMENTS}/{{environment_name}}"
 POLICIES = f"{ONE}/deployment-branch-policies"
 # What a request to replace an environment says nothing of.
 KEPT = ("secrets", "variables", "branch_policies")
@@ -43,7 +43,7 @@ def set_environment(visit: Visit) -> Outcome:
     _plan_allows(visit, body)
     _makes_sense(body)
     kept = visit.repository.setdefault("environments", {})
-    name = next((known for known in kept if known.lower() == visit.path["environment"].lower()), visit.path["environment"])
+    name = next((known for known in kept if known.lower() == visit.path["environment_name"].lower()), visit.path["environment_name"])
     old = {key: value for key, value in kept.get(name, {}).items() if key in KEPT}
     branches = body.get("deployment_branch_policy") or {}
     if not branches.get("custom_branch_policies"):
@@ -57,7 +57,8 @@ def set_environment(visit: Visit) -> Outcome:
 @route(f"DELETE {ONE}", rights=("administration", "write"))
 def delete_environment(visit: Visit) -> Outcome:
     """Removes an environment with all it holds."""
-    del visit.repository["environments"][environment_name(visit)]
+    name = environment_name(visit)
+    del visit.repository["environments"][name]
     return 204, None
 
 
@@ -133,14 +134,14 @@ def _reviewer(visit: Visit, entry: dict[str, Any]) -> dict[str, Any] | None:
 @route(f"GET {POLICIES}", rights=("actions", "read"), answers="ReposOwnerRepoEnvironmentsEnvironmentNameDeploymentBranchPoliciesGetResponse200")  # fmt: skip
 def branch_policies(visit: Visit) -> Outcome:
     """The patterns of branches and tags that may deploy."""
-    kept = visit.repository["environments"][environment_name(visit)].get("branch_policies", [])
+    kept = environment_of(visit).get("branch_policies", [])
     return 200, {"total_count": len(kept), "branch_policies": page(visit, [_policy(visit, entry) for entry in kept])}
 
 
 @route(f"POST {POLICIES}", rights=("administration", "write"), answers="DeploymentBranchPolicy", takes="DeploymentBranchPolicyNamePatternWithType")  # fmt: skip
 def create_branch_policy(visit: Visit) -> Outcome:
     """Adds a pattern, where the environment chooses its branches by patterns."""
-    found = visit.repository["environments"][environment_name(visit)]
+    found = environment_of(visit)
     if not (found.get("deployment_branch_policy") or {}).get("custom_branch_policies"):
         raise Problem(404, "Not Found")
     entry = {"name": visit.body["name"], "type": visit.body.get("type", "branch")}
@@ -151,13 +152,13 @@ def create_branch_policy(visit: Visit) -> Outcome:
     return 200, _policy(visit, entry)
 
 
-@route(f"GET {POLICIES}/{{policy}}", rights=("actions", "read"), answers="DeploymentBranchPolicy")
+@route(f"GET {POLICIES}/{{branch_policy_id}}", rights=("actions", "read"), answers="DeploymentBranchPolicy")
 def branch_policy(visit: Visit) -> Outcome:
     """One pattern."""
     return 200, _policy(visit, _entry(visit))
 
 
-@route(f"PUT {POLICIES}/{{policy}}", rights=("administration", "write"), answers="DeploymentBranchPolicy", takes="DeploymentBranchPolicyNamePattern")  # fmt: skip
+@route(f"PUT {POLICIES}/{{branch_policy_id}}", rights=("administration", "write"), answers="DeploymentBranchPolicy", takes="DeploymentBranchPolicyNamePattern")  # fmt: skip
 def update_branch_policy(visit: Visit) -> Outcome:
     """Changes a pattern."""
     entry = _entry(visit)
@@ -165,21 +166,21 @@ def update_branch_policy(visit: Visit) -> Outcome:
     return 200, _policy(visit, entry)
 
 
-@route(f"DELETE {POLICIES}/{{policy}}", rights=("administration", "write"))
+@route(f"DELETE {POLICIES}/{{branch_policy_id}}", rights=("administration", "write"))
 def delete_branch_policy(visit: Visit) -> Outcome:
     """Removes a pattern."""
-    visit.repository["environments"][environment_name(visit)]["branch_policies"].remove(_entry(visit))
+    environment_of(visit)["branch_policies"].remove(_entry(visit))
     return 204, None
 
 
 def _policy(visit: Visit, entry: dict[str, Any]) -> dict[str, Any]:
-    number = _number(visit.repository["id"], visit.path["environment"].lower(), entry.get("type", "branch"), entry["name"])
+    number = _number(visit.repository["id"], visit.path["environment_name"].lower(), entry.get("type", "branch"), entry["name"])
     return {"id": number, "node_id": render.node("BranchPolicy", number), "name": entry["name"], "type": entry.get("type", "branch")}
 
 
 def _entry(visit: Visit) -> dict[str, Any]:
-    for entry in visit.repository["environments"][environment_name(visit)].get("branch_policies", []):
-        if str(_policy(visit, entry)["id"]) == visit.path["policy"]:
+    for entry in environment_of(visit).get("branch_policies", []):
+        if str(_policy(visit, entry)["id"]) == visit.path["branch_policy_id"]:
             found: dict[str, Any] = entry
             return found
     raise Problem(404, "Not Found")

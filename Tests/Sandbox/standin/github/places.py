@@ -27,15 +27,17 @@ class Place:
 
 def environment_name(visit: Visit) -> str:
     """An environment as it is spelt: GitHub looks it up whatever the case of the letters."""
-    wanted = visit.path["environment"].lower()
+    wanted = visit.path["environment_name"].lower()
     for name in visit.repository.get("environments", {}):
         if name.lower() == wanted:
             return str(name)
     raise Problem(404, "Not Found")
 
 
-def _environment(visit: Visit) -> dict[str, Any]:
-    found: dict[str, Any] = visit.repository["environments"][environment_name(visit)]
+def environment_of(visit: Visit) -> dict[str, Any]:
+    """The environment that is asked about; 404 where there is none, be it that there never was one."""
+    name = environment_name(visit)
+    found: dict[str, Any] = visit.repository["environments"][name]
     return found
 
 
@@ -49,8 +51,8 @@ REPOSITORY = Place(
     lambda visit: visit.repository, lambda visit: f"repository {visit.repository['id']}",
 )  # fmt: skip
 ENVIRONMENT = Place(
-    "/repos/{owner}/{repo}/environments/{environment}", "environments", "environments", ("repo",),
-    _environment, lambda visit: f"repository {visit.repository['id']}, environment {environment_name(visit)}",
+    "/repos/{owner}/{repo}/environments/{environment_name}", "environments", "environments", ("repo",),
+    environment_of, lambda visit: f"repository {visit.repository['id']}, environment {environment_name(visit)}",
 )  # fmt: skip
 ORGANIZATION = Place(
     "/orgs/{org}/actions", "organization_secrets", "organization_actions_variables", ("admin:org",),

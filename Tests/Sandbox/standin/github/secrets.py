@@ -40,7 +40,7 @@ def _shown(visit: Visit, place: Place, name: str, address: str) -> dict[str, Any
 
 
 def _known(visit: Visit, place: Place) -> str:
-    name = visit.path["name"].upper()
+    name = visit.path["secret_name"].upper()
     if name not in _kept(visit, place):
         raise Problem(404, "Not Found")
     return name
@@ -77,7 +77,7 @@ def _register(place: Place, model: str, body: str) -> None:
         return 200, _shown(visit, place, _known(visit, place), url)
 
     def put(visit: Visit) -> Outcome:
-        name = visit.path["name"].upper()
+        name = visit.path["secret_name"].upper()
         if not NAME.fullmatch(name):
             raise Problem(422, ALLOWED)
         kept = _kept(visit, place)
@@ -97,9 +97,9 @@ def _register(place: Place, model: str, body: str) -> None:
 
     offer(f"GET {address}", listed, "read", f"{body}SecretsGetResponse200")
     offer(f"GET {address}/public-key", public_key, "read", "ActionsPublicKey")
-    offer(f"GET {address}/{{name}}", one, "read", model)
-    offer(f"PUT {address}/{{name}}", put, "write", "EmptyObject", f"{body}SecretsSecretNamePutBody")
-    offer(f"DELETE {address}/{{name}}", delete, "write")
+    offer(f"GET {address}/{{secret_name}}", one, "read", model)
+    offer(f"PUT {address}/{{secret_name}}", put, "write", "EmptyObject", f"{body}SecretsSecretNamePutBody")
+    offer(f"DELETE {address}/{{secret_name}}", delete, "write")
 
 
 _register(places.REPOSITORY, "ActionsSecret", "ReposOwnerRepoActions")

@@ -1,0 +1,73 @@
+import Checklist
+import JSONDocument
+
+/// What is said of the environment that the deploy job names.
+struct EnvironmentJudgements {
+  let seen: GitHubSettingsStep.Observation
+  let context: Context
+
+  private var name: String { context.setup.environment }
+
+  var all: [Judgement] {
+    guard !name.isEmpty else {
+      return (["GH-08", "GH-09", "GH-11"] as [CheckID]).map {
+        Judgement($0, lookedAt: ["the setup file"], .skipped("the setup names no environment"))
+      }
+    }
+    let parts = EnvironmentParts(seen: seen, context: context)
+    let stands = parts.stands
+    return [
+      stands.judge("GH-08", on: parts.resource, absent: .blocked(by: "GH-01")) { found in
+        found.map { .holds(found: "environment \($0.name)") }
+          ?? .broken(found: "no environment \(name)", needed: "environment \(name), with its rules")
+      },
+      stands.and(seen.reviewers).judge("GH-09", on: parts.resource, absent: lacking) { both in
+        both.first.map { reviewers($0, wanted: both.second) } ?? .blocked(by: "GH-08")
+      },
+      stands.and(seen.patterns.absent(as: [])).judge("GH-11", on: parts.resource, absent: .blocked(by: "GH-01")) {
+        both in
+        both.first.map { branches($0, both.second, parts.branch) } ?? .blocked(by: "GH-08")
+      },
+    ]
+  }
+
+  /// Why nobody can be asked: there is no repository, or one who is wanted is not on GitHub.
+  private var lacking: Verdict {
+    seen.repository.isAbsent
+      ? .blocked(by: "GH-01")
+      : .broken(
+        found: "github.reviewers names somebody whom GitHub does not show", needed: "logins, and teams as OWNER/TEAM")
+  }
+
+  private func reviewers(
+    _ found: DeploymentEnvironment, wanted: [DeploymentEnvironment.Reviewer]
+  ) -> Verdict {
+    let names = found.reviewers.map(\.name)
+    let missing = wanted.filter { one in !found.reviewers.contains { $0.id == one.id && $0.kind == one.kind } }
+    guard missing.isEmpty else {
+      return .broken(
+        found: "reviewers: \(names.listed(else: "nobody"))",
+        needed: "reviewers: \((names + missing.map(\.name)).joined(separator: ", "))")
+    }
+    if !names.isEmpty { return .holds(found: "reviewers: \(names.joined(separator: ", "))") }
+    // Whom to ask is a person's decision. Until it is made, the branches that may deploy are what holds a job back.
+    return found.branches != .any
+      ? .waiting(found: "nobody is asked yet", needed: "reviewers, named at github.reviewers")
+      : .broken(found: "nobody is asked", needed: "reviewers, named at github.reviewers")
+  }
+
+  private func branches(_ found: DeploymentEnvironment, _ patterns: [DeploymentPattern], _ branch: String) -> Verdict {
+    let listed = patterns.map { ($0.isTag ? "tag " : "") + $0.text }
+    switch found.branches {
+    case .any: return .broken(found: "any branch may deploy", needed: "branch \(branch) alone")
+    case .protected: return .holds(found: "protected branches")
+    case .chosen:
+      if let all = patterns.first(where: { ["*", "**", "**/*"].contains($0.text) && !$0.isTag }) {
+        return .broken(found: "branches \(all.text)", needed: "branch \(branch) alone")
+      }
+      return .judged(
+        listed.listed(else: "no branch"), isRight: patterns.contains { !$0.isTag && $0.text == branch },
+        needed: (listed + [branch]).joined(separator: ", "))
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Checklist
+import JSONDocument
+
+/// The environment as a thing that is made, changed and taken back: its rules, and the branch that may deploy.
+struct EnvironmentParts {
+  let seen: GitHubSettingsStep.Observation
+  let context: Context
+
+  private static let step: StepID = "github-settings"
+  private static let address = "/repos/{owner}/{repo}/environments/{environment_name}"
+
+  private var name: String { stands.value??.name ?? context.setup.environment }
+  var resource: String { "\(context.setup.fullName) environment \(context.setup.environment)" }
+  /// The environment that the setup names; seen as nil where there is none.
+  var stands: Look<DeploymentEnvironment?> {
+    seen.environments.map { all in all.first { $0.isNamed(context.setup.environment) } }
+  }
+  /// The branch that deploys.
+  var branch: String { context.setup.branch ?? seen.repository.value?.defaultBranch ?? "main" }
+  /// Whether onramp made it.
+  var isOurs: Bool { rules?.made == true }
+
+  private var rules: Ledger.Item? { context.ledger[GitHubSettingsStep.environmentKey, resource] }
+  private var pattern: Ledger.Item? { context.ledger[GitHubSettingsStep.patternKey, resource] }
+
+  /// As it is to be: with the reviewers that are named besides those it has, and open to one branch where it was open to
+  /// all.
+  private func wished(_ found: DeploymentEnvironment?) -> DeploymentEnvironment {
+    var wish = found ?? DeploymentEnvironment(name: context.setup.environment)
+    for one in seen.reviewers.value ?? []
+    where !wish.reviewers.contains(where: { $0.id == one.id && $0.kind == one.kind }) {
+      wish.reviewers.append(one)
+    }
+    if wish.branches == .any { wish.branches = .chosen }
+    return wish
+  }
+
+  var changes: [Change] {
+    guard !context.setup.environment.isEmpty, let repository = seen.repository.value, let found = stands.value,
+      seen.reviewers.value != nil
+    else { return [] }
+    return [rules(found, repository), pattern(found, repository)].compactMap(\.self)
+  }
+
+  private func rules(_ found: DeploymentEnvironment?, _ repository: GitHubFacts.Repository) -> Change? {
+    let wish = wished(found)
+    guard wish != found else { return nil }
+    let (old, new) = (found.map { JSON.object($0.rules) } ?? .null, JSON.object(wish.rules))
+    let added = wish.reviewers.filter { found?.reviewers.contains($0) != true }.map(\.name)
+    let asks = added.isEmpty ? "" : "asks \(added.joined(separator: ", ")); "
+    return Change(
+      key: GitHubSettingsStep.environmentKey, step: Self.step, kind: found == nil ? .create : .update,
+      resource: resource, title: "Environment \(name) of \(context.setup.fullName)",
+      summary: asks + "only chosen branches deploy", madeByOnramp: found == nil || isOurs,
+      call: set(old, new, repository), previous: old, wanted: new, undo: .call(set(new, old, repository)),
+      repairs: ["GH-08", "GH-09", "GH-11"], confidence: found == nil ? .safe : .check)
+  }
+
+  private func pattern(_ found: DeploymentEnvironment?, _ repository: GitHubFacts.Repository) -> Change? {
+    guard found.map({ $0.branches != .protected }) ?? true else { return nil }
+    let patterns = seen.patterns.value ?? []
+    guard found?.branches != .chosen || seen.patterns.value != nil,
+      !patterns.contains(where: { !$0.isTag && $0.text == branch })
+    else { return nil }
+    return Change(
+      key: GitHubSettingsStep.patternKey, step: Self.step, kind: .create, resource: resource,
+      title: "Branch \(branch) in environment \(name)", summary: "jobs of branch \(branch) may deploy",
+      madeByOnramp: true,
+      call: Call(
+        .github, "POST \(Self.address)/deployment-branch-policies",
+        path.with("name", .string(branch)).with("type", "branch"), of: repository.identity),
+      identity: ["id"], wanted: .string(branch),
+      undo: .never(because: "GitHub names what is to be taken back only once it is made; teardown takes it back"),
+      repairs: ["GH-11"], after: [GitHubSettingsStep.environmentKey])
+  }
+
+  private var path: JSONObject { context.setup.repositoryPath.with("environment_name", .string(name)) }
+
+  private func set(_ old: JSON, _ new: JSON, _ repository: GitHubFacts.Repository) -> Call {
+    guard let rules = new.object else { return Call(.github, "DELETE \(Self.address)", path, of: repository.identity) }
+    return Call(.github, "PUT \(Self.address)", path.adding(rules), of: repository.identity)
+  }
+
+  // MARK: Taking back
+
+  var holdings: [Holding] {
+    guard let repository = seen.repository.value, let found = stands.value, let found else { return [] }
+    return [pattern(repository), rules(found, repository)].compactMap(\.self)
+  }
+
+  private func rules(_ found: DeploymentEnvironment, _ repository: GitHubFacts.Repository) -> Holding? {
+    guard let item = rules else { return nil }
+    let present = JSON.object(found.rules)
+    if item.made {
+      let kept = seen.contents?.value
+      guard let kept, kept.isEmpty else {
+        let reason = kept.map { "it holds \($0.joined(separator: ", "))" } ?? "cannot tell what it holds"
+        return holding("Environment", .shared, "stays: \(reason)", .keep, [], present, .null)
+      }
+      return holding("Environment", .ours, "onramp made it", .remove, [set(present, .null, repository)], present, .null)
+    }
+    guard present != item.previous else { return nil }
+    guard present == item.wanted else {
+      return holding("Environment", .adopted, "stays: it was edited since onramp wrote it", .keep, [], present, .null)
+    }
+    return holding(
+      "Environment", .adopted, "onramp changed it", .restore, [set(present, item.previous, repository)], present,
+      item.previous)
+  }
+
+  /// It goes before the environment does, be that onramp's or not.
+  private func pattern(_ repository: GitHubFacts.Repository) -> Holding? {
+    guard let item = pattern, item.made,
+      let found = seen.patterns.value?.first(where: { one in
+        item.identity.map { $0 == String(one.id) } ?? (item.wanted.string == one.text && !one.isTag)
+      })
+    else { return nil }
+    let call = Call(
+      .github, "DELETE \(Self.address)/deployment-branch-policies/{branch_policy_id}",
+      path.with("branch_policy_id", .string(String(found.id))), of: repository.identity)
+    return Holding(
+      key: GitHubSettingsStep.patternKey, step: Self.step, resource: resource,
+      title: "Branch \(found.text) in environment \(name)", ownership: .adopted, reason: "onramp added it",
+      action: .restore, calls: [call], present: .string(found.text), uses: [GitHubSettingsStep.environmentKey])
+  }
+
+  private func holding(
+    _ what: String, _ ownership: Holding.Ownership, _ reason: String, _ action: Holding.Action, _ calls: [Call],
+    _ present: JSON, _ afterwards: JSON
+  ) -> Holding {
+    Holding(
+      key: GitHubSettingsStep.environmentKey, step: Self.step, resource: resource,
+      title: "\(what) \(name) of \(context.setup.fullName)", ownership: ownership, reason: reason, action: action,
+      calls: calls, present: present, afterwards: afterwards)
+  }
+}
