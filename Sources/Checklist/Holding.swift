@@ -160,7 +160,8 @@ extension Holding {
     return copy
   }
 
-  func staying(because reason: String) -> Holding {
+  /// The same, staying as it is.
+  public func staying(because reason: String) -> Holding {
     var copy = self
     (copy.action, copy.reason, copy.calls, copy.afterwards, copy.unsafe) = (.keep, reason, [], .null, [])
     return copy

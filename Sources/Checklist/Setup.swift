@@ -48,6 +48,11 @@ public struct Setup: Hashable, Sendable {
   public var fullName: String { owner + "/" + repository }
   /// The address of GitHub's API, when it is not the usual one.
   public var githubAPI: String? { self["github.api"]?.string }
+  /// The host of GitHub's pages: `github.com`, `SUB.ghe.com`, or the server's own.
+  public var githubHost: String {
+    let host = githubAPI?.split(separator: "/").dropFirst().first.map(String.init) ?? "github.com"
+    return host.hasPrefix("api.") ? String(host.dropFirst(4)) : host
+  }
   public var branch: String? { self["github.branch"]?.string }
   public var environment: String { text("github.environment") }
   /// Who is asked before a deployment: logins, and teams as `owner/team`.

@@ -23,7 +23,7 @@ public enum GitHubPermission {
       case ("pulls", _): "Pull requests"
       case ("dispatches", _): "Contents"
       case ("teams", _) where isOrganisations: "Members"
-      case ("collaborators", _), (nil, _): "Metadata"
+      case ("collaborators", _), ("rules", _), (nil, _): "Metadata"
       default: "Administration"
       }
     return "\(name): \(access)"

@@ -12,6 +12,8 @@ struct GitHubFacts: Hashable, Sendable {
     let name: String
     let defaultBranch: String
     var isPrivate = false
+    /// Whether everybody of the enterprise sees it, and nobody else.
+    var isInternal = false
     var isFork = false
     var isArchived = false
     /// Whether an organisation owns it; else a person does.
@@ -81,7 +83,8 @@ extension GitHubFacts.Repository {
     else { return nil }
     self.init(
       id: id, ownerID: ownerID, owner: owner, name: name, defaultBranch: defaultBranch,
-      isPrivate: json["private"]?.bool ?? false, isFork: json["fork"]?.bool ?? false,
+      isPrivate: json["private"]?.bool ?? false, isInternal: json["visibility"]?.string == "internal",
+      isFork: json["fork"]?.bool ?? false,
       isArchived: json["archived"]?.bool ?? false, isOrganisations: json["owner"]?["type"]?.string != "User")
   }
 }

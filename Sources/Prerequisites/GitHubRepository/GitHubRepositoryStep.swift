@@ -6,8 +6,7 @@ public struct GitHubRepositoryStep: Step {
   public struct Observation: Hashable, Sendable {
     let facts: GitHubFacts
     let actions: Look<ActionsSetting>
-    /// What the owner pays for; looked at only where the repository is private.
-    let plan: Look<String>
+    let plan: Look<OwnersPlan>
     /// What GitHub says about the token that onramp itself uses.
     let token: Look<TokenAnswer>
   }
@@ -20,24 +19,7 @@ public struct GitHubRepositoryStep: Step {
     let facts = await GitHubFacts.look(world, context.setup)
     return await Observation(
       facts: facts, actions: ActionsSetting.seen(actions, of: facts.repository),
-      plan: plan(of: facts.repository, world), token: token)
-  }
-
-  /// GitHub shows the plan of an organisation to its members, and a person's to that person.
-  private func plan(of repository: Look<GitHubFacts.Repository>, _ world: World) async -> Look<String> {
-    guard let value = repository.value, value.isPrivate else { return repository.map { _ in "" } }
-    let call =
-      value.isOrganisations
-      ? Call(.github, "GET /orgs/{org}", ["org": .string(value.owner)]) : Call(.github, "GET /user")
-    let answer = await world.look(call)
-    return answer.reading { json in
-      let isOwner = json["login"]?.string?.lowercased() == value.owner.lowercased()
-      guard isOwner, let plan = json["plan"]?["name"]?.string else {
-        let message = "GitHub shows the plan of \(value.owner) only to those who belong to it"
-        return Look(answer.source, .hidden(Obstacle.denied(permission: "Plan: read", message: message).met(by: call)))
-      }
-      return Look(answer.source, .seen(plan))
-    }
+      plan: OwnersPlan.look(of: facts.repository, world, context.setup), token: token)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -124,9 +106,8 @@ public struct GitHubRepositoryStep: Step {
     let look = repository.isAbsent ? Look(repository.source, .absent) : repository.and(seen.plan)
     return look.judge("GH-10", on: context.setup.fullName, absent: .blocked(by: "GH-01")) { both in
       guard both.first.isPrivate else { return .holds(found: "a public repository") }
-      let plan = both.second
-      if plan.hasPrefix("enterprise") || plan.hasPrefix("business") { return .holds(found: "private, on \(plan)") }
-      let lacks = plan == "free" ? "no environments" : "no required reviewers"
+      guard let plan = both.second.limiting else { return .holds(found: "private, on an Enterprise plan") }
+      let lacks = both.second.hasEnvironments ? "no required reviewers" : "no environments"
       return .broken(
         found: "private, on the plan \(plan): \(lacks)",
         needed: "a public repository, or the plan Enterprise")

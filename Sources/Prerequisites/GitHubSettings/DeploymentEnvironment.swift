@@ -20,12 +20,17 @@ struct DeploymentEnvironment: Hashable, Sendable {
   enum Branches: Hashable, Sendable { case any, protected, chosen }
 
   let name: String
+  /// When it was made, in seconds since 1970; nil where GitHub does not say.
+  var created: Double?
   /// Minutes that a deployment waits.
   var wait = 0
   var reviewers: [Reviewer] = []
   /// Whether who started a deployment may not approve it.
   var forbidsOwnReview = false
   var branches = Branches.any
+  /// Whether administrators may go on without the rules; nil where GitHub does not say, as its description does not
+  /// promise that it will.
+  var adminsMayBypass: Bool?
 
   /// Names of environments are told apart without regard to case.
   func isNamed(_ name: String) -> Bool { self.name.lowercased() == name.lowercased() }
@@ -60,6 +65,8 @@ extension DeploymentEnvironment {
   init?(_ json: JSON) {
     guard let name = json["name"]?.string else { return nil }
     self.init(name: name)
+    created = json["created_at"]?.seconds
+    adminsMayBypass = json["can_admins_bypass"]?.bool
     for rule in json["protection_rules"]?.array ?? [] {
       wait = rule["wait_timer"]?.integer ?? wait
       forbidsOwnReview = rule["prevent_self_review"]?.bool ?? forbidsOwnReview

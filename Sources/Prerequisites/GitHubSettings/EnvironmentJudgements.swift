@@ -10,7 +10,7 @@ struct EnvironmentJudgements {
 
   var all: [Judgement] {
     guard !name.isEmpty else {
-      return (["GH-08", "GH-09", "GH-11"] as [CheckID]).map {
+      return (["GH-08", "GH-09", "GH-11", "GH-12"] as [CheckID]).map {
         Judgement($0, lookedAt: ["the setup file"], .skipped("the setup names no environment"))
       }
     }
@@ -18,8 +18,9 @@ struct EnvironmentJudgements {
     let stands = parts.stands
     return [
       stands.judge("GH-08", on: parts.resource, absent: .blocked(by: "GH-01")) { found in
-        found.map { .holds(found: "environment \($0.name)") }
-          ?? .broken(found: "no environment \(name)", needed: "environment \(name), with its rules")
+        if let found { return .holds(found: "environment \(found.name)") }
+        guard seen.plan.value?.hasEnvironments != false else { return .blocked(by: "GH-10") }
+        return .broken(found: "no environment \(name)", needed: "environment \(name), with its rules")
       },
       stands.and(seen.reviewers).judge("GH-09", on: parts.resource, absent: lacking) { both in
         both.first.map { reviewers($0, wanted: both.second) } ?? .blocked(by: "GH-08")
@@ -27,6 +28,9 @@ struct EnvironmentJudgements {
       stands.and(seen.patterns.absent(as: [])).judge("GH-11", on: parts.resource, absent: .blocked(by: "GH-01")) {
         both in
         both.first.map { branches($0, both.second, parts.branch) } ?? .blocked(by: "GH-08")
+      },
+      stands.judge("GH-12", on: parts.resource, absent: .blocked(by: "GH-01")) { found in
+        found.map(bypass) ?? .blocked(by: "GH-08")
       },
     ]
   }
@@ -44,13 +48,16 @@ struct EnvironmentJudgements {
   ) -> Verdict {
     let names = found.reviewers.map(\.name)
     let missing = wanted.filter { one in !found.reviewers.contains { $0.id == one.id && $0.kind == one.kind } }
+    let lacksPlan = seen.plan.value?.hasReviewers == false
     guard missing.isEmpty else {
+      guard !lacksPlan else { return .blocked(by: "GH-10") }
       return .broken(
         found: "reviewers: \(names.listed(else: "nobody"))",
         needed: "reviewers: \((names + missing.map(\.name)).joined(separator: ", "))")
     }
     if !names.isEmpty { return .holds(found: "reviewers: \(names.joined(separator: ", "))") }
     // Whom to ask is a person's decision. Until it is made, the branches that may deploy are what holds a job back.
+    guard !lacksPlan else { return .blocked(by: "GH-10") }
     return found.branches != .any
       ? .waiting(found: "nobody is asked yet", needed: "reviewers, named at github.reviewers")
       : .broken(found: "nobody is asked", needed: "reviewers, named at github.reviewers")
@@ -69,5 +76,16 @@ struct EnvironmentJudgements {
         listed.listed(else: "no branch"), isRight: patterns.contains { !$0.isTag && $0.text == branch },
         needed: (listed + [branch]).joined(separator: ", "))
     }
+  }
+
+  /// GH-12: rules that administrators need not heed hold nobody back who has their rights.
+  private func bypass(_ found: DeploymentEnvironment) -> Verdict {
+    guard !found.reviewers.isEmpty || found.wait > 0 else { return .skipped("no rule that could be bypassed") }
+    guard let may = found.adminsMayBypass else {
+      return .skipped("GitHub's answer does not say whether administrators may bypass the rules")
+    }
+    return .judged(
+      may ? "administrators may bypass the rules" : "administrators may not bypass the rules", isRight: !may,
+      needed: "rules that hold for administrators too")
   }
 }

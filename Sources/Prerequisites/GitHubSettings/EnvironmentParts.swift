@@ -24,11 +24,13 @@ struct EnvironmentParts {
   private var pattern: Ledger.Item? { context.ledger[GitHubSettingsStep.patternKey, resource] }
 
   /// As it is to be: with the reviewers that are named besides those it has, and open to one branch where it was open to
-  /// all.
+  /// all. Where the plan of the owner has no reviewers, none are asked for: GitHub would refuse the rest as well. Where
+  /// nobody knows the plan, they come once the environment stands.
   private func wished(_ found: DeploymentEnvironment?) -> DeploymentEnvironment {
     var wish = found ?? DeploymentEnvironment(name: context.setup.environment)
+    let canAsk = seen.plan.value?.hasReviewers ?? (found != nil)
     for one in seen.reviewers.value ?? []
-    where !wish.reviewers.contains(where: { $0.id == one.id && $0.kind == one.kind }) {
+    where canAsk && !wish.reviewers.contains(where: { $0.id == one.id && $0.kind == one.kind }) {
       wish.reviewers.append(one)
     }
     if wish.branches == .any { wish.branches = .chosen }
@@ -37,7 +39,7 @@ struct EnvironmentParts {
 
   var changes: [Change] {
     guard !context.setup.environment.isEmpty, let repository = seen.repository.value, let found = stands.value,
-      seen.reviewers.value != nil
+      seen.reviewers.value != nil, seen.plan.value?.hasEnvironments != false
     else { return [] }
     return [rules(found, repository), pattern(found, repository)].compactMap(\.self)
   }
@@ -84,33 +86,52 @@ struct EnvironmentParts {
   // MARK: Taking back
 
   var holdings: [Holding] {
-    guard let repository = seen.repository.value, let found = stands.value, let found else { return [] }
-    return [pattern(repository), rules(found, repository)].compactMap(\.self)
+    guard let repository = seen.repository.value else {
+      guard seen.repository.isAbsent, rules ?? pattern != nil else { return [] }
+      return [holding(SettingsOwnership.gone, .foreign, .keep, [], .null, .null)]
+    }
+    guard let found = stands.value, let found else { return [] }
+    return [pattern(repository), environment(found, repository)].compactMap(\.self)
   }
 
-  private func rules(_ found: DeploymentEnvironment, _ repository: GitHubFacts.Repository) -> Holding? {
-    guard let item = rules else { return nil }
+  private func environment(_ found: DeploymentEnvironment, _ repository: GitHubFacts.Repository) -> Holding? {
     let present = JSON.object(found.rules)
-    if item.made {
-      let kept = seen.contents?.value
-      guard let kept, kept.isEmpty else {
-        let reason = kept.map { "it holds \($0.joined(separator: ", "))" } ?? "cannot tell what it holds"
-        return holding("Environment", .shared, "stays: \(reason)", .keep, [], present, .null)
+    let ownership = SettingsOwnership(seen: seen, context: context)
+    guard let item = rules else {
+      guard ownership.isOurs(created: found.created), isAsWanted(found) else {
+        return holding("not made by onramp", .foreign, .keep, [], present, .null)
       }
-      return holding("Environment", .ours, "onramp made it", .remove, [set(present, .null, repository)], present, .null)
+      return ownership.sharing(removed(because: ownership.reason, present, repository))
+        .known(byTag: false, byWordsAlone: true)
     }
+    if item.made { return ownership.sharing(removed(because: "onramp made it", present, repository)) }
     guard present != item.previous else { return nil }
     guard present == item.wanted else {
-      return holding("Environment", .adopted, "stays: it was edited since onramp wrote it", .keep, [], present, .null)
+      return holding("stays: it was edited since onramp wrote it", .adopted, .keep, [], present, .null)
     }
     return holding(
-      "Environment", .adopted, "onramp changed it", .restore, [set(present, item.previous, repository)], present,
-      item.previous)
+      "onramp changed it", .adopted, .restore, [set(present, item.previous, repository)], present, item.previous)
   }
 
-  /// It goes before the environment does, be that onramp's or not.
+  /// Whether it stands as onramp makes it.
+  private func isAsWanted(_ found: DeploymentEnvironment) -> Bool {
+    found.rules == wished(DeploymentEnvironment(name: found.name)).rules && seen.patterns.value?.map(\.text) == [branch]
+  }
+
+  /// One that onramp made goes unless others keep something in it.
+  private func removed(
+    because reason: String, _ present: JSON, _ repository: GitHubFacts.Repository
+  ) -> Holding {
+    guard let kept = seen.contents?.value, kept.isEmpty else {
+      let holds = seen.contents?.value.map { "it holds \($0.joined(separator: ", "))" }
+      return holding("stays: \(holds ?? "cannot tell what it holds")", .shared, .keep, [], present, .null)
+    }
+    return holding(reason, .ours, .remove, [set(present, .null, repository)], present, .null)
+  }
+
+  /// The branch goes with an environment that onramp made; out of another it is taken before that gets its rules back.
   private func pattern(_ repository: GitHubFacts.Repository) -> Holding? {
-    guard let item = pattern, item.made,
+    guard let item = pattern, item.made, let environment = rules, !environment.made,
       let found = seen.patterns.value?.first(where: { one in
         item.identity.map { $0 == String(one.id) } ?? (item.wanted.string == one.text && !one.isTag)
       })
@@ -125,12 +146,12 @@ struct EnvironmentParts {
   }
 
   private func holding(
-    _ what: String, _ ownership: Holding.Ownership, _ reason: String, _ action: Holding.Action, _ calls: [Call],
-    _ present: JSON, _ afterwards: JSON
+    _ reason: String, _ ownership: Holding.Ownership, _ action: Holding.Action, _ calls: [Call], _ present: JSON,
+    _ afterwards: JSON
   ) -> Holding {
     Holding(
       key: GitHubSettingsStep.environmentKey, step: Self.step, resource: resource,
-      title: "\(what) \(name) of \(context.setup.fullName)", ownership: ownership, reason: reason, action: action,
+      title: "Environment \(name) of \(context.setup.fullName)", ownership: ownership, reason: reason, action: action,
       calls: calls, present: present, afterwards: afterwards)
   }
 }

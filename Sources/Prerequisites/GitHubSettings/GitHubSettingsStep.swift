@@ -5,20 +5,30 @@ import JSONDocument
 public struct GitHubSettingsStep: Step {
   public struct Observation: Hashable, Sendable {
     let repository: Look<GitHubFacts.Repository>
-    /// The repository's own secrets, and when each was last written: GitHub shows no more of them.
-    let secrets: Look<[String: String]>
+    let plan: Look<OwnersPlan>
+    /// The setup's own role, whose ARN a secret holds.
+    let role: Look<IAMRole.Role>
+    /// The repository's own secrets.
+    let secrets: Look<[String: StoredSetting]>
     /// The names of the organisation's secrets that the repository may read.
     let shared: Look<[String]>
-    let variables: Look<[String: String]>
+    /// The names of the environment's secrets. Looked at where the setup's only jobs are that environment's: no others
+    /// can read them.
+    let narrow: Look<[String]>
+    let variables: Look<[String: StoredSetting]>
     let environments: Look<[DeploymentEnvironment]>
     /// The branches and tags that may deploy, where the environment chooses them by patterns.
     let patterns: Look<[DeploymentPattern]>
+    /// What guards the branch that deploys.
+    let protection: Look<BranchProtection>
     /// Those whom the setup wants to ask before a deployment; absent if one of them is not on GitHub.
     let reviewers: Look<[DeploymentEnvironment.Reviewer]>
     /// What secrets and variables hold, by the word of the setup file for it; absent where nothing is named by it.
     let meanings: [SettingMeaning: Look<String>]
     /// Looked at for teardown only: what an environment holds besides its rules.
     let contents: Look<[String]>?
+    /// Looked at for teardown only: the roles of the account that trust some identity provider.
+    let trusting: Look<[RoleTrust]>?
   }
 
   static let environmentKey: ItemKey = "github-settings/environment"
@@ -27,52 +37,52 @@ public struct GitHubSettingsStep: Step {
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    async let secrets = Self.names("secrets", "GET /repos/{owner}/{repo}/actions/secrets", world, context)
-    async let shared = Self.names("secrets", "GET /repos/{owner}/{repo}/actions/organization-secrets", world, context)
-    async let variables = TrustNames.variables(world, context)
+    let (setup, path) = (context.setup, "GET /repos/{owner}/{repo}/actions/")
+    async let secrets = StoredSetting.look("secrets", Self.list(path + "secrets", setup), world)
+    async let shared = StoredSetting.look("secrets", Self.list(path + "organization-secrets", setup), world)
+    async let variables = StoredSetting.look("variables", TrustNames.variables(context), world)
     async let environments = DeploymentEnvironment.all(world, context)
     async let meanings = SettingMeaning.look(world, context)
     async let reviewers = DeploymentEnvironment.Reviewer.wanted(world, context)
-    let repository = await GitHubFacts.look(world, context.setup).repository
-    let found = await environments.map { all in all.first { $0.isNamed(context.setup.environment) } }
+    async let role = IAMRole.role(world, setup.role)
+    async let trusting = context.purpose == .teardown ? RoleTrust.all(world) : nil
+    let repository = await GitHubFacts.look(world, setup).repository
+    async let plan = OwnersPlan.look(of: repository, world, setup)
+    let found = await environments.map { all in all.first { $0.isNamed(setup.environment) } }
+    async let protection = BranchProtection.look(
+      setup.branch ?? repository.value?.defaultBranch ?? "main", world, setup)
+    let environment = EnvironmentContents(environment: found.value.flatMap { $0?.name }, setup: setup)
     async let patterns = DeploymentPattern.look(found, world, context)
-    async let contents = contents(found, world, context)
+    async let contents = context.purpose == .teardown ? environment.all(world) : nil
+    let areOnlyJobs = setup.subjects == ["environment"]
+    async let narrow = areOnlyJobs ? environment.secrets(world) : nil
     func seen<Value>(_ look: Look<Value>, _ permission: String) -> Look<Value> {
       look.withheld(from: repository, permission)
     }
     return await Observation(
-      repository: repository, secrets: seen(secrets, "Secrets: read"),
-      shared: shared.map { $0.keys.sorted() }.absent(as: []), variables: seen(variables, "Variables: read"),
-      environments: seen(environments, "Actions: read"), patterns: patterns, reviewers: reviewers,
-      meanings: meanings, contents: contents)
+      repository: repository, plan: plan, role: role, secrets: seen(secrets, "Secrets: read"),
+      shared: shared.map { $0.keys.sorted() }.absent(as: []),
+      narrow: narrow?.absent(as: []) ?? Look([], .seen([])),
+      variables: seen(variables, "Variables: read"), environments: seen(environments, "Actions: read"),
+      patterns: patterns, protection: protection, reviewers: reviewers, meanings: meanings, contents: contents,
+      trusting: trusting)
   }
 
-  /// Secrets by name, with the moment each was last written.
-  private static func names(
-    _ member: String, _ operation: String, _ world: World, _ context: Context, _ more: JSONObject = [:]
-  ) async -> Look<[String: String]> {
-    let input = context.setup.repositoryPath.adding(more).with("per_page", .number("100"))
-    return await world.look(Call(.github, operation, input), absent: ["NotFound"]).reading { answer in
-      answer[member]?.array?.reduce(into: [:]) { $0[$1["name"]?.string ?? ""] = $1["updated_at"]?.string ?? "" }
-    }
-  }
-
-  /// The names of what others keep in the environment: it goes only without them.
-  private func contents(
-    _ environment: Look<DeploymentEnvironment?>, _ world: World, _ context: Context
-  ) async -> Look<[String]>? {
-    guard context.purpose == .teardown, let name = environment.value??.name else { return nil }
-    let (path, place): (String, JSONObject) =
-      ("GET /repos/{owner}/{repo}/environments/{environment_name}/", ["environment_name": .string(name)])
-    async let secrets = Self.names("secrets", path + "secrets", world, context, place)
-    async let variables = Self.names("variables", path + "variables", world, context, place)
-    return await secrets.and(variables).map { both in
-      both.first.keys.sorted().map { "secret \($0)" } + both.second.keys.sorted().map { "variable \($0)" }
-    }
+  static func list(_ operation: String, _ setup: Setup, _ more: JSONObject = [:]) -> Call {
+    Call(.github, operation, setup.repositoryPath.adding(more).with("per_page", .number("100")))
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
-    SettingJudgements(seen: seen, context: context).all + EnvironmentJudgements(seen: seen, context: context).all
+    let parts = EnvironmentParts(seen: seen, context: context)
+    let branch = seen.protection.judge(
+      "GH-13", on: "\(context.setup.fullName) branch \(parts.branch)",
+      absent: seen.repository.isAbsent
+        ? .blocked(by: "GH-01")
+        : .waiting(
+          found: "no branch \(parts.branch) yet", needed: "a first push")
+    ) { $0.verdict }
+    return SettingJudgements(seen: seen, context: context).all
+      + EnvironmentJudgements(seen: seen, context: context).all + [branch]
   }
 
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {

@@ -39,7 +39,7 @@ struct SettingJudgements {
 
   private func variable(_ setting: WantedSetting) -> Judgement {
     setting.value.and(seen.variables).judge("GH-05", absent: absent(setting)) { both in
-      let (stands, needed) = (both.second[setting.name], "\(setting.name)=\(both.first)")
+      let (stands, needed) = (both.second[setting.name]?.value, "\(setting.name)=\(both.first)")
       guard let stands else { return .broken(found: "no \(setting.title)", needed: needed) }
       return .judged("\(setting.name)=\(stands)", isRight: stands == both.first, needed: needed)
     }
@@ -51,17 +51,19 @@ struct SettingJudgements {
     guard !setting.value.isAbsent || seen.repository.isAbsent else {
       return Judgement("GH-05", lookedAt: setting.value.source, absent(setting))
     }
-    return seen.secrets.and(seen.shared).judge("GH-05", absent: absent(setting)) { both in
-      let needed = setting.title + (value.map { " that holds \($0)" } ?? "")
-      if let written = both.first[setting.name] {
-        let settings = RepositorySettings(seen: seen, context: context)
-        if let old = value.flatMap({ settings.outdated(setting, written, $0) }) {
-          return .broken(found: "\(setting.title), into which onramp wrote \(old)", needed: needed)
-        }
-        return .holds(found: "\(setting.title), written \(written)")
-      }
-      return both.second.contains(setting.name)
-        ? .holds(found: "\(setting.title) of the organisation") : .broken(found: "no \(setting.title)", needed: needed)
+    let needed = setting.title + (value.map { " that holds \($0)" } ?? "")
+    let look = seen.secrets.map { $0[setting.name] }
+    if case .seen(let stored?) = look.sight {
+      let old = value.flatMap { RepositorySettings(seen: seen, context: context).outdated(setting, stored, $0) }
+      return Judgement(
+        "GH-05", lookedAt: look.source,
+        old.map { .broken(found: "\(setting.title), into which onramp wrote \($0)", needed: needed) }
+          ?? .holds(found: "\(setting.title), written \(stored.updated)"))
+    }
+    // Where others keep one matters only while the repository has none.
+    return look.and(seen.elsewhere).judge("GH-05", absent: absent(setting)) { both in
+      both.second[setting.name].map { .holds(found: "\(setting.title) of \($0)") }
+        ?? .broken(found: "no \(setting.title)", needed: needed)
     }
   }
 

@@ -64,6 +64,14 @@ struct WantedSetting: Hashable, Sendable {
 }
 
 extension GitHubSettingsStep.Observation {
+  /// The secrets that the workflows can read though the repository has none of that name, and whose they are.
+  var elsewhere: Look<[String: String]> {
+    shared.and(narrow).map { both in
+      let narrow = both.second.map { ($0, "the environment") }
+      return Dictionary(both.first.map { ($0, "the organisation") } + narrow) { $1 }
+    }
+  }
+
   /// The secrets and variables that the setup wants, in the order of their names.
   func wanted(_ context: Context) -> [WantedSetting] {
     func meant(_ meaning: SettingMeaning) -> Look<String> {

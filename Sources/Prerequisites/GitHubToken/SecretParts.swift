@@ -186,9 +186,6 @@ extension Context {
 
   /// The page of GitHub where a person revokes a token of this kind.
   fileprivate func gitHubTokensPage(_ kind: TokenShape.Kind?) -> String {
-    let api = setup.githubAPI ?? "https://api.github.com"
-    let host = api.split(separator: "/").dropFirst().first.map(String.init) ?? "api.github.com"
-    let site = host.hasPrefix("api.") ? String(host.dropFirst(4)) : host
-    return "https://\(site)/settings/\(kind == .fineGrained ? "personal-access-tokens" : "tokens")"
+    "https://\(setup.githubHost)/settings/\(kind == .fineGrained ? "personal-access-tokens" : "tokens")"
   }
 }

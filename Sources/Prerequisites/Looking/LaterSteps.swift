@@ -86,8 +86,6 @@ public struct LaterSteps {
 
   /// A page of the repository, on the server that the setup file names.
   private func page(_ path: String) -> String {
-    let api = context.setup.githubAPI ?? ""
-    let host = api.split(separator: "/").dropFirst().first.map(String.init) ?? "api.github.com"
-    return "https://\(host.hasPrefix("api.") ? String(host.dropFirst(4)) : host)/\(context.setup.fullName)/\(path)"
+    "https://\(context.setup.githubHost)/\(context.setup.fullName)/\(path)"
   }
 }

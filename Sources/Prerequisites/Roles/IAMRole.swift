@@ -20,6 +20,8 @@ public struct IAMRole: Hashable, Sendable {
     let description: String?
     /// When it was last used, in seconds since 1970; nil where IAM knows of no use in the last 400 days.
     let lastUsed: Double?
+    /// When it was made, in seconds since 1970; nil where IAM does not say.
+    var created: Double?
   }
 
   /// A managed policy that is attached to the role, with its version in force.
@@ -148,7 +150,8 @@ extension IAMRole.Role {
       arn: arn, id: role["RoleId"]?.string, trustPolicy: world.policy(trustPolicy),
       maxSession: role["MaxSessionDuration"]?.integer ?? 3600,
       tags: role.tags("Tags"), boundary: role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string,
-      description: role["Description"]?.string, lastUsed: role["RoleLastUsed"]?["LastUsedDate"]?.seconds)
+      description: role["Description"]?.string, lastUsed: role["RoleLastUsed"]?["LastUsedDate"]?.seconds,
+      created: role["CreateDate"]?.seconds)
   }
 }
 

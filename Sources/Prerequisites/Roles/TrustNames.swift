@@ -18,7 +18,7 @@ struct TrustNames: Hashable, Sendable {
   {
     let path = context.setup.repositoryPath
     let own = document.map { TrustPolicy.ownSubjects($0, intent) } ?? []
-    async let variables = variables(world, context)
+    async let variables = world.look(variables(context), absent: ["NotFound"]).reading(Self.variables)
     async let environments = world.look(environments(context), absent: ["NotFound"]).reading(Self.environments)
     async let branches = Self.each(Self.branches(of: own + intent.subjects), world) { branch in
       Call(.github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/" + branch)))
@@ -37,12 +37,7 @@ struct TrustNames: Hashable, Sendable {
     _ = await (variables, environments)
   }
 
-  /// The repository's variables of Actions by name.
-  static func variables(_ world: World, _ context: Context) async -> Look<[String: String]> {
-    await world.look(variables(context), absent: ["NotFound"]).reading(Self.variables)
-  }
-
-  private static func variables(_ context: Context) -> Call {
+  static func variables(_ context: Context) -> Call {
     Call(
       .github, "GET /repos/{owner}/{repo}/actions/variables",
       context.setup.repositoryPath.with("per_page", .number("30")))

@@ -25,7 +25,8 @@ struct MarkedThing {
   /// Whether it may be marked now. Where one call sets all tags, the mark waits for the look after another that does.
   var isDue = true
 
-  private static let prefix = "onramp:used-by:"
+  /// What the key of a mark begins with; its value is the full name of the repository it is used for.
+  static let prefix = "onramp:used-by:"
   private var own: String { context.setup.name }
   private var ownMark: (key: String, value: String) { (Self.prefix + own, context.setup.fullName) }
 

@@ -108,4 +108,8 @@ def test_whoever_follows_the_commands_one_by_one_sees_each_check_turn_green(worl
         assert after["status"] in ("pass", "not-yet"), (finding, after)
         followed.append(finding["id"])
     assert len(followed) > 5, followed
-    assert not [one["id"] for one in red if any(fix["kind"] == "wizard" for fix in one["fixes"])], checked.troubled
+    # `gh secret set` takes a value in the open or from a prompt: of the secrets it is said what they hold, and no command.
+    left = [one["id"] for one in red if any(fix["kind"] == "wizard" for fix in one["fixes"])]
+    assert set(left) <= {"GH-05"}, checked.troubled
+    world.setup()
+    assert not world.check().troubled.keys() & {"GH-05"}

@@ -13,7 +13,7 @@ control PUT github <<'JSON'
   "repositories": {
     "octo-org/sagemaker-churn": {
       "id": 1296269, "private": false, "default_branch": "main", "created_at": "2026-09-02T08:30:00Z",
-      "branches": {"main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": false}},
+      "branches": {"main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": true}},
       "oidc": {"use_default": true, "use_immutable_subject": true},
       "actions": {"enabled": true, "allowed_actions": "all"}
     },

@@ -48,7 +48,7 @@ extension GitHubRepository {
 
   private static func named(_ member: String, _ found: [String: String]) -> JSON {
     let list = found.sorted { $0.key < $1.key }.map {
-      ["name": .string($0.key), "updated_at": .string($0.value)] as JSON
+      ["name": .string($0.key), "created_at": .string($0.value), "updated_at": .string($0.value)] as JSON
     }
     return .object([member: .array(list)])
   }

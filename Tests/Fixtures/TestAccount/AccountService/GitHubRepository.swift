@@ -26,6 +26,8 @@ public struct GitHubRepository: AccountService {
   /// What others keep in the environments.
   public var environmentSecrets: Set<String> = []
   public var branches: Set<String> = ["main"]
+  /// The kinds of rules that guard every branch.
+  public var branchRules = ["pull_request"]
   /// Owners besides the repository's.
   public var users: Set<String> = []
   /// The setting of GitHub Actions, and what it selects.
@@ -73,6 +75,10 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/git/ref/{path}":
       branches.contains(String(call.text("path").dropFirst("heads/".count)))
         ? .success(["ref": .string("refs/" + call.text("path"))]) : .missing("NotFound")
+    case "GET /repos/{owner}/{repo}/branches/{branch}":
+      told(branches.contains(call.text("branch")) ? ["name": .string(call.text("branch")), "protected": false] : nil)
+    case "GET /repos/{owner}/{repo}/rules/branches/{branch}":
+      .success(.array(branchRules.map { ["type": .string($0)] as JSON }))
     case "GET /users/{username}":
       users.contains(call.text("username"))
         ? .success(["login": .string(call.text("username")), "id": 4242]) : .missing("NotFound")
@@ -99,7 +105,10 @@ public struct GitHubRepository: AccountService {
 
   private func listed(_ variables: [String: String]) -> JSON {
     let list = variables.sorted { $0.key < $1.key }.map {
-      ["name": .string($0.key), "value": .string($0.value)] as JSON
+      [
+        "name": .string($0.key), "value": .string($0.value), "created_at": .string(Self.written),
+        "updated_at": .string(Self.written),
+      ] as JSON
     }
     return ["variables": .array(list)]
   }
@@ -110,7 +119,9 @@ public struct GitHubRepository: AccountService {
         ["type": $0["type"] ?? .null, "reviewer": ["id": $0["id"] ?? .null, "login": "ana"]] as JSON
       }
       return [
-        "name": .string(name), "deployment_branch_policy": rules["deployment_branch_policy"] ?? .null,
+        "name": .string(name), "created_at": .string(Self.written),
+        "can_admins_bypass": rules["can_admins_bypass"] ?? false,
+        "deployment_branch_policy": rules["deployment_branch_policy"] ?? .null,
         "protection_rules": people.isEmpty
           ? [] : [["type": "required_reviewers", "prevent_self_review": false, "reviewers": .array(people)]],
       ] as JSON
@@ -131,6 +142,14 @@ extension Account.State {
   public var gitHubSecrets: [String: String] {
     get { self[GitHubRepository.self].secrets }
     set { self[GitHubRepository.self].secrets = newValue }
+  }
+  public var environmentSecrets: Set<String> {
+    get { self[GitHubRepository.self].environmentSecrets }
+    set { self[GitHubRepository.self].environmentSecrets = newValue }
+  }
+  public var branchRules: [String] {
+    get { self[GitHubRepository.self].branchRules }
+    set { self[GitHubRepository.self].branchRules = newValue }
   }
   public var organisationSecrets: Set<String> {
     get { self[GitHubRepository.self].organisationSecrets }

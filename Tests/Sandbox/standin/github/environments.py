@@ -51,6 +51,7 @@ def set_environment(visit: Visit) -> Outcome:
     kept[name] = {**body, **old}
     if body.get("reviewers"):
         kept[name]["reviewers"] = [entry for entry in body["reviewers"] if _reviewer(visit, entry)]
+    visit.store.wrote("environment", str(visit.repository["id"]), name)
     return 200, _shown(visit, name)
 
 
@@ -59,6 +60,7 @@ def delete_environment(visit: Visit) -> Outcome:
     """Removes an environment with all it holds."""
     name = environment_name(visit)
     del visit.repository["environments"][name]
+    visit.store.moments.pop(("environment", str(visit.repository["id"]), name), None)
     return 204, None
 
 
@@ -101,7 +103,7 @@ def _shown(visit: Visit, name: str) -> dict[str, Any]:
     return {
         "id": number, "node_id": render.node("Environment", number), "name": name, "url": url,
         "html_url": f"https://github.com/{visit.name}/deployments/activity_log?environments_filter={name}",
-        "created_at": render.EPOCH, "updated_at": render.EPOCH, "protection_rules": _rules(visit, number, found),
+        **visit.store.dates("environment", str(visit.repository["id"]), name), "protection_rules": _rules(visit, number, found),
         "deployment_branch_policy": found.get("deployment_branch_policy"),
     }  # fmt: skip
 

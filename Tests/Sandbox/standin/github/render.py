@@ -6,9 +6,8 @@ import base64
 import hashlib
 from typing import Any
 
-from .store import Store
+from .store import EPOCH, Store
 
-EPOCH = "2026-08-01T09:00:00Z"
 USER_LINKS = ("followers", "following", "gists", "starred", "subscriptions", "organizations", "repos", "events", "received_events")  # fmt: skip
 REPOSITORY_LINKS = (
     "archive", "assignees", "blobs", "branches", "collaborators", "comments", "commits", "compare", "contents",

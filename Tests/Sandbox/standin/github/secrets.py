@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime
 import hashlib
 import re
 from typing import Any
@@ -34,8 +33,8 @@ def _kept(visit: Visit, place: Place) -> dict[str, Any]:
 
 def _shown(visit: Visit, place: Place, name: str, address: str) -> dict[str, Any]:
     found = _kept(visit, place)[name]
-    written = found.get("updated_at") or visit.store.written.get(("secret", place.ident(visit), name), render.EPOCH)
-    shown = {"name": name, "created_at": render.EPOCH, "updated_at": written}
+    dates = visit.store.dates("secret", place.ident(visit), name)
+    shown = {"name": name, **dates, **{key: found[key] for key in dates if key in found}}
     return {**shown, **(places.visibility(visit, found, f"{address}/{name}") if place.whole else {})}
 
 
@@ -84,12 +83,13 @@ def _register(place: Place, model: str, body: str) -> None:
         status = 204 if name in kept else 201
         digest = {"sha256": hashlib.sha256(_opened(visit, place)).hexdigest()}
         kept[name] = {**digest, **(places.chosen(visit) if place.whole else {})}
-        now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        visit.store.written["secret", place.ident(visit), name] = now
+        visit.store.wrote("secret", place.ident(visit), name)
         return status, {} if status == 201 else None
 
     def delete(visit: Visit) -> Outcome:
-        del _kept(visit, place)[_known(visit, place)]
+        name = _known(visit, place)
+        del _kept(visit, place)[name]
+        visit.store.moments.pop(("secret", place.ident(visit), name), None)
         return 204, None
 
     def offer(operation: str, handler: Handler, level: str, answers: str | None = None, takes: str | None = None) -> None:

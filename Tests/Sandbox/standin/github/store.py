@@ -26,6 +26,9 @@ import copy
 import datetime
 from typing import Any
 
+# When everything was made that was not made by a call.
+EPOCH = "2026-08-01T09:00:00Z"
+
 # Repositories made from this day on have immutable subjects, and keep them.
 IMMUTABLE_SINCE = "2026-07-15"
 SECTIONS = ("users", "organizations", "tokens", "repositories")
@@ -42,9 +45,10 @@ class Store:
 
     def __init__(self) -> None:
         self.state: State = {name: {} for name in SECTIONS}
-        # Beside the state, so in no dump: git's objects by id, when a secret was written, what pull requests came to.
+        # Beside the state, so in no dump: git's objects by id, when a thing was made and last
+        # written, what pull requests came to.
         self.objects: dict[str, Any] = {}
-        self.written: dict[tuple[str, ...], str] = {}
+        self.moments: dict[tuple[str, ...], dict[str, str]] = {}
         self.closed: dict[str, dict[str, Any]] = {}
         self.runs: dict[str, list[dict[str, Any]]] = {}
         # Where logs are kept and jobs get their tokens: another origin.
@@ -56,10 +60,19 @@ class Store:
             raise BadState(f"the state has the sections {', '.join(SECTIONS)}")
         self.state = {name: copy.deepcopy(state.get(name, {})) for name in SECTIONS}
 
+    def wrote(self, *key: str) -> None:
+        """A thing was made or written anew, now."""
+        now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.moments.setdefault(key, {"created_at": now})["updated_at"] = now
+
+    def dates(self, *key: str) -> dict[str, str]:
+        """When a thing was made and last written; long ago where it was put there with the state."""
+        return self.moments.get(key, {"created_at": EPOCH, "updated_at": EPOCH})
+
     def clear(self) -> None:
         """Back to nothing, what stands beside the state too."""
         self.replace({})
-        for kept in (self.objects, self.written, self.closed, self.runs):
+        for kept in (self.objects, self.moments, self.closed, self.runs):
             kept.clear()
 
     def shown(self) -> State:

@@ -32,7 +32,7 @@ def value_of(found: Any) -> str:
 
 def _shown(visit: Visit, place: Place, name: str, address: str) -> dict[str, Any]:
     found = _kept(visit, place)[name]
-    shown = {"name": name, "value": value_of(found), **DATES}
+    shown = {"name": name, "value": value_of(found), **visit.store.dates("variable", place.ident(visit), name)}
     entry = found if isinstance(found, dict) else {}
     return {**shown, **(places.visibility(visit, entry, f"{address}/{name}") if place.whole else {})}
 
@@ -59,6 +59,7 @@ def _register(place: Place, model: str, body: str) -> None:
             raise Problem(409, "Already exists - Variable already exists")
         value = visit.body["value"]
         kept[name] = {"value": value, **places.chosen(visit)} if place.whole else value
+        visit.store.wrote("variable", place.ident(visit), name)
         return 201, {}
 
     def update(visit: Visit) -> Outcome:
@@ -70,10 +71,15 @@ def _register(place: Place, model: str, body: str) -> None:
             raise Problem(409, "Already exists - Variable already exists")
         shared = places.chosen(visit) if "visibility" in visit.body else {k: v for k, v in dict(found).items() if k != "value"} if isinstance(found, dict) else {}  # fmt: skip
         kept[new] = {"value": value, **shared} if place.whole else value
+        if moments := visit.store.moments.pop(("variable", place.ident(visit), name), None):
+            visit.store.moments["variable", place.ident(visit), new] = moments
+        visit.store.wrote("variable", place.ident(visit), new)
         return 204, None
 
     def delete(visit: Visit) -> Outcome:
-        del _kept(visit, place)[_known(visit, place)]
+        name = _known(visit, place)
+        del _kept(visit, place)[name]
+        visit.store.moments.pop(("variable", place.ident(visit), name), None)
         return 204, None
 
     def offer(operation: str, handler: Handler, level: str, answers: str | None = None, takes: str | None = None) -> None:

@@ -11,7 +11,7 @@ enum GitHubSettingsSituations: SituationGroup {
     ItemKey(rawValue: "github-settings/secret/SAGEMAKER_EXECUTION_ROLE_ARN")
   )
   private static let (environment, branch) = (GitHubSettingsStep.environmentKey, GitHubSettingsStep.patternKey)
-  private static let all: [CheckID] = ["GH-05", "GH-06", "GH-07", "GH-08", "GH-09", "GH-11"]
+  private static let all: [CheckID] = ["GH-05", "GH-06", "GH-07", "GH-08", "GH-09", "GH-11", "GH-12", "GH-13"]
 
   /// A person mends it.
   private static func wrong(
@@ -32,6 +32,20 @@ enum GitHubSettingsSituations: SituationGroup {
     Situation("a secret of the organisation", "github-settings") { state in
       state.gitHubSecrets["AWS_ROLE_ARN"] = nil
       state.organisationSecrets = ["AWS_ROLE_ARN"]
+    },
+    Situation(
+      "a secret of the environment, which other jobs cannot read", "github-settings", judged: ["GH-05": "broken"],
+      plan: [role]
+    ) { state in
+      state.gitHubSecrets["AWS_ROLE_ARN"] = nil
+      state.environmentSecrets = ["AWS_ROLE_ARN"]
+    },
+    Situation(
+      "a secret of the environment, and no other jobs", "github-settings",
+      context: Account.context(["access.subjects": ["environment"]])
+    ) { state in
+      state.gitHubSecrets["AWS_ROLE_ARN"] = nil
+      state.environmentSecrets = ["AWS_ROLE_ARN"]
     },
     Situation(
       "a variable that is not there", "github-settings",
@@ -60,7 +74,9 @@ enum GitHubSettingsSituations: SituationGroup {
     wrong("the Region is a secret", ["GH-07": "broken"]) { $0.gitHubSecrets["AWS_REGION"] = GitHubRepository.written },
     Situation(
       "no environment", "github-settings", context: asked,
-      judged: ["GH-08": "broken", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08"], plan: [environment, branch]
+      judged: [
+        "GH-08": "broken", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08", "GH-12": "blocked GH-08",
+      ], plan: [environment, branch]
     ) { state in
       state.users = ["ana"]
       state.rules = [:]
@@ -73,7 +89,9 @@ enum GitHubSettingsSituations: SituationGroup {
       state.users = ["ana"]
       state.rules["production"]?["reviewers"] = nil
     },
-    wrong("nobody is asked, and nobody is named", ["GH-09": "waiting"]) { $0.rules["production"]?["reviewers"] = nil },
+    wrong("nobody is asked, and nobody is named", ["GH-09": "waiting", "GH-12": "skipped"]) {
+      $0.rules["production"]?["reviewers"] = nil
+    },
     Situation(
       "an environment without a rule", "github-settings", judged: ["GH-09": "broken", "GH-11": "broken"],
       plan: [environment, branch], left: ["GH-09": "waiting"]
@@ -81,6 +99,36 @@ enum GitHubSettingsSituations: SituationGroup {
       state.rules["production"] = ["deployment_branch_policy": .null]
       state.patterns = []
     },
+    Situation(
+      "no environment, private on the plan Free", "github-settings", context: asked,
+      judged: [
+        "GH-08": "blocked GH-10", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08", "GH-12": "blocked GH-08",
+      ],
+      left: [
+        "GH-08": "blocked GH-10", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08", "GH-12": "blocked GH-08",
+      ]
+    ) { state in
+      state.users = ["ana"]
+      (state.rules, state.patterns) = ([:], [])
+      state.repository?["private"] = true
+      state.plan = "free"
+    },
+    Situation(
+      "no environment, private on the plan Team", "github-settings", context: asked,
+      judged: [
+        "GH-08": "broken", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08", "GH-12": "blocked GH-08",
+      ], plan: [environment, branch], left: ["GH-09": "blocked GH-10", "GH-12": "skipped"]
+    ) { state in
+      state.users = ["ana"]
+      (state.rules, state.patterns) = ([:], [])
+      state.repository?["private"] = true
+    },
+    wrong("administrators may bypass the rules", ["GH-12": "broken"]) {
+      $0.rules["production"]?["can_admins_bypass"] = true
+    },
+    wrong("no rule guards the branch", ["GH-13": "broken"]) { $0.branchRules = [] },
+    wrong("only its deletion is forbidden", ["GH-13": "broken"]) { $0.branchRules = ["deletion"] },
+    wrong("the repository is empty", ["GH-13": "waiting"]) { $0.branches = [] },
     Situation(
       "somebody is named whom GitHub does not show", "github-settings", context: asked, judged: ["GH-09": "broken"],
       left: ["GH-09": "broken"]
@@ -101,8 +149,8 @@ enum GitHubSettingsSituations: SituationGroup {
     },
     Situation(
       "no environment is wanted", "github-settings", context: Account.context(["github.environment": ""]),
-      judged: ["GH-08": "skipped", "GH-09": "skipped", "GH-11": "skipped"],
-      left: ["GH-08": "skipped", "GH-09": "skipped", "GH-11": "skipped"]
+      judged: ["GH-08": "skipped", "GH-09": "skipped", "GH-11": "skipped", "GH-12": "skipped"],
+      left: ["GH-08": "skipped", "GH-09": "skipped", "GH-11": "skipped", "GH-12": "skipped"]
     ) { _ in },
   ]
 }

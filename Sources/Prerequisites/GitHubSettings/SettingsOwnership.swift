@@ -1,0 +1,50 @@
+import Checklist
+import Policy
+
+/// Whose the repository's settings are where the journal does not tell of them, and who else relies on them.
+///
+/// Nothing on GitHub carries a tag. What tells, when the journal was lost or cut, is the setup's own role: its tag names
+/// this setup, and IAM says when it was made. What the setup file names, what came into being after that role, and what
+/// stands as onramp writes it, is onramp's. What stood there before is somebody's.
+struct SettingsOwnership {
+  let seen: GitHubSettingsStep.Observation
+  let context: Context
+
+  /// Why nothing is left to take back where the journal tells of it.
+  static let gone = "gone with the repository: GitHub answers 404 for it"
+
+  /// How it is known.
+  var reason: String { "made after onramp made role \(context.setup.role), as the setup file wants it" }
+
+  /// - Parameter created: when the setting was made, in seconds since 1970.
+  func isOurs(created: Double?) -> Bool {
+    guard let role = seen.role.value, context.owns(role.tags), let begun = role.created, let created else {
+      return false
+    }
+    // Both services tell whole seconds.
+    return created >= begun.rounded(.down)
+  }
+
+  /// What onramp made, as a holding that goes, unless others rely on the repository's settings too: roles that trust the
+  /// repository, and other setups of onramp that use the same role for it.
+  func sharing(_ holding: Holding) -> Holding {
+    guard holding.action == .remove else { return holding }
+    guard let trusting = seen.trusting?.value else {
+      return holding.staying(because: "stays: cannot tell which roles trust the repository")
+    }
+    let repository = GitHubFacts(repository: seen.repository, subject: Look([], .absent))
+    let intent = TrustFacts(repository, context).intent
+    let roles = trusting.filter { one in
+      one.arn != seen.role.value?.arn
+        && one.trustPolicy.document.map { !TrustPolicy.ownSubjects($0, intent).isEmpty } == true
+    }
+    return holding.used(by: setups + roles.map { Holding.User("role \($0.name)", resource: $0.arn) })
+  }
+
+  /// The other setups of onramp whose mark on the role names this repository.
+  private var setups: [Holding.User] {
+    (seen.role.value?.tags ?? [:]).filter { $0.key.hasPrefix(MarkedThing.prefix) && $0.value == context.setup.fullName }
+      .keys.map { String($0.dropFirst(MarkedThing.prefix.count)) }.filter { $0 != context.setup.name }.sorted()
+      .map { Holding.User("onramp setup \($0)") }
+  }
+}
