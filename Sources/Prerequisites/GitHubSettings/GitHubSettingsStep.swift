@@ -51,18 +51,18 @@ public struct GitHubSettingsStep: Step {
     let found = await environments.map { all in all.first { $0.isNamed(setup.environment) } }
     async let protection = BranchProtection.look(
       setup.branch ?? repository.value?.defaultBranch ?? "main", world, setup)
-    let environment = EnvironmentContents(environment: found.value.flatMap { $0?.name }, setup: setup)
+    let environment = EnvironmentContents(environment: found, setup: setup)
     async let patterns = DeploymentPattern.look(found, world, context)
     async let contents = context.purpose == .teardown ? environment.all(world) : nil
     let areOnlyJobs = setup.subjects == ["environment"]
-    async let narrow = areOnlyJobs ? environment.secrets(world) : nil
+    async let narrow = areOnlyJobs ? environment.secrets(world).absent(as: []) : Look([], .seen([]))
     func seen<Value>(_ look: Look<Value>, _ permission: String) -> Look<Value> {
       look.withheld(from: repository, permission)
     }
     return await Observation(
       repository: repository, plan: plan, role: role, secrets: seen(secrets, "Secrets: read"),
       shared: shared.map { $0.keys.sorted() }.absent(as: []),
-      narrow: narrow?.absent(as: []) ?? Look([], .seen([])),
+      narrow: narrow,
       variables: seen(variables, "Variables: read"), environments: seen(environments, "Actions: read"),
       patterns: patterns, protection: protection, reviewers: reviewers, meanings: meanings, contents: contents,
       trusting: trusting)

@@ -33,7 +33,7 @@ import Testing
     if situation.left.values.allSatisfy({ ["skipped", "waiting"].contains($0) }) {
       #expect(after.changes == [], "what is done is not offered again")
     } else {
-      #expect(after.changes.map(\.key) == situation.plan)
+      #expect(Set(after.changes.map(\.key)).isSubset(of: situation.plan), "what is left open offers nothing new")
     }
     #expect(account.unscripted == [])
   }

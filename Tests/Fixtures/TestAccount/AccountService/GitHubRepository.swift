@@ -76,7 +76,9 @@ public struct GitHubRepository: AccountService {
       branches.contains(String(call.text("path").dropFirst("heads/".count)))
         ? .success(["ref": .string("refs/" + call.text("path"))]) : .missing("NotFound")
     case "GET /repos/{owner}/{repo}/branches/{branch}":
-      told(branches.contains(call.text("branch")) ? ["name": .string(call.text("branch")), "protected": false] : nil)
+      told(
+        repository != nil && branches.contains(call.text("branch"))
+          ? ["name": .string(call.text("branch")), "protected": false] : nil)
     case "GET /repos/{owner}/{repo}/rules/branches/{branch}":
       .success(.array(branchRules.map { ["type": .string($0)] as JSON }))
     case "GET /users/{username}":

@@ -83,7 +83,8 @@ enum GitHubSettingsSituations: SituationGroup {
       state.patterns = []
     },
     Situation(
-      "an environment that asks nobody", "github-settings", context: asked, judged: ["GH-09": "broken"],
+      "an environment that asks nobody", "github-settings", context: asked,
+      judged: ["GH-09": "broken", "GH-12": "skipped"],
       plan: [environment]
     ) { state in
       state.users = ["ana"]
@@ -93,8 +94,9 @@ enum GitHubSettingsSituations: SituationGroup {
       $0.rules["production"]?["reviewers"] = nil
     },
     Situation(
-      "an environment without a rule", "github-settings", judged: ["GH-09": "broken", "GH-11": "broken"],
-      plan: [environment, branch], left: ["GH-09": "waiting"]
+      "an environment without a rule", "github-settings",
+      judged: ["GH-09": "broken", "GH-11": "broken", "GH-12": "skipped"],
+      plan: [environment, branch], left: ["GH-09": "waiting", "GH-12": "skipped"]
     ) { state in
       state.rules["production"] = ["deployment_branch_policy": .null]
       state.patterns = []
