@@ -72,6 +72,10 @@ struct EnvironmentJudgements {
       if let all = patterns.first(where: { ["*", "**", "**/*"].contains($0.text) && !$0.isTag }) {
         return .broken(found: "branches \(all.text)", needed: "branch \(branch) alone")
       }
+      // Which branch is meant is open while the one that is wanted is not there.
+      if seen.protection.isAbsent, !patterns.isEmpty, !patterns.contains(where: { $0.text == branch }) {
+        return .blocked(by: "TRUST-21")
+      }
       return .judged(
         listed.listed(else: "no branch"), isRight: patterns.contains { !$0.isTag && $0.text == branch },
         needed: (listed + [branch]).joined(separator: ", "))

@@ -62,7 +62,9 @@ struct EnvironmentParts {
     guard found.map({ $0.branches != .protected }) ?? true else { return nil }
     let patterns = seen.patterns.value ?? []
     guard found?.branches != .chosen || seen.patterns.value != nil,
-      !patterns.contains(where: { !$0.isTag && $0.text == branch })
+      !patterns.contains(where: { !$0.isTag && $0.text == branch }),
+      // Beside branches that others chose, one that is not there is no wish yet.
+      patterns.isEmpty || !seen.protection.isAbsent
     else { return nil }
     return Change(
       key: GitHubSettingsStep.patternKey, step: Self.step, kind: .create, resource: resource,

@@ -74,13 +74,15 @@ public struct GitHubSettingsStep: Step {
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
     let parts = EnvironmentParts(seen: seen, context: context)
-    let branch = seen.protection.judge(
-      "GH-13", on: "\(context.setup.fullName) branch \(parts.branch)",
-      absent: seen.repository.isAbsent
-        ? .blocked(by: "GH-01")
-        : .waiting(
-          found: "no branch \(parts.branch) yet", needed: "a first push")
-    ) { $0.verdict }
+    let resource = "\(context.setup.fullName) branch \(parts.branch)"
+    let noBranch = Verdict.waiting(found: "no branch \(parts.branch) yet", needed: "a first push")
+    let branch =
+      seen.plan.value?.hasEnvironments == false
+      // GitHub keeps rules and protection from the plan as it does environments.
+      ? Judgement("GH-13", on: resource, lookedAt: seen.plan.source, .blocked(by: "GH-10"))
+      : seen.protection.judge(
+        "GH-13", on: resource, absent: seen.repository.isAbsent ? .blocked(by: "GH-01") : noBranch
+      ) { $0.verdict }
     return SettingJudgements(seen: seen, context: context).all
       + EnvironmentJudgements(seen: seen, context: context).all + [branch]
   }

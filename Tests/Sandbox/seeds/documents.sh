@@ -85,6 +85,4 @@ repository = github["repositories"]["octo-org/sagemaker-churn"]
 values = {"AWS_ROLE_ARN": sys.argv[1], "SAGEMAKER_EXECUTION_ROLE_ARN": sys.argv[2]}
 repository["secrets"] = {name: {"sha256": hashlib.sha256(value.encode()).hexdigest()} for name, value in values.items()}
 repository["environments"] = {"production": {"reviewers": [{"type": "User", "id": 4242}]}}
-# No guide speaks of protecting the branch.
-repository["branches"]["main"]["protected"] = False
 json.dump(github, sys.stdout)' "arn:aws:iam::$account:role/GitHubActionsRole" "$SAGEMAKER_EXECUTION_ROLE_ARN" | control PUT github

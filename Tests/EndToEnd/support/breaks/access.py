@@ -36,8 +36,8 @@ def _with_branch(name):
         world.repository(
             default_branch=name,
             branches={
-                "main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False},
-                "trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": False},
+                "main": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": True},
+                "trunk": {"sha": "6dcb09b5b57875f334f61aebed695e2e4193db5e", "protected": True},
             },
         )
 

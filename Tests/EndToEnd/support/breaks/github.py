@@ -43,6 +43,18 @@ def _extra_secret(name):
     return _settings(lambda repository: repository["secrets"].update({name: {"sha256": "0" * 64}}))
 
 
+def _deletion():
+    """A ruleset that keeps the branches from being deleted, and nothing else."""
+    return {
+        "id": 77,
+        "name": "keep",
+        "enforcement": "active",
+        "target": "branch",
+        "conditions": {"ref_name": {"include": ["~ALL"], "exclude": []}},
+        "rules": [{"type": "deletion"}],
+    }
+
+
 SETTINGS = [
     row("GH-05", "no secret with the role", _settings(lambda found: found["secrets"].pop("AWS_ROLE_ARN")), "no secret AWS_ROLE_ARN"),
     row("GH-06", "an access key beside the role", _extra_secret("AWS_ACCESS_KEY_ID"), "AWS_ACCESS_KEY_ID", mend=_seed),
@@ -78,6 +90,27 @@ SETTINGS = [
         "another branch may deploy",
         _settings(lambda found: found["environments"]["production"].update(branch_policies=[{"name": "release", "type": "branch"}])),
         "release",
+    ),
+    row(
+        "GH-12",
+        "administrators may bypass the rules",
+        _settings(lambda found: found["environments"]["production"].update(can_admins_bypass=True)),
+        "administrators may bypass",
+        mend=_seed,
+    ),
+    row(
+        "GH-13",
+        "nothing guards the branch",
+        _settings(lambda found: found["branches"]["main"].update(protected=False)),
+        "no protection",
+        mend=_seed,
+    ),
+    row(
+        "GH-13",
+        "a ruleset forbids its deletion alone",
+        _settings(lambda found: (found["branches"]["main"].update(protected=False), found.update(rulesets=[_deletion()]))),
+        "deletion",
+        mend=_seed,
     ),
 ]
 

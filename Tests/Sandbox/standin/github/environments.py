@@ -13,7 +13,7 @@ ENVIRONMENTS = "/repos/{owner}/{repo}/environments"
 ONE = f"{ENVIRONMENTS}/{{environment_name}}"
 POLICIES = f"{ONE}/deployment-branch-policies"
 # What a request to replace an environment says nothing of.
-KEPT = ("secrets", "variables", "branch_policies")
+KEPT = ("secrets", "variables", "branch_policies", "can_admins_bypass")
 GATED = {"reviewers": "required reviewers", "wait_timer": "wait timer", "prevent_self_review": "required reviewers"}
 FAILED = "Failed to create the environment protection rule."
 
@@ -105,6 +105,8 @@ def _shown(visit: Visit, name: str) -> dict[str, Any]:
         "html_url": f"https://github.com/{visit.name}/deployments/activity_log?environments_filter={name}",
         **visit.store.dates("environment", str(visit.repository["id"]), name), "protection_rules": _rules(visit, number, found),
         "deployment_branch_policy": found.get("deployment_branch_policy"),
+        # GitHub sends it, and its description says nothing of it.
+        **{key: found[key] for key in ("can_admins_bypass",) if key in found},
     }  # fmt: skip
 
 

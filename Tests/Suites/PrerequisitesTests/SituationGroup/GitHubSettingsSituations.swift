@@ -105,9 +105,11 @@ enum GitHubSettingsSituations: SituationGroup {
       "no environment, private on the plan Free", "github-settings", context: asked,
       judged: [
         "GH-08": "blocked GH-10", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08", "GH-12": "blocked GH-08",
+        "GH-13": "blocked GH-10",
       ],
       left: [
         "GH-08": "blocked GH-10", "GH-09": "blocked GH-08", "GH-11": "blocked GH-08", "GH-12": "blocked GH-08",
+        "GH-13": "blocked GH-10",
       ]
     ) { state in
       state.users = ["ana"]
@@ -131,6 +133,9 @@ enum GitHubSettingsSituations: SituationGroup {
     wrong("no rule guards the branch", ["GH-13": "broken"]) { $0.branchRules = [] },
     wrong("only its deletion is forbidden", ["GH-13": "broken"]) { $0.branchRules = ["deletion"] },
     wrong("the repository is empty", ["GH-13": "waiting"]) { $0.branches = [] },
+    wrong("another branch may deploy, and ours is not there", ["GH-11": "blocked TRUST-21", "GH-13": "waiting"]) {
+      ($0.patterns, $0.branches) = (["release"], [])
+    },
     Situation(
       "somebody is named whom GitHub does not show", "github-settings", context: asked, judged: ["GH-09": "broken"],
       left: ["GH-09": "broken"]
