@@ -64,7 +64,7 @@ struct EnvironmentParts {
     guard found?.branches != .chosen || seen.patterns.value != nil,
       !patterns.contains(where: { !$0.isTag && $0.text == branch }),
       // Beside branches that others chose, one that is not there is no wish yet.
-      patterns.isEmpty || !seen.protection.isAbsent
+      patterns.isEmpty || seen.protection.value != nil
     else { return nil }
     return Change(
       key: GitHubSettingsStep.patternKey, step: Self.step, kind: .create, resource: resource,
