@@ -50,7 +50,7 @@ let package = Package(
     module("Workflows", ["JSONDocument", "Policy", "YAML"]),
     module(
       "Blueprints", ["Basics", "JSONDocument", "Policy"],
-      exclude: ["mlops-github-actions.yaml", "projects-roles.yaml", "repository", "trigger", "embed"]),
+      exclude: ["mlops-github-actions.yaml", "projects-roles.yaml", "repository", "trigger", "workflows", "embed"]),
 
     // What the operator reads, compiled from the screens folder.
     module("ScreenForm"),
