@@ -75,7 +75,7 @@ extension WorkflowTemplates {
     name: Deploy
 
     # The project's trigger looks for the version here, so that an approval starts one run.
-    run-name: Deploy ${{ inputs.model-package || 'the version approved last' }}
+    run-name: Deploy ${{ inputs.model-package }}
 
     on:
       workflow_dispatch:

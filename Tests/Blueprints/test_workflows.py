@@ -216,7 +216,7 @@ def test_the_deployment_declares_what_the_trigger_sends_and_its_title_has_the_ve
     file = read(USUAL / "deploy.yml")
     assert set(file["on"]) == {"workflow_dispatch"} and set(file["on"]["workflow_dispatch"]["inputs"]) == {sent}
     assert file["on"]["workflow_dispatch"]["inputs"][sent]["required"] is False
-    assert f"${{{{ inputs.{sent} ||" in file["run-name"]
+    assert file["run-name"] == f"Deploy ${{{{ inputs.{sent} }}}}"
 
 
 PLAYED = """#!/bin/bash

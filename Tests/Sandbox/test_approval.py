@@ -1,4 +1,6 @@
-"""The house's own templates and trigger, in the sandbox: a roles stack, a project with the launch role's rights, one dispatch."""
+"""The house's own templates, trigger and workflow file, in the sandbox: a roles stack, a project with the launch role's rights,
+one dispatch.
+"""
 
 import base64
 import io
@@ -9,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from conftest import HERE, Sandbox
-from test_functions import DEPLOY
 from test_stacks import NAMED, reasons, status
 
 BLUEPRINTS = HERE.parent.parent / "Sources" / "Blueprints"
+DEPLOY = (HERE.parent / "Fixtures" / "BundledWorkflows" / "usual" / ".github" / "workflows" / "deploy.yml").read_text()
 BUCKET = "sagemaker-templates-123456789012"
 TOKEN = "github_pat_sandboxLambdaToken_00000000000000000000000000000000000000000000"
 
