@@ -4,12 +4,12 @@ import Workflows
 
 /// The files that `BlueprintsTests` records: what onramp writes has to pass what onramp judges.
 @Suite("The workflow files that onramp brings") struct BundledFilesTests {
-  static let folder = EditTests.folder + "/../../Fixtures/BundledWorkflows/"
+  static let folder = WorkflowFiles.suite + "/../../Fixtures/BundledWorkflows/"
 
   private func set(_ setup: String, _ files: [String]) throws -> WorkflowSet {
     let workflows = try files.map {
       let path = ".github/workflows/" + $0
-      return try Workflow.read(EditTests.text(Self.folder + setup + "/" + path), path: path)
+      return try Workflow.read(WorkflowFiles.text(Self.folder + setup + "/" + path), path: path)
     }
     return WorkflowSet(repository: "octo-org/app", defaultBranch: "main", workflows: workflows)
   }

@@ -1,31 +1,11 @@
-import Glibc
 import JSONDocument
 import Testing
 import Workflows
 
 /// The files in `files`, in whatever shape people write them, each changed in each way.
 @Suite("Workflow files are edited by bytes") struct EditTests {
-  static let folder = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/")
+  static let files = WorkflowFiles(folder: WorkflowFiles.suite + "/files")
   static let commit = "0123456789abcdef0123456789abcdef01234567"
-
-  static func text(_ path: String) throws -> String {
-    let file = try #require(fopen(path, "r"))
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 16)
-    while case let size = fread(&part, 1, part.count, file), size > 0 { bytes += part[..<size] }
-    return try #require(String(validating: bytes, as: UTF8.self))
-  }
-
-  static func names() throws -> [String] {
-    let folder = try #require(opendir(folder + "/files"))
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    return names.filter { $0.hasSuffix(".yml") }.sorted()
-  }
 
   /// A change, how the oracle knows it, and how many lines of the file it may touch.
   struct Wanted {
@@ -112,8 +92,7 @@ import Workflows
   func edits() throws {
     var refused: Set<String> = []
     var edited = 0
-    for name in try Self.names() {
-      let text = try Self.text(Self.folder + "/files/" + name)
+    for (name, text) in try Self.files.texts() {
       let workflow = try Workflow.read(text, path: ".github/workflows/" + name)
       for wanted in Self.changes(workflow) {
         do throws(WorkflowRefusal) {
@@ -171,7 +150,7 @@ import Workflows
       return Int(truncatingIfNeeded: state >> 33) % max(1, bound)
     }
     let letters = Array("-:?,[]{}#&*!|>'\"% \t\n\r0a\u{e9}".utf8)
-    let files = try Self.names().map { try Array(Self.text(Self.folder + "/files/" + $0).utf8) }
+    let files = try Self.files.texts().map { Array($0.text.utf8) }
     var read = 0
     for round in 0..<800 {
       var bytes = files[round % files.count]
@@ -194,19 +173,19 @@ import Workflows
     #expect(read > 200)
   }
 
-  /// The Python that has PyYAML.
-  static let python = getenv("ONRAMP_TEST_PYTHON").map { String(cString: $0) }
-
   @Test(
     "another reader of YAML finds what was wanted, and every comment where it was",
-    .enabled(if: python != nil, "ONRAMP_TEST_PYTHON names no Python that has PyYAML"))
+    .enabled(if: WorkflowFiles.python != nil, "ONRAMP_TEST_PYTHON names no Python that has PyYAML"))
   func oracle() throws {
-    let python = try #require(Self.python)
+    try Self.files.hold(against: "oracle.py", Self.questions(Self.files.texts()))
+  }
+
+  /// Every edit that is made of some files, as the oracle is asked about it.
+  static func questions(_ files: [(name: String, text: String)]) throws -> [JSON] {
     var questions: [JSON] = []
-    for name in try Self.names() {
-      let text = try Self.text(Self.folder + "/files/" + name)
+    for (name, text) in files {
       let workflow = try Workflow.read(text, path: ".github/workflows/" + name)
-      for wanted in Self.changes(workflow) {
+      for wanted in changes(workflow) {
         guard let after = try? Workflow.edited(text, path: name, [wanted.change]), after != text else { continue }
         questions.append([
           "file": .string(name), "before": .string(text), "after": .string(after), "change": wanted.json,
@@ -214,24 +193,6 @@ import Workflows
         ])
       }
     }
-    var template = Array("/tmp/onramp-workflows-XXXXXX".utf8CString)
-    let place = mkstemp(&template)
-    try #require(place >= 0)
-    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    defer { unlink(path) }
-    let file = try #require(fdopen(place, "w"))
-    fputs(questions.map(\.compact).joined(separator: "\n") + "\n", file)
-    fclose(file)
-    let pipe = try #require(popen("'\(python)' '\(Self.folder)/oracle.py' < '\(path)'", "r"))
-    var output: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 16)
-    while case let size = fread(&part, 1, part.count, pipe), size > 0 { output += part[..<size] }
-    #expect(pclose(pipe) == 0)
-    let answers = try output.split(separator: 0x0A).map { try JSON(parsing: $0) }
-    try #require(answers.count == questions.count)
-    for (question, answer) in zip(questions, answers) where answer != "" {
-      let (file, change) = (question["file"]?.string ?? "", question["change"]?.compact ?? "")
-      Issue.record("\(file), \(change): \(answer.compact)\n\(question["after"]?.string ?? "")")
-    }
+    return questions
   }
 }

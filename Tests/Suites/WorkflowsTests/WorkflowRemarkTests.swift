@@ -132,7 +132,7 @@ import YAML
   }
 
   @Test func theGuidesFileHasWhatTheGuidesForget() throws {
-    let text = try EditTests.text(EditTests.folder + "/files/upstream.yml")
+    let text = try WorkflowFiles.text(WorkflowFiles.suite + "/files/upstream.yml")
     let found = try remarks(["deploy.yml": text])
     #expect(
       Dictionary(grouping: found, by: \.check).mapValues(\.count) == [

@@ -73,7 +73,7 @@ def comments(text, change):
         if match := re.search(r"(?:^|\s)(#.*)$", line):
             comment = match.group(1).rstrip()
             if change["kind"] == "pin" and "@" in line:
-                comment = re.sub(r"^# *v[0-9][0-9.]*", "", comment).replace("#", "").strip()
+                comment = re.sub(r"^# *(tag=)?v?[0-9][0-9.]*", "", comment).replace("#", "").strip()
             elif change["kind"] == "input" and change["value"] is None and re.match(r"\s*(- )?[\"']?" + re.escape(change["name"]), line):
                 # What a line says of itself goes with it.
                 comment = ""
@@ -94,12 +94,18 @@ def judged(question):
         return "line ends are mixed"
     if before.endswith("\n") != after.endswith("\n"):
         return "the last line's end is another"
-    lines = difflib.ndiff(before.splitlines(), after.splitlines())
-    gone = [line for line in lines if line.startswith("- ")]
+    old, new = before.splitlines(), after.splitlines()
+    parts = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    gone = [line for kind, start, end, *_ in parts if kind in ("delete", "replace") for line in old[start:end]]
     if len(gone) > question["lines"]:
         return f"{len(gone)} lines are gone: {gone}"
     return ""
 
 
-for line in sys.stdin:
-    print(json.dumps(judged(json.loads(line))))
+def main():
+    for line in sys.stdin:
+        print(json.dumps(judged(json.loads(line))))
+
+
+if __name__ == "__main__":
+    main()
