@@ -72,8 +72,11 @@ struct DocumentEdit {
     if let entry = parent.entry(name) {
       edited = try replacing(entry, value, inFlow: parent.isFlow, comment)
     } else if parent.isFlow {
-      let (at, lead) = entries.last.map { ($0.end, ", ") } ?? (parent.content.bytes.lowerBound + 1, "")
-      edited = source.inserting(lead + YAMLWriter.flow(name, value), at: at)
+      let (at, lead) =
+        entries.last.map { ($0.end, source.parting(behind: $0.start..<$0.end)) } ?? (
+          parent.content.bytes.lowerBound + 1, ""
+        )
+      edited = source.inserting(lead + YAMLWriter.flow(name, value, like: parent.keyStyle), at: at)
     } else {
       let sibling = after.lazy.compactMap { parent.entry($0) }.first ?? entries.last
       guard let sibling else { throw WorkflowRefusal("\(name) has no place", parent.place) }
@@ -185,11 +188,12 @@ struct DocumentEdit {
     let old = entry.value
     if let alias = old.alias { throw WorkflowRefusal("\(entry.name) is what stands at &\(alias)", old.place) }
     guard let scalar = old.scalar else { throw WorkflowRefusal("\(entry.name) is no text", old.place) }
-    let range = old.content.bytes
+    let (range, style) = (old.content.bytes, entry.key.scalar?.style ?? .plain)
     if case .block(let entries) = value {
       guard old.isNull else { throw WorkflowRefusal("\(entry.name) has a value", old.place) }
       guard !inFlow, range.isEmpty else {
-        return source.replaced(range, (range.isEmpty ? " " : "") + YAMLWriter.flow(value))
+        let written = YAMLWriter.flow(value, like: inFlow ? style : .plain)
+        return source.replaced(range, (range.isEmpty ? " " : "") + written)
       }
       let lines = YAMLWriter.lines(entries, indent: entry.key.place.column - 1 + step, step: step)
       return source.inserting(lines.map { source.newline + $0 }.joined(), at: source.lineEnd(entry.end))

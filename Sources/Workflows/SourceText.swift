@@ -14,6 +14,13 @@ struct SourceText {
     return (range, first == nil || first == UInt8(ascii: "#"))
   }
 
+  /// What parts an entry in brackets from a new one behind it: a line's end where it has a line of its own.
+  func parting(behind last: Range<Int>) -> String {
+    let margin = lineStart(last.lowerBound)..<last.lowerBound
+    guard isBlank(margin), isBlank(last.upperBound..<lineEnd(last.upperBound)) else { return ", " }
+    return "," + newline + String(decoding: bytes[margin], as: UTF8.self)
+  }
+
   func inserting(_ text: String, at place: Int) -> [UInt8] { replaced(place..<place, text) }
 
   func replaced(_ range: Range<Int>, _ text: String) -> [UInt8] {

@@ -14,13 +14,13 @@ enum YAMLWriter {
     }
   }
 
-  static func flow(_ name: String, _ value: EditValue) -> String {
-    text(name, like: .plain, inFlow: true) + ": " + flow(value)
+  static func flow(_ name: String, _ value: EditValue, like style: YAMLScalar.Style) -> String {
+    text(name, like: style, inFlow: true) + ": " + flow(value, like: style)
   }
 
-  static func flow(_ value: EditValue) -> String {
-    guard case .block(let entries) = value else { return scalar(value, like: .plain, inFlow: true) }
-    return "{" + entries.map { flow($0.name, $0.value) }.joined(separator: ", ") + "}"
+  static func flow(_ value: EditValue, like style: YAMLScalar.Style = .plain) -> String {
+    guard case .block(let entries) = value else { return scalar(value, like: style, inFlow: true) }
+    return "{" + entries.map { flow($0.name, $0.value, like: style) }.joined(separator: ", ") + "}"
   }
 
   /// A scalar in a style, or in quotes where the style has no way to write it.
@@ -71,5 +71,13 @@ enum YAMLWriter {
       }
     }
     return quoted + "\""
+  }
+}
+
+extension YAMLNode {
+  /// How a new key in brackets is written: with double quotes where all others are, so that a file that is JSON stays JSON.
+  var keyStyle: YAMLScalar.Style {
+    let keys = entries ?? []
+    return !keys.isEmpty && keys.allSatisfy { $0.key.scalar?.style == .doubleQuoted } ? .doubleQuoted : .plain
   }
 }

@@ -111,6 +111,17 @@ import Workflows
     #expect(files.count { $0.before != $0.after } >= 40)
   }
 
+  @Test("a file that is JSON stays JSON")
+  func json() throws {
+    var count = 0
+    for file in try Self.edited() where (try? JSON(parsing: Array(file.before.utf8))) != nil {
+      count += 1
+      let after = try JSON(parsing: Array(file.after.utf8))
+      #expect(after["concurrency"]?["cancel-in-progress"] == .bool(false), "\(file.name)")
+    }
+    #expect(count > 0)
+  }
+
   @Test(
     "each change alone is all that another reader of YAML finds, and every comment stays",
     .enabled(if: WorkflowFiles.python != nil, "ONRAMP_TEST_PYTHON names no Python that has PyYAML"))
