@@ -72,10 +72,8 @@ struct DocumentEdit {
     if let entry = parent.entry(name) {
       edited = try replacing(entry, value, inFlow: parent.isFlow, comment)
     } else if parent.isFlow {
-      let (at, lead) =
-        entries.last.map { ($0.end, source.parting(behind: $0.start..<$0.end)) } ?? (
-          parent.content.bytes.lowerBound + 1, ""
-        )
+      let at = entries.last?.end ?? parent.content.bytes.lowerBound + 1
+      let lead = entries.last.map { source.parting(behind: $0.start..<$0.end) } ?? ""
       edited = source.inserting(lead + YAMLWriter.flow(name, value, like: parent.keyStyle), at: at)
     } else {
       let sibling = after.lazy.compactMap { parent.entry($0) }.first ?? entries.last
