@@ -58,7 +58,7 @@ extension WorkflowTemplates {
               role-to-assume: <ROLE>
               role-session-name: build-${{ github.run_id }}-${{ github.run_attempt }}
               # A pipeline that takes longer needs a longer session: access.max_session of onramp.yaml.
-              role-duration-seconds: <SESSION?>
+              role-duration-seconds: <SESSION>
               audience: <AUDIENCE?>
               aws-region: ${{ env.AWS_REGION }}
               allowed-account-ids: <ACCOUNT?>
@@ -125,7 +125,7 @@ extension WorkflowTemplates {
             with:
               role-to-assume: <ROLE>
               role-session-name: staging-${{ github.run_id }}-${{ github.run_attempt }}
-              role-duration-seconds: <SESSION?>
+              role-duration-seconds: <SESSION>
               audience: <AUDIENCE?>
               aws-region: ${{ env.AWS_REGION }}
               allowed-account-ids: <ACCOUNT?>
@@ -171,7 +171,7 @@ extension WorkflowTemplates {
             with:
               role-to-assume: <ROLE>
               role-session-name: production-${{ github.run_id }}-${{ github.run_attempt }}
-              role-duration-seconds: <SESSION?>
+              role-duration-seconds: <SESSION>
               audience: <AUDIENCE?>
               aws-region: ${{ env.AWS_REGION }}
               allowed-account-ids: <ACCOUNT?>

@@ -20,8 +20,8 @@ public struct WorkflowValues: Hashable, Sendable {
   public var environment: String?
   /// SageMaker's execution role; only `sign-in.yml` looks whether it is set.
   public var executionRole: Source?
-  /// Seconds that a session lasts; nil for the action's own hour.
-  public var session: Int?
+  /// Seconds that a session lasts: 900 to 43200.
+  public var session = 3600
   /// The audience of the tokens; nil for `sts.amazonaws.com`.
   public var audience: String?
   /// Whether more than one run may wait in a concurrency group. Enterprise Server refuses a file that says so (GitHub
@@ -82,12 +82,10 @@ extension WorkflowValues {
         (1...255).contains($0.utf8.count) && !$0.contains(where: \.isWhitespace)
       }
       if let executionRole { scalars["EXECUTION_ROLE"] = try Self.arn(executionRole, "EXECUTION_ROLE") }
-      if let session {
-        guard (900...43_200).contains(session) else {
-          throw WorkflowValueRefusal(Self.key("SESSION"), String(session), "it has to be 900 to 43200 seconds")
-        }
-        scalars["SESSION"] = String(session)
+      guard (900...43_200).contains(session) else {
+        throw WorkflowValueRefusal(Self.key("SESSION"), String(session), "it has to be 900 to 43200 seconds")
       }
+      scalars["SESSION"] = String(session)
       if queuesAllRuns { scalars["QUEUE"] = "max" }
       return scalars
     }
