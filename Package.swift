@@ -65,7 +65,8 @@ let package = Package(
 
     // The prerequisites: a file each, and a screen each.
     module(
-      "Prerequisites", ["Basics", "Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens"],
+      "Prerequisites",
+      ["Basics", "Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens", "Workflows"],
       plugins: ["ScreenPlugin"]),
     module("SetupFile", ["Basics", "Checklist", "JSONDocument", "YAML"]),
 
@@ -131,7 +132,7 @@ let package = Package(
 
     // The pure parts, and the house rules.
     .target(
-      name: "TestAccount", dependencies: ["Checklist", "JSONDocument"], path: "Tests/Fixtures/TestAccount",
+      name: "TestAccount", dependencies: ["Basics", "Checklist", "JSONDocument"], path: "Tests/Fixtures/TestAccount",
       swiftSettings: strict, plugins: ["FolderListPlugin"]),
     // An account in memory, a journal on disk, and a run over both.
     .target(

@@ -7,7 +7,7 @@ import Transport
 ///
 /// An operation is a method and a path template (`GET /repos/{owner}/{repo}`); input members named in the
 /// template fill it, the others are the query of a GET or the body of anything else. The answer is GitHub's
-/// JSON; `{}` stands for an empty one. The token goes to the base URL's own scheme, host and port only.
+/// JSON; `{}` stands for an empty one, and a job's log is a text. The token goes to the base URL's own scheme, host and port only.
 /// This module knows no repository and judges nothing.
 public final class GitHubClient: Sendable {
   public typealias Observer = @Sendable (RequestEvent) -> Void
@@ -15,11 +15,11 @@ public final class GitHubClient: Sendable {
   /// Without a final slash, such as `https://api.github.com`.
   public let base: String
   let token: Secret
-  private let transport: any HTTPSending
+  let transport: any HTTPSending
   let surroundings: Surroundings
   private let observer: Observer?
   /// Seconds allowed to one attempt.
-  private let deadline: Double
+  let deadline: Double
 
   public static let defaultBase = "https://api.github.com"
   /// Attempts at a read in all; a write is sent once.
@@ -46,6 +46,7 @@ public final class GitHubClient: Sendable {
     let call = filled.call
     do throws(Obstacle) {
       let prepared = try PreparedCall(filled, base: base)
+      if Self.isLog(call) { return try await log(prepared) }
       return try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
     } catch { throw error.met(by: call) }
   }

@@ -15,6 +15,7 @@ public enum GitHubPermission {
       case ("actions", "secrets"), ("actions", "organization-secrets"): "Secrets"
       case ("actions", "variables"): "Variables"
       case ("actions", "permissions"): "Administration"
+      case ("actions", "runners"): isOrganisations ? "Organization self-hosted runners" : "Administration"
       case ("actions", _): "Actions"
       case ("environments", "secrets"): "Environments"
       case ("environments", "variables"): "Environments"

@@ -10,6 +10,8 @@ public struct WorkflowRemark: Hashable, Sendable {
   /// The step's place among the job's, from 0.
   public let step: Int?
   public let place: YAMLPlace
+  /// From 1.
+  public var line: Int { place.line }
   /// What stands in the file, verbatim.
   public let found: [String]
   /// What should stand there instead, where one thing should.

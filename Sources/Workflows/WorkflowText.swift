@@ -51,4 +51,6 @@ extension [WorkflowEntry] {
 public struct WorkflowProblem: Hashable, Sendable {
   public let place: YAMLPlace
   public let words: String
+  /// From 1.
+  public var line: Int { place.line }
 }

@@ -31,13 +31,6 @@ public struct LaterSteps {
     let setup = context.setup
     return [
       Step(
-        id: "workflows", track: .access,
-        todos: [
-          Todo(
-            .person, "Give the jobs that sign in permissions: id-token: write, and name the role and the Region",
-            link: page("tree/\(setup.branch ?? "HEAD")/.github/workflows"), value: context.region)
-        ]),
-      Step(
         id: "connection", track: .project,
         todos: [
           Todo(

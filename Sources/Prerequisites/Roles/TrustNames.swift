@@ -59,12 +59,12 @@ struct TrustNames: Hashable, Sendable {
     }
   }
 
-  /// Looks whether each of some names is there.
+  /// Looks whether each of some names is there. An empty repository has no branch, and answers 409.
   private static func each(
     _ names: [String], _ world: World, _ call: @escaping @Sendable (String) -> Call
   ) async -> Look<[String: Bool]> {
     await world.all(of: Look([], .seen(names))) { name in
-      await world.look(call(name), absent: ["NotFound"]).map { _ in true }.absent(as: false)
+      await world.look(call(name), absent: ["NotFound", "Conflict"]).map { _ in true }.absent(as: false)
     }
   }
 

@@ -230,6 +230,7 @@ import Testing
       prerequisites.wanted(tracks: [.access])
         == [
           "identity", "github-repository", "oidc-provider", "github-role", "execution-role", "github-settings",
+          "workflows",
         ])
     #expect(prerequisites.wanted(tracks: [.access, .project]) == Set(Situations.steps))
     #expect(

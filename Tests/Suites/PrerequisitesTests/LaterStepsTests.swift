@@ -12,7 +12,7 @@ import Testing
 
   @Test func aStepThatIsBuiltDropsOut() {
     let all = Self.todos()
-    let without = Self.todos(beside: ["connection", "workflows"])
+    let without = Self.todos(beside: ["connection", "project-roles"])
     #expect(all.count == without.count + 2)
     #expect(all.contains { $0.what.contains("handshake") })
     #expect(!without.contains { $0.what.contains("handshake") })

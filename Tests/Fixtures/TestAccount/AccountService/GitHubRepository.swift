@@ -37,6 +37,19 @@ public struct GitHubRepository: AccountService {
   public var siblings: [String: Int] = [:]
   /// What the repository's owner pays for.
   public var plan = "team"
+  /// The workflow files of the default branch by name; nil while nothing was ever pushed.
+  public var workflowFiles: [String: String]? = WorkflowFileTexts.good
+  /// Why GitHub does not start a workflow, by its file's name.
+  public var disabledWorkflows: [String: String] = [:]
+  /// How the last run of each workflow ended, and the log of its only job.
+  public var runs: [String: (conclusion: String, log: String)] {
+    get { endings.mapValues { ($0[0], $0[1]) } }
+    set { endings = newValue.mapValues { [$0.conclusion, $0.log] } }
+  }
+  private var endings = ["build.yml": ["success", ""], "deploy.yml": ["success", ""]]
+  /// The labels of the runners that are online: the repository's, and its organisation's.
+  public var runners: [[String]] = []
+  public var organisationRunners: [[String]] = []
 
   public init() {}
 
@@ -73,8 +86,12 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/actions/variables": told(repository.map { _ in listed(variables) })
     case "GET /repos/{owner}/{repo}/environments": told(repository.map { _ in listed(rules) })
     case "GET /repos/{owner}/{repo}/git/ref/{path}":
-      branches.contains(String(call.text("path").dropFirst("heads/".count)))
-        ? .success(["ref": .string("refs/" + call.text("path"))]) : .missing("NotFound")
+      workflowFiles == nil
+        ? .failure(.refused(code: "Conflict", message: "Git Repository is empty.", status: 409))
+        : branches.contains(String(call.text("path").dropFirst("heads/".count)))
+          ? .success(["ref": .string("refs/" + call.text("path")), "object": ["sha": .string(Self.head)]])
+          : .missing("NotFound")
+    case "GET /orgs/{org}/actions/runners": .success(Self.listed(organisationRunners))
     case "GET /repos/{owner}/{repo}/branches/{branch}":
       told(
         repository != nil && branches.contains(call.text("branch"))
@@ -88,7 +105,7 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions": told(selectedActions)
     case "GET /orgs/{org}": .success(["login": .string(call.text("org")), "plan": ["name": .string(plan)]])
     case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
-    default: call.operation.hasPrefix("GET ") ? settings(call.operation, call) : nil
+    default: call.operation.hasPrefix("GET ") ? workflows(call) ?? settings(call.operation, call) : nil
     }
   }
 
@@ -196,5 +213,25 @@ extension Account.State {
   public var plan: String {
     get { self[GitHubRepository.self].plan }
     set { self[GitHubRepository.self].plan = newValue }
+  }
+  public var workflowFiles: [String: String]? {
+    get { self[GitHubRepository.self].workflowFiles }
+    set { self[GitHubRepository.self].workflowFiles = newValue }
+  }
+  public var disabledWorkflows: [String: String] {
+    get { self[GitHubRepository.self].disabledWorkflows }
+    set { self[GitHubRepository.self].disabledWorkflows = newValue }
+  }
+  public var runs: [String: (conclusion: String, log: String)] {
+    get { self[GitHubRepository.self].runs }
+    set { self[GitHubRepository.self].runs = newValue }
+  }
+  public var runners: [[String]] {
+    get { self[GitHubRepository.self].runners }
+    set { self[GitHubRepository.self].runners = newValue }
+  }
+  public var organisationRunners: [[String]] {
+    get { self[GitHubRepository.self].organisationRunners }
+    set { self[GitHubRepository.self].organisationRunners = newValue }
   }
 }

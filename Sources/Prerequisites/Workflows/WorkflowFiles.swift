@@ -1,0 +1,150 @@
+import Basics
+import Checklist
+import JSONDocument
+import Workflows
+
+/// The workflow files of the repository's default branch, all of one commit.
+///
+/// Several steps look at them; the calls are made once.
+struct WorkflowFiles: Hashable, Sendable {
+  struct File: Hashable, Sendable {
+    /// From the repository's root.
+    let path: String
+    /// Nil where it cannot be read; then `problem` says why.
+    let workflow: Workflow?
+    /// Where GitHub would refuse the file, and why: `3: a workflow has jobs`.
+    let problem: String?
+    /// Whether its text speaks of signing in, however it is to be read.
+    let speaksOfSignIn: Bool
+
+    /// The name alone, by which GitHub knows the workflow: `deploy.yml`.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  }
+
+  /// The default branch, and the commit it points at; nil while the repository has none.
+  let branch: String
+  let head: String?
+  let files: [File]
+  /// All of them as GitHub would run them.
+  let set: WorkflowSet
+
+  static let folder = ".github/workflows"
+  /// Nobody writes so many, nor so long ones, and no answer is trusted in its size.
+  private static let (most, longest) = (100, 500_000)
+
+  init(_ repository: GitHubFacts.Repository, head: String?, files: [File]) {
+    (branch, self.head, self.files) = (repository.defaultBranch, head, files)
+    set = WorkflowSet(
+      repository: repository.fullName, defaultBranch: repository.defaultBranch, workflows: files.compactMap(\.workflow))
+  }
+
+  /// Absent where there is no repository.
+  static func look(
+    _ world: World, _ setup: Setup, in repository: Look<GitHubFacts.Repository>
+  ) async -> Look<WorkflowFiles> {
+    guard let found = repository.value else { return repository.none() }
+    let path = setup.repositoryPath
+    let ref = Call(
+      .github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/\(found.defaultBranch)")))
+    let head = await world.look(ref, absent: ["Conflict"]).explained.reading { $0["object"]?["sha"]?.string }
+    // GitHub answers 409 for an empty repository, whose first push is still to come.
+    if head.isAbsent { return Look(head.source, .seen(WorkflowFiles(found, head: nil, files: []))).after(repository) }
+    guard let commit = head.value else { return head.none() }
+    let folder = Call(
+      .github, "GET /repos/{owner}/{repo}/contents/{path}",
+      path.with("path", .string(Self.folder)).with("ref", .string(commit)))
+    // Who sees the commit may see its files: here 404 is that there is no such folder.
+    let listed = await world.look(folder, absent: ["NotFound"]).reading(Self.entries).absent(as: [])
+    guard let entries = listed.value else { return listed.none() }
+    if let problem = Self.excess(entries) { return Look(listed.source, .hidden(.unreadable(problem))) }
+    let texts = await world.all(of: Look([], .seen(entries.map(\.blob)))) { blob in
+      await world.look(
+        Call(.github, "GET /repos/{owner}/{repo}/git/blobs/{file_sha}", path.with("file_sha", .string(blob)))
+      ).explained.reading { $0["content"]?.string.flatMap { Base64.decode($0.filter { !$0.isNewline }) } }
+    }
+    return head.and(listed).and(texts).map { all in
+      WorkflowFiles(
+        found, head: commit, files: entries.map { File(path: $0.path, bytes: all.second[$0.blob] ?? []) })
+    }.after(repository)
+  }
+
+  // MARK: Reading
+
+  private struct Entry: Hashable, Sendable {
+    let path: String
+    let blob: String
+    let size: Int
+  }
+
+  private static func entries(_ json: JSON) -> [Entry]? {
+    json.array?.compactMap { entry in
+      guard entry["type"]?.string == "file", let name = entry["name"]?.string, let blob = entry["sha"]?.string,
+        name.hasSuffix(".yml") || name.hasSuffix(".yaml"), !name.contains("/")
+      else { return nil }
+      return Entry(path: "\(folder)/\(name)", blob: blob, size: entry["size"]?.integer ?? 0)
+    }
+  }
+
+  private static func excess(_ entries: [Entry]) -> String? {
+    if entries.count > most { return "\(folder) holds \(entries.count) files, and more than \(most) are not read" }
+    return entries.first { $0.size > longest }.map {
+      "\(Display.clean($0.path)) has \($0.size) bytes, and more than \(longest) are not read"
+    }
+  }
+}
+
+extension WorkflowFiles.File {
+  init(path: String, bytes: [UInt8]) {
+    self.path = path
+    let text = String(decoding: bytes, as: UTF8.self)
+    speaksOfSignIn = text.contains("configure-aws-credentials") || text.contains("id-token")
+    do throws(WorkflowError) {
+      let workflow = try Workflow.read(text, path: path)
+      self.workflow = workflow
+      problem = workflow.problems.first.map { "\($0.line): \($0.words)" }
+    } catch {
+      (workflow, problem) = (nil, "\(error)")
+    }
+  }
+}
+
+extension WorkflowFiles {
+  /// The files that the setup's own jobs are in: those it names, and those of which a job signs in to AWS or may ask for
+  /// a token.
+  func counting(_ setup: Setup) -> [File] {
+    let asking = Set(set.tokens.filter { $0.carriesToken != false }.flatMap { [$0.path, $0.workflow] })
+    let signingIn = Set(set.signIns.map(\.workflow.path))
+    return files.filter { file in
+      Self.wanted(setup).contains(file.name) || asking.contains(file.path) || signingIn.contains(file.path)
+        || (file.workflow == nil && file.speaksOfSignIn)
+    }
+  }
+
+  /// The names of the files that a project of the setup has.
+  static func wanted(_ setup: Setup) -> [String] {
+    setup.tracks.contains(.project) ? ["build.yml", setup.workflow].distinct : []
+  }
+
+  /// What is wrong with the files that count.
+  func remarks(_ context: Context) -> [WorkflowRemark] {
+    let setup = context.setup
+    let intent = WorkflowIntent(
+      region: context.region, projectName: setup.tracks.contains(.project) ? setup.name : nil,
+      environment: setup.environment.isEmpty ? nil : setup.environment)
+    let paths = Set(counting(setup).map(\.path))
+    return set.remarks(intent).filter { paths.contains($0.path) }
+  }
+}
+
+extension Look {
+  /// The same where 404 is what GitHub answers to whoever lacks the right, for what it has named itself.
+  fileprivate var explained: Look {
+    guard let obstacle, obstacle.kind == .refused, obstacle.code == "NotFound" else { return self }
+    return Look(
+      source,
+      .hidden(
+        Obstacle(
+          .denied, "GitHub answers 404 for the files of the repository: the token may not read them",
+          code: "NotFound", permission: "Contents: read")))
+  }
+}
