@@ -221,3 +221,14 @@ def test_logs_are_at_another_origin_which_takes_no_token(sandbox: Sandbox):
     assert fetched(headers["Location"], Authorization=f"Bearer {OPERATOR}")[0] == 403
     archive = fetched(sandbox.github("GET", f"{runs}/{made['id']}/logs")[1]["Location"])[1]
     assert zipfile.ZipFile(io.BytesIO(archive)).read("0_build.txt") == b"Not authorized\n"
+
+
+def test_runners_are_the_administrators_to_see(sandbox: Sandbox):
+    def with_runners(state):
+        state["repositories"][OWN]["runners"] = [{"name": "one", "status": "offline", "labels": ["self-hosted", "gpu"]}]
+
+    change(sandbox, with_runners)
+    status, _, content = sandbox.github("GET", f"{REPOSITORY}/actions/runners")
+    assert (status, content["total_count"], content["runners"][0]["status"]) == (200, 1, "offline")
+    assert [label["name"] for label in content["runners"][0]["labels"]] == ["self-hosted", "gpu"]
+    assert sandbox.github("GET", "/orgs/octo-org/actions/runners")[0] in (403, 404)

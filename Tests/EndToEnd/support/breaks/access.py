@@ -19,6 +19,12 @@ def _new_repository(name):
     def do(world):
         def rename(state):
             state["repositories"][f"octo-org/{name}"] = state["repositories"].pop("octo-org/sagemaker-churn")
+            # A token is for a repository, whatever it is called.
+            for token in state["tokens"].values():
+                if "repositories" in token:
+                    token["repositories"] = [
+                        f"octo-org/{name}" if one == "octo-org/sagemaker-churn" else one for one in token["repositories"]
+                    ]
 
         world.github(rename)
         world.edit(github__repository=name)

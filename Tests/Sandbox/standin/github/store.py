@@ -1,19 +1,20 @@
 """What stands on GitHub: one plain value, as `PUT /_sandbox/github` takes it. Everything but an id is optional.
 
 users          login -> {id, name}
-organizations  login -> {id, plan, oidc, teams, secrets, variables, actions, role, ip_allow_list, forbids_classic,
-                         forbids_fine_grained, max_token_days, enterprise}
+organizations  login -> {id, plan, oidc, teams, secrets, variables, actions, runners, role, ip_allow_list,
+                         forbids_classic, forbids_fine_grained, max_token_days, enterprise}
 tokens         token -> {login, kind: classic|fine-grained|job, scopes, repositories,
                          permissions, expires, sso, sso_hides, pending}
 repositories   owner/name -> {id, private, visibility, fork, default_branch, archived, created_at,
                          former_names, role, roles, branches, rulesets, oidc, actions, secrets,
-                         variables, environments, files, pulls, runs, disabled_workflows}
+                         variables, environments, files, pulls, runs, runners, disabled_workflows}
 
 teams          slug -> {id, name, repositories: [owner/name]}
 branches       name -> {sha, protected, protection, files: path -> text, or null where it is taken away}
 oidc           {use_default, include_claim_keys, use_immutable_subject, leaves_out: [member]}
 secrets        NAME -> {sha256 of the opened value, updated_at, visibility, selected: [owner/name]}
 runs           [{workflow: file's name, event, branch, status, conclusion, created_at, jobs: [{name, conclusion, log}]}]
+runners        [{name, os, status: online|offline, labels: [text]}]
 variables      NAME -> value; of an organization {value, visibility, selected}
 environments   name -> {name, wait_timer, prevent_self_review, reviewers, deployment_branch_policy, branch_policies,
                          secrets, variables}
