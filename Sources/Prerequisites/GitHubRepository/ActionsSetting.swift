@@ -26,12 +26,6 @@ struct ActionsSetting: Hashable, Sendable {
   /// Looked at only where `allowed` is `selected`.
   let selection: Selection?
 
-  /// What the workflows of the guides use, and who publishes it.
-  static let used = [
-    "actions/checkout", "actions/setup-python", "actions/upload-artifact", "actions/download-artifact",
-    "aws-actions/configure-aws-credentials",
-  ]
-
   /// Absent where GitHub answers 404: there is no such repository, or the token may not see its settings.
   static func look(_ world: World, _ setup: Setup) async -> Look<ActionsSetting> {
     let path = setup.repositoryPath
@@ -63,26 +57,5 @@ struct ActionsSetting: Hashable, Sendable {
     // Older servers do not have the member.
     needsSHA = json["sha_pinning_required"]?.bool ?? false
     self.selection = selection.map(Selection.init)
-  }
-
-  /// The actions of the workflows that may not be used here.
-  var refused: [String] {
-    switch allowed {
-    case "local_only": Self.used
-    case "selected": Self.used.filter { selection?.allows($0) != true }
-    default: []
-    }
-  }
-}
-
-extension ActionsSetting.Selection {
-  /// `aws-actions` is a verified creator; a pattern names an owner, a repository or a version, with stars.
-  func allows(_ action: String) -> Bool {
-    if fromGitHub, action.hasPrefix("actions/") { return true }
-    if verified, action.hasPrefix("aws-actions/") { return true }
-    let owner = action.prefix { $0 != "/" }
-    return patterns.contains { pattern in
-      ["\(owner)/*", "\(action)@*", "\(action)*", action, "*"].contains { pattern.lowercased() == $0 }
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 
@@ -7,6 +8,8 @@ public struct GitHubRepositoryStep: Step {
     let facts: GitHubFacts
     let actions: Look<ActionsSetting>
     let plan: Look<OwnersPlan>
+    /// What the workflows of the default branch run.
+    let used: Look<UsedActions>
     /// What GitHub says about the token that onramp itself uses.
     let token: Look<TokenAnswer>
   }
@@ -17,9 +20,12 @@ public struct GitHubRepositoryStep: Step {
     async let actions = ActionsSetting.look(world, context.setup)
     async let token = world.look(Call(.token(.caller), "GET /user")).reading(TokenAnswer.init)
     let facts = await GitHubFacts.look(world, context.setup)
+    async let used = WorkflowFiles.look(world, context.setup, in: facts.repository).map {
+      UsedActions($0, context.setup)
+    }
     return await Observation(
       facts: facts, actions: ActionsSetting.seen(actions, of: facts.repository),
-      plan: OwnersPlan.look(of: facts.repository, world, context.setup), token: token)
+      plan: OwnersPlan.look(of: facts.repository, world, context.setup), used: used, token: token)
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -62,39 +68,51 @@ public struct GitHubRepositoryStep: Step {
   private func actions(_ seen: Observation, _ context: Context) -> Judgement {
     let setup = context.setup
     let repository = seen.facts.repository
-    let look = repository.isAbsent ? Look(repository.source, .absent) : repository.and(seen.actions).map(\.second)
-    let judgement = look.judge("GH-04", on: setup.fullName, absent: .blocked(by: "GH-01")) { setting in
-      guard setting.isEnabled else { return .broken(found: "Actions is disabled", needed: "Actions is enabled") }
-      let refused = setting.refused
-      guard refused.isEmpty else {
-        return .broken(
-          found: "\(setting.allowed ?? ""): not allowed are \(refused.joined(separator: ", "))",
-          needed: "the workflows may use \(refused.joined(separator: ", "))")
-      }
-      let found = "enabled, \(setting.allowed ?? "all") actions"
-      // The guides' workflows name tags; whether those in the repository still do is not looked at.
-      return setting.needsSHA
-        ? .broken(
-          found: "\(found), each by its full SHA: a tag such as actions/checkout@v4 is refused",
-          needed: "workflows that name every action by its full commit SHA", severity: .medium)
-        : .holds(found: found)
+    let look = repository.isAbsent ? repository.none() : repository.and(seen.actions.and(seen.used)).map(\.second)
+    let judgement = look.judge("GH-04", on: setup.fullName, absent: .blocked(by: "GH-01")) { both in
+      Self.verdict(both.first, both.second, owner: repository.value?.owner ?? setup.owner)
     }
-    return judgement.mended(by: seen.actions.value.map { Self.repairs($0, setup) } ?? [])
+    let both = seen.actions.and(seen.used).value
+    return judgement.mended(by: both.map { Self.repairs($0.first, $0.second, setup) } ?? [])
   }
 
-  private static func repairs(_ setting: ActionsSetting, _ setup: Setup) -> [Call] {
+  private static func verdict(_ setting: ActionsSetting, _ used: UsedActions, owner: String) -> Verdict {
+    guard setting.isEnabled else { return .broken(found: "Actions is disabled", needed: "Actions is enabled") }
+    let refused = setting.refused(used, of: owner).map { Display.clean($0) }
+    let allowed = Display.clean(setting.allowed ?? "all")
+    guard refused.isEmpty else {
+      return .broken(
+        found: "\(allowed): not allowed are \(refused.joined(separator: ", "))",
+        needed: "the workflows may use \(refused.joined(separator: ", "))")
+    }
+    if let open = used.texts.first(where: { setting.allows($0, of: owner) == nil }) {
+      return .hidden(.undecided("whether GitHub has verified the creator of \(Display.clean(open))"))
+    }
+    let found = "enabled, \(allowed) actions" + (used.files.map { ", for \($0.joined(separator: ", "))" } ?? "")
+    guard setting.needsSHA, let first = used.unpinned.first else { return .holds(found: Display.clean(found)) }
+    return .broken(
+      found: "each action by its full SHA: refused is \(Display.clean(first))",
+      needed: "workflows that name every action by its full commit SHA", severity: used.files == nil ? .medium : nil)
+  }
+
+  private static func repairs(_ setting: ActionsSetting, _ used: UsedActions, _ setup: Setup) -> [Call] {
     let (operation, path) = ("PUT /repos/{owner}/{repo}/actions/permissions", setup.repositoryPath)
     var calls: [Call] = []
     if !setting.isEnabled { calls.append(Call(.github, operation, path.with("enabled", true))) }
-    guard !setting.refused.isEmpty else { return calls }
+    let refused = setting.refused(used, of: setup.owner)
+    guard !refused.isEmpty else { return calls }
     if setting.allowed != "selected" {
       calls.append(Call(.github, operation, path.with("enabled", true).with("allowed_actions", "selected")))
     }
     let selection = setting.selection
-    let own = setting.refused.filter { !$0.hasPrefix("actions/") }.map { $0 + "@*" }
+    // A pattern that takes an action out wins over all that let it in.
+    let kept = (selection?.patterns ?? []).filter { pattern in
+      !refused.contains { ActionsSetting.Selection.blocks(pattern, $0.lowercased()) }
+    }
+    let own = refused.filter { !$0.hasPrefix("actions/") }.map { "\($0.prefix { $0 != "@" })@*" }.distinct
     let wanted: JSONObject = [
       "github_owned_allowed": true, "verified_allowed": .bool(selection?.verified ?? false),
-      "patterns_allowed": JSON((selection?.patterns ?? []) + own),
+      "patterns_allowed": JSON(kept + own),
     ]
     calls.append(Call(.github, operation + "/selected-actions", path.adding(wanted)))
     return calls

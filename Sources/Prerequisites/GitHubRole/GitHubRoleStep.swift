@@ -22,6 +22,8 @@ public struct GitHubRoleStep: Step {
     let versions: Look<[String: Int]>
     /// The roles of the account that trust some identity provider.
     let trusting: Look<[RoleTrust]>
+    /// The workflow files, whose jobs show what the trust policy is asked.
+    let files: Look<WorkflowFiles>
 
     /// The role's ARN; of one that is still to be made, the ARN it will have.
     func arn(_ context: Context) -> String { role.role.value?.arn ?? context.roleARN }
@@ -50,6 +52,7 @@ public struct GitHubRoleStep: Step {
     async let names = TrustNames.look(
       world, context, bare.value?.trustPolicy.document, TrustFacts(seenFacts, context).intent)
     async let trusting = RoleTrust.all(world)
+    async let files = WorkflowFiles.look(world, context.setup, in: seenFacts.repository)
     async let boundary = IAMRole.boundary(of: bare, world, context)
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
@@ -58,7 +61,7 @@ public struct GitHubRoleStep: Step {
     return await Observation(
       role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
       audiences: audiences.absent(as: []), names: names,
-      boundary: boundary, versions: versions, trusting: trusting)
+      boundary: boundary, versions: versions, trusting: trusting, files: files)
   }
 
   /// The execution role that the setup names, else the domain's own.
@@ -99,7 +102,8 @@ public struct GitHubRoleStep: Step {
       role.judge("TRUST-50", on: arn, absent: .blocked(by: "TRUST-01")) { role in
         .holds(found: role.lastUsed.map { "last used on \($0.day)" } ?? "no use known: no workflow has signed in yet")
       },
-    ] + trust(seen, context) + names(seen, context) + WorkflowRights(seen: seen, context: context).judgements()
+    ] + trust(seen, context) + names(seen, context) + workflows(seen, context)
+      + WorkflowRights(seen: seen, context: context).judgements()
   }
 
   private func trust(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -122,12 +126,17 @@ public struct GitHubRoleStep: Step {
         }
         look = document.and(github).map(\.first)
       }
+      if check.id == "TRUST-17" { look = look.and(seen.files).map(\.first) }
       if check.has(.asksProviders) { look = document.and(seen.providers).and(seen.audiences).map(\.first.first) }
       // What is to be written is not known either, and no other check's to say.
       let missing = intent.uncertain.first.map { Verdict.hidden(.undecided($0.advice)) }
       let absent = check.has(.asksForAll) ? missing : nil
       return look.judge(check.id, on: seen.arn(context), absent: absent ?? .blocked(by: "TRUST-01")) { _ in
-        if let reading { return reading.verdict(check) }
+        if let reading {
+          let verdict = reading.verdict(check)
+          guard check.id == "TRUST-17", case .holds = verdict, reading.broken.isEmpty else { return verdict }
+          return refusedJob(seen, intent, context) ?? verdict
+        }
         // Nothing else can be said of a policy that is none, and one check says that.
         return check.id == TrustCheck.all[0].id
           ? .broken(found: "a trust policy that cannot be read", needed: "a JSON policy")
@@ -140,7 +149,8 @@ public struct GitHubRoleStep: Step {
   public func signIns(_ seen: Observation, _ context: Context) -> SignInTable? {
     SignInFacts(
       intent: intent(seen, context), own: seen.role.role, trusting: seen.trusting,
-      isGitHubSeen: seen.facts.repository.and(seen.facts.subject).value != nil, context: context
+      isGitHubSeen: seen.facts.repository.and(seen.facts.subject).value != nil,
+      jobs: seen.files.value == nil ? nil : jobs(seen, intent(seen, context), context), context: context
     ).table
   }
 

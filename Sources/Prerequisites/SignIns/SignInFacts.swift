@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import Policy
 
@@ -11,6 +12,8 @@ struct SignInFacts {
   let trusting: Look<[RoleTrust]>
   /// Whether GitHub said what the repository's subjects are.
   let isGitHubSeen: Bool
+  /// The jobs of the workflow files that sign in to the setup's role; nil where the files were not seen.
+  let jobs: [SigningJob]?
   let context: Context
 
   /// Nil where no role that trusts GitHub was seen.
@@ -40,10 +43,11 @@ struct SignInFacts {
     }
     guard !roles.isEmpty else { return nil }
     for uncertain in intent.uncertain where uncertain.form == nil { notes.append(uncertain.inWords) }
-    notes.append(
-      "whether a workflow has a job that anybody can start (pull_request_target): it has the subject of the default branch"
-    )
-    let matrix = SubjectMatrix(rows: jobs + strangers, roles: roles, provider: intent.provider)
+    if jobs == nil {
+      notes.append(
+        "the workflow files were not seen, and whether a job in them can be started by anybody (pull_request_target)")
+    }
+    let matrix = SubjectMatrix(rows: wanted + written + strangers + open, roles: roles, provider: intent.provider)
     return SignInTable(matrix, own: found?.arn, notes: notes)
   }
 
@@ -54,8 +58,25 @@ struct SignInFacts {
     return trusting.value?.first { $0.name == context.setup.role }.map { ($0.arn, $0.trustPolicy) }
   }
 
+  /// The jobs of the files whose subject is none of those that the setup wants.
+  private var written: [SubjectMatrix.Row] {
+    (jobs ?? []).filter { job in
+      !job.isOpenToStrangers && job.tokens.contains { !intent.subjects.contains($0.subject) }
+    }.prefix(Self.most).map { SubjectMatrix.Row(name: Display.clean($0.name), tokens: $0.tokens) }
+  }
+
+  /// Jobs of the files that are shown; more than anybody reads are not.
+  private static let most = 50
+
+  /// The jobs of the repository's own that somebody without any right in it can start.
+  private var open: [SubjectMatrix.Row] {
+    let tokens = (jobs ?? []).filter(\.isOpenToStrangers).flatMap(\.tokens)
+    let name = "a job of \(intent.format.repository) that anybody can start"
+    return tokens.isEmpty ? [] : [SubjectMatrix.Row(name: name, stranger: .starterOfOurJob, tokens: tokens)]
+  }
+
   /// The jobs that the setup wants, by its own words for them.
-  private var jobs: [SubjectMatrix.Row] {
+  private var wanted: [SubjectMatrix.Row] {
     intent.subjects.map { SubjectMatrix.Row(name: "job for \(Self.name(of: $0))", tokens: [intent.token(subject: $0)]) }
       + intent.uncertain.compactMap { uncertain in
         uncertain.form.map {

@@ -123,11 +123,11 @@ struct WorkflowJudgements {
     judge("WF-15", seen.variables) { variables in
       let names: [String] = counting.flatMap(\.variables)
       let read = names.distinct.filter { $0.contains("MLFLOW") }
-      let lacking = read.filter { variables[$0] == nil }
+      let lacking = read.filter { !variables.contains($0) }
       guard let first = lacking.first else {
         return .holds(found: read.isEmpty ? "no variable of MLflow is read" : "read and there: \(read.listed())")
       }
-      let other = variables.keys.sorted().first { $0.contains("MLFLOW") }
+      let other = variables.first { $0.contains("MLFLOW") }
       return .holds(
         found: "vars.\(first) is read and not there" + (other.map { "; \(Display.clean($0)) is" } ?? ""))
     }

@@ -13,7 +13,8 @@ public struct WorkflowsStep: Step {
     let runs: Look<[String: LastRun]>
     /// The labels of the runners that are online; looked at only where a job asks for runners of one's own.
     let runners: Look<[Set<String>]>
-    let variables: Look<[String: String]>
+    /// The names of the repository's variables.
+    let variables: Look<[String]>
   }
 
   public init() {}
@@ -21,7 +22,7 @@ public struct WorkflowsStep: Step {
   public func observe(_ world: World, _ context: Context) async -> Observation {
     let setup = context.setup
     async let states = Self.states(world, setup)
-    async let variables = TrustNames.variables(world, context)
+    async let variables = StoredSetting.look("variables", TrustNames.variables(context), world)
     let repository = await GitHubFacts.look(world, setup).repository
     let files = await WorkflowFiles.look(world, setup, in: repository)
     async let runs = LastRun.look(
@@ -30,7 +31,7 @@ public struct WorkflowsStep: Step {
     async let runners = isOwn ? Self.runners(world, repository, setup) : Look([], .seen([]))
     return await Observation(
       repository: repository, files: files, states: states.withheld(from: repository, "Actions: read"), runs: runs,
-      runners: runners, variables: variables.withheld(from: repository, "Variables: read"))
+      runners: runners, variables: variables.map { $0.keys.sorted() }.withheld(from: repository, "Variables: read"))
   }
 
   private static func states(_ world: World, _ setup: Setup) async -> Look<[String: String]> {

@@ -11,6 +11,7 @@ OWN = {
     "sagemaker": ("DOM-",),
     "github": (
         "GH-",
+        "WF-",
         "TRUST-10",
         "TRUST-13",
         "TRUST-14",
@@ -31,7 +32,21 @@ PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
 ALSO = {
     "sagemaker": ("PERM-", "EXE-", "S3-12"),
     "iam": ("S3-19",),
-    "github": ("SEC-09", "SEC-10", "SEC-11", "SEC-12", "SEC-18", "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-25", "TRUST-41", "TRUST-55"),
+    "github": (
+        "SEC-09",
+        "SEC-10",
+        "SEC-11",
+        "SEC-12",
+        "SEC-18",
+        "TRUST-02",
+        "TRUST-18",
+        "TRUST-21",
+        "TRUST-25",
+        "TRUST-26",
+        "TRUST-41",
+        "TRUST-54",
+        "TRUST-55",
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 from support.breaks.rows import row
+from support.breaks.workflows import CHECKOUT, pushed
 
 
 def _with(**settings):
@@ -53,6 +54,12 @@ def _deletion():
         "conditions": {"ref_name": {"include": ["~ALL"], "exclude": []}},
         "rules": [{"type": "deletion"}],
     }
+
+
+def _tagged(world):
+    """GitHub asks for full SHAs, and a push names a tag."""
+    _with(actions={"enabled": True, "allowed_actions": "all", "sha_pinning_required": True})(world)
+    pushed(CHECKOUT, "actions/checkout@v7")(world)
 
 
 SETTINGS = [
@@ -129,6 +136,28 @@ ROWS = [
         "only GitHub's actions and a pattern",
         _selecting(github_owned_allowed=True, patterns_allowed=["docker/*"]),
         "aws-actions/configure-aws-credentials",
+        mend=_seed,
+    ),
+    row(
+        "GH-04",
+        "only a version that the files do not name",
+        _selecting(github_owned_allowed=True, patterns_allowed=["aws-actions/configure-aws-credentials@v4"]),
+        "aws-actions/configure-aws-credentials",
+        mend=_seed,
+    ),
+    row(
+        "GH-04",
+        "an action that is taken out again",
+        _selecting(github_owned_allowed=True, verified_allowed=True, patterns_allowed=["aws-actions/*", "!aws-actions/configure-*"]),
+        "aws-actions/configure-aws-credentials",
+        mend=_seed,
+    ),
+    row(
+        "GH-04",
+        "each action by its SHA, and a file names a tag",
+        _tagged,
+        "actions/checkout@v7",
+        "WF-08",
         mend=_seed,
     ),
     row("GH-10", "private on the plan Team", _private("team"), "no required reviewers", mend=_seed),

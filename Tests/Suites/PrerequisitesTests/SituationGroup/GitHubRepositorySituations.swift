@@ -27,7 +27,10 @@ enum GitHubRepositorySituations: SituationGroup {
   static let situations = [
     wrong("no repository", waiting.merging(["GH-01": "broken"]) { $1 }) { $0.repository = nil },
     wrong("another name", ["GH-02": "broken"]) { $0.repository?["name"] = "churn" },
-    wrong("another default branch", ["GH-03": "broken"]) { $0.repository?["default_branch"] = "master" },
+    wrong("another default branch", ["GH-03": "broken"]) { state in
+      state.repository?["default_branch"] = "master"
+      state.branches = ["master"]
+    },
     wrong("Actions is off", ["GH-04": "broken"]) { $0.actions = ["enabled": false] },
     wrong("only its own actions", ["GH-04": "broken"]) {
       $0.actions = ["enabled": true, "allowed_actions": "local_only"]
@@ -42,6 +45,44 @@ enum GitHubRepositorySituations: SituationGroup {
       selected([
         "github_owned_allowed": true, "verified_allowed": false, "patterns_allowed": ["aws-actions/*", "other/x@v1"],
       ])),
+    wrong(
+      "a version that the files do not name", ["GH-04": "broken"],
+      selected([
+        "github_owned_allowed": true, "verified_allowed": false,
+        "patterns_allowed": ["aws-actions/configure-aws-credentials@v4"],
+      ])),
+    wrong(
+      "an action that is taken out again", ["GH-04": "broken"],
+      selected([
+        "github_owned_allowed": true, "verified_allowed": true,
+        "patterns_allowed": ["aws-actions/*", "!aws-actions/configure-*"],
+      ])),
+    Situation("a pattern over owners", "github-repository", selected(["patterns_allowed": ["*/c*@0123*"]])),
+    wrong(
+      "a creator of whom nobody knows whether they are verified",
+      [
+        "GH-04":
+          "hidden cannot be told from here: whether GitHub has verified the creator of docker/login-action@\(WorkflowFileTexts.commit)"
+      ]
+    ) { state in
+      selected(["github_owned_allowed": true, "verified_allowed": true])(&state)
+      state.workflowFiles?["deploy.yml"]? += "\n      - uses: docker/login-action@\(WorkflowFileTexts.commit)"
+    },
+    Situation("each action by its SHA, and the files name them so", "github-repository") {
+      $0.actions = ["enabled": true, "allowed_actions": "all", "sha_pinning_required": true]
+    },
+    wrong("each action by its SHA, and a file names a tag", ["GH-04": "broken"]) { state in
+      state.actions = ["enabled": true, "allowed_actions": "all", "sha_pinning_required": true]
+      state.workflowFiles?["build.yml"]? += "\n      - uses: actions/setup-python@v6"
+    },
+    wrong("each action by its SHA, and the guides' files to come", ["GH-04": "broken medium"]) { state in
+      state.actions = ["enabled": true, "allowed_actions": "all", "sha_pinning_required": true]
+      state.workflowFiles = [:]
+    },
+    Situation("no file yet, and GitHub's actions and a pattern", "github-repository") { state in
+      selected(["github_owned_allowed": true, "patterns_allowed": ["aws-actions/configure-aws-credentials@*"]])(&state)
+      state.workflowFiles = nil
+    },
     wrong("private on the plan Team", ["GH-10": "broken"]) { $0.repository?["private"] = true },
     wrong("private on the plan Free", ["GH-10": "broken"]) { state in
       state.repository?["private"] = true

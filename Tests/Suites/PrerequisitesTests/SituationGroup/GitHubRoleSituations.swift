@@ -19,7 +19,7 @@ enum GitHubRoleSituations: SituationGroup {
   /// What GitHub's not knowing the repository leaves open.
   private static let waiting = Dictionary(
     uniqueKeysWithValues: (TrustCheck.all.filter { $0.has(.asksGitHub) }.map(\.id) + [
-      "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-55",
+      "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-54", "TRUST-55",
     ]).map { ($0, "blocked GH-01") })
   private static let permissionChecks: [CheckID] = [
     "PERM-01", "PERM-02", "PERM-03", "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09", "PERM-10",
@@ -27,10 +27,12 @@ enum GitHubRoleSituations: SituationGroup {
   ]
   /// What rests on a role that is there, besides its trust policy's own checks.
   private static let roleChecks: [CheckID] = [
-    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-41", "TRUST-49", "TRUST-50", "TRUST-55",
+    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-41", "TRUST-49", "TRUST-50", "TRUST-54", "TRUST-55",
   ]
   /// What rests on the names in a policy that can be read.
-  private static let nameChecks: [CheckID] = ["TRUST-18", "TRUST-21", "TRUST-41", "TRUST-55"]
+  private static let nameChecks: [CheckID] = [
+    "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-41", "TRUST-54", "TRUST-55",
+  ]
 
   private static func trusting(_ name: String, _ judged: [CheckID: String], _ trust: JSON) -> Situation {
     Situation(name, "github-role", judged: judged, plan: [GitHubRoleStep.trustKey]) {
@@ -75,6 +77,14 @@ enum GitHubRoleSituations: SituationGroup {
     },
   ]
 
+  /// The job hands its token to a workflow that it calls.
+  @Sendable private static func calling(_ state: inout Account.State) {
+    state.workflowFiles?["ship.yml"] = """
+      on: workflow_dispatch
+      jobs: {ship: {permissions: {id-token: write, contents: read}, uses: ./.github/workflows/deploy.yml}}
+      """
+  }
+
   private static func stays(
     _ name: String, context: Context = Account.context(), _ judged: [CheckID: String],
     _ change: @escaping @Sendable (inout Account.State) -> Void
@@ -104,7 +114,30 @@ enum GitHubRoleSituations: SituationGroup {
     stays("the setup's environment is not there yet", ["TRUST-18": "waiting"]) { $0.environments = [:] },
     stays("an environment without a rule", ["TRUST-55": "broken"]) { $0.environments["production"] = false },
     stays("a branch that is gone", ["TRUST-21": "broken medium"], adding("\(own):ref:refs/heads/feature/x")),
-    stays("a branch that comes with the first push", ["TRUST-21": "waiting"]) { $0.branches = [] },
+    stays("a branch that comes with the first push", ["TRUST-21": "waiting"]) { $0.workflowFiles = nil },
+    stays("a workflow that is called with the token", ["TRUST-26": "broken"], calling),
+    stays("a workflow that is called, and named by its claim", [:]) { state in
+      calling(&state)
+      state.roles["GitHubActionsRole"]?.trust =
+        Account.trust().with(
+          "token.actions.githubusercontent.com:job_workflow_ref",
+          "octo-org/sagemaker-churn/.github/workflows/deploy.yml@refs/heads/main"
+        ).compact
+    },
+    stays("a runner of one's own", ["TRUST-54": "broken"]) {
+      $0.workflowFiles?["deploy.yml"] = WorkflowFileTexts.good["deploy.yml"]?
+        .replacing("ubuntu-24.04", with: "self-hosted")
+    },
+    stays("a job for a subject that nobody wanted", ["TRUST-17": "broken"]) {
+      $0.workflowFiles?["build.yml"] = WorkflowFileTexts.good["build.yml"]?.replacing("[main]", with: "[main, release]")
+    },
+    stays("a job of another role", [:]) {
+      $0.workflowFiles?["site.yml"] = WorkflowFileTexts.good["build.yml"]?
+        .replacing("[main]", with: "[site]").replacing("secrets.AWS_ROLE_ARN", with: "secrets.SITE_ROLE")
+    },
+    stays("a job for whatever is pushed", [:]) {
+      $0.workflowFiles?["build.yml"] = WorkflowFileTexts.good["build.yml"]?.replacing("[main]", with: "['**']")
+    },
     stays(
       "an owner that is gone", ["TRUST-40": "broken", "TRUST-41": "broken"],
       adding("repo:vendor/app:ref:refs/heads/main")),
