@@ -35,9 +35,9 @@ def pushed(old, new, name="deploy.yml"):
     return _repository(change)
 
 
-def edited(check, how, old, new, found, also="", **more):
+def edited(check, how, old, new, found, also="", name="deploy.yml"):
     """A row that a push makes, and a push mends."""
-    return row(check, how, pushed(old, new), found, also, mend=_seed, **more)
+    return row(check, how, pushed(old, new, name), found, also, mend=_seed)
 
 
 def renamed(repository):
@@ -58,6 +58,20 @@ def own_runners(world):
     """A job asks for a runner of one's own, and the operator may see that the organization has none."""
     pushed("ubuntu-24.04\n    environment", "[self-hosted, gpu]\n    environment")(world)
     world.github(lambda state: state["tokens"][world.env["GH_TOKEN"]]["scopes"].append("admin:org"))
+
+
+def on_own_runner(world):
+    """The deploy job runs on a runner of one's own, which is online."""
+    pushed("ubuntu-24.04\n    environment", "[self-hosted, gpu]\n    environment")(world)
+    world.repository(runners=[{"name": "one", "labels": ["self-hosted", "gpu"]}])
+
+
+def called(repository):
+    """Another workflow calls the deploy workflow, and hands it its token."""
+    repository["files"][FOLDER + "ship.yml"] = (
+        "on: workflow_dispatch\njobs:\n  ship:\n    permissions: {id-token: write, contents: read}\n    uses: ./.github/workflows/deploy.yml\n"
+    )
+    _push(repository)
 
 
 REFUSED = "2026-11-27T08:00:09.1234567Z ##[error]Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity\n"
@@ -101,6 +115,16 @@ ROWS = [
     row("WF-16", "the sign-in of the last run was refused", failed(REFUSED), "Not authorized to perform", mend=_seed),
     row("WF-16", "the last run timed out", failed("", "timed_out"), "timed_out", mend=_seed),
     edited("WF-17", "another spelling of the environment", "environment: production", "environment: Production", "Production"),
+    row("TRUST-26", "a workflow is called with the token", _repository(called), "no condition on job_workflow_ref", mend=_seed),
+    row("TRUST-54", "a job on a runner of one's own", on_own_runner, "no condition on runner_environment", mend=_seed),
+    edited(
+        "TRUST-17",
+        "a job for a branch that nobody wanted",
+        "branches: [main]",
+        "branches: [main, release]",
+        "refs/heads/release",
+        name="build.yml",
+    ),
     row("WF-18", "no runner with the labels", own_runners, "self-hosted and gpu", "GH-16", mend=_seed),
 ]
 

@@ -116,7 +116,15 @@ enum GitHubRoleSituations: SituationGroup {
     stays("a branch that is gone", ["TRUST-21": "broken medium"], adding("\(own):ref:refs/heads/feature/x")),
     stays("a branch that comes with the first push", ["TRUST-21": "waiting"]) { $0.workflowFiles = nil },
     stays("a workflow that is called with the token", ["TRUST-26": "broken"], calling),
-    stays("a workflow that is called, and named by its claim", [:]) { state in
+    stays(
+      "a workflow that is called, and named by its claim",
+      [
+        "TRUST-13":
+          "hidden cannot be told from here: statement 1 allows it if StringEquals "
+          + "token.actions.githubusercontent.com:job_workflow_ref "
+          + "octo-org/sagemaker-churn/.github/workflows/deploy.yml@refs/heads/main"
+      ]
+    ) { state in
       calling(&state)
       state.roles["GitHubActionsRole"]?.trust =
         Account.trust().with(
