@@ -125,14 +125,21 @@ extension WorkflowFiles {
     setup.tracks.contains(.project) ? ["build.yml", setup.workflow].distinct : []
   }
 
-  /// What is wrong with the files that count.
+  /// The project of those who wrote the guides' sample.
+  private static let samples = "custom-build-deploy"
+
+  /// What is wrong with the files that count. A project has a name of its own, which this version does not know: only
+  /// that of the sample is wrong for sure.
   func remarks(_ context: Context) -> [WorkflowRemark] {
     let setup = context.setup
     let intent = WorkflowIntent(
       region: context.region, projectName: setup.tracks.contains(.project) ? setup.name : nil,
       environment: setup.environment.isEmpty ? nil : setup.environment)
     let paths = Set(counting(setup).map(\.path))
-    return set.remarks(intent).filter { paths.contains($0.path) }
+    return set.remarks(intent).filter { remark in
+      let isName = remark.check == "WF-02" && !remark.needed.isEmpty
+      return paths.contains(remark.path) && (!isName || remark.found == [Self.samples])
+    }
   }
 }
 

@@ -116,4 +116,12 @@ import Testing
     let ours = await sight { $0.workflowFiles?["site.yml"] = "on: [push\n# aws-actions/configure-aws-credentials" }
     #expect(ours.wrong["WF-01"] == "broken" && ours.wrong["WF-03"] == "blocked WF-01")
   }
+
+  /// A project has a name of its own, which is not the setup's.
+  @Test func aProjectMayHaveAnotherNameThanTheSetup() async {
+    let sight = await sight {
+      $0.workflowFiles?["deploy.yml"] = Self.good.replacing("NAME: churn", with: "NAME: churn-2")
+    }
+    #expect(sight.wrong == [:])
+  }
 }

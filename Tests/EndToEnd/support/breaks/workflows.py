@@ -114,7 +114,7 @@ ROWS = [
     edited("WF-13", "two runs may overlap", "concurrency:\n  group: deploy\n", "", "no concurrency"),
     row("WF-16", "the sign-in of the last run was refused", failed(REFUSED), "Not authorized to perform", mend=_seed),
     row("WF-16", "the last run timed out", failed("", "timed_out"), "timed_out", mend=_seed),
-    edited("WF-17", "another spelling of the environment", "environment: production", "environment: Production", "Production"),
+    edited("WF-17", "another spelling of the environment", "environment: production", "environment: Production", "Production", "TRUST-17"),
     row("TRUST-26", "a workflow is called with the token", _repository(called), "no condition on job_workflow_ref", mend=_seed),
     row("TRUST-54", "a job on a runner of one's own", on_own_runner, "no condition on runner_environment", mend=_seed),
     edited(
@@ -125,7 +125,7 @@ ROWS = [
         "refs/heads/release",
         name="build.yml",
     ),
-    row("WF-18", "no runner with the labels", own_runners, "self-hosted and gpu", "GH-16", mend=_seed),
+    row("WF-18", "no runner with the labels", own_runners, "self-hosted and gpu", "GH-16 TRUST-54", mend=_seed),
 ]
 
 # What only informs: the status stays, and what was found says it.
