@@ -58,11 +58,12 @@ struct SignInFacts {
     return trusting.value?.first { $0.name == context.setup.role }.map { ($0.arn, $0.trustPolicy) }
   }
 
-  /// The jobs of the files whose subject is none of those that the setup wants.
+  /// The jobs of the files, with their subjects that are none of those that the setup wants.
   private var written: [SubjectMatrix.Row] {
-    (jobs ?? []).filter { job in
-      !job.isOpenToStrangers && job.tokens.contains { !intent.subjects.contains($0.subject) }
-    }.prefix(Self.most).map { SubjectMatrix.Row(name: Display.clean($0.name), tokens: $0.tokens) }
+    (jobs ?? []).filter { !$0.isOpenToStrangers }.compactMap { job in
+      let tokens = job.tokens.filter { !intent.subjects.contains($0.subject) }
+      return tokens.isEmpty ? nil : SubjectMatrix.Row(name: Display.clean(job.name), tokens: tokens)
+    }.prefix(Self.most).map(\.self)
   }
 
   /// Jobs of the files that are shown; more than anybody reads are not.

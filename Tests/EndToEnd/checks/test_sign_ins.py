@@ -7,6 +7,7 @@ import urllib.request
 import botocore.exceptions
 import pytest
 
+from support.breaks.workflows import pushed
 from support.world import ACCOUNT, ISSUER, NO_PROXY, PREFIX, PROVIDER, ROLE, Checked
 
 ARN = f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"
@@ -161,6 +162,20 @@ def test_a_role_of_others_never_stands_for_our_own(world):
     alone = world.onramp("explain", "github-role", "--matrix")
     assert alone.code == 3 and "FAIL" not in alone.out, alone
     assert "Not known here: the setup's own role GitHubActionsRole is not there." in alone.out
+
+
+def test_what_the_workflow_files_show_besides_stands_there_too(healthy):
+    pushed("branches: [main]", "branches: [main, release]", "build.yml")(healthy)
+    pushed("  workflow_dispatch:\n", "  workflow_dispatch:\n  pull_request_target:\n")(healthy)
+    table = matrix(healthy)
+    rows = {row["name"]: row for row in table["rows"]}
+    assert len(rows) == 12 and table["not_known"] == []
+    build = rows["build.yml, job build"]["cells"][0]
+    assert (build["verdict"], build["subject"]) == ("refused", f"{PREFIX}:ref:refs/heads/release")
+    opened = rows["a job of sagemaker-churn that anybody can start"]
+    assert (opened["stranger"], opened["check"], opened["cells"][0]["verdict"]) == ("starter-of-our-job", "WF-12", "admitted")
+    for cell in (build, opened["cells"][0]):
+        assert admitted(healthy, cell["subject"]) == (cell["verdict"] == "admitted"), cell
 
 
 def test_explain_prints_it_and_ends_with_what_it_came_to(healthy):
