@@ -28,6 +28,8 @@ public struct Context: Hashable, Sendable {
   public var signIn = SignIn()
   /// What the wanted steps would do, so that the caller's rights can be compared with it.
   public var planned: [PlannedAction] = []
+  /// Whether what happened lately is of interest; a change is judged by what stands.
+  public var looksBack = true
 
   public init(
     setup: Setup, account: String, partition: String = "aws", region: String, purpose: Purpose = .checkup,

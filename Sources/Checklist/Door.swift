@@ -44,4 +44,5 @@ public struct Service: RawRepresentable, Hashable, Sendable, ExpressibleByString
   public static let sagemaker: Service = "sagemaker"
   public static let secretsManager: Service = "secretsmanager"
   public static let kms: Service = "kms"
+  public static let cloudTrail: Service = "cloudtrail"
 }

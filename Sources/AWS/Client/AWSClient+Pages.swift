@@ -8,7 +8,8 @@ extension AWSClient {
 
   /// The answer with its lists complete: every page is asked for and the lists are joined. An operation
   /// without pages is sent once. A list that AWS says goes on but not where is an obstacle, never a
-  /// shorter list: absence would be read from it.
+  /// shorter list: absence would be read from it. Of one that the table bounds the answer keeps the token of the page
+  /// that was not asked for.
   public func all(_ call: Call) async throws(Obstacle) -> JSON {
     do throws(Obstacle) { return try await joined(call) } catch { throw error.met(by: call) }
   }
@@ -31,6 +32,10 @@ extension AWSClient {
         }
       }
       guard let token else { return .object(result) }
+      if number + 1 == pages.limit {
+        for name in pages.outputTokens { result[name] = page[name] }
+        return .object(result)
+      }
       guard seen.insert(token).inserted else {
         throw .unreachable("its pages lead in a circle")
       }

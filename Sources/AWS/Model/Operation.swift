@@ -36,6 +36,8 @@ struct Operation: Sendable {
     let results: [String]
     /// The member that says whether more is to come, where there is one.
     let more: String?
+    /// How many are followed of a list that may be endless; nil for one that is wanted whole.
+    let limit: Int?
   }
 
   let name: String
@@ -79,7 +81,7 @@ struct Operation: Sendable {
     pages = json["pages"].map {
       Pages(
         inputTokens: $0["input_token"]?.strings ?? [], outputTokens: $0["output_token"]?.strings ?? [],
-        results: $0["result_key"]?.strings ?? [], more: $0["more_results"]?.string)
+        results: $0["result_key"]?.strings ?? [], more: $0["more_results"]?.string, limit: json["pageLimit"]?.integer)
     }
   }
 }

@@ -3,7 +3,7 @@
 
 /// The condensed models as JSON text in botocore's own form, read when a service is first used.
 enum ModelText {
-  static let services = ["sts", "iam", "s3", "sagemaker", "secretsmanager", "cloudformation", "kms", "account", "sso", "sso-oidc", "codeconnections", "ecr", "lambda", "events", "codestar-connections"]
+  static let services = ["sts", "iam", "s3", "sagemaker", "secretsmanager", "cloudformation", "cloudtrail", "kms", "account", "sso", "sso-oidc", "codeconnections", "ecr", "lambda", "events", "codestar-connections"]
 
   /// The model of a service and AWS's rules for its endpoints.
   static func text(of service: String) -> (model: String, rules: String)? {
@@ -14,6 +14,7 @@ enum ModelText {
     case "sagemaker": (sagemaker, sagemaker_rules)
     case "secretsmanager": (secretsmanager, secretsmanager_rules)
     case "cloudformation": (cloudformation, cloudformation_rules)
+    case "cloudtrail": (cloudtrail, cloudtrail_rules)
     case "kms": (kms, kms_rules)
     case "account": (account, account_rules)
     case "sso": (sso, sso_rules)

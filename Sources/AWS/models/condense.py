@@ -75,12 +75,14 @@ def wanted():
         line = line.split("#")[0].strip()
         if line:
             service, operation, access, *more = line.split()
-            action = [word for word in more if word[0] != "<"]
+            limit = [int(word.removeprefix("pages=")) for word in more if word.startswith("pages=")]
+            action = [word for word in more if word[0] != "<" and not word.startswith("pages=")]
             root = [word.strip("<>") for word in more if word[0] == "<"]
             if access not in ("read", "write"):
                 sys.exit(f"{service} {operation}: read or write?")
             facts = {"access": access, "action": action[0] if action else f"{service}:{operation}"}
             facts |= {"root": root[0]} if root else {}
+            facts |= {"pageLimit": limit[0]} if limit else {}
             services.setdefault(service, {})[operation] = facts
     return services
 

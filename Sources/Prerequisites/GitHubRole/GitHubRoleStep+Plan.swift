@@ -38,7 +38,7 @@ extension GitHubRoleStep {
     let canTrust =
       !facts.isGuess && facts.barrier == nil && !intent.subjects.isEmpty && IssuerAddress(context.setup).isRight
     if seen.role.role.isAbsent, !canTrust || keep.barrier(seen.boundary) != nil { return keep.thing([]) }
-    let trust = canTrust ? trusted(intent, keep, context).map { [(RolePart.trust, $0)] } ?? [] : []
+    let trust = canTrust ? trusted(seen, intent, keep, context).map { [(RolePart.trust, $0)] } ?? [] : []
     return keep.thing(
       making: seen.role.role.isAbsent ? making(intent, context) : nil,
       trust + session(seen, context) + keep.bounded + WorkflowRights(seen: seen, context: context).wishes())
@@ -56,7 +56,7 @@ extension GitHubRoleStep {
         repairs: ["TRUST-01", "TRUST-49"] + TrustCheck.all.map(\.id), after: [OIDCProviderStep.key]))
   }
 
-  private func trusted(_ intent: TrustIntent, _ keep: RoleKeep, _ context: Context) -> Wish? {
+  private func trusted(_ seen: Observation, _ intent: TrustIntent, _ keep: RoleKeep, _ context: Context) -> Wish? {
     guard let document = keep.seen.role.value?.trustPolicy.document else { return nil }
     // What no failing check names stays untouched.
     let broken = TrustReading(document, intent).broken
@@ -68,7 +68,8 @@ extension GitHubRoleStep {
     let remaining = Set(TrustReading(wanted, intent).broken)
     return Wish(
       value: .string(wanted.text), summary: "accepts \(intent.subjects.joined(separator: " and "))",
-      repairs: broken.filter { !remaining.contains($0) },
+      repairs: broken.filter { !remaining.contains($0) }
+        + (isMended(seen, context, from: document, to: wanted) ? ["TRUST-51"] : []),
       confidence: document.statements.count > 1 || !keep.isMade ? .check : .safe)
   }
 

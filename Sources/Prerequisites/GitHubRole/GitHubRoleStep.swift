@@ -24,6 +24,8 @@ public struct GitHubRoleStep: Step {
     let trusting: Look<[RoleTrust]>
     /// The workflow files, whose jobs show what the trust policy is asked.
     let files: Look<WorkflowFiles>
+    /// Who signed in lately, or tried to.
+    let trail: Look<SignInTrail>
 
     /// The role's ARN; of one that is still to be made, the ARN it will have.
     func arn(_ context: Context) -> String { role.role.value?.arn ?? context.roleARN }
@@ -53,6 +55,7 @@ public struct GitHubRoleStep: Step {
       world, context, bare.value?.trustPolicy.document, TrustFacts(seenFacts, context).intent)
     async let trusting = RoleTrust.all(world)
     async let files = WorkflowFiles.look(world, context.setup, in: seenFacts.repository)
+    async let trail = SignInTrail.look(world, context)
     async let boundary = IAMRole.boundary(of: bare, world, context)
     let seenRole = await role
     async let versions = versions(of: seenRole.attached, world)
@@ -61,7 +64,7 @@ public struct GitHubRoleStep: Step {
     return await Observation(
       role: seenRole, facts: seenFacts, executionRole: executionRole, providers: providers.map(Set.init),
       audiences: audiences.absent(as: []), names: names,
-      boundary: boundary, versions: versions, trusting: trusting, files: files)
+      boundary: boundary, versions: versions, trusting: trusting, files: files, trail: trail)
   }
 
   /// The execution role that the setup names, else the domain's own.
@@ -102,6 +105,7 @@ public struct GitHubRoleStep: Step {
       role.judge("TRUST-50", on: arn, absent: .blocked(by: "TRUST-01")) { role in
         .holds(found: role.lastUsed.map { "last used on \($0.day)" } ?? "no use known: no workflow has signed in yet")
       },
+      history(seen, context),
     ] + trust(seen, context) + names(seen, context) + workflows(seen, context)
       + WorkflowRights(seen: seen, context: context).judgements()
   }

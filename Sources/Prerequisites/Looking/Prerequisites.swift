@@ -75,6 +75,8 @@ public struct Prerequisites: Sendable {
   /// Looks at one step again: what it would change now, what it holds, and what is on its way there.
   public func standing(of id: StepID, _ world: World, _ context: Context) async -> StepStanding {
     guard let entry = entry(id) else { return StepStanding() }
+    var context = context
+    context.looksBack = false
     return await entry.step.standing(world, context, leaving: entry.leavingAccepted)
   }
 }

@@ -9,7 +9,7 @@ extension KnownMessage {
     cause: "The trust policy of the role does not admit the token of this job, or there is no such role.",
     checks: [
       "TRUST-13", "TRUST-17", "TRUST-14", "TRUST-22", "TRUST-11", "TRUST-24", "TRUST-28", "TRUST-31", "TRUST-32",
-      "TRUST-19", "TRUST-01", "OIDC-12",
+      "TRUST-19", "TRUST-01", "TRUST-51", "OIDC-12",
     ],
     fix: "give the role a trust policy that names the subject of this job: onramp setup computes it")
 

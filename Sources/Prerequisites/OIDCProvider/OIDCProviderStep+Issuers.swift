@@ -76,12 +76,12 @@ extension OIDCProviderStep {
     }
   }
 
-  private static func isGitHub(_ address: String) -> Bool {
+  static func isGitHub(_ address: String) -> Bool {
     !address.hasSuffix("/") && (address + "/").hasPrefix(IssuerAddress.gitHub + "/")
   }
 
   /// Host and path of a provider's issuer.
-  private static func address(of arn: String) -> String {
+  static func address(of arn: String) -> String {
     arn.split(separator: "/", maxSplits: 1).dropFirst().first.map(String.init) ?? arn
   }
 

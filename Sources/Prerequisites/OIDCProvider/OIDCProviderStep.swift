@@ -17,6 +17,8 @@ public struct OIDCProviderStep: Step {
     let provider: Look<Provider>
     /// The trust policies of the account's roles: who uses which provider, with which audience.
     let roles: Look<[RoleTrust]>
+    /// Who signed in lately, or tried to.
+    let trail: Look<SignInTrail>
   }
 
   static let key: ItemKey = "oidc-provider/provider"
@@ -32,7 +34,8 @@ public struct OIDCProviderStep: Step {
     async let all = Self.providers(world)
     async let provider = Self.provider(world, context)
     async let roles = RoleTrust.all(world)
-    return await Observation(all: all, provider: provider, roles: roles)
+    async let trail = SignInTrail.look(world, context)
+    return await Observation(all: all, provider: provider, roles: roles, trail: trail)
   }
 
   /// The ARNs of all providers of the account.
@@ -68,11 +71,12 @@ public struct OIDCProviderStep: Step {
     // With an address that no token names, nothing about its provider means anything.
     guard issuer.isRight else {
       let rest: [CheckID] = [
-        "OIDC-01", "OIDC-04", "OIDC-05", "OIDC-06", "OIDC-07", "OIDC-09", "OIDC-10", "OIDC-15",
+        "OIDC-01", "OIDC-04", "OIDC-05", "OIDC-06", "OIDC-07", "OIDC-09", "OIDC-10", "OIDC-12", "OIDC-15",
       ]
       return [address] + issuers(seen, context) + [room] + rest.map { judge($0) { _ in .blocked(by: "OIDC-11") } }
     }
-    return [address] + provider(seen, context) + audiences(seen, context) + issuers(seen, context) + [room]
+    return [address] + provider(seen, context) + audiences(seen, context) + issuers(seen, context)
+      + [issuerInUse(seen, context), room]
   }
 
   private func provider(_ seen: Observation, _ context: Context) -> [Judgement] {

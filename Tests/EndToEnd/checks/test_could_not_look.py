@@ -9,6 +9,7 @@ OWN = {
     "iam": ("OIDC-", "TRUST-", "PERM-", "EXE-"),
     "s3": ("S3-", "TPL-", "DOM-06", "DOM-13", "EXE-06", "EXE-12"),
     "sagemaker": ("DOM-",),
+    "cloudtrail": ("OIDC-12", "TRUST-51"),
     "github": (
         "GH-",
         "WF-",
@@ -25,7 +26,7 @@ OWN = {
     ),
 }
 KIND = {"throttle": "throttled", "status": "unreachable", "reset": "unreachable", "stall": "timed-out"}
-PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:"}
+PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:", "cloudtrail": "cloudtrail:"}
 # Without the domain the execution role is not known, so neither it, nor what may pass it, nor what the bucket must
 # let it read can be judged. Without the workflows' role nobody knows what that may write.
 # GitHub says what a stored token may do, and which names of a trust policy are there.
@@ -44,6 +45,7 @@ ALSO = {
         "TRUST-25",
         "TRUST-26",
         "TRUST-41",
+        "TRUST-51",
         "TRUST-54",
         "TRUST-55",
     ),
@@ -73,7 +75,7 @@ def unknown_and_nothing_else(checked, service):
 
 
 @pytest.mark.proves("H24")
-@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
+@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "cloudtrail"])
 def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service):
     healthy.faults({"service": service, "do": "deny"})
     checked = healthy.check()
@@ -96,7 +98,7 @@ def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service)
         assert checked["GH-01"]["obstacle"]["request_id"] and checked["GH-01"]["obstacle"]["permission"]
 
 
-@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
+@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "cloudtrail"])
 @pytest.mark.parametrize(
     "fault", [{"do": "throttle"}, {"do": "status", "status": 500}, {"do": "reset"}, {"do": "stall"}], ids=lambda fault: fault["do"]
 )

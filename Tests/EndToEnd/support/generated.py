@@ -33,6 +33,7 @@ SERVICES = (
     "codestar-connections",
     "cloudformation",
     "account",
+    "cloudtrail",
 )
 
 

@@ -195,6 +195,19 @@ struct ClientTests {
     #expect(String(decoding: transport.requests[1].body ?? [], as: UTF8.self).contains("Marker=m%2B%2F%3D%26%25"))
   }
 
+  @Test("a list that the table bounds is read so far and keeps the token of the next page")
+  func bounded() async throws {
+    let pages = (1...4).map { Scripted.Answer.answer(200, #"{"Events":[{"EventId":"\#($0)"}],"NextToken":"t\#($0)"}"#) }
+    let transport = Scripted(pages)
+    let answer = try await Stage().client(transport).all(Call(.cloudTrail, "LookupEvents"))
+    #expect(answer["Events"]?.array?.compactMap { $0["EventId"]?.string } == ["1", "2", "3", "4"])
+    #expect(answer["NextToken"] == "t4" && transport.requests.count == 4)
+    // One that ends before that is whole.
+    let short = Scripted([pages[0], .answer(200, #"{"Events":[]}"#)])
+    let whole = try await Stage().client(short).all(Call(.cloudTrail, "LookupEvents"))
+    #expect(whole["Events"]?.array?.count == 1 && whole["NextToken"] == nil)
+  }
+
   @Test("pages that lead in a circle or nowhere are an obstacle, not a short list")
   func circles() async throws {
     let circle = Self.page("", more: true, marker: "same")

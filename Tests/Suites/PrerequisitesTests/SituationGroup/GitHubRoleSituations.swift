@@ -5,7 +5,7 @@ import TestAccount
 @testable import Prerequisites
 
 enum GitHubRoleSituations: SituationGroup {
-  static let situations = trust + roleItself + permissions
+  static let situations = trust + roleItself + permissions + history
 
   static func furnish(_ state: inout Account.State) {
     state.roles["GitHubActionsRole"] = Account.Role(
@@ -19,7 +19,7 @@ enum GitHubRoleSituations: SituationGroup {
   /// What GitHub's not knowing the repository leaves open.
   private static let waiting = Dictionary(
     uniqueKeysWithValues: (TrustCheck.all.filter { $0.has(.asksGitHub) }.map(\.id) + [
-      "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-54", "TRUST-55",
+      "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-51", "TRUST-54", "TRUST-55",
     ]).map { ($0, "blocked GH-01") })
   private static let permissionChecks: [CheckID] = [
     "PERM-01", "PERM-02", "PERM-03", "PERM-04", "PERM-05", "PERM-06", "PERM-07", "PERM-08", "PERM-09", "PERM-10",
@@ -27,7 +27,7 @@ enum GitHubRoleSituations: SituationGroup {
   ]
   /// What rests on a role that is there, besides its trust policy's own checks.
   private static let roleChecks: [CheckID] = [
-    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-41", "TRUST-49", "TRUST-50", "TRUST-54", "TRUST-55",
+    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-41", "TRUST-49", "TRUST-50", "TRUST-51", "TRUST-54", "TRUST-55",
   ]
   /// What rests on the names in a policy that can be read.
   private static let nameChecks: [CheckID] = [
@@ -210,7 +210,8 @@ enum GitHubRoleSituations: SituationGroup {
       state.organisationTemplate = ["repository_id", "context"]
     },
     stays(
-      "the name that does not work", context: Account.context(["access.role": "GitHubActions"]), ["TRUST-48": "broken"]
+      "the name that does not work", context: Account.context(["access.role": "GitHubActions"]),
+      ["TRUST-48": "broken", "TRUST-51": "skipped"]
     ) { $0.roles["GitHubActions"] = $0.roles["GitHubActionsRole"] },
     Situation(
       "sessions too short", "github-role", context: Account.context(["access.max_session": 7200]),
@@ -274,12 +275,67 @@ enum GitHubRoleSituations: SituationGroup {
   }
 
   private static let unreadable = Dictionary(
-    uniqueKeysWithValues: (trustChecks + nameChecks).map { ($0, $0 == "TRUST-03" ? "broken" : "blocked TRUST-03") })
+    uniqueKeysWithValues: (trustChecks + nameChecks + ["TRUST-51"]).map {
+      ($0, $0 == "TRUST-03" ? "broken" : "blocked TRUST-03")
+    })
 
   private static func permitting(_ actions: JSON, _ resource: JSON = "*") -> String {
     let statement: JSON = ["Effect": "Allow", "Action": actions, "Resource": resource]
     return (["Version": "2012-10-17", "Statement": [statement]] as JSON).compact
   }
+
+  private static func tried(_ signIns: Account.SignIn...) -> @Sendable (inout Account.State) -> Void {
+    { $0.signIns = signIns }
+  }
+
+  private static let history = [
+    Situation(
+      "the environment's job was refused, and would be again", "github-role",
+      judged: ["TRUST-17": "broken", "TRUST-51": "broken"], plan: [GitHubRoleStep.trustKey]
+    ) { state in
+      state.roles["GitHubActionsRole"]?.trust = Account.trust([own + ":ref:refs/heads/main"]).compact
+      state.signIns = [Account.SignIn(Account.subjects[1])]
+    },
+    stays(
+      "a job that nobody wants admitted was refused", ["TRUST-51": "broken medium"],
+      tried(Account.SignIn(own + ":ref:refs/heads/dev"), Account.SignIn(own + ":pull_request"))),
+    stays("a Deny refused the branch's job", ["TRUST-13": "broken", "TRUST-51": "broken"]) { state in
+      let deny = Account.trust([Account.subjects[0]], audience: nil, sid: "Freeze").compact
+        .replacing("Allow", with: "Deny")
+      state.roles["GitHubActionsRole"]?.trust = Account.joined(Account.trust(), deny)
+      state.signIns = [Account.SignIn(Account.subjects[0])]
+    },
+    Situation(
+      "what was refused is admitted by now", "github-role", tried(Account.SignIn(Account.subjects[0]))),
+    Situation(
+      "the subject that was refused is no longer written", "github-role",
+      tried(Account.SignIn("repo:octo-org/sagemaker-churn:ref:refs/heads/main"))),
+    Situation(
+      "others were refused", "github-role",
+      tried(
+        Account.SignIn("repo:evil@1/app@2:ref:refs/heads/main"),
+        Account.SignIn("repo:octo-org@583231/website@7:environment:production"),
+        Account.SignIn("repo:octo-org@7/sagemaker-churn@8:environment:production"))),
+    Situation(
+      "refused by what no trust policy decides", "github-role",
+      tried(
+        Account.SignIn(Account.subjects[0], refusal: "ExpiredTokenException"),
+        Account.SignIn("").with { $0.issuer = nil },
+        Account.SignIn(Account.subjects[0]).with { $0.issuer = "token.actions.githubusercontent.com/octo" })),
+    stays(
+      "the last refusal is two days old", ["TRUST-51": "skipped"],
+      tried(
+        Account.SignIn(own + ":ref:refs/heads/dev").with { $0.ago = 2 * 86_400 })),
+    stays("nobody signed in", ["TRUST-51": "skipped"]) { $0.signIns = [] },
+    stays(
+      "another role was asked for", ["TRUST-51": "skipped"],
+      tried(
+        Account.SignIn(own + ":ref:refs/heads/dev").with { $0.role = "Website" })),
+    stays(
+      "an event that is none",
+      ["TRUST-51": "hidden cannot be read: 2 of CloudTrail's events of sign-ins have another form"]
+    ) { $0[CloudTrail.self].odd = [["CloudTrailEvent": "{"], [:]] },
+  ]
 
   private static let permissions = [
     Situation(

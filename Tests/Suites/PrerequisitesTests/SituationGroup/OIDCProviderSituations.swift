@@ -17,7 +17,7 @@ enum OIDCProviderSituations: SituationGroup {
     })
   private static let twin = withoutProvider.merging(["OIDC-01": "blocked OIDC-09", "OIDC-09": "broken"]) { $1 }
   private static let wrongAddress = Dictionary(
-    uniqueKeysWithValues: ["01", "04", "05", "06", "07", "09", "10", "15"].map {
+    uniqueKeysWithValues: ["01", "04", "05", "06", "07", "09", "10", "12", "15"].map {
       (CheckID(rawValue: "OIDC-\($0)"), "blocked OIDC-11")
     }
   ).merging(["OIDC-11": "broken"]) { $1 }
@@ -39,6 +39,15 @@ enum OIDCProviderSituations: SituationGroup {
       if let role {
         state.roles[role] = Account.Role(trust: Account.trust().compact.replacing(Account.providerARN, with: arn))
       }
+    }
+  }
+
+  private static let branch = "repo:octo-org@583231/sagemaker-churn@1296269:ref:refs/heads/main"
+  /// A job with a token of the enterprise's issuer, for which the account has a provider that no role trusts.
+  private static func refused(_ subject: String) -> @Sendable (inout Account.State) -> Void {
+    { state in
+      state.providers[enterprise] = Account.Provider()
+      state.signIns = [Account.SignIn(subject).with { $0.issuer = "token.actions.githubusercontent.com/octo" }]
     }
   }
 
@@ -80,6 +89,23 @@ enum OIDCProviderSituations: SituationGroup {
     stays("the issuer of the trial period", ["OIDC-03": "broken"], with(former, trustedBy: "Old")),
     stays("an enterprise's issuer that nobody uses", ["OIDC-13": "broken"], with(enterprise)),
     stays("an enterprise's issuer that another role uses", ["OIDC-16": "broken"], with(enterprise, trustedBy: "Web")),
+    stays(
+      "the enterprise's issuer signs, and the role trusts the plain one", ["OIDC-12": "broken", "OIDC-13": "broken"],
+      refused(branch)),
+    stays("the enterprise's issuer was switched off again", ["OIDC-13": "broken"]) { state in
+      refused(branch)(&state)
+      state.signIns.insert(Account.SignIn(branch, refusal: nil).with { $0.ago = 60 }, at: 0)
+    },
+    stays(
+      "another repository's jobs are refused by the enterprise's issuer", ["OIDC-12": "skipped", "OIDC-13": "broken"],
+      refused("repo:octo-org@583231/website@7:ref:refs/heads/main")),
+    stays("the role trusts the enterprise's issuer by now", ["OIDC-12": "skipped", "OIDC-16": "broken"]) { state in
+      refused(branch)(&state)
+      let theirs = Account.trust().compact.replacing(
+        "token.actions.githubusercontent.com", with: "token.actions.githubusercontent.com/octo")
+      state.roles["GitHubActionsRole"]?.trust = theirs
+    },
+    stays("nobody signed in", ["OIDC-12": "skipped"]) { $0.signIns = [] },
     stays(
       "an issuer with a slash too many",
       context: Account.context(["access.issuer": "https://token.actions.githubusercontent.com/"]), wrongAddress
