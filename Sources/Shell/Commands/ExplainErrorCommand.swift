@@ -61,10 +61,13 @@ public enum ExplainErrorCommand {
     let wrong = message.checks.flatMap { findings[$0] ?? [] }.filter { $0.status.needsAttention }
     var lines = ["\(message.speaker) says: \(sighting.line)", "", "  Cause: \(message.cause)"]
     for finding in wrong { lines += PlainText.lines(finding) }
+    // Where nothing of its kind is there, a check rules nothing out.
+    let idle = message.checks.filter { check in findings[check].map { $0.allSatisfy { $0.status == .skipped } } ?? false }
     let fine = message.checks.filter { check in
-      findings[check].map { $0.allSatisfy { !$0.status.needsAttention } } ?? false
+      !idle.contains(check) && findings[check].map { $0.allSatisfy { !$0.status.needsAttention } } ?? false
     }
     if !fine.isEmpty { lines.append("  Not the cause here: \(fine.map(\.rawValue).joined(separator: ", "))") }
+    if !idle.isEmpty { lines.append("  Nothing to judge here: \(idle.map(\.rawValue).joined(separator: ", "))") }
     let unseen = message.checks.filter { findings[$0] == nil }
     if !unseen.isEmpty { lines.append("  Not looked at: \(unseen.map(\.rawValue).joined(separator: ", "))") }
     return lines + ["  Fix: \(message.fix)", ""]

@@ -167,13 +167,14 @@ def test_an_error_line_is_explained_by_what_this_setup_has(world):
 def test_what_is_right_is_said_to_be_no_cause(healthy):
     ran = healthy.onramp("explain", "--error", REFUSED)
     assert ran.code == 0 and "Not the cause here: TRUST-13" in ran.out and "fail  " not in ran.out, ran
-    assert "Not looked at: OIDC-12" in ran.out, ran
+    assert "Nothing to judge here: TRUST-51, OIDC-12" in ran.out, "nobody signed in"
 
 
 def test_a_log_on_stdin_is_read(healthy):
     log = "Run docker push\n\x1b[31mdenied\x1b[0m: no basic auth credentials\n##[error]Process completed with exit code 1.\n"
     ran = healthy.onramp("explain", "--error", "-", stdin=log)
     assert ran.code == 0 and "the image client says: " in ran.out and "\x1b" not in ran.out, ran
+    assert "Not looked at: ECR-10" in ran.out, ran
 
 
 def test_a_line_that_is_not_known_ends_with_3(healthy):
