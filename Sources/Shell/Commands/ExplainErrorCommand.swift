@@ -62,7 +62,8 @@ public enum ExplainErrorCommand {
     var lines = ["\(message.speaker) says: \(sighting.line)", "", "  Cause: \(message.cause)"]
     for finding in wrong { lines += PlainText.lines(finding) }
     // Where nothing of its kind is there, a check rules nothing out.
-    let idle = message.checks.filter { check in findings[check].map { $0.allSatisfy { $0.status == .skipped } } ?? false }
+    let idle = message.checks.filter { check in findings[check].map { $0.allSatisfy { $0.status == .skipped } } ?? false
+    }
     let fine = message.checks.filter { check in
       !idle.contains(check) && findings[check].map { $0.allSatisfy { !$0.status.needsAttention } } ?? false
     }

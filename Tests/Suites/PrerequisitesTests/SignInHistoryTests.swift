@@ -13,8 +13,10 @@ import Testing
   private static let sub = "token.actions.githubusercontent.com:sub"
 
   private func said(_ check: CheckID = "TRUST-51", _ change: (inout Account.State) -> Void) async -> Verdict? {
-    await Account.healthy(change).seen(check.rawValue.hasPrefix("OIDC") ? "oidc-provider" : "github-role", Account.context())
-      .verdict(check)
+    await Account.healthy(change).seen(
+      check.rawValue.hasPrefix("OIDC") ? "oidc-provider" : "github-role", Account.context()
+    )
+    .verdict(check)
   }
 
   @Test func theSubjectThatWasSentStandsBesideWhatThePolicyAsksFor() async {
