@@ -27,7 +27,8 @@ enum GitHubRoleSituations: SituationGroup {
   ]
   /// What rests on a role that is there, besides its trust policy's own checks.
   private static let roleChecks: [CheckID] = [
-    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-41", "TRUST-49", "TRUST-50", "TRUST-51", "TRUST-54", "TRUST-55",
+    "TRUST-02", "TRUST-18", "TRUST-21", "TRUST-26", "TRUST-41", "TRUST-49", "TRUST-50", "TRUST-51", "TRUST-54",
+    "TRUST-55",
   ]
   /// What rests on the names in a policy that can be read.
   private static let nameChecks: [CheckID] = [
