@@ -66,10 +66,12 @@ extension GitHubRoleStep {
     guard !wanted.means(document), TrustPolicy.refusedByIAM(wanted) == nil else { return nil }
     // Doors of others stay as they are, so what is wrong with them is still wrong afterwards.
     let remaining = Set(TrustReading(wanted, intent).broken)
+    let repairs = broken.filter { !remaining.contains($0) }
+    // Whether it is to be changed at all is decided without the trail, which no look before a write asks for.
+    let isMeant = repairs.allSatisfy(context.accepts)
     return Wish(
       value: .string(wanted.text), summary: "accepts \(intent.subjects.joined(separator: " and "))",
-      repairs: broken.filter { !remaining.contains($0) }
-        + (isMended(seen, context, from: document, to: wanted) ? ["TRUST-51"] : []),
+      repairs: repairs + (!isMeant && isMended(seen, context, from: document, to: wanted) ? ["TRUST-51"] : []),
       confidence: document.statements.count > 1 || !keep.isMade ? .check : .safe)
   }
 
