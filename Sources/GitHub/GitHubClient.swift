@@ -47,7 +47,9 @@ public final class GitHubClient: Sendable {
     do throws(Obstacle) {
       let prepared = try PreparedCall(filled, base: base)
       if Self.isLog(call) { return try await log(prepared) }
-      return try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
+      let answer = try answer(try await response(to: prepared) { (200..<300).contains($0.status) }, prepared)
+      guard call.operation == CommitMutation.operation else { return answer }
+      return try CommitMutation.answer(answer, host: prepared.request.host)
     } catch { throw error.met(by: call) }
   }
 

@@ -5,6 +5,7 @@ public enum GitHubPermission {
   /// `Actions: read` for the subject setting, `Secrets: write` for a secret; by GitHub's list of permissions of
   /// fine-grained tokens.
   public static func needed(for call: Call) -> String {
+    if call.operation == CommitMutation.operation { return "Contents: write" }
     let words = call.operation.split(separator: " ", maxSplits: 1)
     let access = words.first == "GET" ? "read" : "write"
     let path = (words.last ?? "").split(separator: "/").filter { !$0.hasPrefix("{") }.dropFirst().map(String.init)

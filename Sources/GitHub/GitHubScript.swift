@@ -19,6 +19,13 @@ public enum GitHubScript {
         commands.append(command)
         continue
       }
+      if call.operation == CommitMutation.operation {
+        guard let body = CommitMutation.body(call.input) else { return nil }
+        let name = commands.isEmpty ? "commit.json" : "commit-\(commands.count + 1).json"
+        files[name] = body.pretty + "\n"
+        commands.append(["gh", "api", "graphql", "--input", name])
+        continue
+      }
       var body = call.input
       var parts: [String] = []
       for part in place.split(separator: "/") {

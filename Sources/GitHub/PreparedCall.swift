@@ -18,6 +18,13 @@ struct PreparedCall {
     else { throw .unexpected("it is no operation of GitHub") }
     self.call = call
     isRead = words[0] == "GET"
+    guard call.operation != CommitMutation.operation else {
+      guard let body = CommitMutation.body(filled.input()) else { throw .unexpected("a member of it is missing") }
+      request = HTTPRequest(
+        method: "POST", url: CommitMutation.url(base), headers: [HTTPHeader("Content-Type", "application/json")],
+        body: Array(body.compact.utf8), deadline: 30, freshConnection: true)
+      return
+    }
     var rest = filled.input()
     var path = ""
     for part in words[1].split(separator: "/") {
