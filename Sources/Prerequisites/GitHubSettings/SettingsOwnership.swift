@@ -32,19 +32,25 @@ struct SettingsOwnership {
     guard let trusting = seen.trusting?.value else {
       return holding.staying(because: "stays: cannot tell which roles trust the repository")
     }
-    let repository = GitHubFacts(repository: seen.repository, subject: Look([], .absent))
-    let intent = TrustFacts(repository, context).intent
-    let roles = trusting.filter { one in
-      one.arn != seen.role.value?.arn
-        && one.trustPolicy.document.map { !TrustPolicy.ownSubjects($0, intent).isEmpty } == true
-    }
+    let roles = trusting.filter { $0.arn != seen.role.value?.arn && opens($0.trustPolicy) }
     return holding.used(by: setups + roles.map { Holding.User("role \($0.name)", resource: $0.arn) })
   }
 
-  /// The other setups of onramp whose mark on the role names this repository.
+  /// Whether a trust policy lets jobs of this repository in.
+  private func opens(_ policy: StoredPolicy) -> Bool {
+    let repository = GitHubFacts(repository: seen.repository, subject: Look([], .absent))
+    let intent = TrustFacts(repository, context).intent
+    return policy.document.map { !TrustPolicy.ownSubjects($0, intent).isEmpty } ?? false
+  }
+
+  /// The other setups of onramp that use the role for this repository: their marks say so, and where it was handed over
+  /// to one, what the role still trusts.
   private var setups: [Holding.User] {
-    (seen.role.value?.tags ?? [:]).filter { $0.key.hasPrefix(MarkedThing.prefix) && $0.value == context.setup.fullName }
-      .keys.map { String($0.dropFirst(MarkedThing.prefix.count)) }.filter { $0 != context.setup.name }.sorted()
+    guard let role = seen.role.value else { return [] }
+    let marks = role.tags.filter { $0.key.hasPrefix(MarkedThing.prefix) && $0.value == context.setup.fullName }
+    let marked = marks.keys.map { String($0.dropFirst(MarkedThing.prefix.count)) }
+    let maker = role.tags[context.ownership.key].flatMap { opens(role.trustPolicy) ? $0 : nil }
+    return (marked + [maker].compactMap(\.self)).filter { $0 != context.setup.name }.distinct.sorted()
       .map { Holding.User("onramp setup \($0)") }
   }
 }
