@@ -44,12 +44,13 @@ struct SettingsOwnership {
   }
 
   /// The other setups of onramp that use the role for this repository: their marks say so, and where it was handed over
-  /// to one, what the role still trusts.
+  /// to one, and this setup's mark is off it, what the role still trusts.
   private var setups: [Holding.User] {
     guard let role = seen.role.value else { return [] }
     let marks = role.tags.filter { $0.key.hasPrefix(MarkedThing.prefix) && $0.value == context.setup.fullName }
     let marked = marks.keys.map { String($0.dropFirst(MarkedThing.prefix.count)) }
-    let maker = role.tags[context.ownership.key].flatMap { opens(role.trustPolicy) ? $0 : nil }
+    let isMarked = role.tags[MarkedThing.prefix + context.setup.name] != nil
+    let maker = role.tags[context.ownership.key].flatMap { !isMarked && opens(role.trustPolicy) ? $0 : nil }
     return (marked + [maker].compactMap(\.self)).filter { $0 != context.setup.name }.distinct.sorted()
       .map { Holding.User("onramp setup \($0)") }
   }
