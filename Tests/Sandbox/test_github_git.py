@@ -156,7 +156,12 @@ def test_a_guarded_branch(sandbox: Sandbox):
             "require_last_push_approval": False, "required_review_thread_resolution": False}}],
     }  # fmt: skip
     file = {"message": "m", "content": content("x")}
-    change(sandbox, lambda state: state["repositories"][OWN].update(rulesets=[ruleset]))
+
+    def guarded(state):
+        state["repositories"][OWN]["rulesets"] = [ruleset]
+        state["repositories"][OWN]["branches"]["main"]["protected"] = False
+
+    change(sandbox, guarded)
     assert [rule["type"] for rule in sandbox.github("GET", f"{REPOSITORY}/rules/branches/main")[2]] == ["deletion", "pull_request"]
     assert sandbox.github("GET", f"{REPOSITORY}/rules/branches/other")[2] == []
     assert sandbox.github("GET", f"{REPOSITORY}/rulesets/5")[2]["source"] == OWN

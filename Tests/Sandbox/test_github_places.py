@@ -155,6 +155,7 @@ def test_plans_of_private_repositories(sandbox: Sandbox, plan, bare, guarded):
     def private(state):
         state["organizations"]["octo-org"]["plan"] = plan
         state["repositories"][OWN]["private"] = True
+        state["repositories"][OWN]["branches"]["main"]["protected"] = False
 
     change(sandbox, private)
     assert sandbox.github("PUT", ENVIRONMENT, {"reviewers": []})[0] == guarded

@@ -133,7 +133,7 @@ struct EnvironmentParts {
 
   /// The branch goes with an environment that onramp made; out of another it is taken before that gets its rules back.
   private func pattern(_ repository: GitHubFacts.Repository) -> Holding? {
-    guard let item = pattern, item.made, let environment = rules, !environment.made,
+    guard let item = pattern, item.made, rules?.made != true,
       let found = seen.patterns.value?.first(where: { one in
         item.identity.map { $0 == String(one.id) } ?? (item.wanted.string == one.text && !one.isTag)
       })
