@@ -9,7 +9,7 @@ import pytest
 from support.world import ACCOUNT, ONRAMP, day
 
 # On seed `domain` with the tracks access and project.
-ACCESS = {"identity", "github-repository", "oidc-provider", "github-role", "github-settings"}
+ACCESS = {"identity", "github-repository", "oidc-provider", "github-role", "github-settings", "workflows"}
 
 
 def planned(world, *arguments):

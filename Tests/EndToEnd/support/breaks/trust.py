@@ -137,7 +137,7 @@ ROWS = [
         mend=BY_HAND,
     ),
     row("TRUST-21", "a branch that is gone", trusting(*BOTH, f"{PREFIX}:ref:refs/heads/feature/x"), "refs/heads/feature/x", mend=BY_HAND),
-    row("TRUST-21", "the setup's branch is not there", _branch_release, "refs/heads/release", mend=_main_again),
+    row("TRUST-21", "the setup's branch is not there", _branch_release, "refs/heads/release", "TRUST-17", mend=_main_again),
     row("TRUST-25", "the repository follows its organisation's template", _organisations_template, BRANCH),
     row(
         "TRUST-41",
