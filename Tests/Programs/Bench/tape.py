@@ -16,7 +16,7 @@ from standin.aws import models, signature, wire  # noqa: E402
 from standin.message import Request  # noqa: E402
 
 # Every service has a host of its own, as in the world: 127.0.1.1 is GitHub's, the others follow.
-SERVICES = ("github", "sts", "iam", "s3", "sagemaker", "secretsmanager", "codeconnections", "cloudformation")
+SERVICES = ("github", "sts", "iam", "s3", "sagemaker", "secretsmanager", "codeconnections", "cloudformation", "cloudtrail")
 # Made anew by whoever answers, or meant for one connection only.
 OWN_HEADERS = {"content-length", "transfer-encoding", "connection", "date", "server", "keep-alive"}
 
