@@ -234,7 +234,7 @@ ROWS = [
     row("GH-01", "the repository is not there", _without_repository, "404", mend=_mend_github),
     # The subject follows the name, so the role's trust has to follow too.
     row("GH-02", "the repository's name has no prefix", _new_repository("churn"), "churn", TRUST_IDS, mend=_mend_github),
-    row("GH-03", "the default branch is trunk", _with_branch("trunk"), "trunk", mend=_with_branch("main")),
+    row("GH-03", "the default branch is trunk", _with_branch("trunk"), "trunk", "TRUST-17", mend=_with_branch("main")),
     row("OIDC-01", "the provider is deleted", _without_provider, f"no provider for {ISSUER}"),
     row(
         "OIDC-02",
