@@ -36,11 +36,11 @@ struct SettingsOwnership {
     return holding.used(by: setups + roles.map { Holding.User("role \($0.name)", resource: $0.arn) })
   }
 
-  /// Whether a trust policy lets jobs of this repository in.
+  /// Whether a trust policy lets jobs of this repository in. One that cannot be read may: in doubt what is shared stays.
   private func opens(_ policy: StoredPolicy) -> Bool {
     let repository = GitHubFacts(repository: seen.repository, subject: Look([], .absent))
     let intent = TrustFacts(repository, context).intent
-    return policy.document.map { !TrustPolicy.ownSubjects($0, intent).isEmpty } ?? false
+    return policy.document.map { !TrustPolicy.ownSubjects($0, intent).isEmpty } ?? true
   }
 
   /// The other setups of onramp that use the role for this repository: their marks say so, and where it was handed over
