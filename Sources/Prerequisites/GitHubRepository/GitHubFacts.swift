@@ -75,6 +75,11 @@ struct GitHubFacts: Hashable, Sendable {
   }
 }
 
+extension Setup {
+  /// The branch that deploys: the one that is named, else the repository's default.
+  func branch(of repository: GitHubFacts.Repository?) -> String { branch ?? repository?.defaultBranch ?? "main" }
+}
+
 extension GitHubFacts.Repository {
   init?(_ json: JSON) {
     guard let id = json["id"]?.integer, let ownerID = json["owner"]?["id"]?.integer,

@@ -19,7 +19,10 @@ struct BranchProtection: Hashable, Sendable {
       Call(.github, "GET /repos/{owner}/{repo}/rules/branches/{branch}", path.with("per_page", .number("100"))),
       absent: ["NotFound"]
     ).reading { answer in answer.array?.compactMap { $0["type"]?.string } }
-    return await classic.and(rules.absent(as: [])).map { both in
+    let (found, listed) = await (classic, rules)
+    // A server too old for rules answers 404 too. Classic protection guards the branch without them.
+    let seen = found.value == true ? listed.absent(as: []) : listed.unheard
+    return found.and(seen).map { both in
       BranchProtection(
         isProtected: both.first, rules: both.second.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     }
@@ -35,5 +38,30 @@ struct BranchProtection: Hashable, Sendable {
       : .broken(
         found: rules.isEmpty ? "no protection, and no rule" : "rules: \(rules.joined(separator: ", ")) alone",
         needed: "a rule that asks for a pull request")
+  }
+}
+
+extension GitHubSettingsStep.Observation {
+  /// GH-13: whether anybody who may write can push what is deployed.
+  func branchJudgement(_ context: Context) -> Judgement {
+    let branch = context.setup.branch(of: repository.value)
+    let resource = "\(context.setup.fullName) branch \(branch)"
+    // GitHub keeps rules and protection from the plan as it does environments.
+    guard plan.value?.hasEnvironments != false else {
+      return Judgement("GH-13", on: resource, lookedAt: plan.source, .blocked(by: "GH-10"))
+    }
+    let absent: Verdict =
+      repository.isAbsent
+      ? .blocked(by: "GH-01") : .waiting(found: "no branch \(branch) yet", needed: "a first push")
+    return protection.judge("GH-13", on: resource, absent: absent) { $0.verdict }
+  }
+}
+
+extension Look {
+  /// The same where 404 says nothing of the branch, whose rules are an empty list when it has none.
+  fileprivate var unheard: Look {
+    guard isAbsent else { return self }
+    let message = "GitHub answers 404 for the rules of the branch: the token may not read them, or this server has none"
+    return Look(source, .hidden(Obstacle(.denied, message, code: "NotFound", permission: "Metadata: read")))
   }
 }

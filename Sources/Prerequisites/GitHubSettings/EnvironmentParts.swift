@@ -16,7 +16,7 @@ struct EnvironmentParts {
     seen.environments.map { all in all.first { $0.isNamed(context.setup.environment) } }
   }
   /// The branch that deploys.
-  var branch: String { context.setup.branch ?? seen.repository.value?.defaultBranch ?? "main" }
+  var branch: String { context.setup.branch(of: seen.repository.value) }
   /// Whether onramp made it.
   var isOurs: Bool { rules?.made == true }
 
@@ -93,14 +93,15 @@ struct EnvironmentParts {
       return [holding(SettingsOwnership.gone, .foreign, .keep, [], .null, .null)]
     }
     guard let found = stands.value, let found else { return [] }
-    return [pattern(repository), environment(found, repository)].compactMap(\.self)
+    // The branch goes with an environment that onramp made; out of another it is taken before that gets its rules back.
+    let branch = isMade(found) ? nil : pattern(repository)
+    return [branch, environment(found, repository)].compactMap(\.self)
   }
 
   private func environment(_ found: DeploymentEnvironment, _ repository: GitHubFacts.Repository) -> Holding? {
     let present = JSON.object(found.rules)
-    let ownership = SettingsOwnership(seen: seen, context: context)
     guard let item = rules else {
-      guard ownership.isOurs(created: found.created), isAsWanted(found) else {
+      guard isMade(found) else {
         return holding("not made by onramp", .foreign, .keep, [], present, .null)
       }
       return ownership.sharing(removed(because: ownership.reason, present, repository))
@@ -113,6 +114,13 @@ struct EnvironmentParts {
     }
     return holding(
       "onramp changed it", .adopted, .restore, [set(present, item.previous, repository)], present, item.previous)
+  }
+
+  private var ownership: SettingsOwnership { SettingsOwnership(seen: seen, context: context) }
+
+  /// Whether onramp made it; without a word of the journal by when it was made, and how it stands.
+  private func isMade(_ found: DeploymentEnvironment) -> Bool {
+    rules.map(\.made) ?? (ownership.isOurs(created: found.created) && isAsWanted(found))
   }
 
   /// Whether it stands as onramp makes it.
@@ -131,9 +139,9 @@ struct EnvironmentParts {
     return holding(reason, .ours, .remove, [set(present, .null, repository)], present, .null)
   }
 
-  /// The branch goes with an environment that onramp made; out of another it is taken before that gets its rules back.
+  /// The branch that onramp added.
   private func pattern(_ repository: GitHubFacts.Repository) -> Holding? {
-    guard let item = pattern, item.made, rules?.made != true,
+    guard let item = pattern, item.made,
       let found = seen.patterns.value?.first(where: { one in
         item.identity.map { $0 == String(one.id) } ?? (item.wanted.string == one.text && !one.isTag)
       })

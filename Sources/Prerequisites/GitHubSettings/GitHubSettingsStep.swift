@@ -49,8 +49,7 @@ public struct GitHubSettingsStep: Step {
     let repository = await GitHubFacts.look(world, setup).repository
     async let plan = OwnersPlan.look(of: repository, world, setup)
     let found = await environments.map { all in all.first { $0.isNamed(setup.environment) } }
-    async let protection = BranchProtection.look(
-      setup.branch ?? repository.value?.defaultBranch ?? "main", world, setup)
+    async let protection = BranchProtection.look(setup.branch(of: repository.value), world, setup)
     let environment = EnvironmentContents(environment: found, setup: setup)
     async let patterns = DeploymentPattern.look(found, world, context)
     async let contents = context.purpose == .teardown ? environment.all(world) : nil
@@ -73,18 +72,8 @@ public struct GitHubSettingsStep: Step {
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
-    let parts = EnvironmentParts(seen: seen, context: context)
-    let resource = "\(context.setup.fullName) branch \(parts.branch)"
-    let noBranch = Verdict.waiting(found: "no branch \(parts.branch) yet", needed: "a first push")
-    let branch =
-      seen.plan.value?.hasEnvironments == false
-      // GitHub keeps rules and protection from the plan as it does environments.
-      ? Judgement("GH-13", on: resource, lookedAt: seen.plan.source, .blocked(by: "GH-10"))
-      : seen.protection.judge(
-        "GH-13", on: resource, absent: seen.repository.isAbsent ? .blocked(by: "GH-01") : noBranch
-      ) { $0.verdict }
-    return SettingJudgements(seen: seen, context: context).all
-      + EnvironmentJudgements(seen: seen, context: context).all + [branch]
+    SettingJudgements(seen: seen, context: context).all + EnvironmentJudgements(seen: seen, context: context).all
+      + [seen.branchJudgement(context)]
   }
 
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {

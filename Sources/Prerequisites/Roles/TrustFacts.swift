@@ -55,7 +55,7 @@ struct TrustFacts: Hashable, Sendable {
   /// The job that a word of the setup stands for; nil for a subject that is written out.
   private static func job(_ word: String, _ setup: Setup, _ repository: GitHubFacts.Repository?) -> SubjectContext? {
     switch word {
-    case "branch": .branch(setup.branch ?? repository?.defaultBranch ?? "main")
+    case "branch": .branch(setup.branch(of: repository))
     case "environment": .environment(setup.environment)
     case "pull_request": .pullRequest
     case "tag": .tag("*")

@@ -24,10 +24,12 @@ def whole(head, body):
 class Liar(Between):
     """Passes all on, but falsifies the answer to one request when it comes first; remembers every answer."""
 
+    door = "AWS_ENDPOINT_URL"
+
     def __init__(self, world, wanted=None, lie=None, earlier=None):
         self.wanted, self.lie, self.earlier = wanted, lie, earlier or {}
         self.answers, self.has_lied = {}, False
-        super().__init__(world.exports["AWS_ENDPOINT_URL"], {})
+        super().__init__(world.exports[self.door], {})
 
     def default(self, request):
         def play(peer, pass_on):

@@ -26,8 +26,10 @@ public struct GitHubRepository: AccountService {
   /// What others keep in the environments.
   public var environmentSecrets: Set<String> = []
   public var branches: Set<String> = ["main"]
-  /// The kinds of rules that guard every branch.
-  public var branchRules = ["pull_request"]
+  /// The kinds of rules that guard every branch; nil on a server that has none.
+  public var branchRules: [String]? = ["pull_request"]
+  /// Whether classic protection is on for every branch.
+  public var protects = false
   /// Owners besides the repository's.
   public var users: Set<String> = []
   /// The setting of GitHub Actions, and what it selects.
@@ -95,9 +97,9 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/branches/{branch}":
       told(
         repository != nil && branches.contains(call.text("branch"))
-          ? ["name": .string(call.text("branch")), "protected": false] : nil)
+          ? ["name": .string(call.text("branch")), "protected": .bool(protects)] : nil)
     case "GET /repos/{owner}/{repo}/rules/branches/{branch}":
-      .success(.array(branchRules.map { ["type": .string($0)] as JSON }))
+      told(branchRules.map { rules in .array(rules.map { ["type": .string($0)] as JSON }) })
     case "GET /users/{username}":
       users.contains(call.text("username"))
         ? .success(["login": .string(call.text("username")), "id": 4242]) : .missing("NotFound")
@@ -166,9 +168,13 @@ extension Account.State {
     get { self[GitHubRepository.self].environmentSecrets }
     set { self[GitHubRepository.self].environmentSecrets = newValue }
   }
-  public var branchRules: [String] {
+  public var branchRules: [String]? {
     get { self[GitHubRepository.self].branchRules }
     set { self[GitHubRepository.self].branchRules = newValue }
+  }
+  public var protects: Bool {
+    get { self[GitHubRepository.self].protects }
+    set { self[GitHubRepository.self].protects = newValue }
   }
   public var organisationSecrets: Set<String> {
     get { self[GitHubRepository.self].organisationSecrets }

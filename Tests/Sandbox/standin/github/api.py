@@ -12,7 +12,7 @@ from typing import Any
 
 from ..message import Answer, Request, json_answer
 from ..violations import Violations
-from . import rights, schema
+from . import description, rights, schema
 from .routes import ROUTES, Problem, Route, Visit
 from .store import Store
 
@@ -108,6 +108,10 @@ class GitHub:
             raise Problem(401, "Requires authentication")
         elif "org" in path:
             rights.admit_to_organization(visit, route)
+        # GitHub says nothing of a parameter that it does not know, so nothing is refused.
+        described = description.operation(route.name)
+        for wrong in described.problems(request.query) if described else []:
+            self._violations.add("shape", "github", route.name, wrong)
         if route.takes or route.template == "/graphql":
             visit.body = self._body(route, request)
         return route.handler(visit)

@@ -118,8 +118,9 @@ def route(
 def page(visit: Visit, items: list[Any], size: int = 30, most: int = 100) -> list[Any]:
     """The part of a list that `per_page` and `page` ask for; the answer's Link leads to the next."""
     query = visit.query
-    size = min(int(query.get("per_page", size)), most)
-    number = max(int(query.get("page", 1)), 1)
+    # What is no number counts as not said.
+    size, number = (int(text) if (text := query.get(key, "")).isdigit() else usual for key, usual in (("per_page", size), ("page", 1)))
+    size, number = min(size, most), max(number, 1)
     start = (number - 1) * size
     if start + size < len(items):
         others = "".join(f"{key}={value}&" for key, value in query.items() if key != "page")

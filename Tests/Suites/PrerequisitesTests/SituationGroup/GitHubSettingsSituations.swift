@@ -13,6 +13,10 @@ enum GitHubSettingsSituations: SituationGroup {
   private static let (environment, branch) = (GitHubSettingsStep.environmentKey, GitHubSettingsStep.patternKey)
   private static let all: [CheckID] = ["GH-05", "GH-06", "GH-07", "GH-08", "GH-09", "GH-11", "GH-12", "GH-13"]
 
+  private static let withheld =
+    "denied: Metadata: read — GitHub answers 404 for the rules of the branch: the token may not read them, or this "
+    + "server has none (NotFound)"
+
   /// A person mends it.
   private static func wrong(
     _ name: String, _ judged: [CheckID: String], _ change: @escaping @Sendable (inout Account.State) -> Void
@@ -132,6 +136,8 @@ enum GitHubSettingsSituations: SituationGroup {
     },
     wrong("no rule guards the branch", ["GH-13": "broken"]) { $0.branchRules = [] },
     wrong("only its deletion is forbidden", ["GH-13": "broken"]) { $0.branchRules = ["deletion"] },
+    wrong("a server without rules", ["GH-13": "hidden \(withheld)"]) { $0.branchRules = nil },
+    wrong("a server without rules, and classic protection", [:]) { ($0.branchRules, $0.protects) = (nil, true) },
     wrong("the repository is empty", ["GH-13": "waiting"]) { $0.branches = [] },
     wrong("another branch may deploy, and ours is not there", ["GH-11": "blocked TRUST-21", "GH-13": "waiting"]) {
       ($0.patterns, $0.branches) = (["release"], [])
