@@ -56,8 +56,8 @@ def matrix(world, *arguments):
     return Checked(world.onramp("check", "--json", "--step", "github-role", *arguments)).report["matrix"]
 
 
-def admitted(world, subject):
-    """Whether STS gives credentials to a job with this subject, played in a repository of that name and those ids."""
+def job(subject):
+    """A job with this subject, played in a repository of that name and those ids."""
     found = SUBJECT.fullmatch(subject)
     repository = f"{found['owner']}/{found['name']}"
     context = found["context"]
@@ -72,7 +72,12 @@ def admitted(world, subject):
         facts["environment"] = context.partition(":")[2]
     else:
         facts["ref"] = context.partition(":")[2]
-    code = tried(world, **facts)
+    return facts
+
+
+def admitted(world, subject):
+    """Whether STS gives credentials to a job with this subject."""
+    code = tried(world, **job(subject))
     assert code in (None, "AccessDenied")
     return code is None
 

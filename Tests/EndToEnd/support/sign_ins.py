@@ -23,9 +23,14 @@ def token(world, audience="sts.amazonaws.com", **facts):
 
 def tried(world, role=ROLE, **facts):
     """The code by which STS refuses a job; None where it is admitted."""
+    return presented(world, token(world, **facts), role)
+
+
+def presented(world, token, role=ROLE):
+    """The code by which STS refuses a token; None where it admits it."""
     arn = f"arn:aws:iam::{ACCOUNT}:role/{role}"
     try:
-        world.boto("sts").assume_role_with_web_identity(RoleArn=arn, RoleSessionName="job", WebIdentityToken=token(world, **facts))
+        world.boto("sts").assume_role_with_web_identity(RoleArn=arn, RoleSessionName="job", WebIdentityToken=token)
     except botocore.exceptions.ClientError as refusal:
         return refusal.response["Error"]["Code"]
     return None
