@@ -96,5 +96,7 @@ def test_what_is_generated_is_as_the_description_has_it(world):
 def test_every_operation_that_the_program_names_is_described():
     texts = [file.read_text() for file in pathlib.Path(ROOT / "Sources").rglob("*.swift")]
     named_there = {operation for text in texts for operation in OPERATION.findall(text)}
-    assert len(named_there) > 30
-    assert {name for name in named_there if not described.description.operation(name)} <= {"POST /graphql"}
+    # The first halves of names; GraphQL, and what asks a runner for its token, have descriptions of their own.
+    others = {name for name in named_there if name.endswith("/")} | {"POST /graphql", "GET /idtoken"}
+    assert len(named_there - others) > 20
+    assert {name for name in named_there - others if not described.description.operation(name)} == set()

@@ -100,7 +100,7 @@ class Changes:
                     yield path, items
             for place, one in enumerate(value[:2]):
                 yield from self._changes(here.get("items", {}), one, (*path, place))
-        elif isinstance(value, str) and not here.keys() & {"enum", "const", "format"}:
+        elif isinstance(value, str) and not here.keys() & {"enum", "const", "format", "minLength"}:
             yield path, "" if value else TEXT
 
     def made(self, schema, depth=0):
@@ -115,7 +115,7 @@ class Changes:
         if kind.get("type") == "array":
             return [self.made(kind.get("items", {}), depth + 1)] if depth < DEEP or kind.get("minItems") else []
         dated = "2026-11-01T08:00:00Z" if kind.get("format") == "date-time" else TEXT
-        return {"string": dated, "boolean": True, "integer": 7, "number": 7, "null": None}.get(kind.get("type"))
+        return {"string": dated, "boolean": True, "integer": 5, "number": 5, "null": None}.get(kind.get("type"))
 
 
 def changed(value, path, new):
