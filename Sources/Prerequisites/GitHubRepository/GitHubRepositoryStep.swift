@@ -88,7 +88,9 @@ public struct GitHubRepositoryStep: Step {
     if let open = used.texts.first(where: { setting.allows($0, of: owner) == nil }) {
       return .hidden(.undecided("whether GitHub has verified the creator of \(Display.clean(open))"))
     }
-    let found = "enabled, \(allowed) actions" + (used.files.map { ", for \($0.joined(separator: ", "))" } ?? "")
+    let found =
+      "enabled, \(allowed) actions" + (setting.needsSHA ? ", each by its full SHA" : "")
+      + (used.files.map { ", for \($0.joined(separator: ", "))" } ?? "")
     guard setting.needsSHA, let first = used.unpinned.first else { return .holds(found: Display.clean(found)) }
     return .broken(
       found: "each action by its full SHA: refused is \(Display.clean(first))",

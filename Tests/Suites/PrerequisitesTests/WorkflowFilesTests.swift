@@ -35,6 +35,16 @@ import Testing
     #expect(found(sight, "WF-07").needed == "actions/checkout@v5 or newer")
   }
 
+  /// The files keep to it now; whoever writes the next one has to know.
+  @Test func thatActionsAreNamedByTheirSHAIsToldWhereTheFilesDo() async {
+    let account = Account.healthy {
+      $0.actions = ["enabled": true, "allowed_actions": "all", "sha_pinning_required": true]
+    }
+    let sight = await account.seen("github-repository", Account.context())
+    #expect(
+      found(sight, "GH-04").found == "enabled, all actions, each by its full SHA, for build.yml, deploy.yml")
+  }
+
   @Test func manyDefectsAreCounted() async {
     let steps = String(repeating: "\n      - uses: actions/setup-python@v6", count: 9)
     let sight = await sight { $0.workflowFiles?["deploy.yml"] = Self.good + steps }
