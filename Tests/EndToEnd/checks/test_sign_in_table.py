@@ -80,9 +80,9 @@ def alone(policy, lines):
     allowing = {"Effect": "Allow", "Principal": {"Federated": PROVIDER}, "Action": "sts:AssumeRoleWithWebIdentity"}
     if text.startswith("{"):
         only = json.loads(text)
-    elif text.startswith(('"Action"', '"NotAction"')):
-        # An action that is another than a job asks for refuses it with any condition.
-        only = {**{name: value for name, value in allowing.items() if name != "Action"}, **json.loads(f"{{{text}}}")}
+    elif found := re.match(r'"(?:Not)?(Action|Principal)"', text):
+        # Another action, or another provider, refuses a job whatever the conditions are.
+        only = {**{name: value for name, value in allowing.items() if name != found[1]}, **json.loads(f"{{{text}}}")}
     else:
         is_value = re.fullmatch(r'"[^"]*"', text)
         condition = {nearest(r'"([^"]+)": \[$'): json.loads(text)} if is_value else json.loads(f"{{{text}}}")
