@@ -13,6 +13,8 @@ struct AgreedRun: Sendable {
   let waitsForPeople: Bool
   let isStopped: @Sendable () -> Bool
   let tell: @Sendable (Progress) -> Void
+  /// What has its changes made, where that is not what the session looks at.
+  var prerequisites: Prerequisites?
 
   /// How it ended, and what is left for a person, a sentence each.
   struct Result: Sendable {
@@ -58,7 +60,7 @@ struct AgreedRun: Sendable {
     try session.requireCertainty(footing.caller)
     let journal = try session.journal(footing.context.account)
     do throws(JournalFile.Problem) {
-      return try await body(session.runner(journal, waitsForPeople: waitsForPeople))
+      return try await body(session.runner(journal, waitsForPeople: waitsForPeople, prerequisites))
     } catch { throw Failure(error) }
   }
 }

@@ -1,12 +1,13 @@
 import AWS
 import Checklist
+import Prerequisites
 import Runs
 
 extension Session {
   /// What makes changes and takes them back on behalf of this session, for commands and wizard alike.
-  func runner(_ journal: JournalFile, waitsForPeople: Bool) -> Runner {
+  func runner(_ journal: JournalFile, waitsForPeople: Bool, _ others: Prerequisites? = nil) -> Runner {
     Runner(
-      prerequisites: prerequisites, freshWorld: { self.world() },
+      prerequisites: others ?? prerequisites, freshWorld: { self.world() },
       // What was made a moment ago has to spread; what is gone already is not waited for.
       making: sender { Consistency.rows(for: $0) },
       removing: sender { call in

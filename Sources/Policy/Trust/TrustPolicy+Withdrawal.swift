@@ -71,7 +71,7 @@ extension TrustPolicy {
   }
 
   /// A statement without some of its subjects; nil when none is left.
-  private static func without(_ subjects: Set<String>, _ statement: PolicyStatement) -> PolicyStatement? {
+  static func without(_ subjects: Set<String>, _ statement: PolicyStatement) -> PolicyStatement? {
     var rest = statement
     var block = statement.json["Condition"]?.object ?? JSONObject()
     var isLeft = false
@@ -86,7 +86,7 @@ extension TrustPolicy {
     return isLeft ? rest : nil
   }
 
-  private static func isSubject(_ test: ConditionTest) -> Bool {
+  static func isSubject(_ test: ConditionTest) -> Bool {
     TrustView.claim(test.key)?.name == "sub" && !test.isNegated
   }
 

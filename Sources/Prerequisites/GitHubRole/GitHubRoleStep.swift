@@ -138,8 +138,13 @@ public struct GitHubRoleStep: Step {
       return look.judge(check.id, on: seen.arn(context), absent: absent ?? .blocked(by: "TRUST-01")) { _ in
         if let reading {
           let verdict = reading.verdict(check)
-          guard check.id == "TRUST-17", case .holds = verdict, reading.broken.isEmpty else { return verdict }
-          return refusedJob(seen, intent, context) ?? verdict
+          switch check.id {
+          case "TRUST-13": return leftover(verdict, reading, context)
+          case "TRUST-17":
+            guard case .holds = verdict, reading.broken.isEmpty else { return verdict }
+            return refusedJob(seen, intent, context) ?? verdict
+          default: return verdict
+          }
         }
         // Nothing else can be said of a policy that is none, and one check says that.
         return check.id == TrustCheck.all[0].id
