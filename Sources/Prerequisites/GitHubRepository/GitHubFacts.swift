@@ -1,3 +1,4 @@
+import Basics
 import Checklist
 import JSONDocument
 
@@ -18,6 +19,10 @@ struct GitHubFacts: Hashable, Sendable {
     var isArchived = false
     /// Whether an organisation owns it; else a person does.
     var isOrganisations = true
+    /// When it was made; nil where GitHub does not say.
+    var created: Moment?
+    /// Whether it is from before GitHub gave new repositories subjects with ids (GitHub Docs, "OpenID Connect reference").
+    var isOlderThanIDs: Bool { created.map { $0.day < "2026-07-15" } ?? false }
     var fullName: String { owner + "/" + name }
   }
 
@@ -90,7 +95,8 @@ extension GitHubFacts.Repository {
       id: id, ownerID: ownerID, owner: owner, name: name, defaultBranch: defaultBranch,
       isPrivate: json["private"]?.bool ?? false, isInternal: json["visibility"]?.string == "internal",
       isFork: json["fork"]?.bool ?? false,
-      isArchived: json["archived"]?.bool ?? false, isOrganisations: json["owner"]?["type"]?.string != "User")
+      isArchived: json["archived"]?.bool ?? false, isOrganisations: json["owner"]?["type"]?.string != "User",
+      created: json["created_at"]?.string.flatMap { Moment($0) })
   }
 }
 

@@ -8,7 +8,9 @@ extension GitHubRoleStep {
     thing(seen, context).changes
   }
 
-  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { thing(seen, context).holdings }
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    thing(seen, context).holdings + switchHoldings(context)
+  }
 
   static func keep(_ role: IAMRole, _ context: Context) -> RoleKeep {
     RoleKeep(
@@ -23,6 +25,7 @@ extension GitHubRoleStep {
     keep.othersTrust = { TrustPolicy.others(in: $0, intent) }
     keep.isOthers = { part, statement in part == .trust && TrustPolicy.isOthers(statement, intent) }
     keep.hasOurSid = { part, statement in part == .trust && TrustPolicy.isSigned(statement, intent) }
+    keep.former = { former($0, seen.facts, intent, context) }
     keep.unsafe = { part, value in
       switch part {
       case .trust: value.policy?.document.map { Self.unsafe($0, intent) } ?? []

@@ -42,6 +42,8 @@ struct RoleKeep {
   var othersTrust: (PolicyDocument) -> PolicyDocument? = { _ in nil }
   /// The checks that call a value unsafe, should it be put back.
   var unsafe: (RolePart, JSON) -> [CheckID] = { _, _ in [] }
+  /// Whether a trust policy that stood there before may go back as it was.
+  var former: (PolicyDocument) -> FormerTrust = { _ in .fits }
 
   /// How a role is made that is not there.
   struct Making {
@@ -164,11 +166,12 @@ struct RoleKeep {
   /// - Parameter item: what the journal says of it.
   func part(_ part: RolePart, _ item: Ledger.Item?, _ wish: Wish? = nil) -> Part {
     let present = present(part)
+    let (withdrawal, why) = timely(withdrawal(part, present, item), part, present, item)
     return Part(
       key: item?.key ?? key(part), name: title(part), present: present.value ?? .null, set: { call(part, $1) },
-      wish: wish, withdrawal: withdrawal(part, present, item), isOwn: !isMade && isOwn(part),
+      wish: wish, withdrawal: withdrawal, isOwn: !isMade && isOwn(part),
       isUnproven: item == nil && !isMade && !marked.isMarked, whyForeign: item == nil ? whyForeign(part, present) : nil,
-      reason: reason(part, item), unsafe: { unsafe(part, $0) })
+      reason: reason(part, item) + (why.map { "; \($0)" } ?? ""), unsafe: { unsafe(part, $0) })
   }
 
   /// Statements are each setup's own; everything else in a role stands for all who use it.
