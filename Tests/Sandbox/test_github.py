@@ -51,6 +51,27 @@ def test_subject_of_an_old_repository_follows_its_organization(sandbox: Sandbox)
     assert sandbox.github("GET", path)[2]["sub_claim_prefix"] == "repo:octo-org@583231/website@1300192"
 
 
+def test_one_switch_of_an_organization_moves_what_has_no_setting_of_its_own(sandbox: Sandbox):
+    state = sandbox.state()["github"]
+    state["tokens"]["ghp_sandboxOperatorToken0000000000000000"]["scopes"].append("admin:org")
+    for number in range(3):
+        own = {"oidc": {"use_default": True, "use_immutable_subject": False}} if number == 0 else {}
+        state["repositories"][f"octo-org/old-{number}"] = {"id": 7000 + number, "created_at": "2020-01-01T00:00:00Z", **own}
+    sandbox.control("PUT", "github", state)
+    path = "/repos/octo-org/{}/actions/oidc/customization/sub"
+    names = ["old-0", "old-1", "old-2", "sagemaker-churn", "website"]
+    assert [sandbox.github("GET", path.format(name))[2]["use_immutable_subject"] for name in names] == [False, False, False, True, False]
+    assert sandbox.github("PUT", "/orgs/octo-org/actions/oidc/customization/sub", {"use_immutable_subject": True})[0] == 201
+    assert [sandbox.github("GET", path.format(name))[2]["use_immutable_subject"] for name in names] == [False, True, True, True, True]
+    status, headers, first = sandbox.github("GET", "/orgs/octo-org/repos?per_page=2")
+    assert status == 200 and [one["full_name"] for one in first] == ["octo-org/old-0", "octo-org/old-1"]
+    assert 'page=2>; rel="next"' in headers["Link"]
+    assert [one["name"] for one in sandbox.github("GET", "/orgs/octo-org/repos?per_page=2&page=3")[2]] == ["website"]
+    fine = "github_pat_sandboxLambdaToken_00000000000000000000000000000000000000000000"
+    assert "website" not in [one["name"] for one in sandbox.github("GET", "/orgs/octo-org/repos", token=fine)[2]]
+    assert sandbox.github("GET", "/orgs/ana/repos")[0] == 404
+
+
 def test_the_limit_counts_down_and_a_reset_begins_anew(sandbox: Sandbox):
     first, second = (int(sandbox.github("GET", "/user")[1]["X-RateLimit-Remaining"]) for _ in range(2))
     assert first == second + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import render, trees
+from . import render, rights, trees
 from .routes import Outcome, Problem, Visit, page, route
 from .store import IMMUTABLE_SINCE
 
@@ -44,6 +44,14 @@ def _organization(visit: Visit) -> tuple[str, dict[str, Any]]:
     if account is None or account[2] != "Organization":
         raise Problem(404, "Not Found")
     return account[0], account[1]
+
+
+@route("GET /orgs/{org}/repos", rights=("metadata", "read"), answers="list:MinimalRepository")
+def organization_repositories(visit: Visit) -> Outcome:
+    """The repositories of an organization that the token sees, page by page."""
+    found = visit.store.state["repositories"]
+    seen = [name for name in sorted(found) if name.partition("/")[0] == visit.path["org"] and rights.sees(visit.token, name, found[name])]
+    return 200, [render.repository(visit.base, visit.store, name, found[name]) for name in page(visit, seen)]
 
 
 @route("GET /repos/{owner}/{repo}", rights=("metadata", "read"), answers="FullRepository")

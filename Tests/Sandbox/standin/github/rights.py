@@ -70,6 +70,12 @@ def _found(visit: Visit, prefix: str) -> tuple[str, dict[str, Any]]:
     raise Problem(301, "Moved Permanently", {"Location": "/".join([f"{visit.base}/repositories/{number}", *rest])})
 
 
+def sees(token: dict[str, Any] | None, name: str, repository: dict[str, Any]) -> bool:
+    """Whether a list shows a repository: what is public to everybody, the others to tokens that reach them."""
+    granted = token is not None and not token.get("pending") and name in token.get("repositories", [name])
+    return granted or not repository.get("private")
+
+
 def admit_to_organization(visit: Visit, route: Route) -> None:
     """Lets a request into an organization's settings; its members are no owners."""
     account = visit.store.owner(visit.path["org"])
