@@ -136,22 +136,7 @@ struct MarkdownReport {
       }
   }
 
-  /// A text in a table, where a bar would end the cell.
-  private func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
-
-  /// A value of the account, as it stands: between more backticks than it has.
-  private func inline(_ text: String) -> String {
-    let marks = String(repeating: "`", count: longest(text) + 1)
-    let pad = text.hasPrefix("`") || text.hasSuffix("`") ? " " : ""
-    return marks + pad + cleaned(text) + pad + marks
-  }
-
-  private func block(_ text: String) -> [String] {
-    let marks = String(repeating: "`", count: max(3, longest(text) + 1))
-    return [marks] + text.split(separator: "\n", omittingEmptySubsequences: false).map { cleaned(String($0)) } + [
-      marks, "",
-    ]
-  }
-
-  private func longest(_ text: String) -> Int { text.split { $0 != "`" }.map(\.count).max() ?? 0 }
+  private func cell(_ text: String) -> String { Markdown.cell(text) }
+  private func inline(_ text: String) -> String { Markdown.inline(text) }
+  private func block(_ text: String) -> [String] { Markdown.block(text) }
 }

@@ -11,6 +11,7 @@ public enum CheckCommand {
     let footing = try await survey.footing(looksAhead: true)
     let report = await survey.report(footing).withWhatIsLeft(footing.context, session.prerequisites)
     if json { Output.result(report.json.pretty) } else { Output.lines(PlainText.lines(report)) }
+    JobSummary { Variables.current[$0] }.add(MarkdownReport(report).text)
     for line in Acceptance.lapsed(report) { Output.message(line) }
     return report.exitCode(strict: options.isStrict)
   }

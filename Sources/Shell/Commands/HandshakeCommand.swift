@@ -46,7 +46,12 @@ public enum HandshakeCommand {
     voice.say(lines(token))
     let outcome = await signIn(to: role, with: answer.token, door)
     voice.say(lines(outcome, role))
-    voice.say(lines(await admission(of: token, by: role, region, outcome, door), role, outcome))
+    let admission = await admission(of: token, by: role, region, outcome, door)
+    voice.say(lines(admission, role, outcome))
+    JobSummary { environment[$0] }.add(
+      HandshakeSummary(
+        token: token, role: role.arn, verdict: lines(outcome, role), decided: lines(admission, role, outcome)
+      ).text)
     return end(outcome, role, token, voice)
   }
 
