@@ -12,6 +12,8 @@ public struct StepReport: Hashable, Sendable {
   public let underway: [Underway]
   /// Who may sign in, where the step tells.
   public var signIns: SignInTable?
+  /// What is left to do there though nothing is wrong.
+  public var reminders: [Todo] = []
 
   public init(
     step: StepID, title: String, track: Track, shows: [CheckID] = [], findings: [Finding], changes: [Change],
@@ -30,7 +32,7 @@ public struct StepReport: Hashable, Sendable {
   public func with(_ findings: [Finding]) -> StepReport {
     var report = StepReport(
       step: step, title: title, track: track, shows: shows, findings: findings, changes: changes, underway: underway)
-    report.signIns = signIns
+    (report.signIns, report.reminders) = (signIns, reminders)
     return report
   }
 

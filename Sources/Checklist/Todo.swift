@@ -53,7 +53,7 @@ extension Todo {
     let looking = causes.map { cause in
       Todo(.person, "\(cause.inWords): \(cause.remedy)", value: cause.policy, check: cause.hidden.first?.check)
     }
-    let steps = reports.flatMap { report in own(report) + persons(report, told: told) }
+    let steps = reports.flatMap { report in own(report) + persons(report, told: told) + report.reminders }
     return looking + steps + afterwards.map { Todo(.person, $0) } + later
   }
 

@@ -33,6 +33,7 @@ public actor GitHubWriter {
   }
 
   private func confirm(_ call: Call) async throws(Obstacle) {
+    if let login = call.input["org"], call.operation.contains(" /orgs/") { return try await confirm(login, call) }
     guard let expected = call.repository, let owner = call.input["owner"], let name = call.input["repo"] else {
       throw .unexpected("it does not say which repository was looked at")
     }
@@ -45,6 +46,19 @@ public actor GitHubWriter {
         .refused,
         "\(owner.string ?? "")/\(name.string ?? "") is another repository than the one that was looked at: id \(found.id)"
           + " of owner \(found.ownerID), then id \(expected.id) of owner \(expected.ownerID)")
+    }
+  }
+
+  /// An organisation is told from another of its name by its id, which is that of the owner of the repository.
+  private func confirm(_ login: JSON, _ call: Call) async throws(Obstacle) {
+    guard let expected = call.repository else { throw .unexpected("it does not say which owner was looked at") }
+    let answer = try await client.send(Call(.github, "GET /orgs/{org}", ["org": login]))
+    guard let id = answer["id"]?.integer else { throw .unreadable("GitHub does not say which organisation it is") }
+    guard id == expected.ownerID else {
+      throw Obstacle(
+        .refused,
+        "\(login.string ?? "") is another organisation than the one that was looked at: id \(id), then \(expected.ownerID)"
+      )
     }
   }
 }

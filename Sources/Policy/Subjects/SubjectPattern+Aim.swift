@@ -13,7 +13,7 @@ extension SubjectPattern {
     case wrongCase
     /// It names ours by an address: `repo:github.com/octo-org/app`.
     case pasted
-    /// It has our ids and an older name, or the name it had when the setup was written.
+    /// It has our repository's id and an older name or owner, or the name it had when the setup was written.
     case renamed
     /// A wildcard in the repository's part; `reaches` says whether our real subjects are among what it opens.
     case wide(reaches: Bool)
@@ -32,7 +32,8 @@ extension SubjectPattern {
     let known = (format.ownerID.map(String.init), format.repositoryID.map(String.init))
     if !names(SubjectFormat.Names(owner: format.owner, repository: format.repository)) {
       let isFormer = format.former.map(names) ?? false
-      let hasOurIDs = repositoryID != nil && repositoryID == known.1 && ownerID == known.0
+      // A repository keeps its id when it is transferred; its owner's is another then.
+      let hasOurIDs = repositoryID != nil && repositoryID == known.1 && ownerID != nil
       return hasOurIDs || (isFormer && ownerID == nil && repositoryID == nil) ? .renamed : .elsewhere
     }
     guard sameNames else { return .wrongCase }
@@ -84,7 +85,7 @@ extension SubjectPattern {
 
   /// One subject of each form, and one with the pattern's own context. Overlapping with `prefix:*` would be too
   /// generous: that star could stand for text with slashes and colons that no context has.
-  private static func probes(_ prefix: String, _ context: String?) -> [String] {
+  static func probes(_ prefix: String, _ context: String?) -> [String] {
     let own = context.map { $0.map { "*?".contains($0) ? "x" : String($0) }.joined() } ?? "x"
     return ["ref:refs/heads/x", "ref:refs/tags/x", "environment:x", "pull_request", own].map { "\(prefix):\($0)" }
   }

@@ -139,7 +139,7 @@ public struct GitHubRoleStep: Step {
         if let reading {
           let verdict = reading.verdict(check)
           switch check.id {
-          case "TRUST-13": return leftover(verdict, reading, context)
+          case "TRUST-13": return leftover(verdict, reading, seen, context)
           case "TRUST-17":
             guard case .holds = verdict, reading.broken.isEmpty else { return verdict }
             return refusedJob(seen, intent, context) ?? verdict

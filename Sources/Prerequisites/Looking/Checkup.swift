@@ -97,13 +97,13 @@ public struct Checkup: Sendable {
     var judgements: [Judgement]
     var changes: [Change] = []
     var underway: [Underway] = []
-    var signIns: SignInTable?
+    var told = Told()
     if !wanted.contains(entry.id) {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .skipped("not part of this setup")) }
     } else if let barrier, entry.id != "identity" {
       judgements = entry.screen.checks.map { Judgement(CheckID(rawValue: $0.id), .blocked(by: barrier)) }
     } else {
-      (judgements, changes, underway, signIns) = await entry.step.look(world, context)
+      (judgements, changes, underway, told) = await entry.step.look(world, context)
       changes = entry.leavingAccepted(changes, judgements, context)
       let judged = Set(judgements.map(\.check.rawValue))
       judgements += entry.screen.checks.filter { !judged.contains($0.id) }.map {
@@ -115,7 +115,7 @@ public struct Checkup: Sendable {
       step: entry.id, title: entry.screen.title, track: entry.track,
       shows: entry.screen.shows.map(CheckID.init(rawValue:)), findings: judgements.map(wording.finding),
       changes: changes, underway: underway)
-    report.signIns = signIns
+    (report.signIns, report.reminders) = (told.signIns, told.reminders)
     return report
   }
 }

@@ -90,6 +90,12 @@ public struct StepStanding: Sendable {
   public private(set) var broken: @Sendable () -> [(check: CheckID, found: String)] = { [] }
 }
 
+/// What a step tells besides its judgements.
+struct Told: Sendable {
+  var signIns: SignInTable?
+  var reminders: [Todo] = []
+}
+
 extension Step {
   func lookAhead(_ world: World, _ context: Context) async { _ = await observe(world, context) }
 
@@ -107,9 +113,10 @@ extension Step {
 
   func look(
     _ world: World, _ context: Context
-  ) async -> (judgements: [Judgement], changes: [Change], underway: [Underway], signIns: SignInTable?) {
+  ) async -> (judgements: [Judgement], changes: [Change], underway: [Underway], told: Told) {
     let seen = await observe(world, context)
-    return (judge(seen, context), changes(seen, context), underway(seen, context), signIns(seen, context))
+    let told = Told(signIns: signIns(seen, context), reminders: reminders(seen, context))
+    return (judge(seen, context), changes(seen, context), underway(seen, context), told)
   }
 
   func holdings(_ world: World, _ context: Context) async -> [Holding] {

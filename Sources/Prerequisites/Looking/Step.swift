@@ -21,6 +21,8 @@ public protocol Step: Sendable {
   func underway(_ seen: Observation, _ context: Context) -> [Underway]
   /// Who may sign in to which role, where the step looks at that; nil where it does not.
   func signIns(_ seen: Observation, _ context: Context) -> SignInTable?
+  /// What is left to do though nothing is wrong, on or after a day that is named.
+  func reminders(_ seen: Observation, _ context: Context) -> [Todo]
 }
 
 extension Step {
@@ -28,6 +30,7 @@ extension Step {
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] { [] }
   public func underway(_ seen: Observation, _ context: Context) -> [Underway] { [] }
   public func signIns(_ seen: Observation, _ context: Context) -> SignInTable? { nil }
+  public func reminders(_ seen: Observation, _ context: Context) -> [Todo] { [] }
 }
 
 /// A verdict on one check, with where we looked.

@@ -10,7 +10,7 @@ extension GitHubRoleStep {
   func former(
     _ document: PolicyDocument, _ facts: GitHubFacts, _ intent: TrustIntent, _ context: Context
   ) -> FormerTrust {
-    let isSwitched = Self.switched(context) != nil
+    let isSwitched = SubjectLeftover.switched(context).contains(where: Self.isOpen)
     let github = facts.repository.and(facts.subject)
     guard let seen = github.value else {
       guard isSwitched, let obstacle = github.obstacle else { return .fits }
@@ -25,20 +25,18 @@ extension GitHubRoleStep {
       today: today, because: "what stood there before and the same subjects \(form), as GitHub writes them now")
   }
 
-  /// That the repository's subjects stay as they were switched: other roles may trust them so by now.
+  /// That the subjects stay as they were switched: roles may trust them so by now.
   func switchHoldings(_ context: Context) -> [Holding] {
-    guard let item = Self.switched(context) else { return [] }
-    return [
-      Holding(
+    SubjectLeftover.switched(context).map { item in
+      let option = item.key == SubjectMigration.organizationKey ? " --organization" : ""
+      let back = "roles may trust the new form by now; onramp migrate immutable-subjects\(option) --undo goes back"
+      return Holding(
         key: item.key, step: "github-role", resource: item.resource, title: "Subjects of \(item.resource)",
-        ownership: .adopted,
-        reason: "stays: roles may trust the new form by now; onramp migrate immutable-subjects --undo goes back",
+        ownership: .adopted, reason: "stays: " + (Self.isOpen(item) ? back : "it is as it was before onramp"),
         action: .keep, present: item.wanted)
-    ]
+    }
   }
 
-  /// What the journal says of the switch, where it is another than before onramp.
-  private static func switched(_ context: Context) -> Ledger.Item? {
-    context.ledger[SubjectMigration.switchKey, context.setup.fullName].flatMap { $0.wanted == $0.previous ? nil : $0 }
-  }
+  /// Whether a switch was not taken back.
+  private static func isOpen(_ item: Ledger.Item) -> Bool { item.wanted != item.previous }
 }

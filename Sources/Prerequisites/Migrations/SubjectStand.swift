@@ -2,7 +2,8 @@ import Checklist
 import JSONDocument
 import Policy
 
-/// Where a repository stands between subjects with names and subjects with ids, and the one change that comes next.
+/// Where a repository stands between subjects with names and subjects with ids, or between a former name and its name of
+/// today, and the one change that comes next.
 struct SubjectStand {
   /// Whether GitHub writes ids now.
   let writesIDs: Bool
@@ -10,10 +11,12 @@ struct SubjectStand {
   let accepts: (names: Bool, ids: Bool)
   /// The subjects of the form that is wanted.
   let wanted: [String]
-  /// The values of the other form that stand in the trust policy.
-  let old: [String]
+  /// The values of the other form, or of a former name, that stand in the trust policy.
+  let leftover: SubjectLeftover
   /// The ARN of the role.
   let role: String
+  /// The name that GitHub gives for the one in the setup file, where it is another.
+  let movedTo: String?
   let next: Change?
   /// Whether the next change takes the old form out.
   let prunes: Bool
@@ -21,51 +24,67 @@ struct SubjectStand {
   private typealias Objection = SubjectMigration.Objection
 
   static func at(
-    _ found: (repository: GitHubFacts.Repository, setting: GitHubFacts.SubjectSetting), _ document: PolicyDocument,
-    _ role: IAMRole.Role, _ facts: GitHubFacts, _ context: Context, toIDs: Bool
+    _ switching: SubjectSwitch, _ document: PolicyDocument, _ role: IAMRole.Role, _ facts: GitHubFacts,
+    _ context: Context, toIDs: Bool
   ) -> Result<SubjectStand, SubjectMigration.Objection> {
     let (names, ids) = (intent(facts, context, hasIDs: false), intent(facts, context, hasIDs: true))
-    if let uncertain = names.uncertain.first ?? ids.uncertain.first {
-      return .failure(Objection(words: uncertain.inWords))
-    }
-    let literals = zip(names.subjects, ids.subjects).filter { $0 == $1 }.map(\.0)
-    guard literals.isEmpty, !names.subjects.isEmpty else {
-      return .failure(
-        Objection(
-          words: names.subjects.isEmpty
-            ? "access.subjects is empty"
-            : "\(literals.joined(separator: ", ")) reads the same in both forms: a template without the repository's "
-              + "name, or a subject that access.subjects has in full"))
-    }
+    if let objection = objection(names, ids) { return .failure(objection) }
     let accepts = (
       names: names.subjects.allSatisfy { TrustPolicy.mayAccept(document, $0, names) },
       ids: ids.subjects.allSatisfy { TrustPolicy.mayAccept(document, $0, ids) }
     )
-    let writesIDs = found.setting.isImmutable
-    guard writesIDs ? accepts.ids : accepts.names else {
-      return .failure(
-        Objection(words: "the role refuses jobs of the repository as it is: onramp setup mends that first"))
-    }
+    let writesIDs = switching.setting.isImmutable
+    let (today, other) = writesIDs ? (ids, names) : (names, ids)
     let (new, old) = toIDs ? (ids, names) : (names, ids)
-    let standing = TrustPolicy.subjects([toIDs ? .withoutIDs : .withIDs], in: document, new)
-    let maker = Maker(context: context, found: found, document: document, role: role)
+    let leftover = SubjectLeftover(document, new, role.arn, context)
+    func trust(_ wanted: PolicyDocument, _ summary: String) -> Change {
+      change(to: wanted, role, summary, context)
+    }
     let next: Change?
-    if toIDs ? accepts.ids : accepts.names {
+    var prunes = false
+    if !(writesIDs ? accepts.ids : accepts.names) {
+      // A former name is the one thing that is accepted here and that no job carries any more.
+      let mended = TrustPolicy.inTodaysForm(document, from: other, to: today)
+      guard today.subjects.allSatisfy({ TrustPolicy.mayAccept(mended, $0, today) }),
+        !TrustPolicy.subjects([.renamed], in: document, today).isEmpty
+      else {
+        return .failure(
+          Objection(words: "the role refuses jobs of the repository as it is: onramp setup mends that first"))
+      }
+      next = trust(mended, "also accepts \(today.subjects.joined(separator: " and "))")
+    } else if toIDs ? accepts.ids : accepts.names {
+      let switched = switching.change(toIDs: toIDs)
+      prunes = switched == nil && !leftover.values.isEmpty
       next =
-        writesIDs != toIDs
-        ? maker.switching(toIDs) : standing.isEmpty ? nil : maker.pruned(Set(standing), new)
+        switched
+        ?? (prunes
+          ? trust(
+            TrustPolicy.removing(Set(leftover.values), from: document, new),
+            "no longer accepts \(leftover.values.sorted().joined(separator: " and "))") : nil)
     } else {
       let twins = zip(old.subjects, new.subjects).map { TrustPolicy.Twin(accepted: $0, subject: $1) }
       guard let wanted = TrustPolicy.adding(twins, to: document, old) else {
         return .failure(
           Objection(words: "a further condition of the trust policy refuses \(new.subjects.joined(separator: ", "))"))
       }
-      next = maker.trust(wanted, "also accepts \(new.subjects.joined(separator: " and "))")
+      next = trust(wanted, "also accepts \(new.subjects.joined(separator: " and "))")
     }
+    let name = switching.repository.fullName
     return .success(
       SubjectStand(
-        writesIDs: writesIDs, accepts: accepts, wanted: new.subjects, old: standing, role: role.arn, next: next,
-        prunes: next != nil && writesIDs == toIDs))
+        writesIDs: writesIDs, accepts: accepts, wanted: new.subjects, leftover: leftover, role: role.arn,
+        movedTo: name == context.setup.fullName ? nil : name, next: next, prunes: prunes))
+  }
+
+  /// Why the two forms cannot be told apart.
+  private static func objection(_ names: TrustIntent, _ ids: TrustIntent) -> Objection? {
+    if let uncertain = names.uncertain.first ?? ids.uncertain.first { return Objection(words: uncertain.inWords) }
+    guard !names.subjects.isEmpty else { return Objection(words: "access.subjects is empty") }
+    let literals = zip(names.subjects, ids.subjects).filter { $0 == $1 }.map(\.0)
+    guard !literals.isEmpty else { return nil }
+    return Objection(
+      words: "\(literals.joined(separator: ", ")) reads the same in both forms: a template without the repository's "
+        + "name, or a subject that access.subjects has in full")
   }
 
   /// The setup's intent, were its subjects written in one of the forms.
@@ -78,52 +97,22 @@ struct SubjectStand {
     return TrustFacts(GitHubFacts(repository: facts.repository, subject: setting), context).intent
   }
 
-  /// Makes the changes; each is taken back by the migration in the other direction.
-  private struct Maker {
-    let context: Context
-    let found: (repository: GitHubFacts.Repository, setting: GitHubFacts.SubjectSetting)
-    let document: PolicyDocument
-    let role: IAMRole.Role
-
-    /// The journal has it where it has every change of the role's trust policy, so that teardown puts back what stood
-    /// there before the first of them.
-    func trust(_ wanted: PolicyDocument, _ summary: String) -> Change {
-      func call(_ text: String) -> Call {
-        Call(
-          .iam, "UpdateAssumeRolePolicy",
-          ["RoleName": .string(context.setup.role), "PolicyDocument": .string(text)])
-      }
-      return Change(
-        key: GitHubRoleStep.trustKey, step: SubjectMigration.id, kind: .update, resource: role.arn,
-        title: "Trust policy of role \(context.setup.role)", summary: summary,
-        madeByOnramp: context.owns(role.tags), call: call(wanted.text), previous: .string(document.text),
-        wanted: .string(wanted.text),
-        undo: .call(call(document.text)), repairs: [])
+  /// The journal has it where it has every change of the role's trust policy, so that teardown puts back what stood there
+  /// before the first of them.
+  private static func change(
+    to wanted: PolicyDocument, _ role: IAMRole.Role, _ summary: String,
+    _ context: Context
+  ) -> Change {
+    // Letter by letter, so that it can go back so.
+    let before = role.trustPolicy.text
+    func call(_ text: String) -> Call {
+      Call(
+        .iam, "UpdateAssumeRolePolicy", ["RoleName": .string(context.setup.role), "PolicyDocument": .string(text)])
     }
-
-    func pruned(_ old: Set<String>, _ intent: TrustIntent) -> Change {
-      trust(
-        TrustPolicy.removing(old, from: document, intent),
-        "no longer accepts \(old.sorted().joined(separator: " and "))")
-    }
-
-    /// Only the repository's own setting: an organisation's is the fallback of all its repositories without one.
-    func switching(_ toIDs: Bool) -> Change {
-      func call(_ hasIDs: Bool) -> Call {
-        var input = context.setup.repositoryPath.with("use_default", .bool(found.setting.usesDefault))
-        if !found.setting.usesDefault, !found.setting.isOrganisations {
-          input["include_claim_keys"] = JSON(found.setting.claimKeys)
-        }
-        input["use_immutable_subject"] = .bool(hasIDs)
-        return Call(
-          .github, "PUT /repos/{owner}/{repo}/actions/oidc/customization/sub", input, of: found.repository.identity)
-      }
-      return Change(
-        key: SubjectMigration.switchKey, step: SubjectMigration.id, kind: .update, resource: context.setup.fullName,
-        title: "Subjects of \(context.setup.fullName)",
-        summary: toIDs ? "GitHub writes names with ids" : "GitHub writes names alone",
-        madeByOnramp: false, call: call(toIDs), previous: SubjectMigration.setting(hasIDs: !toIDs),
-        wanted: SubjectMigration.setting(hasIDs: toIDs), undo: .call(call(!toIDs)), repairs: [], confidence: .check)
-    }
+    return Change(
+      key: GitHubRoleStep.trustKey, step: SubjectMigration.id, kind: .update, resource: role.arn,
+      title: "Trust policy of role \(context.setup.role)", summary: summary,
+      madeByOnramp: context.owns(role.tags), call: call(wanted.text), previous: .string(before),
+      wanted: .string(wanted.text), undo: .call(call(before)), repairs: [])
   }
 }

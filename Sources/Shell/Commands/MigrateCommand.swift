@@ -7,12 +7,28 @@ public enum MigrateCommand {
   /// More changes than a migration has.
   private static let rounds = 8
 
-  /// - Parameters:
-  ///   - yes: makes one change after the other without asking, as far as it goes without a person.
-  ///   - undo: goes back.
-  public static func subjects(_ options: Options, yes: Bool, undo: Bool) async throws(Failure) -> Int32 {
+  /// What was asked for.
+  public struct Wish: Sendable {
+    /// Makes one change after the other without asking, as far as it goes without a person.
+    let isAgreed: Bool
+    /// Goes back.
+    let undoes: Bool
+    /// Switches the organisation, and with it every repository that follows it.
+    let movesOrganization: Bool
+
+    public init(yes: Bool, undo: Bool, organization: Bool) {
+      (isAgreed, undoes, movesOrganization) = (yes, undo, organization)
+    }
+
+    /// The command that goes on.
+    var command: String {
+      "onramp migrate immutable-subjects" + (movesOrganization ? " --organization" : "") + (undoes ? " --undo" : "")
+    }
+  }
+
+  public static func subjects(_ options: Options, _ wish: Wish) async throws(Failure) -> Int32 {
     let session = try Session.open(options, seconds: options.runLimit)
-    let migration = SubjectMigration(toIDs: !undo)
+    let migration = SubjectMigration(toIDs: !wish.undoes, movesOrganization: wish.movesOrganization)
     let interruption = Interruption()
     for _ in 0..<rounds {
       let footing = try await Survey(session).footing()
@@ -29,21 +45,27 @@ public enum MigrateCommand {
         return 0
       }
       if let waits = standing.waits {
-        Output.lines(["Left for you: \(waits); then run \(again(undo)) again"])
+        Output.lines([left(waits, wish)])
         return 0
       }
       let plan = Plan([next])
       Output.lines(["Next:"] + PlainText.lines(plan).map { "  " + $0 })
-      if !yes {
-        guard try agrees() else {
-          Output.message("onramp: nothing is changed")
-          return 6
-        }
+      if let agreement = standing.agreement, wish.isAgreed {
+        Output.lines([left(agreement, wish)])
+        return 0
       }
+      var isAgreed = wish.isAgreed
+      if !isAgreed { isAgreed = try agrees(standing.agreement) }
+      guard isAgreed else {
+        if let signal = interruption.signal { return 128 + signal }
+        Output.message("onramp: nothing is changed")
+        return 6
+      }
+      if let signal = interruption.signal { return 128 + signal }
       let run = AgreedRun(
         session: session, footing: footing, waitsForPeople: false, isStopped: { interruption.signal != nil },
         tell: { PlainText.tell($0, titles: [next.key: next.title]) },
-        prerequisites: session.prerequisites.adding(migration))
+        prerequisites: session.prerequisites.adding(migration.making(standing)))
       let result = try await run.make(plan)
       if let signal = interruption.signal { return 128 + signal }
       if case .stopped(let reason) = result.ending {
@@ -52,24 +74,44 @@ public enum MigrateCommand {
         return 5
       }
       // One point back at a time, and one forward where somebody is asked.
-      if undo || !yes {
+      if wish.undoes || !wish.isAgreed {
         let after = await migration.standing(session.world(), try session.context(footing.caller))
         Output.lines(["Looked again:"] + after.lines.map { "  " + $0 })
-        if let waits = after.waits { Output.lines(["Left for you: \(waits); then run \(again(undo)) again"]) }
+        if let waits = after.waits { Output.lines([left(waits, wish)]) }
         return 0
       }
     }
     return 5
   }
 
-  private static func again(_ undo: Bool) -> String { "onramp migrate immutable-subjects" + (undo ? " --undo" : "") }
+  private static func left(_ waits: String, _ wish: Wish) -> String {
+    "Left for you: \(waits); then run \(wish.command) again"
+  }
+
+  /// One agreement for one repository is none for a whole organisation.
+  private static func left(_ agreement: MigrationStanding.Agreement, _ wish: Wish) -> String {
+    "Left for you: switch \(agreement.name), which moves every repository that follows it: run \(wish.command) at a "
+      + "terminal and type the organization's name, or \(agreement.command)"
+  }
 
   /// Asks on the terminal; without one a question has no answer.
-  private static func agrees() throws(Failure) -> Bool {
+  private static func agrees(_ agreement: MigrationStanding.Agreement?) throws(Failure) -> Bool {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      guard agreement == nil else {
+        throw .usage("onramp: whether to switch a whole organization: only at a terminal")
+      }
       throw .usage("onramp: whether to make this change: give --yes")
     }
+    if let agreement {
+      Output.message("onramp: to switch all that is listed, type the organization's name (\(agreement.name)):")
+      return readLine() == agreement.name
+    }
     Output.message("onramp: make this change? y or n:")
-    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    while let answer = readLine()?.lowercased() {
+      if ["y", "yes"].contains(answer) { return true }
+      if ["n", "no", ""].contains(answer) { return false }
+      Output.message("onramp: y or n:")
+    }
+    return false
   }
 }

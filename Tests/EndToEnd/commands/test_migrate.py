@@ -9,6 +9,7 @@ from support.breaks.rows import trusting
 from support.killer import run_until
 from support.lines import Conversation
 from support.migrating import BOTH, IDS, NAMES, jobs_get_in, migrate, subjects, writes_ids
+from support.world import day
 
 
 def test_there_point_by_point_and_back(classic):
@@ -118,3 +119,38 @@ def test_a_switch_that_is_denied_leaves_both_forms_accepted(classic):
 def test_the_other_migration_is_not_in_this_version(world):
     ran = world.onramp("migrate", "keys-to-oidc")
     assert ran.code == 2 and "immutable-subjects" in ran.err
+
+
+def reminder(checked):
+    """What is left to do of the migration."""
+    return next(one for one in checked.report["left_for_you"] if "onramp migrate immutable-subjects" in one)
+
+
+def line_of(entry):
+    """A line of the journal: what it says, and FNV-1a over 64 bits of that."""
+    entry = {name: value for name, value in entry.items() if name != "sum"}
+    total = 0xCBF29CE484222325
+    for byte in json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode():
+        total = (total ^ byte) * 0x100000001B3 % 2**64
+    return json.dumps({**entry, "sum": f"{total:x}"}, separators=(",", ":")) + "\n"
+
+
+def age(world, days):
+    """Lets days pass since everything that the journal tells of; each line has a checksum of the rest of it."""
+    lines = [json.loads(line) for line in world.journal.read_text().splitlines()]
+    world.journal.write_text("".join(line_of({**line, "time": line["time"] - days * 86400}) for line in lines))
+
+
+def test_the_day_is_named_and_from_then_on_nobody_waits(classic):
+    migrate(classic, "--yes")
+    told = migrate(classic, "--yes")
+    assert f"at the latest on {day(7)}" in told.out
+    checked = classic.check()
+    assert day(7) in reminder(checked) and NAMES[0] in reminder(checked) and checked.code == 0
+    assert day(7) in checked["TRUST-13"]["found"]
+    assert f"from {day(7)} on" in classic.onramp("check").out
+    age(classic, 8)
+    assert ", now: onramp migrate immutable-subjects" in reminder(classic.check())
+    migrate(classic, "--yes")
+    assert subjects(classic) == IDS
+    assert "onramp migrate" not in json.dumps(classic.check().report["left_for_you"])

@@ -28,6 +28,15 @@ import Testing
 
   private static let console = Fix.console(url: "https://console.example", steps: ["Accept the handshake.", "Wait."])
 
+  @Test func whatIsRemindedOfIsLeftThoughNothingIsWrong() {
+    var report = Self.report(Self.finding("A-01", .pass))
+    let todo = Todo(.person, "Take it out, from 2026-12-06 on", value: "onramp migrate immutable-subjects")
+    #expect(Todo.left(of: [report]).isEmpty)
+    report.reminders = [todo]
+    #expect(Todo.left(of: [report]) == [todo])
+    #expect(report.with([]).reminders == [todo], "findings that are read otherwise are no other reminders")
+  }
+
   // MARK: In one line
 
   private static let states: [(StepReport, String)] = [

@@ -64,6 +64,28 @@ import Transport
     #expect(hub.requests.count == 1)
   }
 
+  private static let organizations = Call(
+    .github, "PUT /orgs/{org}/actions/oidc/customization/sub", ["org": "octo", "use_immutable_subject": true],
+    of: judged)
+
+  @Test func anOrganisationIsTheOwnerOfTheRepositoryThatWasLookedAt() async throws {
+    let hub = ScriptedHub(Self.answer(200, #"{"id":3}"#), Self.answer(201))
+    _ = try await Stage().writer(hub).send(Filled(Self.organizations))
+    #expect(
+      hub.requests.map(\.url) == [
+        "https://hub.example/orgs/octo", "https://hub.example/orgs/octo/actions/oidc/customization/sub",
+      ])
+  }
+
+  @Test(arguments: [#"{"id":4}"#, #"{"login":"octo"}"#])
+  func anotherOrganisationUnderTheSameNameIsNotWrittenTo(_ answer: String) async {
+    let hub = ScriptedHub(Self.answer(200, answer))
+    let refused = await #expect(throws: Obstacle.self) {
+      try await Stage().writer(hub).send(Filled(Self.organizations))
+    }
+    #expect([.refused, .unreadable].contains(refused?.kind) && hub.requests.count == 1)
+  }
+
   @Test func aWriteThatSaysOfNoRepositoryIsNotSent() async {
     let hub = ScriptedHub()
     let refused = await #expect(throws: Obstacle.self) {

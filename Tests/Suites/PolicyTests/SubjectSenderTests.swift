@@ -7,6 +7,7 @@ import Testing
     (Example.immutable + ":ref:refs/heads/dev", SubjectFormat.Sender.repository),
     (Example.immutable + ":pull_request", .repository), (Example.classic + ":ref:refs/heads/main", .formerly),
     ("repo:octo-org@583231/old-name@1296269:ref:refs/heads/main", .formerly),
+    ("repo:former-org@9/sagemaker-churn@1296269:ref:refs/heads/main", .formerly),
     ("repo:octo-org@583231/sagemaker-churn@7:ref:refs/heads/main", .stranger),
     ("repo:octo-org@583231/sagemaker-churn-evil@7:ref:refs/heads/main", .stranger),
     ("repo:Octo-Org/sagemaker-churn:ref:refs/heads/main", .stranger), ("repo:evil/app:pull_request", .stranger),
