@@ -42,7 +42,9 @@ def website_in_both_forms(world):
             for tests in statement["Condition"].values():
                 for key, value in tests.items():
                     values = [value] if isinstance(value, str) else value
-                    tests[key] = values + [one.replace("octo-org/website", "octo-org@583231/website@1300192") for one in values if "website" in one]
+                    tests[key] = values + [
+                        one.replace("octo-org/website", "octo-org@583231/website@1300192") for one in values if "website" in one
+                    ]
         iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(document))
     world.mark()
 
@@ -54,7 +56,7 @@ def test_nothing_is_switched_while_a_role_would_refuse_a_repository_that_follows
     for words in (f"role {ROLE} would refuse it: repo:octo-org/website:ref:refs/heads/main", "role WebsitePreview would refuse it"):
         assert words in line
     assert "let it accept both forms first" in ran.err and follower.writes() == []
-    assert f"  octo-org/sagemaker-churn\n" in ran.out, "its own role is the first change's"
+    assert "  octo-org/sagemaker-churn\n" in ran.out, "its own role is the first change's"
 
 
 def test_it_takes_a_person_who_types_the_name(follower):

@@ -10,20 +10,22 @@ import Testing
 
   private func lost(_ statements: JSON...) throws -> [String] {
     TrustPolicy.lost(
-      in: try PolicyDocument(["Version": "2012-10-17", "Statement": .array(statements)]), from: Self.names, to: Self.ids,
+      in: try PolicyDocument(["Version": "2012-10-17", "Statement": .array(statements)]), from: Self.names,
+      to: Self.ids,
       issuer: Example.issuer)
   }
 
-  @Test(arguments: [
-    ("StringEquals", [names + main], [names + main]), ("StringEquals", [names + main, ids + main], []),
-    ("StringEquals", [names + main, ids + ":pull_request"], [names + main]),
-    ("StringLike", [names + ":*"], [names + ":*"]), ("StringLike", [names + ":*", ids + ":*"], []),
-    ("StringLike", [names + ":*", ids + main], [names + ":*"]),
-    ("StringLike", ["repo:octo-org/*"], ["repo:octo-org/*"]), ("StringLike", ["repo:octo-org*"], []),
-    ("StringLike", ["*"], []), ("StringEquals", ["repo:octo-org/website-two" + main], []),
-    ("StringEqualsIgnoreCase", ["repo:Octo-Org/Website" + main], ["repo:Octo-Org/Website" + main]),
-    ("StringEquals", ["repo:Octo-Org/Website" + main], []), ("StringEquals", ["repo:octo-org/*"], []),
-  ] as [(String, [String], [String])])
+  @Test(
+    arguments: [
+      ("StringEquals", [names + main], [names + main]), ("StringEquals", [names + main, ids + main], []),
+      ("StringEquals", [names + main, ids + ":pull_request"], [names + main]),
+      ("StringLike", [names + ":*"], [names + ":*"]), ("StringLike", [names + ":*", ids + ":*"], []),
+      ("StringLike", [names + ":*", ids + main], [names + ":*"]),
+      ("StringLike", ["repo:octo-org/*"], ["repo:octo-org/*"]), ("StringLike", ["repo:octo-org*"], []),
+      ("StringLike", ["*"], []), ("StringEquals", ["repo:octo-org/website-two" + main], []),
+      ("StringEqualsIgnoreCase", ["repo:Octo-Org/Website" + main], ["repo:Octo-Org/Website" + main]),
+      ("StringEquals", ["repo:Octo-Org/Website" + main], []), ("StringEquals", ["repo:octo-org/*"], []),
+    ] as [(String, [String], [String])])
   func whatHasNoTwinIsLost(_ operation: String, _ values: [String], _ lost: [String]) throws {
     #expect(try self.lost(Example.statement(sub: operation, values)) == lost)
   }
