@@ -29,12 +29,13 @@ public enum MigrateCommand {
   public static func subjects(_ options: Options, _ wish: Wish) async throws(Failure) -> Int32 {
     let session = try Session.open(options, seconds: options.runLimit)
     let migration = SubjectMigration(toIDs: !wish.undoes, movesOrganization: wish.movesOrganization)
-    let interruption = Interruption()
+    // At a question nothing is under way, and Ctrl-C ends the program as it ends any.
+    let early = wish.isAgreed ? Interruption() : nil
     for _ in 0..<rounds {
       let footing = try await Survey(session).footing()
       try session.requireCertainty(footing.caller)
       let standing = await migration.standing(footing.world, footing.context)
-      if let signal = interruption.signal { return 128 + signal }
+      if let signal = early?.signal { return 128 + signal }
       Output.lines(["\(footing.context.setup.fullName)"] + standing.lines.map { "  " + $0 })
       if let objection = standing.objection {
         Output.message("onramp: nothing is changed: \(objection)")
@@ -57,11 +58,10 @@ public enum MigrateCommand {
       var isAgreed = wish.isAgreed
       if !isAgreed { isAgreed = try agrees(standing.agreement) }
       guard isAgreed else {
-        if let signal = interruption.signal { return 128 + signal }
         Output.message("onramp: nothing is changed")
         return 6
       }
-      if let signal = interruption.signal { return 128 + signal }
+      let interruption = early ?? Interruption()
       let run = AgreedRun(
         session: session, footing: footing, waitsForPeople: false, isStopped: { interruption.signal != nil },
         tell: { PlainText.tell($0, titles: [next.key: next.title]) },

@@ -1,6 +1,7 @@
 """`onramp migrate immutable-subjects`: at no point is a job of the repository refused, on the way there and back."""
 
 import json
+import signal
 
 import pytest
 
@@ -49,8 +50,12 @@ def test_there_point_by_point_and_back(classic):
 
 def test_at_a_terminal_it_asks_and_makes_one_change(classic):
     told = Conversation(classic, "migrate", "immutable-subjects")
-    assert told.answer("make this change? y or n:", "n").end() == 6, told.text
+    told.answer("make this change? y or n:", "x").answer("y or n:", "maybe")
+    assert told.answer("y or n:", "n").end() == 6, told.text
     assert "nothing is changed" in told.text and classic.writes() == []
+    told = Conversation(classic, "migrate", "immutable-subjects").hear("make this change? y or n:")
+    told.child.sendintr()
+    assert told.end() == -signal.SIGINT and classic.writes() == []
     told = Conversation(classic, "migrate", "immutable-subjects")
     assert told.answer("make this change? y or n:", "y").end() == 0, told.text
     assert "The role accepts: both" in told.text and classic.writes() == ["UpdateAssumeRolePolicy"]
