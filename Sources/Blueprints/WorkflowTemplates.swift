@@ -25,6 +25,18 @@ public enum WorkflowTemplates {
     [folder + "sign-in.yml": try filled("sign-in.yml", values)]
   }
 
+  /// The actions that the files run, each at a full commit, with the version that it is.
+  public static let actions: [(repository: String, commit: String, version: String)] = {
+    var actions: [(repository: String, commit: String, version: String)] = []
+    for text in files.values {
+      for match in text.matches(of: /uses: ([A-Za-z0-9.\-]+\/[A-Za-z0-9.\-]+)@([0-9a-f]{40}) # (v[0-9.]+)/)
+      where !actions.contains(where: { $0.repository == match.1 }) {
+        actions.append((String(match.1), String(match.2), String(match.3)))
+      }
+    }
+    return actions.sorted { $0.repository < $1.repository }
+  }()
+
   private static func filled(_ name: String, _ values: WorkflowValues) throws(WorkflowValueRefusal) -> String {
     let scalars = try values.scalars
     var lines: [String] = []

@@ -34,7 +34,7 @@ public enum GitHubScript {
           continue
         }
         let name = String(part.dropFirst().dropLast())
-        guard let value = body[name]?.string, !value.contains("/") else { return nil }
+        guard let value = body[name]?.string, Self.isPlain(value, isPath: name == "path") else { return nil }
         parts.append(value)
         body[name] = nil
       }
@@ -47,6 +47,12 @@ public enum GitHubScript {
       commands.append(command)
     }
     return commands.isEmpty ? nil : (commands, files)
+  }
+
+  /// Whether a value stands in an address as it is. A file's or a branch's path has slashes of its own.
+  private static func isPlain(_ value: String, isPath: Bool) -> Bool {
+    isPath ? value.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
+      : !value.contains("/")
   }
 
   /// `gh` seals by itself what it is given.

@@ -92,7 +92,9 @@ struct Making: Direction {
   }
 
   func acceptance(_ item: Change, _ answer: JSON) -> JournalEntry.Event? {
-    let known = item.identity.compactMap { answer.member(at: $0)?.string }
+    let known = item.identity.compactMap { path in
+      answer.member(at: path).flatMap { $0.string ?? $0.integer.map { String($0) } }
+    }
     return .accepted(identity: known.isEmpty ? nil : known.joined(separator: " "))
   }
 

@@ -3,9 +3,8 @@ import Policy
 
 /// Whose the repository's settings are where the journal does not tell of them, and who else relies on them.
 ///
-/// Nothing on GitHub carries a tag. What tells, when the journal was lost or cut, is the setup's own role: its tag names
-/// this setup, and IAM says when it was made. What the setup file names, what came into being after that role, and what
-/// stands as onramp writes it, is onramp's. What stood there before is somebody's.
+/// What the setup file names, what came into being after the setup's own role (`SetupBeginning`), and what stands as
+/// onramp writes it, is onramp's. What stood there before is somebody's.
 struct SettingsOwnership {
   let seen: GitHubSettingsStep.Observation
   let context: Context
@@ -18,11 +17,7 @@ struct SettingsOwnership {
 
   /// - Parameter created: when the setting was made, in seconds since 1970.
   func isOurs(created: Double?) -> Bool {
-    guard let role = seen.role.value, context.owns(role.tags), let begun = role.created, let created else {
-      return false
-    }
-    // Both services tell whole seconds.
-    return created >= begun.rounded(.down)
+    SetupBeginning(role: seen.role, context: context).covers(created)
   }
 
   /// What onramp made, as a holding that goes, unless others rely on the repository's settings too: roles that trust the

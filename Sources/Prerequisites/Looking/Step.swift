@@ -41,6 +41,13 @@ public struct Judgement: Hashable, Sendable {
   public let verdict: Verdict
   /// What a person would send to mend it where onramp itself changes nothing.
   public private(set) var remedy: [Call] = []
+  /// The page on which a person mends it, with the steps there, where that is another than the screen's.
+  public private(set) var page: Page?
+
+  public struct Page: Hashable, Sendable {
+    public let link: String
+    public let steps: [String]
+  }
 
   public init(_ check: CheckID, on resource: String? = nil, lookedAt: [String] = [], _ verdict: Verdict) {
     self.check = check
@@ -61,6 +68,18 @@ extension Judgement {
     var judgement = self
     judgement.remedy = calls
     return judgement
+  }
+
+  /// The same, mended by a person on a page of its own.
+  func mended(on page: Page?) -> Judgement {
+    var judgement = self
+    judgement.page = page
+    return judgement
+  }
+
+  /// The same with another verdict.
+  func with(_ verdict: Verdict) -> Judgement {
+    Judgement(check, on: resource, lookedAt: lookedAt, verdict).mended(by: remedy).mended(on: page)
   }
 }
 

@@ -58,7 +58,9 @@ struct Wording {
     if repairs.isEmpty, !judgement.remedy.isEmpty, let hint = render(judgement.remedy) {
       fixes.append(.commands(.check, commands: hint.commands, files: hint.files))
     }
-    if let console = text?.console {
+    if let page = judgement.page {
+      fixes.append(.console(url: page.link, steps: page.steps))
+    } else if let console = text?.console {
       fixes.append(.console(url: context.filled(console.url), steps: console.steps.map(context.filled)))
     }
     if let terraform = text?.terraform { fixes.append(.terraform(context.filled(terraform))) }

@@ -10,6 +10,8 @@ struct WorkflowFiles: Hashable, Sendable {
   struct File: Hashable, Sendable {
     /// From the repository's root.
     let path: String
+    /// As it stands there; nil where it is no UTF-8.
+    let text: String?
     /// Nil where it cannot be read; then `problem` says why.
     let workflow: Workflow?
     /// Where GitHub would refuse the file, and why: `3: a workflow has jobs`.
@@ -38,6 +40,14 @@ struct WorkflowFiles: Hashable, Sendable {
       repository: repository.fullName, defaultBranch: repository.defaultBranch, workflows: files.compactMap(\.workflow))
   }
 
+  /// The same with other files.
+  func with(_ files: [File]) -> WorkflowFiles { WorkflowFiles(branch: branch, head: head, set.repository, files) }
+
+  private init(branch: String, head: String?, _ repository: String, _ files: [File]) {
+    (self.branch, self.head, self.files) = (branch, head, files)
+    set = WorkflowSet(repository: repository, defaultBranch: branch, workflows: files.compactMap(\.workflow))
+  }
+
   /// Absent where there is no repository.
   static func look(
     _ world: World, _ setup: Setup, in repository: Look<GitHubFacts.Repository>
@@ -56,16 +66,29 @@ struct WorkflowFiles: Hashable, Sendable {
     // Who sees the commit may see its files: here 404 is that there is no such folder.
     let listed = await world.look(folder, absent: ["NotFound"]).reading(Self.entries).absent(as: [])
     guard let entries = listed.value else { return listed.none() }
-    if let problem = Self.excess(entries) { return Look(listed.source, .hidden(.unreadable(problem))) }
+    let files = await read(entries, world, setup)
+    return head.and(listed).and(files).map { WorkflowFiles(found, head: commit, files: $0.second) }.after(repository)
+  }
+
+  /// Those of another commit of the same repository, by its tree.
+  func look(_ world: World, _ setup: Setup, in found: Look<RepositoryTree>) async -> Look<WorkflowFiles> {
+    guard let tree = found.value else { return found.none() }
+    let entries = tree.files.filter { Self.isWorkflow($0.key) }.sorted { $0.key < $1.key }.map {
+      Entry(path: $0.key, blob: $0.value.id, size: $0.value.size)
+    }
+    return await Self.read(entries, world, setup).map { with($0) }
+  }
+
+  private static func read(_ entries: [Entry], _ world: World, _ setup: Setup) async -> Look<[File]> {
+    if let problem = excess(entries) { return Look([], .hidden(.unreadable(problem))) }
     let texts = await world.all(of: Look([], .seen(entries.map(\.blob)))) { blob in
       await world.look(
-        Call(.github, "GET /repos/{owner}/{repo}/git/blobs/{file_sha}", path.with("file_sha", .string(blob)))
+        Call(
+          .github, "GET /repos/{owner}/{repo}/git/blobs/{file_sha}",
+          setup.repositoryPath.with("file_sha", .string(blob)))
       ).explained.reading { $0["content"]?.string.flatMap { Base64.decode($0.filter { !$0.isNewline }) } }
     }
-    return head.and(listed).and(texts).map { all in
-      WorkflowFiles(
-        found, head: commit, files: entries.map { File(path: $0.path, bytes: all.second[$0.blob] ?? []) })
-    }.after(repository)
+    return texts.map { texts in entries.map { File(path: $0.path, bytes: texts[$0.blob] ?? []) } }
   }
 
   // MARK: Reading
@@ -79,10 +102,16 @@ struct WorkflowFiles: Hashable, Sendable {
   private static func entries(_ json: JSON) -> [Entry]? {
     json.array?.compactMap { entry in
       guard entry["type"]?.string == "file", let name = entry["name"]?.string, let blob = entry["sha"]?.string,
-        name.hasSuffix(".yml") || name.hasSuffix(".yaml"), !name.contains("/")
+        isWorkflow("\(folder)/\(name)")
       else { return nil }
       return Entry(path: "\(folder)/\(name)", blob: blob, size: entry["size"]?.integer ?? 0)
     }
+  }
+
+  /// GitHub looks in no folder below.
+  private static func isWorkflow(_ path: String) -> Bool {
+    path.hasPrefix(folder + "/") && !path.dropFirst(folder.count + 1).contains("/")
+      && (path.hasSuffix(".yml") || path.hasSuffix(".yaml"))
   }
 
   private static func excess(_ entries: [Entry]) -> String? {
@@ -96,6 +125,7 @@ struct WorkflowFiles: Hashable, Sendable {
 extension WorkflowFiles.File {
   init(path: String, bytes: [UInt8]) {
     self.path = path
+    self.text = String(validating: bytes, as: UTF8.self)
     let text = String(decoding: bytes, as: UTF8.self)
     speaksOfSignIn = text.contains("configure-aws-credentials") || text.contains("id-token")
     do throws(WorkflowError) {
@@ -118,6 +148,12 @@ extension WorkflowFiles {
       Self.wanted(setup).contains(file.name) || asking.contains(file.path) || signingIn.contains(file.path)
         || (file.workflow == nil && file.speaksOfSignIn)
     }
+  }
+
+  /// The other ending, or other letters: GitHub and the trigger know a file by its whole name.
+  static func isAlmost(_ name: String, _ wanted: String) -> Bool {
+    func stem(_ name: String) -> String { name.lowercased().prefix { $0 != "." } + "" }
+    return name != wanted && stem(name) == stem(wanted)
   }
 
   /// The names of the files that a project of the setup has.

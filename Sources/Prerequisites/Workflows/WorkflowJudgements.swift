@@ -54,7 +54,7 @@ struct WorkflowJudgements {
           needed: "\(first.path) that GitHub can read")
       }
       let missing = WorkflowFiles.wanted(setup).filter { name in !files.files.contains { $0.name == name } }
-      let others = missing.compactMap { name in files.files.first { Self.isAlmost($0.name, name) }.map { ($0, name) } }
+      let others = missing.compactMap { name in files.files.first { WorkflowFiles.isAlmost($0.name, name) }.map { ($0, name) } }
       if !others.isEmpty {
         return .broken(
           found: others.map(\.0.path).joined(separator: ", "),
@@ -72,12 +72,6 @@ struct WorkflowJudgements {
         ? .waiting(found: "no workflow that signs in to AWS", needed: "one in \(WorkflowFiles.folder)")
         : .holds(found: names)
     }
-  }
-
-  /// The other ending, or other letters: GitHub and the trigger know a file by its whole name.
-  private static func isAlmost(_ name: String, _ wanted: String) -> Bool {
-    func stem(_ name: String) -> String { name.lowercased().prefix { $0 != "." } + "" }
-    return name != wanted && stem(name) == stem(wanted)
   }
 
   /// WF-09: the trigger starts it by a call.

@@ -2,11 +2,14 @@ import Checklist
 import JSONDocument
 import Workflows
 
-/// The workflow files: what their jobs ask for and sign in with, and how their last runs ended; only read.
+/// The workflow files: what their jobs ask for and sign in with, and how their last runs ended. What they lack is brought
+/// by a pull request, which a person merges.
 public struct WorkflowsStep: Step {
   public struct Observation: Hashable, Sendable {
     let repository: Look<GitHubFacts.Repository>
-    let files: Look<WorkflowFiles>
+    var files: Look<WorkflowFiles>
+    /// What a pull request is to bring, and what stands of it; absent where there is nothing to bring.
+    let delivery: Look<DeliveryFacts>
     /// What GitHub says of each workflow, by its path: `active`, or why it does not start.
     let states: Look<[String: String]>
     /// By the file's name.
@@ -15,6 +18,8 @@ public struct WorkflowsStep: Step {
     let runners: Look<[Set<String>]>
     /// The names of the repository's variables.
     let variables: Look<[String]>
+    /// The setup's own role, whose age tells what is onramp's; looked at for teardown only.
+    let role: Look<IAMRole.Role>?
   }
 
   public init() {}
@@ -25,13 +30,15 @@ public struct WorkflowsStep: Step {
     async let variables = StoredSetting.look("variables", TrustNames.variables(context), world)
     let repository = await GitHubFacts.look(world, setup).repository
     let files = await WorkflowFiles.look(world, setup, in: repository)
+    async let delivery = DeliveryFacts.look(world, context, beside: files, in: repository)
+    async let role = context.purpose == .teardown ? IAMRole.role(world, setup.role) : nil
     async let runs = LastRun.look(
       files.map { $0.counting(setup).map(\.name) }, on: repository.value?.defaultBranch ?? "", world, setup)
     let isOwn = files.value?.remarks(context).contains { $0.check == "WF-18" } ?? false
     async let runners = isOwn ? Self.runners(world, repository, setup) : Look([], .seen([]))
     return await Observation(
-      repository: repository, files: files, states: states.withheld(from: repository, "Actions: read"), runs: runs,
-      runners: runners, variables: variables.map { $0.keys.sorted() }.withheld(from: repository, "Variables: read"))
+      repository: repository, files: files, delivery: delivery, states: states.withheld(from: repository, "Actions: read"), runs: runs,
+      runners: runners, variables: variables.map { $0.keys.sorted() }.withheld(from: repository, "Variables: read"), role: role)
   }
 
   private static func states(_ world: World, _ setup: Setup) async -> Look<[String: String]> {
@@ -66,6 +73,17 @@ public struct WorkflowsStep: Step {
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
-    WorkflowJudgements(seen: seen, context: context).all
+    WorkflowJudgements(seen: seen, context: context).withDelivery
+  }
+
+  public func plan(_ seen: Observation, _ context: Context) -> [Change] {
+    guard let repository = seen.repository.value, let facts = seen.delivery.value else { return [] }
+    return DeliveryChanges(facts: facts, repository: repository, context: context).all
+  }
+
+  public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    guard let repository = seen.repository.value, let facts = seen.delivery.value else { return [] }
+    let beginning = SetupBeginning(role: seen.role ?? Look([], .absent), context: context)
+    return DeliveryHoldings(facts: facts, repository: repository, beginning: beginning, context: context).all
   }
 }
