@@ -41,7 +41,7 @@ let package = Package(
   ],
   targets: [
     // Values and rules: nothing here does I/O.
-    module("Basics"),
+    module("Basics", ["CCrypto"]),
     module("JSONDocument"),
     module("Checklist", ["Basics", "JSONDocument"]),
     module("Policy", ["Basics", "JSONDocument"]),

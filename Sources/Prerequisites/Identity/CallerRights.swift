@@ -42,6 +42,9 @@ struct CallerRights: Hashable, Sendable {
       refused: one.refused + other.refused, asked: one.asked + other.asked, untold: one.untold + other.untold)
   }
 
+  /// The right to write files that GitHub runs, beside that to the contents.
+  static let workflows = "Workflows: write"
+
   /// What GitHub tells: what the person behind the token may do in the repository, and the scopes of a classic token.
   private static func look(_ planned: [PlannedAction], _ world: World, _ setup: Setup) async -> Look<CallerRights> {
     let answer = await world.look(Call(.token(.caller), "GET /repos/{owner}/{repo}", setup.repositoryPath))
@@ -50,9 +53,12 @@ struct CallerRights: Hashable, Sendable {
       guard token.isThere, token.mayPush != false, isWide != false else {
         return CallerRights(refused: planned.map { Refused(planned: $0, fence: nil) }, asked: planned.count)
       }
-      return isWide == nil
-        ? CallerRights(refused: [], asked: 0, untold: planned.map { Untold(planned: $0) })
-        : CallerRights(refused: [], asked: planned.count)
+      guard let scopes = token.scopes else {
+        return CallerRights(refused: [], asked: 0, untold: planned.map { Untold(planned: $0) })
+      }
+      // The one scope besides (GitHub Docs, "Scopes for OAuth apps"): repo does not reach workflow files.
+      let refused = scopes.contains("workflow") ? [] : planned.filter { $0.action == Self.workflows }
+      return CallerRights(refused: refused.map { Refused(planned: $0, fence: nil) }, asked: planned.count)
     }
   }
 

@@ -70,23 +70,28 @@ extension DeliveryFacts {
     private var pull: Ledger.Item? { context.ledger[DeliveryKey.pull, pullResource] }
 
     /// Whether the branch points at onramp's commit and nobody pushed to it since.
-    var isOurCommit: Bool {
-      facts.commit.map { isJournaled($0) || $0.isAsWritten } ?? false
+    var isOurCommit: Bool { isRemembered || facts.commit?.isAsWritten == true }
+    /// Whether the journal tells of that commit: by its id, or, where a run ended before it heard of that, by its texts.
+    var isRemembered: Bool {
+      guard let commit, let found = facts.commit else { return false }
+      return commit.identity == found.tip || commit.pending && found.isAsWritten
     }
-    private func isJournaled(_ found: ProposedCommit) -> Bool { commit?.identity == found.tip }
-    /// Whether the journal tells of the commit.
-    var isRemembered: Bool { facts.commit.map(isJournaled) ?? false }
 
     /// Whether the branch is onramp's and nothing came to it yet.
     var isOurBareBranch: Bool {
       guard let branch, let tip = facts.commit?.tip, !isOurCommit else { return false }
-      return branch.identity.map { $0 == tip } ?? (branch.wanted.string == tip)
+      return branch.identity == tip || branch.pending && branch.wanted.string == tip
     }
 
     func isOurs(_ one: DeliveryPullRequest) -> Bool {
       isRemembered(one) || one.body.contains(WorkflowDelivery.mark(context))
     }
-    func isRemembered(_ one: DeliveryPullRequest) -> Bool { pull?.identity == String(one.number) }
+    /// Whether the journal tells of it: by its number, or, where a run ended before it heard of that, by its words.
+    func isRemembered(_ one: DeliveryPullRequest) -> Bool {
+      guard let pull else { return false }
+      return pull.identity == String(one.number)
+        || pull.pending && one.isOpen && one.body.contains(WorkflowDelivery.mark(context))
+    }
     /// Whether teardown closed it.
     func isTakenBack(_ one: DeliveryPullRequest) -> Bool { one.body.contains(WorkflowDelivery.farewell(context)) }
   }

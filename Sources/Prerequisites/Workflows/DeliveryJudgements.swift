@@ -1,6 +1,7 @@
 import Basics
 import Checklist
 import JSONDocument
+import Workflows
 
 /// What the checks of the files say while a pull request is to mend them.
 extension WorkflowJudgements {
@@ -8,8 +9,7 @@ extension WorkflowJudgements {
   var withDelivery: [Judgement] {
     guard let facts = seen.delivery.value else { return all.map(unknown) }
     switch facts.state(context) {
-    case .none: return all
-    case .open: return all.map { awaiting($0, facts) }
+    case .none, .open: return all.map { left(awaiting($0, facts), facts) }
     case .waiting(let pull): return waiting(for: pull, facts)
     case .closed(let pull):
       return all.map { judgement in
@@ -47,6 +47,14 @@ extension WorkflowJudgements {
   private func awaiting(_ judgement: Judgement, _ facts: DeliveryFacts) -> Judgement {
     guard judgement.check == "WF-01", let awaited = facts.delivery.awaited else { return judgement }
     return judgement.adding("onramp cannot write it without \(Display.clean(awaited))")
+  }
+
+  /// Why onramp edits nothing where an edit is what is needed.
+  private func left(_ judgement: Judgement, _ facts: DeliveryFacts) -> Judgement {
+    let refused = facts.delivery.refusals.filter { $0.check == judgement.check.rawValue }
+    guard !refused.isEmpty else { return judgement }
+    let words = refused.map { "\($0.path.split(separator: "/").last ?? ""): \($0.words)" }.joined(separator: "; ")
+    return judgement.adding(Display.clean("onramp leaves it to its author: \(words)"))
   }
 
   /// Whether a pull request waits was not to be seen.

@@ -58,10 +58,13 @@ public enum SetupCommand {
       tell: { PlainText.tell($0, titles: titles) })
   }
 
-  /// Said before the work begins: credentials that end in the middle leave it half done.
+  /// Said before the work begins: credentials that end in the middle, and rights that are known to be missing, leave it
+  /// half done.
   private static func remarkOnSession(_ report: CheckReport) {
-    guard let finding = report.findings.first(where: { $0.check == "ENV-09" && $0.status == .warn }) else { return }
-    Output.message("onramp: ENV-09 \(finding.title): \(finding.found); needed: \(finding.needed)")
+    for finding in report.findings where ["ENV-06", "ENV-07", "ENV-09"].contains(finding.check) {
+      guard [.warn, .fail].contains(finding.status) else { continue }
+      Output.message("onramp: \(finding.check) \(finding.title): \(finding.found); needed: \(finding.needed)")
+    }
   }
 
   /// What waits for a person, a line each, and the exit code.

@@ -21,6 +21,7 @@ import Testing
   /// What a step sends: looking, setting up, and what teardown needs besides.
   private static func sent(by step: StepID) async -> PermissionText {
     var (looks, makes, takes): (Set<Call>, Set<Call>, Set<Call>) = ([], [], [])
+    var besides: Set<String> = []
     for situation in Situations.all where situation.step == step {
       let account = situation.account()
       let sight = await account.seen(step, situation.context)
@@ -30,6 +31,7 @@ import Testing
         takes.formUnion(account.calls)
       }
       makes.formUnion(sight.changes.flatMap(\.calls))
+      besides.formUnion(sight.changes.flatMap(\.rights).map { ($0.isGitHubs ? "GitHub " : "") + $0.action })
       takes.formUnion(sight.changes.compactMap(\.undo.call) + sight.holdings.flatMap(\.calls))
     }
     let (account, ledger) = await Account.onramps()
@@ -41,7 +43,7 @@ import Testing
       takes.formUnion(await account.seen(step, teardown).holdings.flatMap(\.calls))
     }
     takes.formUnion(account.calls.dropFirst(before))
-    let (look, change) = (needed(looks), needed(makes))
+    let (look, change) = (needed(looks), needed(makes).union(besides))
     return PermissionText(
       look: look.sorted(), change: change.sorted(), remove: needed(takes).subtracting(look).subtracting(change).sorted()
     )

@@ -18,13 +18,11 @@ extension GitHubRepository {
           files.map { name, text in
             [
               "type": "file", "name": .string(name), "path": .string(".github/workflows/\(name)"),
-              "sha": .string("blob-\(name)"), "size": .number(String(text.utf8.count)),
+              "sha": .string(GitObject.blob(text)), "size": .number(String(text.utf8.count)),
             ] as JSON
           }))
     case "GET git/blobs/{file_sha}":
-      guard let text = files.first(where: { "blob-\($0.key)" == call.text("file_sha") })?.value else {
-        return .missing("NotFound")
-      }
+      guard let text = text(ofBlob: call.text("file_sha")) else { return .missing("NotFound") }
       return .success(["encoding": "base64", "content": .string(Base64.encode(text.utf8) + "\n")])
     case "GET actions/workflows":
       let list = files.map { name, _ in

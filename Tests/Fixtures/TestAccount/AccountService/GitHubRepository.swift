@@ -41,6 +41,15 @@ public struct GitHubRepository: AccountService {
   public var plan = "team"
   /// The workflow files of the default branch by name; nil while nothing was ever pushed.
   public var workflowFiles: [String: String]? = WorkflowFileTexts.good
+  /// The other files of the default branch, text by path.
+  public var code: [String: String] = [:]
+  /// The branches beside the default one, and where they point.
+  public var sideBranches: [String: String] = [:]
+  public var commits: [String: Commit] = [:]
+  /// Number 1 first.
+  public var pulls: [Pull] = []
+  /// Whether the repository has more files than GitHub lists.
+  public var isTruncated = false
   /// Why GitHub does not start a workflow, by its file's name.
   public var disabledWorkflows: [String: String] = [:]
   /// How the last run of each workflow ended, and the log of its only job.
@@ -90,9 +99,9 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/git/ref/{path}":
       workflowFiles == nil
         ? .failure(.refused(code: "Conflict", message: "Git Repository is empty.", status: 409))
-        : branches.contains(String(call.text("path").dropFirst("heads/".count)))
-          ? .success(["ref": .string("refs/" + call.text("path")), "object": ["sha": .string(Self.head)]])
-          : .missing("NotFound")
+        : pointed(String(call.text("path").dropFirst("heads/".count))).map {
+          .success(["ref": .string("refs/" + call.text("path")), "object": ["sha": .string($0)]])
+        } ?? .missing("NotFound")
     case "GET /orgs/{org}/actions/runners": .success(Self.listed(organisationRunners))
     case "GET /repos/{owner}/{repo}/branches/{branch}":
       told(
@@ -107,11 +116,25 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions": told(selectedActions)
     case "GET /orgs/{org}": .success(["login": .string(call.text("org")), "plan": ["name": .string(plan)]])
     case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
-    default: call.operation.hasPrefix("GET ") ? workflows(call) ?? settings(call.operation, call) : nil
+    default: call.operation.hasPrefix("GET ") ? workflows(call) ?? delivery(call) ?? settings(call.operation, call) : nil
     }
   }
 
-  public mutating func carryOut(_ call: Call, in account: Account.State) -> Answer? { settings(call.operation, call) }
+  public mutating func carryOut(_ call: Call, in account: Account.State) -> Answer? {
+    propose(call) ?? settings(call.operation, call)
+  }
+
+  /// The same without what nobody can take back: closed pull requests, and commits that no branch points at.
+  public var meaning: GitHubRepository {
+    var same = self
+    same.pulls.removeAll { !$0.isOpen && !$0.isMerged }
+    same.commits = commits.filter { sideBranches.values.contains($0.key) }
+    return same
+  }
+
+  private func pointed(_ branch: String) -> String? {
+    branches.contains(branch) ? Self.head : sideBranches[branch]
+  }
 
   private func sibling(_ name: String, _ id: Int) -> GitHubRepository {
     var other = self

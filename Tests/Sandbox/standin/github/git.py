@@ -210,7 +210,7 @@ def git_commit(visit: Visit) -> Outcome:
 def _commit(visit: Visit, sha: str) -> dict[str, Any]:
     found = trees.commit_facts(visit, sha)
     url = f"{visit.base}/repos/{visit.name}/git"
-    person = {"name": "Ana", "email": "ana@example.com", "date": render.EPOCH}
+    person = {"name": "Ana", "email": "ana@example.com", "date": visit.store.dates("commit", sha)["updated_at"]}
     parents = [{"sha": one, "url": f"{url}/commits/{one}", "html_url": f"{url}/commits/{one}"} for one in found["parents"]]
     return {
         "sha": sha, "node_id": render.node("Commit", sha), "url": f"{url}/commits/{sha}", "html_url": f"{url}/commits/{sha}",

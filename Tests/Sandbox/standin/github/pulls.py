@@ -45,6 +45,7 @@ def create_pull(visit: Visit) -> Outcome:
     if trees.tree_of_branch(visit, head) == trees.tree_of_branch(visit, base):
         raise _invalid({"resource": "PullRequest", "code": "custom", "message": f"No commits between {base} and {head}"})
     number = visit.store.next_pull()
+    visit.store.wrote("pull", number)
     kept[number] = {"head": head, "base": base, "title": visit.body.get("title", ""), "body": visit.body.get("body") or ""}
     return 201, _full(visit, number)
 
@@ -60,6 +61,7 @@ def update_pull(visit: Visit) -> Outcome:
     found = _facts(visit, number)
     found.update({key: value for key, value in visit.body.items() if key in ("title", "body")})
     state = visit.body.get("state")
+    visit.store.wrote("pull", number)
     if state == "closed" and number in visit.repository.get("pulls", {}):
         visit.store.close(visit.name, number, sha=_sha(visit, found, "head"))
     elif state == "open" and number in visit.store.closed:
@@ -108,6 +110,7 @@ def _simple(visit: Visit, number: str) -> dict[str, Any]:
     found = _facts(visit, number)
     closed = number in visit.store.closed
     url = f"{visit.base}/repos/{visit.name}/pulls/{number}"
+    dates = visit.store.dates("pull", number)
     links = ("html", "issue", "comments", "review_comments", "review_comment", "commits", "statuses", "self")
     owner = visit.store.owner(visit.name.partition("/")[0])
     login, known, kind = owner if owner else ("ghost", {"id": 0}, "User")
@@ -123,8 +126,8 @@ def _simple(visit: Visit, number: str) -> dict[str, Any]:
         **empty, **addresses, **sides, "id": int(number), "node_id": render.node("PullRequest", number), "number": int(number),
         "url": url, "html_url": f"https://github.com/{visit.name}/pull/{number}", "state": "closed" if closed else "open",
         "locked": False, "title": found["title"], "body": found.get("body") or None, "user": person, "labels": [],
-        "created_at": render.EPOCH, "updated_at": render.EPOCH, "closed_at": render.EPOCH if closed else None,
-        "merged_at": render.EPOCH if found.get("merged") else None, "merge_commit_sha": found.get("sha"),
+        **dates, "closed_at": dates["updated_at"] if closed else None,
+        "merged_at": dates["updated_at"] if found.get("merged") else None, "merge_commit_sha": found.get("sha"),
         "author_association": "MEMBER", "draft": False, "_links": {link: {"href": url} for link in links},
     }  # fmt: skip
 

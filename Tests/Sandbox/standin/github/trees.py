@@ -68,6 +68,7 @@ def keep_commit(visit: Visit, tree: str, parents: list[str], message: str) -> st
     """Keeps a commit and gives its id, which holds no time: made twice alike it is the same."""
     sha = render.sha(f"commit {tree} {parents} {message}")
     visit.store.objects[sha] = {"kind": "commit", "tree": tree, "parents": parents, "message": message}
+    visit.store.wrote("commit", sha)
     return sha
 
 
