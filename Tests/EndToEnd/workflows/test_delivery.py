@@ -38,15 +38,16 @@ def pulls(world, state="open"):
     return api(world, "GET", f"/pulls?state={state}&head=octo-org:{BRANCH}")[1]
 
 
-def files(world, ref="main"):
+def files(world, branch="main"):
     """The paths of all files of a branch, with the ids of their contents."""
-    status, tree = api(world, "GET", f"/git/trees/{ref}?recursive=1")
-    return {entry["path"]: entry["sha"] for entry in tree["tree"] if entry["type"] == "blob"} if status == 200 else None
+    head = api(world, "GET", f"/git/ref/heads/{branch}")[1]["object"]["sha"]
+    tree = api(world, "GET", f"/git/trees/{head}?recursive=1")[1]["tree"]
+    return {entry["path"]: entry["sha"] for entry in tree if entry["type"] == "blob"}
 
 
-def text(world, path, ref="main"):
+def text(world, path, branch="main"):
     """What a file holds."""
-    sha = files(world, ref)[path]
+    sha = files(world, branch)[path]
     return base64.b64decode(api(world, "GET", f"/git/blobs/{sha}")[1]["content"]).decode()
 
 
@@ -263,21 +264,21 @@ def test_nothing_is_written_on_a_head_that_was_not_looked_at(domain):
     assert moved in domain.onramp("plan", "--format", "cli").out
 
 
-@pytest.mark.parametrize(
-    "change, missing",
-    [
-        ({"scopes": ["repo"]}, "Workflows: write"),
-        ({"scopes": ["read:org"]}, "Contents: write"),
-    ],
-    ids=["no scope workflow", "no scope repo"],
-)
-def test_a_right_that_is_missing_is_said_before_anything_is_written(domain, change, missing):
-    domain.github(lambda state: state["tokens"][domain.env["GH_TOKEN"]].update(change))
+def test_a_scope_that_is_missing_is_said_before_anything_is_written(domain):
+    before = domain.state()
+    domain.github(lambda state: state["tokens"][domain.env["GH_TOKEN"]].update(scopes=["repo"]))
     finding = domain.check()["ENV-06"]
-    assert finding["status"] == "fail" and missing in finding["found"], finding
+    assert finding["status"] == "fail" and "Workflows: write" in finding["found"], finding
     ran = domain.onramp("setup", "--yes", *ONLY)
-    assert "ENV-06" in ran.err and missing in ran.err
-    assert ran.code != 0 and pulls(domain) == [] and "POST /graphql" not in domain.writes()[1:2]
+    said = ran.err.index("ENV-06"), ran.err.index("stopped part way")
+    assert said == tuple(sorted(said)) and "without `workflow` scope" in ran.err and ran.code == 5
+    assert pulls(domain) == [] and files(domain) == {}
+    # With the scope it goes on where it was.
+    domain.github(lambda state: state["tokens"][domain.env["GH_TOKEN"]].update(scopes=["repo", "workflow", "read:org"]))
+    domain.onramp("setup", "--yes", *ONLY)
+    assert len(pulls(domain)) == 1
+    domain.teardown()
+    assert domain.state() == before
 
 
 def test_a_token_that_may_not_write_contents_leaves_nothing(domain):
