@@ -42,7 +42,9 @@ public struct WorkflowValueRefusal: Error, Hashable, Sendable {
   /// Why, and what it has to be.
   public let words: String
 
-  public init(_ key: String, _ value: String, _ words: String) { (self.key, self.value, self.words) = (key, value, words) }
+  public init(_ key: String, _ value: String, _ words: String) {
+    (self.key, self.value, self.words) = (key, value, words)
+  }
 }
 
 extension WorkflowValues {

@@ -51,7 +51,8 @@ public enum GitHubScript {
 
   /// Whether a value stands in an address as it is. A file's or a branch's path has slashes of its own.
   private static func isPlain(_ value: String, isPath: Bool) -> Bool {
-    isPath ? value.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
+    isPath
+      ? value.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
       : !value.contains("/")
   }
 

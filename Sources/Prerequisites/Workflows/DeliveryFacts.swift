@@ -112,7 +112,8 @@ extension DeliveryFacts {
     }
     if commit.tip == delivery.head { return .open(from: DeliveryKey.commit) }
     if own.isOurCommit { return .open(from: DeliveryKey.pull) }
-    return own.isOurBareBranch ? .open(from: DeliveryKey.branch) : .taken("\(branchInWords(context)) holds other commits")
+    return own.isOurBareBranch
+      ? .open(from: DeliveryKey.branch) : .taken("\(branchInWords(context)) holds other commits")
   }
 
   private func branchInWords(_ context: Context) -> String { "branch \(context.setup.deliveryBranch)" }

@@ -30,7 +30,8 @@ struct DeliveryHoldings {
     }
     let isKnown = own.isRemembered(found)
     guard isKnown || beginning.covers(found.created) else {
-      return holding(DeliveryKey.pull, own.pullResource, title(found), .foreign, "not made by onramp", .keep, [], shown(found))
+      return holding(
+        DeliveryKey.pull, own.pullResource, title(found), .foreign, "not made by onramp", .keep, [], shown(found))
     }
     let body = [found.body, WorkflowDelivery.farewell(context)].joined(separator: "\n\n")
     let call = Call(

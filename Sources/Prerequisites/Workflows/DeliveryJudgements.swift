@@ -31,7 +31,8 @@ extension WorkflowJudgements {
     var then = seen
     then.files = seen.files.map { _ in merged }
     let verdicts = Dictionary(
-      WorkflowJudgements(seen: then, context: context).all.map { ($0.check, $0.verdict) }) { first, _ in first }
+      WorkflowJudgements(seen: then, context: context).all.map { ($0.check, $0.verdict) }
+    ) { first, _ in first }
     let page = Judgement.Page(link: pull.link, steps: ["Review \(pull.title), and merge it."])
     return all.map { judgement in
       guard judgement.isAboutFiles, case .holds? = verdicts[judgement.check],
@@ -84,7 +85,10 @@ extension Judgement {
   fileprivate func adding(_ words: String, isBroken: Bool = false) -> Judgement {
     switch verdict {
     case .waiting(let found, let needed):
-      with(isBroken ? .broken(found: "\(found); \(words)", needed: needed) : .waiting(found: "\(found); \(words)", needed: needed))
+      with(
+        isBroken
+          ? .broken(found: "\(found); \(words)", needed: needed) : .waiting(found: "\(found); \(words)", needed: needed)
+      )
     case .broken(let found, let needed, let severity):
       with(.broken(found: "\(found); \(words)", needed: needed, severity: severity))
     default: self

@@ -35,7 +35,8 @@ extension WorkflowDelivery {
     if !mends.isEmpty {
       parts.append("**What it mends:** " + mends.map { "`\($0)`" }.joined(separator: ", ") + " of `onramp check`.")
     }
-    parts.append("**To look at before it is merged**\n\n" + cautions(context, base).map { "- \($0)" }.joined(separator: "\n"))
+    parts.append(
+      "**To look at before it is merged**\n\n" + cautions(context, base).map { "- \($0)" }.joined(separator: "\n"))
     return (parts + [Self.mark(context)]).joined(separator: "\n\n")
   }
 
@@ -52,7 +53,9 @@ extension WorkflowDelivery {
     if names.contains(setup.workflow), setup.tracks.contains(.project) {
       lines.append("The deployment to production waits for the reviewers of environment `\(setup.environment)`.")
     }
-    if names.contains("sign-in.yml") { lines.append("The merge starts the workflow Sign in to AWS, which changes nothing.") }
+    if names.contains("sign-in.yml") {
+      lines.append("The merge starts the workflow Sign in to AWS, which changes nothing.")
+    }
     if !edited.isEmpty {
       lines.append("Actions are at a full commit of a version that may be newer than yours: read their release notes.")
     }

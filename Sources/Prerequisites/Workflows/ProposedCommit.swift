@@ -29,7 +29,7 @@ struct ProposedCommit: Hashable, Sendable {
     let (setup, path) = (context.setup, context.setup.repositoryPath)
     let reference = Call(
       .github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/\(setup.deliveryBranch)")))
-    let found = await world.look(reference, absent: ["NotFound"]).reading { $0["object"]?["sha"]?.string }
+    let found = await world.look(reference, absent: ["NotFound"]).reading { $0["object"]?["sha"]?.objectID }
     guard let tip = found.value else { return found.none() }
     guard tip != head.commit else {
       return found.map { _ in ProposedCommit(head: head, files) }
@@ -84,8 +84,9 @@ struct ProposedCommit: Hashable, Sendable {
     let committed: Double?
 
     init?(_ json: JSON) {
-      guard let message = json["message"]?.string, let parents = json["parents"]?.array?.compactMap({ $0["sha"]?.string })
-      else { return nil }
+      guard let message = json["message"]?.string, let named = json["parents"]?.array else { return nil }
+      let parents = named.compactMap { $0["sha"]?.objectID }
+      guard parents.count == named.count else { return nil }
       // Git ends a message with a line feed, which not every way to it shows.
       (self.message, self.parents) = (message.last?.isNewline == true ? String(message.dropLast()) : message, parents)
       committed = json["committer"]?["date"]?.seconds
@@ -123,8 +124,8 @@ struct DeliveryPullRequest: Hashable, Sendable {
   }
 
   private init?(_ json: JSON, _ branch: String, _ repository: GitHubFacts.Repository) {
-    guard let number = json["number"]?.integer, let state = json["state"]?.string,
-      json["head"]?["ref"]?.string == branch, let head = json["head"]?["sha"]?.string
+    guard let number = json["number"]?.integer, number > 0, let state = json["state"]?.string,
+      json["head"]?["ref"]?.string == branch, let head = json["head"]?["sha"]?.objectID
     else { return nil }
     // Of a repository that is gone GitHub names none.
     if let id = json["head"]?["repo"]?["id"]?.integer, id != repository.id { return nil }

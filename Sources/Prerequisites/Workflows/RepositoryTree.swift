@@ -25,24 +25,27 @@ struct RepositoryTree: Hashable, Sendable {
       return Look(answer.source, .hidden(.unreadable("the repository has more files than GitHub lists at once")))
     }
     return answer.reading { answer in
-      answer["tree"]?.array.map { entries in
-        RepositoryTree(
-          commit: commit,
-          files: entries.reduce(into: [:]) { files, entry in
-            guard let path = entry["path"]?.string, let id = entry["sha"]?.string, entry["type"] != "tree" else {
-              return
-            }
-            files[path] = File(id: id, size: entry["size"]?.integer ?? 0)
-          })
-      }
+      files(answer).map { RepositoryTree(commit: commit, files: $0) }
     }
+  }
+
+  /// Nil where an entry is none.
+  private static func files(_ answer: JSON) -> [String: File]? {
+    guard let entries = answer["tree"]?.array else { return nil }
+    var files: [String: File] = [:]
+    for entry in entries where entry["type"] != "tree" {
+      guard let path = entry["path"]?.string, let id = entry["sha"]?.objectID else { return nil }
+      files[path] = File(id: id, size: entry["size"]?.integer ?? 0)
+    }
+    return files
   }
 
   /// Whether a file can come to stand at a path: nothing is there, nothing is below it, and no folder of it is a file.
   func isFree(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     let folders = parts.indices.dropFirst().map { parts[..<$0].joined(separator: "/") }
-    return files[path] == nil && !folders.contains { files[$0] != nil } && !files.keys.contains { $0.hasPrefix(path + "/") }
+    return files[path] == nil && !folders.contains { files[$0] != nil }
+      && !files.keys.contains { $0.hasPrefix(path + "/") }
   }
 
   /// The same with some texts in the place of what stands there.
@@ -53,5 +56,17 @@ struct RepositoryTree: Hashable, Sendable {
   /// The paths that another tree has otherwise, or does not have.
   func differing(from other: RepositoryTree) -> Set<String> {
     Set(files.keys).union(other.files.keys).filter { files[$0]?.id != other.files[$0]?.id }
+  }
+}
+
+extension JSON {
+  /// Git's name of a commit, a tree or a file, by SHA-1 or SHA-256: it becomes a part of an address.
+  var objectID: String? {
+    guard let string, [40, 64].contains(string.utf8.count), string.utf8.allSatisfy(Self.isHexadecimal) else { return nil }
+    return string
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) || (0x41...0x46).contains(byte)
   }
 }

@@ -58,7 +58,8 @@ struct WorkflowDelivery: Hashable, Sendable {
       let values = try WorkflowValues(context, branch: files.branch)
       let written =
         isProject
-        ? try WorkflowTemplates.project(values, deployment: context.setup.workflow) : try WorkflowTemplates.signIn(values)
+        ? try WorkflowTemplates.project(values, deployment: context.setup.workflow)
+        : try WorkflowTemplates.signIn(values)
       let lacking = written.filter { path, _ in names.contains { path == "\(WorkflowFiles.folder)/\($0)" } }
       // The code that the project's workflows call comes with them, and not into a project that has its own.
       let all = isProject ? lacking.merging(ProjectRepository.files) { $1 } : lacking

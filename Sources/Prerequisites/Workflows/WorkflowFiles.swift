@@ -56,7 +56,7 @@ struct WorkflowFiles: Hashable, Sendable {
     let path = setup.repositoryPath
     let ref = Call(
       .github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/\(found.defaultBranch)")))
-    let head = await world.look(ref, absent: ["Conflict"]).explained.reading { $0["object"]?["sha"]?.string }
+    let head = await world.look(ref, absent: ["Conflict"]).explained.reading { $0["object"]?["sha"]?.objectID }
     // GitHub answers 409 for an empty repository, whose first push is still to come.
     if head.isAbsent { return Look(head.source, .seen(WorkflowFiles(found, head: nil, files: []))).after(repository) }
     guard let commit = head.value else { return head.none() }
@@ -99,13 +99,16 @@ struct WorkflowFiles: Hashable, Sendable {
     let size: Int
   }
 
+  /// Nil where one of them is none.
   private static func entries(_ json: JSON) -> [Entry]? {
-    json.array?.compactMap { entry in
-      guard entry["type"]?.string == "file", let name = entry["name"]?.string, let blob = entry["sha"]?.string,
-        isWorkflow("\(folder)/\(name)")
-      else { return nil }
-      return Entry(path: "\(folder)/\(name)", blob: blob, size: entry["size"]?.integer ?? 0)
+    guard let listed = json.array else { return nil }
+    var entries: [Entry] = []
+    for entry in listed where entry["type"] == "file" {
+      guard let name = entry["name"]?.string, let blob = entry["sha"]?.objectID else { return nil }
+      let path = "\(folder)/\(name)"
+      if isWorkflow(path) { entries.append(Entry(path: path, blob: blob, size: entry["size"]?.integer ?? 0)) }
     }
+    return entries
   }
 
   /// GitHub looks in no folder below.

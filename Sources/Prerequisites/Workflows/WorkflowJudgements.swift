@@ -54,7 +54,9 @@ struct WorkflowJudgements {
           needed: "\(first.path) that GitHub can read")
       }
       let missing = WorkflowFiles.wanted(setup).filter { name in !files.files.contains { $0.name == name } }
-      let others = missing.compactMap { name in files.files.first { WorkflowFiles.isAlmost($0.name, name) }.map { ($0, name) } }
+      let others = missing.compactMap { name in
+        files.files.first { WorkflowFiles.isAlmost($0.name, name) }.map { ($0, name) }
+      }
       if !others.isEmpty {
         return .broken(
           found: others.map(\.0.path).joined(separator: ", "),

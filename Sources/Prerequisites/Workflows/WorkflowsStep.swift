@@ -37,8 +37,10 @@ public struct WorkflowsStep: Step {
     let isOwn = files.value?.remarks(context).contains { $0.check == "WF-18" } ?? false
     async let runners = isOwn ? Self.runners(world, repository, setup) : Look([], .seen([]))
     return await Observation(
-      repository: repository, files: files, delivery: delivery, states: states.withheld(from: repository, "Actions: read"), runs: runs,
-      runners: runners, variables: variables.map { $0.keys.sorted() }.withheld(from: repository, "Variables: read"), role: role)
+      repository: repository, files: files, delivery: delivery,
+      states: states.withheld(from: repository, "Actions: read"), runs: runs,
+      runners: runners, variables: variables.map { $0.keys.sorted() }.withheld(from: repository, "Variables: read"),
+      role: role)
   }
 
   private static func states(_ world: World, _ setup: Setup) async -> Look<[String: String]> {

@@ -73,11 +73,18 @@ def test_setup_opens_one_pull_request_with_all_that_the_project_lacks(domain):
     brought = files(domain, BRANCH)
     assert {BUILD, DEPLOY, "pipelines/run.py", "deploy/deploy.py", "requirements.txt"} <= set(brought)
     assert files(domain) == {}, "nothing stands on the default branch before a person merges"
-    assert api(domain, "GET", f"/git/commits/{pull['head']['sha']}")[1]["parents"][0]["sha"] == repository(domain)["branches"]["main"]["sha"]
+    assert (
+        api(domain, "GET", f"/git/commits/{pull['head']['sha']}")[1]["parents"][0]["sha"] == repository(domain)["branches"]["main"]["sha"]
+    )
     # Every file stands in the pull request, with what to look at, and no placeholder anywhere.
     assert all(f"`{path}`" in pull["body"] for path in brought), pull["body"]
     texts = [text(domain, path, BRANCH) for path in (BUILD, DEPLOY)]
-    assert not [line for one in [*texts, pull["body"]] for line in one.splitlines() if line.rstrip().endswith((">", "?>")) and "<" in line and "<!--" not in line]
+    assert not [
+        line
+        for one in [*texts, pull["body"]]
+        for line in one.splitlines()
+        if line.rstrip().endswith((">", "?>")) and "<" in line and "<!--" not in line
+    ]
     assert all("${{ secrets.AWS_ROLE_ARN }}" in one and f"'{ACCOUNT}'" in one and "us-east-1" in one for one in texts)
     # A person has to merge: said with the link, and no failure.
     assert f"WF-01 The workflow files are there and readable: Review pull request #{pull['number']}, and merge it" in ran.out
@@ -109,7 +116,9 @@ def test_once_it_is_merged_the_checks_are_green_and_its_jobs_sign_in(domain):
     checked = domain.check()
     found = {check: finding["status"] for check, finding in checked.items() if check.startswith("WF-")}
     assert set(found.values()) <= {"pass", "skipped", "not-yet"} and found["WF-01"] == "pass", found
-    assert {check for check, status in found.items() if status == "pass"} >= {f"WF-{n:02}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 17)}
+    assert {check for check, status in found.items() if status == "pass"} >= {
+        f"WF-{n:02}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 17)
+    }
     assert checked.troubled == {}
     assert tried(domain, ref="refs/heads/main") is None
     assert tried(domain, environment="production") is None
@@ -154,7 +163,9 @@ def test_teardown_leaves_what_was_merged_and_says_so(domain):
     merge(domain, pull["number"])
     ran = domain.teardown()
     assert files(domain) == brought
-    assert f"keep  Files of pull request #{pull['number']}  [not created by onramp] stays: merged, so they are the repository's now" in ran.out
+    assert (
+        f"keep  Files of pull request #{pull['number']}  [not created by onramp] stays: merged, so they are the repository's now" in ran.out
+    )
     assert "the journal also tells" not in ran.err
     assert set(repository(domain)["branches"]) == {"main"}
 

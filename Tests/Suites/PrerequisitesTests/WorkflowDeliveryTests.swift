@@ -11,6 +11,7 @@ import Testing
 @Suite struct WorkflowDeliveryTests {
   private static let folder = ".github/workflows/"
   private static let good = WorkflowFileTexts.good
+  private static let (old, other) = (String(repeating: "a", count: 40), String(repeating: "b", count: 40))
   private static let calls: [ItemKey] = [DeliveryKey.branch, DeliveryKey.commit, DeliveryKey.pull]
 
   private func delivery(
@@ -26,7 +27,8 @@ import Testing
     await account.seen("workflows", context).changes.map(\.key)
   }
 
-  private func words(_ account: Account, _ check: CheckID = "WF-01", _ context: Context = Account.context()) async -> String
+  private func words(_ account: Account, _ check: CheckID = "WF-01", _ context: Context = Account.context()) async
+    -> String
   {
     switch await account.seen("workflows", context).verdict(check) {
     case .waiting(let found, let needed): "waiting: \(found) | \(needed)"
@@ -144,7 +146,8 @@ import Testing
         "permissions: {id-token: write, contents: read}", with: "permissions: read-all")
     }
     #expect(await keys(account) == [])
-    #expect(await words(account, "WF-03").contains("onramp leaves it to its author: deploy.yml: the file says read-all"))
+    #expect(
+      await words(account, "WF-03").contains("onramp leaves it to its author: deploy.yml: the file says read-all"))
   }
 
   // MARK: What stands of it
@@ -177,14 +180,14 @@ import Testing
     let old = GitHubRepository.Commit(parents: [], message: "Begin", files: [:])
     let account = Account.healthy {
       $0.workflowFiles = [:]
-      $0.commits["old"] = old
-      $0.sideBranches["onramp/churn"] = "old"
+      $0.commits[Self.old] = old
+      $0.sideBranches["onramp/churn"] = Self.old
     }
     #expect(await keys(account) == [])
     #expect(await words(account).contains("branch onramp/churn holds other commits"))
     let resource = "octo-org/sagemaker-churn branch onramp/churn"
     let ledger = Ledger([
-      JournalEntry(DeliveryKey.branch, resource, .intent(kind: .create, previous: .null, wanted: "old"), time: 0)
+      JournalEntry(DeliveryKey.branch, resource, .intent(kind: .create, previous: .null, wanted: .string(Self.old)), time: 0)
     ])
     let changes = await account.seen("workflows", Account.context(ledger: ledger)).changes
     #expect(changes.map(\.key) == Self.calls)
@@ -195,9 +198,10 @@ import Testing
   @Test func aPullRequestOfOthersFromTheBranchIsLeftAlone() async {
     let account = Account.healthy {
       $0.workflowFiles = [:]
-      $0.commits["theirs"] = GitHubRepository.Commit(parents: [GitHubRepository.head], message: "Ours", files: ["a": ""])
-      $0.sideBranches["onramp/churn"] = "theirs"
-      $0.pulls = [GitHubRepository.Pull(branch: "onramp/churn", head: "theirs", body: "Please")]
+      $0.commits[Self.other] = GitHubRepository.Commit(
+        parents: [GitHubRepository.head], message: "Ours", files: ["a": ""])
+      $0.sideBranches["onramp/churn"] = Self.other
+      $0.pulls = [GitHubRepository.Pull(branch: "onramp/churn", head: Self.other, body: "Please")]
     }
     #expect(await keys(account) == [])
     #expect(await words(account).contains("pull request #1 from branch onramp/churn is not onramp's"))
@@ -212,14 +216,14 @@ import Testing
     _ = try await make(account)
     #expect(await words(account, "WF-13").hasPrefix("waiting: deploy.yml:1: no concurrency; pull request #1"))
     // What came to the default branch since is not in the pull request, and no merge mends it.
-    account.change { $0.workflowFiles?["more.yml"] = Self.good["deploy.yml"]?.replacing("concurrency: {group: deploy}\n", with: "") }
+    account.change {
+      $0.workflowFiles?["more.yml"] = Self.good["deploy.yml"]?.replacing("concurrency: {group: deploy}\n", with: "")
+    }
     #expect(await words(account, "WF-13").hasPrefix("broken: "))
     #expect(await keys(account) == [])
   }
 
   // MARK: Taking it back
-
-  private static let role: Double = 1_700_000_000
 
   private func going(_ account: Account, _ ledger: Ledger) async -> [Holding] {
     await account.seen("workflows", Account.context(purpose: .teardown, ledger: ledger)).holdings
@@ -253,9 +257,9 @@ import Testing
     let ledger = try await make(account)
     let tip = try #require(account.now.sideBranches["onramp/churn"])
     account.change {
-      $0.commits["more"] = GitHubRepository.Commit(parents: [tip], message: "More", files: ["a": ""])
-      $0.sideBranches["onramp/churn"] = "more"
-      $0.pulls[0].head = "more"
+      $0.commits[Self.other] = GitHubRepository.Commit(parents: [tip], message: "More", files: ["a": ""])
+      $0.sideBranches["onramp/churn"] = Self.other
+      $0.pulls[0].head = Self.other
     }
     let held = await going(account, ledger)
     #expect(held.map(\.key) == [DeliveryKey.pull, DeliveryKey.branch])

@@ -109,7 +109,8 @@ extension GitHubRepository {
       sideBranches[call.text("branch")] = commit
       return .success(["oid": .string(commit)])
     case "POST pulls":
-      pulls.append(Pull(branch: call.text("head"), head: sideBranches[call.text("head")] ?? "", body: call.text("body")))
+      pulls.append(
+        Pull(branch: call.text("head"), head: sideBranches[call.text("head")] ?? "", body: call.text("body")))
       return .success(["number": .number(String(pulls.count))])
     case "PATCH pulls/{pull_number}":
       guard let index = Int(call.text("pull_number")).map({ $0 - 1 }), pulls.indices.contains(index) else {
@@ -120,5 +121,28 @@ extension GitHubRepository {
       return .done
     default: return nil
     }
+  }
+}
+
+extension Account.State {
+  public var code: [String: String] {
+    get { self[GitHubRepository.self].code }
+    set { self[GitHubRepository.self].code = newValue }
+  }
+  public var sideBranches: [String: String] {
+    get { self[GitHubRepository.self].sideBranches }
+    set { self[GitHubRepository.self].sideBranches = newValue }
+  }
+  public var commits: [String: GitHubRepository.Commit] {
+    get { self[GitHubRepository.self].commits }
+    set { self[GitHubRepository.self].commits = newValue }
+  }
+  public var pulls: [GitHubRepository.Pull] {
+    get { self[GitHubRepository.self].pulls }
+    set { self[GitHubRepository.self].pulls = newValue }
+  }
+  public var isTruncated: Bool {
+    get { self[GitHubRepository.self].isTruncated }
+    set { self[GitHubRepository.self].isTruncated = newValue }
   }
 }

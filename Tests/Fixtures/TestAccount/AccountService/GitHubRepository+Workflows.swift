@@ -5,7 +5,7 @@ import JSONDocument
 /// Workflow files, their states and runs, and the runners as GitHub shows them.
 extension GitHubRepository {
   /// The commit that the default branch points at.
-  static let head = "6dcb09b5b57875f334f61aebed695e2e4193db5e"
+  public static let head = "6dcb09b5b57875f334f61aebed695e2e4193db5e"
 
   func workflows(_ call: Call) -> Answer? {
     guard repository != nil else { return .missing("NotFound") }

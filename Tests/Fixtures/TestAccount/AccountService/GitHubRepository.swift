@@ -116,7 +116,8 @@ public struct GitHubRepository: AccountService {
     case "GET /repos/{owner}/{repo}/actions/permissions/selected-actions": told(selectedActions)
     case "GET /orgs/{org}": .success(["login": .string(call.text("org")), "plan": ["name": .string(plan)]])
     case "GET /user": .success(["login": "ana", "plan": ["name": .string(plan)]])
-    default: call.operation.hasPrefix("GET ") ? workflows(call) ?? delivery(call) ?? settings(call.operation, call) : nil
+    default:
+      call.operation.hasPrefix("GET ") ? workflows(call) ?? delivery(call) ?? settings(call.operation, call) : nil
     }
   }
 
