@@ -265,6 +265,16 @@ def test_what_no_edit_mends_stays_red_beside_an_open_pull_request(healthy):
     assert checked["WF-03"]["status"] == "not-yet" and checked["WF-02"]["status"] == "fail"
 
 
+def test_what_came_to_the_branch_since_is_not_what_the_pull_request_mends(healthy):
+    pushed("concurrency:\n  group: deploy\n", "")(healthy)
+    healthy.setup()
+    assert healthy.check()["WF-13"]["status"] == "not-yet"
+    more = base64.b64encode(text(healthy, DEPLOY).encode()).decode()
+    api(healthy, "PUT", f"/contents/{FOLDER}more.yml", {"message": "More", "content": more})
+    finding = healthy.check()["WF-13"]
+    assert finding["status"] == "warn" and "more.yml" in finding["found"], finding
+
+
 def test_nothing_is_written_on_a_head_that_was_not_looked_at(domain):
     plan = domain.onramp("plan", "--format", "cli").out
     before = repository(domain)["branches"]["main"]["sha"]
