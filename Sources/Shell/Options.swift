@@ -1,4 +1,6 @@
+import Basics
 import Checklist
+import Prerequisites
 
 /// What was given on the command line; every command takes the same options.
 public struct Options: Sendable {
@@ -38,4 +40,15 @@ public struct Failure: Error, Hashable, Sendable {
   }
 
   static func usage(_ lines: String...) -> Failure { Failure(lines, code: 2) }
+}
+
+extension Options {
+  /// The steps that `--step` names.
+  func steps(of prerequisites: Prerequisites) throws(Failure) -> [StepID] {
+    let known = prerequisites.all.map(\.id.rawValue)
+    for step in steps where !known.contains(step) {
+      throw .usage("onramp: --step \(step): no such step; the nearest is \(known.nearest(to: step) ?? "")")
+    }
+    return steps.map { StepID(rawValue: $0) }
+  }
 }

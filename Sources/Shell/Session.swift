@@ -45,10 +45,7 @@ public final class Session: Sendable {
     self.options = options
     self.setup = setup
     self.environment = environment
-    for step in options.steps where !prerequisites.all.contains(where: { $0.id.rawValue == step }) {
-      let nearest = prerequisites.all.map(\.id.rawValue).nearest(to: step) ?? ""
-      throw .usage("onramp: --step \(step): no such step; the nearest is \(nearest)")
-    }
+    _ = try options.steps(of: prerequisites)
     log = LogFile(options.logPath ?? Session.stateFolder(environment) + "/onramp.log")
     let configuration = try Session.configuration(options, region: options.region ?? setup.region, environment)
     guard let region = configuration.region?.value else {

@@ -163,6 +163,9 @@ def _filled(form: str, call: Call, account: str) -> tuple[str, bool]:
 def _named(part: str, call: Call, account: str) -> str | None:
     """What fills a part of an ARN."""
     given = {name.lower(): value for name, value in call.input.items() if isinstance(value, str)}
+    if part == "OidcProviderName" and "url" in given:
+        # A provider is called by its address without the scheme.
+        return given["url"].removeprefix("https://")
     if part == "QueueName" and "queueurl" in given:
         return given["queueurl"].rpartition("/")[2]
     noun = SUFFIX.sub("", part.removesuffix("WithPath"))
