@@ -16,9 +16,8 @@ struct Onramp: AsyncParsableCommand {
       + "$ONRAMP_SETUP or ./onramp.yaml. 'onramp help setup-file' lists its keys.",
     version: "onramp \(Version.current)",
     subcommands: [
-      SetUp.self, Check.self, TearDown.self, ShowPlan.self, Explain.self, Migrate.self, ShakeHands.self, ShowPolicy.self,
-      CallAWS.self, ShowAWS.self,
-      Completions.self,
+      SetUp.self, Check.self, TearDown.self, ShowPlan.self, Explain.self, Migrate.self, ShakeHands.self,
+      ShowPolicy.self, CallAWS.self, ShowAWS.self, Completions.self,
     ])
 
   @OptionGroup var shared: SharedOptions

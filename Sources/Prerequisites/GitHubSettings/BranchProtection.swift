@@ -21,7 +21,7 @@ struct BranchProtection: Hashable, Sendable {
     ).reading { answer in answer.array?.compactMap { $0["type"]?.string } }
     let (found, listed) = await (classic, rules)
     // A server too old for rules answers 404 too. Classic protection guards the branch without them.
-    let seen = found.value == true ? listed.absent(as: []) : listed.unheard
+    let seen = found.value == false ? listed.unheard : listed.absent(as: [])
     return found.and(seen).map { both in
       BranchProtection(
         isProtected: both.first, rules: both.second.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
