@@ -20,7 +20,8 @@ struct BranchProtection: Hashable, Sendable {
       absent: ["NotFound"]
     ).reading { answer in answer.array?.compactMap { $0["type"]?.string } }
     let (found, listed) = await (classic, rules)
-    // A server too old for rules answers 404 too. Classic protection guards the branch without them.
+    // A server too old for rules answers 404 too. Classic protection guards the branch without them; one that is not
+    // there has none.
     let seen = found.value == false ? listed.unheard : listed.absent(as: [])
     return found.and(seen).map { both in
       BranchProtection(

@@ -81,6 +81,11 @@ extension Judgement {
   func with(_ verdict: Verdict) -> Judgement {
     Judgement(check, on: resource, lookedAt: lookedAt, verdict).mended(by: remedy).mended(on: page)
   }
+
+  /// The same, resting on more looks.
+  func lookedAt(also more: [String]) -> Judgement {
+    Judgement(check, on: resource, lookedAt: (lookedAt + more).distinct, verdict).mended(by: remedy).mended(on: page)
+  }
 }
 
 extension Verdict {

@@ -7,6 +7,12 @@ import Workflows
 extension WorkflowJudgements {
   /// All checks. What holds once an open pull request of onramp's is merged waits for the person who merges it.
   var withDelivery: [Judgement] {
+    let before = Dictionary(all.map { ($0.check, $0.verdict) }) { first, _ in first }
+    // What is said of a delivery rests on the looks at it.
+    return delivered.map { $0.verdict == before[$0.check] ? $0 : $0.lookedAt(also: seen.delivery.source) }
+  }
+
+  private var delivered: [Judgement] {
     guard let facts = seen.delivery.value else { return all.map(unknown) }
     switch facts.state(context) {
     case .none, .open: return all.map { left(awaiting($0, facts), facts) }

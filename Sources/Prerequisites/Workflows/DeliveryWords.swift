@@ -56,7 +56,7 @@ extension WorkflowDelivery {
     if names.contains("sign-in.yml") {
       lines.append("The merge starts the workflow Sign in to AWS, which changes nothing.")
     }
-    if !edited.isEmpty {
+    if mends.contains("WF-07") || mends.contains("WF-08") {
       lines.append("Actions are at a full commit of a version that may be newer than yours: read their release notes.")
     }
     return lines + ["The jobs assume role `\(setup.role)`, whose ARN they read from the repository's settings."]
@@ -72,7 +72,6 @@ extension WorkflowDelivery {
     case "\(WorkflowFiles.folder)/build.yml": "trains a model by the pipeline and registers it"
     case "\(WorkflowFiles.folder)/sign-in.yml": "shows that a job gets into AWS by its role"
     case _ where path.hasPrefix(WorkflowFiles.folder): "deploys an approved version to staging, then to production"
-    case "README.md": "what is where"
     case "requirements.txt": "the packages, by exact version and hash"
     case _ where path.hasPrefix("pipelines/"): "the pipeline"
     case _ where path.hasPrefix("deploy/"): "the deployment"

@@ -108,6 +108,12 @@ extension WorkflowValues {
       throw WorkflowValueRefusal(
         "access.secrets", "", "no secret or variable holds the word role, and a file reads the role's ARN from there")
     }
+    let lacking = Self.jobs(setup).filter { !setup.subjects.contains($0) }
+    // A subject that is written out may be for any of them.
+    guard lacking.isEmpty || setup.subjects.contains(where: { $0.contains(":") }) else {
+      throw WorkflowValueRefusal(
+        "access.subjects", "", "its jobs sign in by \(lacking.joined(separator: " and ")), which is not among them")
+    }
     self.init(role: role, region: context.region, branch: setup.branch ?? branch)
     account = context.account
     project = setup.tracks.contains(.project) ? setup.name : nil
@@ -119,6 +125,12 @@ extension WorkflowValues {
     audience = setup.audience == "sts.amazonaws.com" ? nil : setup.audience
     let host = setup.githubHost
     queuesAllRuns = host == "github.com" || host.hasSuffix(".ghe.com")
+  }
+
+  /// By what the jobs of the files sign in, in the words of `access.subjects`.
+  private static func jobs(_ setup: Setup) -> [String] {
+    if setup.tracks.contains(.project) { return ["branch", "environment"] }
+    return [setup.subjects.contains("branch") ? "branch" : "environment"]
   }
 
   /// The secret, else the variable, that holds what a word of the setup file stands for.

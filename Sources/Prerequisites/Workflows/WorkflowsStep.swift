@@ -79,7 +79,10 @@ public struct WorkflowsStep: Step {
   }
 
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    guard let repository = seen.repository.value, let facts = seen.delivery.value else { return [] }
+    // GitHub takes nothing into an archived repository, which GH-02 tells of.
+    guard let repository = seen.repository.value, !repository.isArchived, let facts = seen.delivery.value else {
+      return []
+    }
     return DeliveryChanges(facts: facts, repository: repository, context: context).all
   }
 

@@ -275,14 +275,25 @@ def test_what_came_to_the_branch_since_is_not_what_the_pull_request_mends(health
     assert finding["status"] == "warn" and "more.yml" in finding["found"], finding
 
 
-def test_nothing_is_written_on_a_head_that_was_not_looked_at(domain):
-    plan = domain.onramp("plan", "--format", "cli").out
+def test_what_is_planned_follows_the_head(domain):
     before = repository(domain)["branches"]["main"]["sha"]
-    assert before in plan
+    assert before in domain.onramp("plan", "--format", "cli").out
     api(domain, "PUT", "/contents/first.txt", {"message": "First", "content": "eAo="})
     moved = repository(domain)["branches"]["main"]["sha"]
-    assert moved != before
-    assert moved in domain.onramp("plan", "--format", "cli").out
+    assert moved != before and moved in domain.onramp("plan", "--format", "cli").out
+
+
+def test_nothing_is_committed_on_a_head_that_was_not_looked_at(domain):
+    finding = domain.check()["WF-01"]
+    cli = next(fix for fix in finding["fixes"] if fix["kind"] == "cli")
+    domain.apply({**cli, "commands": cli["commands"][:1]})
+    api(domain, "PUT", "/contents/notes.md", {"message": "Notes", "content": "eAo=", "branch": BRANCH})
+    refused = domain.run(cli["commands"][1], domain.home / "fix")
+    assert refused.returncode != 0 and "Expected branch to point to" in refused.stderr + refused.stdout, refused
+    assert set(files(domain, BRANCH)) == {"notes.md"}
+    domain.mark()
+    domain.onramp("setup", "--yes", *ONLY)
+    assert domain.writes() == [] and pulls(domain) == []
 
 
 def test_a_scope_that_is_missing_is_said_before_anything_is_written(domain):

@@ -138,6 +138,9 @@ import Testing
     let noEnvironment = Account.context(["github.environment": ""])
     #expect(await keys(account, noEnvironment) == [])
     #expect(await words(account, "WF-01", noEnvironment).contains("without github.environment: "))
+    let noBranch = Account.context(["access.subjects": ["environment"]])
+    #expect(await keys(account, noBranch) == [])
+    #expect(await words(account, "WF-01", noBranch).contains("without access.subjects: its jobs sign in by branch"))
   }
 
   @Test func anEditThatIsRefusedIsItsAuthorsToMake() async {
@@ -229,6 +232,7 @@ import Testing
     let account = Account.healthy {
       $0.workflowFiles = [:]
       $0.roles["GitHubActionsRole"]?.tags["onramp:setup"] = "churn"
+      $0.roles["GitHubActionsRole"]?.created = 1_790_000_000
     }
     let ledger = try await make(account)
     for (ledger, isKnown) in [(ledger, true), (Ledger(), false)] {

@@ -98,6 +98,7 @@ public struct IAM: AccountService {
       answer["PermissionsBoundary"] = ["PermissionsBoundaryArn": .string(boundary)]
     }
     if let description = role.description { answer["Description"] = .string(description) }
+    if let created = role.created { answer["CreateDate"] = .number(String(created)) }
     return answer
   }
 
@@ -214,6 +215,8 @@ extension Account {
     public var description: String?
     /// Another one of the same name has another id; nil for one made of its name.
     public var id: String?
+    /// When it was made, in seconds since 1970; nil where IAM does not say.
+    public var created: Int?
     /// The names of the instance profiles that hold it.
     public var profiles: [String] = []
 
