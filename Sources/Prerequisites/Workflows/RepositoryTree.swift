@@ -62,7 +62,9 @@ struct RepositoryTree: Hashable, Sendable {
 extension JSON {
   /// Git's name of a commit, a tree or a file, by SHA-1 or SHA-256: it becomes a part of an address.
   var objectID: String? {
-    guard let string, [40, 64].contains(string.utf8.count), string.utf8.allSatisfy(Self.isHexadecimal) else { return nil }
+    guard let string, [40, 64].contains(string.utf8.count), string.utf8.allSatisfy(Self.isHexadecimal) else {
+      return nil
+    }
     return string
   }
 

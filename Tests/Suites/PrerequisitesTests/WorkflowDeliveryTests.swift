@@ -60,7 +60,8 @@ import Testing
 
   /// Every one, two and all of these defects, with files that are there already and without.
   private static let breaks: [(old: String, new: String)] = [
-    ("id-token: write, ", ""), ("concurrency: {group: deploy}\n", ""), ("aws-region: ${{ env.AWS_REGION }}", "aws-region: eu-west-1"),
+    ("id-token: write, ", ""), ("concurrency: {group: deploy}\n", ""),
+    ("aws-region: ${{ env.AWS_REGION }}", "aws-region: eu-west-1"),
     ("churn-${{ github.run_id }}", "churn"), ("checkout@\(WorkflowFileTexts.commit)", "checkout@v4"),
     ("role-to-assume: ${{ secrets.AWS_ROLE_ARN }}", "aws-access-key-id: ${{ secrets.K }}"),
   ]
@@ -191,7 +192,8 @@ import Testing
     #expect(await words(account).contains("branch onramp/churn holds other commits"))
     let resource = "octo-org/sagemaker-churn branch onramp/churn"
     let ledger = Ledger([
-      JournalEntry(DeliveryKey.branch, resource, .intent(kind: .create, previous: .null, wanted: .string(Self.old)), time: 0)
+      JournalEntry(
+        DeliveryKey.branch, resource, .intent(kind: .create, previous: .null, wanted: .string(Self.old)), time: 0)
     ])
     let changes = await account.seen("workflows", Account.context(ledger: ledger)).changes
     #expect(changes.map(\.key) == Self.calls)
