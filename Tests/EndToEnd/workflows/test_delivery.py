@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 
+from checks.test_sign_ins import job
 from support.breaks.workflows import FOLDER, REPOSITORY, pushed
 from support.killer import run_until
 from support.sign_ins import tried
@@ -123,6 +124,10 @@ def test_once_it_is_merged_the_checks_are_green_and_its_jobs_sign_in(domain):
     assert tried(domain, ref="refs/heads/main") is None
     assert tried(domain, environment="production") is None
     assert tried(domain, ref="refs/heads/other") == "AccessDenied"
+    rows = checked.report["matrix"]["rows"]
+    assert len([row for row in rows if row["stranger"]]) >= 8
+    for row in rows:
+        assert (tried(domain, **job(row["cells"][0]["subject"])) is None) != bool(row["stranger"]), row
     domain.mark()
     domain.setup()
     assert domain.writes() == []
