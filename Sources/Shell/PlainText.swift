@@ -67,16 +67,23 @@ public enum PlainText {
     return lines
   }
 
-  /// - Parameter reservation: what keeps an empty plan from meaning that nothing is to be changed.
-  static func lines(_ plan: Plan, reservation: String? = nil) -> [String] {
+  /// - Parameters:
+  ///   - reservation: what keeps an empty plan from meaning that nothing is to be changed.
+  ///   - most: lines of one change that are shown, where `onramp plan` shows the rest.
+  static func lines(_ plan: Plan, reservation: String? = nil, most: Int = .max) -> [String] {
     guard !plan.isEmpty else { return [reservation.map { "No change is proposed: \($0)." } ?? "Nothing to change."] }
     return plan.changes.enumerated().flatMap { index, change in
       [
         "\(index + 1). \(sign(change)) \(change.title): \(change.summary)"
           + (change.madeByOnramp ? "" : " (not made by onramp)")
       ]
-        + difference(change.previous, change.wanted).map { "     " + $0 }
+        + cut(difference(change.previous, change.wanted), most).map { "     " + $0 }
     }
+  }
+
+  private static func cut(_ lines: [String], _ most: Int) -> [String] {
+    lines.count <= most
+      ? lines : lines.prefix(most) + ["… and \(lines.count - most) lines more: 'onramp plan' shows them"]
   }
 
   /// - Parameter isComplete: whether everything could be looked at.

@@ -40,6 +40,11 @@ enum DeliveryKey {
   static let commit: ItemKey = "workflows/commit"
   static let pull: ItemKey = "workflows/pull"
   static let all: Set<ItemKey> = [branch, commit, pull]
+
+  /// What a change of a delivery is about.
+  static func resource(_ key: ItemKey, _ setup: Setup) -> String {
+    "\(setup.fullName) \(key == pull ? "pull request from" : "branch") \(setup.deliveryBranch)"
+  }
 }
 
 /// How far a delivery is.
@@ -62,8 +67,8 @@ extension DeliveryFacts {
     let facts: DeliveryFacts
     let context: Context
 
-    var branchResource: String { "\(context.setup.fullName) branch \(context.setup.deliveryBranch)" }
-    var pullResource: String { "\(context.setup.fullName) pull request from \(context.setup.deliveryBranch)" }
+    var branchResource: String { DeliveryKey.resource(DeliveryKey.branch, context.setup) }
+    var pullResource: String { DeliveryKey.resource(DeliveryKey.pull, context.setup) }
 
     private var branch: Ledger.Item? { context.ledger[DeliveryKey.branch, branchResource] }
     private var commit: Ledger.Item? { context.ledger[DeliveryKey.commit, branchResource] }

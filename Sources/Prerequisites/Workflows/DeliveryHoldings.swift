@@ -14,6 +14,20 @@ struct DeliveryHoldings {
 
   var all: [Holding] { [pull, branch].compactMap(\.self) }
 
+  /// What the journal tells of, of a repository that is not there any more.
+  static func gone(_ context: Context) -> [Holding] {
+    [DeliveryKey.branch, DeliveryKey.pull].compactMap { key in
+      let resource = DeliveryKey.resource(key, context.setup)
+      guard context.ledger[key, resource] != nil else { return nil }
+      return Holding(
+        key: key, step: "workflows", resource: resource,
+        title: (key == DeliveryKey.pull ? "Pull request" : "Branch \(context.setup.deliveryBranch)")
+          + " of \(context.setup.fullName)", ownership: .foreign, reason: SettingsOwnership.gone, action: .keep,
+        calls: [],
+        present: .null)
+    }
+  }
+
   /// The newest that is onramp's and that no teardown closed.
   private var pull: Holding? {
     guard let found = facts.pulls.first(where: { own.isOurs($0) && !own.isTakenBack($0) }) else { return nil }

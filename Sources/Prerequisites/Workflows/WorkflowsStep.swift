@@ -87,6 +87,7 @@ public struct WorkflowsStep: Step {
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
+    if seen.repository.isAbsent { return DeliveryHoldings.gone(context) }
     guard let repository = seen.repository.value, let facts = seen.delivery.value else { return [] }
     let beginning = SetupBeginning(role: seen.role ?? Look([], .absent), context: context)
     return DeliveryHoldings(facts: facts, repository: repository, beginning: beginning, context: context).all

@@ -6,6 +6,8 @@ public enum SetupCommand {
   /// How often what a look still finds to do is done. The second round catches what could only be seen after
   /// the first; a third finding work means that something undoes it.
   private static let rounds = 3
+  /// Lines of one change that are printed: whole files are for `onramp plan`.
+  private static let mostLines = 300
 
   public static func run(_ options: Options) async throws(Failure) -> Int32 {
     let session = try Session.open(options, seconds: options.runLimit)
@@ -23,7 +25,7 @@ public enum SetupCommand {
     for _ in 0..<rounds where !report.plan.isEmpty && report.plan != before {
       before = report.plan
       if report.plan.needsSecret { try await session.requireToken() }
-      Output.lines(PlainText.lines(report.plan))
+      Output.lines(PlainText.lines(report.plan, most: mostLines))
       let result = try await run(session, footing, interruption, report.plan).make(report.plan)
       leftForYou += result.leftForYou
       if let signal = interruption.signal { return 128 + signal }

@@ -25,10 +25,10 @@ def pulls(visit: Visit) -> Outcome:
     return 200, page(visit, [_simple(visit, number) for number in fitting])
 
 
-@route(f"GET {PULLS}/{{number}}", rights=("pull_requests", "read"), answers="PullRequest")
+@route(f"GET {PULLS}/{{pull_number}}", rights=("pull_requests", "read"), answers="PullRequest")
 def pull(visit: Visit) -> Outcome:
     """One pull request."""
-    return 200, _full(visit, visit.path["number"])
+    return 200, _full(visit, visit.path["pull_number"])
 
 
 @route(f"POST {PULLS}", rights=("pull_requests", "write"), answers="PullRequest", takes="ReposOwnerRepoPullsPostBody")
@@ -54,10 +54,10 @@ def _invalid(error: dict[str, Any]) -> Problem:
     return Problem(422, "Validation Failed", errors=[error])
 
 
-@route(f"PATCH {PULLS}/{{number}}", rights=("pull_requests", "write"), answers="PullRequest", takes="ReposOwnerRepoPullsPullNumberPatchBody")  # fmt: skip
+@route(f"PATCH {PULLS}/{{pull_number}}", rights=("pull_requests", "write"), answers="PullRequest", takes="ReposOwnerRepoPullsPullNumberPatchBody")  # fmt: skip
 def update_pull(visit: Visit) -> Outcome:
     """Changes what is said of it, closes it, or opens it again."""
-    number = visit.path["number"]
+    number = visit.path["pull_number"]
     found = _facts(visit, number)
     found.update({key: value for key, value in visit.body.items() if key in ("title", "body")})
     state = visit.body.get("state")
@@ -71,10 +71,10 @@ def update_pull(visit: Visit) -> Outcome:
     return 200, _full(visit, number)
 
 
-@route(f"GET {PULLS}/{{number}}/files", rights=("pull_requests", "read"), answers="list:DiffEntry")
+@route(f"GET {PULLS}/{{pull_number}}/files", rights=("pull_requests", "read"), answers="list:DiffEntry")
 def files(visit: Visit) -> Outcome:
     """What an open pull request changes, file by file."""
-    found = visit.repository.get("pulls", {}).get(visit.path["number"])
+    found = visit.repository.get("pulls", {}).get(visit.path["pull_number"])
     if found is None:
         raise Problem(404, "Not Found")
     old, new = (trees.tree_of_branch(visit, found[side]) for side in ("base", "head"))
