@@ -16,7 +16,6 @@ struct DeliveryFacts: Hashable, Sendable {
     guard let found = repository.value, let seen = files.value else { return files.none() }
     guard let head = seen.head, isNeeded(seen, context) else { return Look([], .absent) }
     async let pulls = DeliveryPullRequest.look(world, context.setup, in: found)
-      .withheld(from: repository, "Pull requests: read")
     let tree = await RepositoryTree.look(head, world, context.setup)
     guard let all = tree.value else { return tree.none() }
     let commit = await ProposedCommit.look(world, context, beside: seen, all)

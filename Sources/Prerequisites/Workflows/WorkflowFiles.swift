@@ -56,7 +56,9 @@ struct WorkflowFiles: Hashable, Sendable {
     let path = setup.repositoryPath
     let ref = Call(
       .github, "GET /repos/{owner}/{repo}/git/ref/{path}", path.with("path", .string("heads/\(found.defaultBranch)")))
-    let head = await world.look(ref, absent: ["Conflict"]).explained.reading { $0["object"]?["sha"]?.objectID }
+    let head = await world.look(ref, absent: ["Conflict"]).explained("the files", "Contents: read").reading {
+      $0["object"]?["sha"]?.objectID
+    }
     // GitHub answers 409 for an empty repository, whose first push is still to come.
     if head.isAbsent { return Look(head.source, .seen(WorkflowFiles(found, head: nil, files: []))).after(repository) }
     guard let commit = head.value else { return head.none() }
@@ -86,7 +88,9 @@ struct WorkflowFiles: Hashable, Sendable {
         Call(
           .github, "GET /repos/{owner}/{repo}/git/blobs/{file_sha}",
           setup.repositoryPath.with("file_sha", .string(blob)))
-      ).explained.reading { $0["content"]?.string.flatMap { Base64.decode($0.filter { !$0.isNewline }) } }
+      ).explained("the files", "Contents: read").reading {
+        $0["content"]?.string.flatMap { Base64.decode($0.filter { !$0.isNewline }) }
+      }
     }
     return texts.map { texts in entries.map { File(path: $0.path, bytes: texts[$0.blob] ?? []) } }
   }
@@ -184,13 +188,13 @@ extension WorkflowFiles {
 
 extension Look {
   /// The same where 404 is what GitHub answers to whoever lacks the right, for what it has named itself.
-  fileprivate var explained: Look {
+  func explained(_ what: String, _ permission: String) -> Look {
     guard let obstacle, obstacle.kind == .refused, obstacle.code == "NotFound" else { return self }
     return Look(
       source,
       .hidden(
         Obstacle(
-          .denied, "GitHub answers 404 for the files of the repository: the token may not read them",
-          code: "NotFound", permission: "Contents: read")))
+          .denied, "GitHub answers 404 for \(what) of the repository: the token may not read them", code: "NotFound",
+          permission: permission)))
   }
 }

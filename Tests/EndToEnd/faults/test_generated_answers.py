@@ -13,7 +13,7 @@ import re
 import pytest
 
 from support import generated
-from support.liar import Liar, named, parts, whole
+from support.liar import Liar, named, parts, passes, whole
 from support.world import ACCOUNT
 
 pytestmark = pytest.mark.answers
@@ -39,16 +39,6 @@ class Pager(Liar):
 def run(world, *arguments, wanted=None, lie=None, right=None):
     with Pager(world, wanted, lie, right) as door:
         return world.onramp(*arguments, env={"AWS_ENDPOINT_URL": door.url}, timeout=60), door
-
-
-def passes(report):
-    """What passes, with the looks it rests on."""
-    return {
-        (finding["id"], finding["resource"]): finding["looked_at"]
-        for step in report["steps"]
-        for finding in step["checks"]
-        if finding["status"] == "pass"
-    }
 
 
 def reads(door):

@@ -13,7 +13,7 @@ import re
 import pytest
 
 from support import described
-from support.liar import Liar, named, parts, whole
+from support.liar import Liar, named, parts, passes, whole
 from support.world import ROOT
 
 pytestmark = pytest.mark.answers
@@ -40,16 +40,6 @@ class GitHubLiar(Liar):
 def check(world, *arguments):
     with GitHubLiar(world, *arguments) as door:
         return world.onramp("check", "--json", env={"GITHUB_API_URL": door.url}, timeout=60), door
-
-
-def passes(report):
-    """What passes, with the looks it rests on."""
-    return {
-        (finding["id"], finding["resource"]): finding["looked_at"]
-        for step in report["steps"]
-        for finding in step["checks"]
-        if finding["status"] == "pass"
-    }
 
 
 def variants(door):

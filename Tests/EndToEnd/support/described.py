@@ -5,7 +5,6 @@ is taken out, each that is missing put in; whatever may be null is null; every v
 and many.
 """
 
-import copy
 import functools
 import json
 import re
@@ -13,6 +12,7 @@ import sys
 
 import githubkit_schemas.v2022_11_28.models as published
 
+from support.generated import changed
 from support.world import ROOT
 
 sys.path.insert(0, str(ROOT / "Tests" / "Sandbox"))
@@ -118,21 +118,6 @@ class Changes:
         return {"string": dated, "boolean": True, "integer": 5, "number": 5, "null": None}.get(kind.get("type"))
 
 
-def changed(value, path, new):
-    """The value with that."""
-    if not path:
-        return new
-    whole = copy.deepcopy(value)
-    place = whole
-    for step in path[:-1]:
-        place = place[step]
-    if new is GONE:
-        del place[path[-1]]
-    else:
-        place[path[-1]] = new
-    return whole
-
-
 def fits(operation, value):
     """Whether the models really allow that, by the client's own reading."""
     from standin.github import schema as models
@@ -149,4 +134,4 @@ def variants(operation, body):
     value = json.loads(body)
     for path, new in Changes(found).of(value):
         there = "gone" if new is GONE else re.sub(r"\s+", " ", json.dumps(new))[:60]
-        yield (".".join(map(str, path)), there), json.dumps(changed(value, path, new)).encode()
+        yield (".".join(map(str, path)), there), json.dumps(changed(value, path, new, gone=GONE)).encode()

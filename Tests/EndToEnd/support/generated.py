@@ -185,13 +185,15 @@ def changes(shape, value, path=()):
             yield from changes(shape.member, one, (*path, place))
 
 
-def changed(value, path, new):
-    """The value with that."""
+def changed(value, path, new, gone=None):
+    """The value with that; `gone` takes a member out."""
+    if not path:
+        return new
     whole = copy.deepcopy(value)
     place = whole
     for step in path[:-1]:
         place = place[step]
-    if new is None:
+    if new is gone:
         del place[path[-1]]
     else:
         place[path[-1]] = new

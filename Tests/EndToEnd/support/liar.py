@@ -21,6 +21,16 @@ def whole(head, body):
     return b"\r\n".join([*lines, b"Content-Length: %d" % len(body)]) + b"\r\n\r\n" + body
 
 
+def passes(report):
+    """What passes, with the looks it rests on."""
+    return {
+        (finding["id"], finding["resource"]): finding["looked_at"]
+        for step in report["steps"]
+        for finding in step["checks"]
+        if finding["status"] == "pass"
+    }
+
+
 class Liar(Between):
     """Passes all on, but falsifies the answer to one request when it comes first; remembers every answer."""
 

@@ -374,3 +374,16 @@ def test_who_may_not_see_pull_requests_is_told_so(domain):
     domain.mark()
     domain.onramp("setup", "--yes", *ONLY)
     assert domain.writes() == []
+
+
+def test_pull_requests_that_are_kept_from_the_token_are_not_taken_for_none(domain):
+    """GitHub says 404 to whoever may not see them. Without the journal nothing else tells of ours."""
+    domain.setup()
+    shutil.rmtree(domain.home / "state")
+    domain.faults({"service": "github", "operation": "GET /repos/{owner}/{repo}/pulls", "do": "status", "status": 404, "message": "Not Found", "times": 0})  # fmt: skip
+    told = domain.onramp("plan", "--teardown", *ONLY)
+    assert "Nothing of this setup is in the account" not in told.out, told
+    ran = domain.onramp("teardown", "--confirm", ACCOUNT)
+    assert ran.code != 0 and "Nothing of this setup is in the account" not in ran.out, ran
+    assert "could not look at GET /repos/octo-org/sagemaker-churn/pulls" in ran.err, ran
+    assert len(pulls(domain)) == 1
