@@ -386,4 +386,5 @@ def test_pull_requests_that_are_kept_from_the_token_are_not_taken_for_none(domai
     ran = domain.onramp("teardown", "--confirm", ACCOUNT)
     assert ran.code != 0 and "Nothing of this setup is in the account" not in ran.out, ran
     assert "could not look at GET /repos/octo-org/sagemaker-churn/pulls" in ran.err, ran
+    domain.faults()
     assert len(pulls(domain)) == 1
