@@ -35,9 +35,14 @@ struct DeploymentEnvironment: Hashable, Sendable {
   /// Names of environments are told apart without regard to case.
   func isNamed(_ name: String) -> Bool { self.name.lowercased() == name.lowercased() }
 
-  /// All environments of the repository.
-  static func all(_ world: World, _ context: Context) async -> Look<[DeploymentEnvironment]> {
-    await world.look(TrustNames.environments(context), absent: ["NotFound"]).reading { answer in
+  /// All environments of the repository. A private one may have none by its owner's plan, and 404 for their list.
+  static func all(
+    of repository: Look<GitHubFacts.Repository>, _ world: World, _ context: Context
+  ) async -> Look<[DeploymentEnvironment]> {
+    let isBound = repository.isAbsent || repository.value?.isPrivate == true
+    return await world.look(TrustNames.environments(context), absent: isBound ? ["NotFound"] : []).withheld(
+      from: repository, "Actions: read"
+    ).explained("the environments", "Actions: read").reading { answer in
       answer["environments"]?.array?.compactMap(DeploymentEnvironment.init)
     }
   }

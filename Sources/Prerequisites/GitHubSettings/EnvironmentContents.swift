@@ -22,6 +22,6 @@ struct EnvironmentContents {
     guard let found = environment.value, let name = found?.name else { return environment.map { _ in [] } }
     let call = GitHubSettingsStep.list(
       "GET /repos/{owner}/{repo}/environments/{environment_name}/\(member)", setup, ["environment_name": .string(name)])
-    return await StoredSetting.look(member, call, world).map { $0.keys.sorted() }
+    return await world.look(call, absent: ["NotFound"]).reading(StoredSetting.names(member))
   }
 }

@@ -38,15 +38,15 @@ public struct GitHubSettingsStep: Step {
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
     let (setup, path) = (context.setup, "GET /repos/{owner}/{repo}/actions/")
-    async let secrets = StoredSetting.look("secrets", Self.list(path + "secrets", setup), world)
-    async let shared = StoredSetting.look("secrets", Self.list(path + "organization-secrets", setup), world)
-    async let variables = StoredSetting.look("variables", TrustNames.variables(context), world)
-    async let environments = DeploymentEnvironment.all(world, context)
     async let meanings = SettingMeaning.look(world, context)
     async let reviewers = DeploymentEnvironment.Reviewer.wanted(world, context)
     async let role = IAMRole.role(world, setup.role)
     async let trusting = context.purpose == .teardown ? RoleTrust.all(world) : nil
     let repository = await GitHubFacts.look(world, setup).repository
+    async let secrets = StoredSetting.look("secrets", Self.list(path + "secrets", setup), of: repository, world)
+    async let shared = world.look(Self.list(path + "organization-secrets", setup), absent: ["NotFound"])
+    async let variables = StoredSetting.look("variables", TrustNames.variables(context), of: repository, world)
+    async let environments = DeploymentEnvironment.all(of: repository, world, context)
     async let plan = OwnersPlan.look(of: repository, world, setup)
     let found = await environments.map { all in all.first { $0.isNamed(setup.environment) } }
     async let protection = BranchProtection.look(setup.branch(of: repository.value), world, setup)
@@ -55,15 +55,10 @@ public struct GitHubSettingsStep: Step {
     async let contents = context.purpose == .teardown ? environment.all(world) : nil
     let areOnlyJobs = setup.subjects == ["environment"]
     async let narrow = areOnlyJobs ? environment.secrets(world).absent(as: []) : Look([], .seen([]))
-    func seen<Value>(_ look: Look<Value>, _ permission: String) -> Look<Value> {
-      look.withheld(from: repository, permission)
-    }
     return await Observation(
-      repository: repository, plan: plan, role: role, secrets: seen(secrets, "Secrets: read"),
-      shared: shared.map { $0.keys.sorted() }.absent(as: []),
-      narrow: narrow,
-      variables: seen(variables, "Variables: read"), environments: seen(environments, "Actions: read"),
-      patterns: patterns, protection: protection, reviewers: reviewers, meanings: meanings, contents: contents,
+      repository: repository, plan: plan, role: role, secrets: secrets,
+      shared: shared.reading(StoredSetting.names("secrets")).absent(as: []), narrow: narrow,
+      variables: variables, environments: environments, patterns: patterns, protection: protection, reviewers: reviewers, meanings: meanings, contents: contents,
       trusting: trusting)
   }
 

@@ -13,13 +13,26 @@ struct StoredSetting: Hashable, Sendable {
   let value: String?
 
   /// Those of one list, by name.
-  /// - Parameter member: the member of the answer that holds them: `secrets`, `variables`.
-  static func look(_ member: String, _ call: Call, _ world: World) async -> Look<[String: StoredSetting]> {
-    await world.look(call, absent: ["NotFound"]).reading { answer in
+  /// - Parameters:
+  ///   - member: the member of the answer that holds them: `secrets`, `variables`.
+  ///   - owner: what holds them. It has such a list, be it an empty one, so that 404 says that there is none only where
+  ///     the owner is not there either.
+  static func look(
+    _ member: String, _ call: Call, of owner: Look<some Hashable & Sendable>, _ world: World
+  ) async -> Look<[String: StoredSetting]> {
+    let permission = (member.prefix(1).uppercased() + member.dropFirst()) + ": read"
+    return await world.look(call, absent: owner.isAbsent ? ["NotFound"] : []).explained(
+      "the \(member)", permission
+    ).reading { answer in
       answer[member]?.array?.reduce(into: [:]) { found, entry in
         if let name = entry["name"]?.string { found[name] = StoredSetting(entry) }
       }
     }
+  }
+
+  /// Reads the names of one list.
+  static func names(_ member: String) -> @Sendable (JSON) -> [String]? {
+    { answer in answer[member]?.array?.compactMap { $0["name"]?.string }.sorted() }
   }
 
   /// As a plan shows it: what a variable holds, when a secret was written.

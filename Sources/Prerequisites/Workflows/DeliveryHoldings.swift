@@ -15,7 +15,7 @@ struct DeliveryHoldings {
   var all: [Holding] { [pull, branch].compactMap(\.self) }
 
   /// What the journal tells of, of a repository that is not there any more.
-  static func gone(_ context: Context) -> [Holding] {
+  static func repositoryGone(_ context: Context) -> [Holding] {
     [DeliveryKey.branch, DeliveryKey.pull].compactMap { key in
       let resource = DeliveryKey.resource(key, context.setup)
       guard context.ledger[key, resource] != nil else { return nil }

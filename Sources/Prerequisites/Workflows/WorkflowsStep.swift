@@ -27,8 +27,8 @@ public struct WorkflowsStep: Step {
   public func observe(_ world: World, _ context: Context) async -> Observation {
     let setup = context.setup
     async let states = Self.states(world, setup)
-    async let variables = StoredSetting.look("variables", TrustNames.variables(context), world)
     let repository = await GitHubFacts.look(world, setup).repository
+    async let variables = StoredSetting.look("variables", TrustNames.variables(context), of: repository, world)
     let files = await WorkflowFiles.look(world, setup, in: repository)
     async let delivery = DeliveryFacts.look(world, context, beside: files, in: repository)
     async let role = context.purpose == .teardown ? IAMRole.role(world, setup.role) : nil
@@ -39,7 +39,7 @@ public struct WorkflowsStep: Step {
     return await Observation(
       repository: repository, files: files, delivery: delivery,
       states: states.withheld(from: repository, "Actions: read"), runs: runs,
-      runners: runners, variables: variables.map { $0.keys.sorted() }.withheld(from: repository, "Variables: read"),
+      runners: runners, variables: variables.map { $0.keys.sorted() },
       role: role)
   }
 
@@ -87,7 +87,7 @@ public struct WorkflowsStep: Step {
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
-    if seen.repository.isAbsent { return DeliveryHoldings.gone(context) }
+    if seen.repository.isAbsent { return DeliveryHoldings.repositoryGone(context) }
     guard let repository = seen.repository.value, let facts = seen.delivery.value else { return [] }
     let beginning = SetupBeginning(role: seen.role ?? Look([], .absent), context: context)
     return DeliveryHoldings(facts: facts, repository: repository, beginning: beginning, context: context).all
