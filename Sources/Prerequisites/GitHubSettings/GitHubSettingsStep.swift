@@ -58,7 +58,8 @@ public struct GitHubSettingsStep: Step {
     return await Observation(
       repository: repository, plan: plan, role: role, secrets: secrets,
       shared: shared.reading(StoredSetting.names("secrets")).absent(as: []), narrow: narrow,
-      variables: variables, environments: environments, patterns: patterns, protection: protection, reviewers: reviewers, meanings: meanings, contents: contents,
+      variables: variables, environments: environments, patterns: patterns, protection: protection,
+      reviewers: reviewers, meanings: meanings, contents: contents,
       trusting: trusting)
   }
 
