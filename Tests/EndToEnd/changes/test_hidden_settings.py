@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+
 from support.world import ACCOUNT
 
 ROUTE = "/repos/{owner}/{repo}/"
