@@ -14,7 +14,7 @@ struct Grant {
 }
 
 extension GitHubRolePermissions {
-  var grants: [Grant] { [build, deploy, describe, artifacts, stacks, passRole] }
+  var grants: [Grant] { [build, register, deploy, describe, list, artifacts, stacks, passRole] }
 
   /// Names inside the project, or any name while there is no project.
   private var ours: String { project.map { "\($0.name)-\($0.id)" } ?? "*" }
@@ -46,6 +46,13 @@ extension GitHubRolePermissions {
           "sagemaker:ListPipelineExecutionSteps"))
   }
 
+  /// The group that versions are registered in is made by the first build. What the model asks is the pipeline's to do.
+  private var register: Grant {
+    Grant(
+      sid: "MakeModelGroup", actions: ["sagemaker:CreateModelPackageGroup", "sagemaker:AddTags"],
+      resources: sagemaker("model-package-group"))
+  }
+
   private var deploy: Grant {
     let endpoint = place.arn("sagemaker", "endpoint/\(project.map { $0.name + "-staging" } ?? "*")")
     // CloudFormation makes up the names of models and endpoint configurations.
@@ -57,7 +64,7 @@ extension GitHubRolePermissions {
         "sagemaker:CreateEndpointConfig", "sagemaker:DescribeEndpointConfig", "sagemaker:DeleteEndpointConfig",
         "sagemaker:CreateEndpoint", "sagemaker:DescribeEndpoint", "sagemaker:UpdateEndpoint",
         "sagemaker:UpdateEndpointWeightsAndCapacities", "sagemaker:DeleteEndpoint", "sagemaker:AddTags",
-        "sagemaker:ListTags", "sagemaker:DeleteTags",
+        "sagemaker:ListTags", "sagemaker:DeleteTags", "sagemaker:InvokeEndpoint",
       ],
       resources: sagemaker("model", "endpoint-config", "endpoint"),
       needed: needs(.deploy, place.arn("sagemaker", "model/*"), "sagemaker:CreateModel", "sagemaker:DescribeModel")
@@ -80,6 +87,10 @@ extension GitHubRolePermissions {
         + needs(.deploy, place.arn("sagemaker", "domain/*"), "sagemaker:DescribeDomain")
         + needs(.deploy, packages, "sagemaker:ListModelPackages"))
   }
+
+  /// The service authorization reference gives this action no resource that has to be named, so that a request may be
+  /// judged by any of them.
+  private var list: Grant { Grant(sid: "ListVersions", actions: ["sagemaker:ListModelPackages"], resources: ["*"]) }
 
   private var artifacts: Grant {
     let projects = "arn:\(place.partition):s3:::sagemaker-project-github-"
@@ -112,7 +123,7 @@ extension GitHubRolePermissions {
   }
 
   private var passRole: Grant {
-    let roles = (executionRole.map { [$0] } ?? []) + [useRole]
+    let roles = (executionRole.map { [$0] } ?? []) + [useRole, servingRole]
     return Grant(
       sid: "PassRolesToSageMaker",
       actions: ["iam:PassRole"], resources: roles, passedTo: "sagemaker.amazonaws.com",

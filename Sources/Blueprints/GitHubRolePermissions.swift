@@ -69,27 +69,43 @@ public struct GitHubRolePermissions: Hashable, Sendable {
       }
     } + [
       RequiredPermission(
+        purpose: .build, action: "s3:PutObject",
+        resource: "arn:\(place.partition):s3:::sagemaker-project-github-p-abcdefghijkl-\(place.region)/approvals/1.json"
+      ),
+      RequiredPermission(
         purpose: .build, action: "iam:PassRole", resource: place.role("Administrator"),
-        context: ["iam:PassedToService": ["sagemaker.amazonaws.com"]])
+        context: ["iam:PassedToService": ["sagemaker.amazonaws.com"]]),
     ]
   }
 
   /// The role that pipelines of SageMaker projects run as.
   public var useRole: String { place.role("service-role/AmazonSageMakerProjectsUseRole") }
 
-  /// An explicit denial, because a later wider grant must not reopen the way to the template either.
+  /// The role that the endpoints of SageMaker projects run as.
+  public var servingRole: String { place.role("service-role/AmazonSageMakerProjectsExecutionRole") }
+
+  /// Explicit denials, because a later wider grant must not reopen the way to the template either, nor to the objects by
+  /// which the trigger knows which approvals it has passed on.
   private var guards: [PolicyStatement] {
-    guard let templateBucket else { return [] }
+    let approvals = PolicyStatement([
+      "Sid": "KeepApprovals", "Effect": "Deny", "Action": ["s3:PutObject*", "s3:DeleteObject*"],
+      "Resource": .string(approvalNotes + "*"),
+    ])
+    guard let templateBucket else { return [approvals] }
     return [
+      approvals,
       PolicyStatement([
         "Sid": "KeepTemplateBucket", "Effect": "Deny",
         "Action": ["s3:PutObject*", "s3:DeleteObject*", "s3:PutBucket*", "s3:DeleteBucket*", "s3:PutLifecycle*"],
         "Resource": .array([
           "arn:\(place.partition):s3:::\(templateBucket)", "arn:\(place.partition):s3:::\(templateBucket)/*",
         ]),
-      ])
+      ]),
     ]
   }
+
+  /// Where the trigger keeps a note of each approval, in the artifact bucket of any project.
+  private var approvalNotes: String { "arn:\(place.partition):s3:::sagemaker-project-github-*/approvals/" }
 }
 
 /// An action somebody needs on a resource, and the part of the work that fails without it.

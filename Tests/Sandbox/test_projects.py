@@ -160,6 +160,7 @@ def test_executions_and_endpoints_are_put_where_a_test_wants_them(sandbox: Sandb
     role = "arn:aws:iam::123456789012:role/MLOpsAdmin"
     pipeline = {"PipelineName": "churn", "RoleArn": role, "ClientRequestToken": "a" * 32}
     assert refusal(lambda: sagemaker.create_pipeline(**pipeline, PipelineDefinition="{}")) == ("ValidationException", 400)
+    assert refusal(lambda: sagemaker.describe_pipeline(PipelineName="churn")) == ("ResourceNotFound", 400)
     definition = json.dumps({"Version": "2020-12-01", "Steps": [{"Name": "Train"}, {"Name": "Register"}]})
     sagemaker.create_pipeline(**pipeline, PipelineDefinition=definition)
     arn = sagemaker.start_pipeline_execution(PipelineName="churn", ClientRequestToken="b" * 32)["PipelineExecutionArn"]

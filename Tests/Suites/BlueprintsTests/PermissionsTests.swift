@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func whatIsForbiddenIsNotGranted() {
-    #expect(blueprint.forbidden.count == 4)
+    #expect(blueprint.forbidden.count == 5)
     for need in blueprint.forbidden {
       #expect(!allows(need.action, need.resource, need.context), "\(need.action) on \(need.resource)")
     }

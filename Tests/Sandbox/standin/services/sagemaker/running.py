@@ -70,6 +70,14 @@ def _has_steps(call: Call, _: Switches) -> None:
         raise shelf.invalid("Unable to parse pipeline definition.") from None
 
 
+def _pipeline_exists(call: Call, _: Switches) -> None:
+    name = str(call.input["PipelineName"])
+    known = sagemaker_backends[call.account][call.region].pipelines
+    if not any(name in (pipeline.pipeline_name, pipeline.arn) for pipeline in known.values()):
+        arn = name if name.startswith("arn:") else f"arn:aws:sagemaker:{call.region}:{call.account}:pipeline/{name}"
+        raise Refused("ResourceNotFound", 400, f"Pipeline '{arn}' does not exist.")
+
+
 def update_endpoint(call: Call) -> dict[str, Any]:
     """UpdateEndpoint: another configuration, at once."""
     backend, name, config = sagemaker_backends[call.account][call.region], call.input["EndpointName"], call.input["EndpointConfigName"]
@@ -107,5 +115,7 @@ def put(body: Any) -> None:
     raise Unknown("no such endpoint or execution in any Region")
 
 
-RULES = {"CreatePipeline": _has_steps, "UpdatePipeline": _has_steps, "CreateEndpoint": _endpoint_is_new}
+RULES = {
+    "CreatePipeline": _has_steps, "UpdatePipeline": _has_steps, "DescribePipeline": _pipeline_exists, "CreateEndpoint": _endpoint_is_new,
+}  # fmt: skip
 ANSWERS = {"ListPipelineExecutionSteps": steps, "StopPipelineExecution": stop, "UpdateEndpoint": update_endpoint}
