@@ -46,7 +46,7 @@ extension GitHubRolePermissions {
           "sagemaker:ListPipelineExecutionSteps"))
   }
 
-  /// The group that versions are registered in is made by the first build. What the model asks is the pipeline's to do.
+  /// The first build makes the group of model versions; the pipeline, with a role of its own, registers them in it.
   private var register: Grant {
     Grant(
       sid: "MakeModelGroup", actions: ["sagemaker:CreateModelPackageGroup", "sagemaker:AddTags"],
@@ -74,23 +74,25 @@ extension GitHubRolePermissions {
   }
 
   private var describe: Grant {
-    let packages = place.arn("sagemaker", "model-package-group/\(ours)")
-    return Grant(
+    Grant(
       sid: "ReadProjectAndModels",
       actions: [
         "sagemaker:DescribeProject", "sagemaker:DescribeDomain", "sagemaker:DescribeModelPackage",
-        "sagemaker:DescribeModelPackageGroup", "sagemaker:ListModelPackages", "sagemaker:ListTags",
+        "sagemaker:DescribeModelPackageGroup", "sagemaker:ListTags",
       ],
       resources: sagemaker("project", "domain", "model-package", "model-package-group"),
       needed: needs(
         .build, place.arn("sagemaker", "project/\(everyProject)"), "sagemaker:DescribeProject", "sagemaker:ListTags")
-        + needs(.deploy, place.arn("sagemaker", "domain/*"), "sagemaker:DescribeDomain")
-        + needs(.deploy, packages, "sagemaker:ListModelPackages"))
+        + needs(.deploy, place.arn("sagemaker", "domain/*"), "sagemaker:DescribeDomain"))
   }
 
   /// The service authorization reference gives this action no resource that has to be named, so that a request may be
   /// judged by any of them.
-  private var list: Grant { Grant(sid: "ListVersions", actions: ["sagemaker:ListModelPackages"], resources: ["*"]) }
+  private var list: Grant {
+    Grant(
+      sid: "ListVersions", actions: ["sagemaker:ListModelPackages"], resources: ["*"],
+      needed: needs(.deploy, place.arn("sagemaker", "model-package-group/\(ours)"), "sagemaker:ListModelPackages"))
+  }
 
   private var artifacts: Grant {
     let projects = "arn:\(place.partition):s3:::sagemaker-project-github-"
