@@ -86,6 +86,8 @@ public struct Setup: Hashable, Sendable {
 
   public var domain: String? { self["project.domain"]?.string }
   public var bucket: String? { self["project.bucket"]?.string }
+  /// The connection to GitHub: an ARN of either family, a name, or by mistake the bare id. Nil where none is named.
+  public var connection: String? { self["project.connection"]?.string }
   public var prefix: String { text("project.prefix") }
   public var template: String { text("project.template") }
   /// The key of the template object: prefix and file name.

@@ -36,7 +36,7 @@ extension SetupKey {
     SetupKey("access.role_path", .text(.rolePath), "/"),
 
     SetupKey("project.domain", .text(.domain)),
-    SetupKey("project.connection", .text(.line), actsOn: .none),
+    SetupKey("project.connection", .text(.connection)),
     SetupKey("project.token_secret", .text(.line), "sagemaker-github-token"),
     SetupKey("project.token_file", .text(.line)),
     SetupKey("project.read_secret", .flag, "true"),

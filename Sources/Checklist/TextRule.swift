@@ -77,6 +77,17 @@ extension TextRule {
     return $0.hasPrefix("d-") && $0.utf8.count > 2 && $0.utf8.count <= 63
       && $0.isMade(of: "abcdefghijklmnopqrstuvwxyz0123456789-")
   }
+  /// The bare id of a connection passes here, because a check says which ARN it stands for.
+  /// (AWS CodeConnections API, CreateConnection: a name has 1 to 32 characters.)
+  static let connection = TextRule(
+    "a connection's ARN, or a name of at most 32 characters",
+    pattern: "^(arn:aws[a-z-]*:code(star-)?connections:[a-z0-9-]+:[0-9]{12}:connection/[A-Za-z0-9-]{1,64}"
+      + "|[A-Za-z0-9]{8}(-[A-Za-z0-9]{4}){3}-[A-Za-z0-9]{12}"
+      + "|(?!arn:)[^\\u0000-\\u001f\\u007f]{1,32})$"
+  ) { text in
+    if text.hasPrefix("arn:") { return ConnectionARN(text) != nil }
+    return ConnectionARN.isID(text) || !text.isEmpty && text.unicodeScalars.count <= 32 && text.isOneLine
+  }
   static let subject = TextRule("branch, environment, pull_request, tag, or a literal subject", pattern: "^[^\\s]+$") {
     $0.isOneLine && !$0.contains(" ")
   }

@@ -10,7 +10,10 @@ extension ModelText {
 "GetConnection":{"name":"GetConnection","http":{"method":"POST","requestUri":"/"},"input":{"shape":"GetConnectionInput"},"output":{"shape":"GetConnectionOutput"},"errors":[{"shape":"ResourceNotFoundException"},{"shape":"ResourceUnavailableException"}],"access":"read","action":"codeconnections:GetConnection","cli":{"group":"codeconnections","command":"get-connection","arguments":{"ConnectionArn":"connection-arn"}}},
 "ListConnections":{"name":"ListConnections","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListConnectionsInput"},"output":{"shape":"ListConnectionsOutput"},"errors":[{"shape":"ResourceNotFoundException"}],"access":"read","action":"codeconnections:ListConnections","cli":{"group":"codeconnections","command":"list-connections","arguments":{"ProviderTypeFilter":"provider-type-filter","HostArnFilter":"host-arn-filter","MaxResults":"max-results","NextToken":"next-token"}}},
 "ListTagsForResource":{"name":"ListTagsForResource","http":{"method":"POST","requestUri":"/"},"input":{"shape":"ListTagsForResourceInput"},"output":{"shape":"ListTagsForResourceOutput"},"errors":[{"shape":"ResourceNotFoundException"}],"access":"read","action":"codeconnections:ListTagsForResource","cli":{"group":"codeconnections","command":"list-tags-for-resource","arguments":{"ResourceArn":"resource-arn"}}},
-"TagResource":{"name":"TagResource","http":{"method":"POST","requestUri":"/"},"input":{"shape":"TagResourceInput"},"output":{"shape":"TagResourceOutput"},"errors":[{"shape":"ResourceNotFoundException"},{"shape":"LimitExceededException"}],"access":"write","action":"codeconnections:TagResource","cli":{"group":"codeconnections","command":"tag-resource","arguments":{"ResourceArn":"resource-arn","Tags":"tags"}}}
+"CreateConnection":{"name":"CreateConnection","http":{"method":"POST","requestUri":"/"},"input":{"shape":"CreateConnectionInput"},"output":{"shape":"CreateConnectionOutput"},"errors":[{"shape":"LimitExceededException"},{"shape":"ResourceNotFoundException"},{"shape":"ResourceUnavailableException"}],"access":"write","action":"codeconnections:CreateConnection","cli":{"group":"codeconnections","command":"create-connection","arguments":{"ProviderType":"provider-type","ConnectionName":"connection-name","Tags":"tags","HostArn":"host-arn"}}},
+"DeleteConnection":{"name":"DeleteConnection","http":{"method":"POST","requestUri":"/"},"input":{"shape":"DeleteConnectionInput"},"output":{"shape":"DeleteConnectionOutput"},"errors":[{"shape":"ResourceNotFoundException"}],"access":"write","action":"codeconnections:DeleteConnection","cli":{"group":"codeconnections","command":"delete-connection","arguments":{"ConnectionArn":"connection-arn"}}},
+"TagResource":{"name":"TagResource","http":{"method":"POST","requestUri":"/"},"input":{"shape":"TagResourceInput"},"output":{"shape":"TagResourceOutput"},"errors":[{"shape":"ResourceNotFoundException"},{"shape":"LimitExceededException"}],"access":"write","action":"codeconnections:TagResource","cli":{"group":"codeconnections","command":"tag-resource","arguments":{"ResourceArn":"resource-arn","Tags":"tags"}}},
+"UntagResource":{"name":"UntagResource","http":{"method":"POST","requestUri":"/"},"input":{"shape":"UntagResourceInput"},"output":{"shape":"UntagResourceOutput"},"errors":[{"shape":"ResourceNotFoundException"}],"access":"write","action":"codeconnections:UntagResource","cli":{"group":"codeconnections","command":"untag-resource","arguments":{"ResourceArn":"resource-arn","TagKeys":"tag-keys"}}}
 },
 "shapes":{
 "AccountId":{"type":"string"},
@@ -18,8 +21,12 @@ extension ModelText {
 "Connection":{"type":"structure","members":{"ConnectionName":{"shape":"ConnectionName"},"ConnectionArn":{"shape":"ConnectionArn"},"ProviderType":{"shape":"ProviderType"},"OwnerAccountId":{"shape":"AccountId"},"ConnectionStatus":{"shape":"ConnectionStatus"},"HostArn":{"shape":"HostArn"}}},
 "ConnectionArn":{"type":"string","min":0,"max":256,"pattern":"arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+"},
 "ConnectionList":{"type":"list","member":{"shape":"Connection"}},
-"ConnectionName":{"type":"string"},
+"ConnectionName":{"type":"string","min":1,"max":32,"pattern":"[\\s\\S]*"},
 "ConnectionStatus":{"type":"string"},
+"CreateConnectionInput":{"type":"structure","required":["ConnectionName"],"members":{"ProviderType":{"shape":"ProviderType"},"ConnectionName":{"shape":"ConnectionName"},"Tags":{"shape":"TagList"},"HostArn":{"shape":"HostArn"}}},
+"CreateConnectionOutput":{"type":"structure","required":["ConnectionArn"],"members":{"ConnectionArn":{"shape":"ConnectionArn"},"Tags":{"shape":"TagList"}}},
+"DeleteConnectionInput":{"type":"structure","required":["ConnectionArn"],"members":{"ConnectionArn":{"shape":"ConnectionArn"}}},
+"DeleteConnectionOutput":{"type":"structure","members":{}},
 "GetConnectionInput":{"type":"structure","required":["ConnectionArn"],"members":{"ConnectionArn":{"shape":"ConnectionArn"}}},
 "GetConnectionOutput":{"type":"structure","members":{"Connection":{"shape":"Connection"}}},
 "HostArn":{"type":"string","min":0,"max":256,"pattern":"arn:aws(-[\\w]+)*:(codestar-connections|codeconnections):.+:[0-9]{12}:host\\/.+"},
@@ -35,10 +42,13 @@ extension ModelText {
 "ResourceUnavailableException":{"type":"structure","exception":true,"members":{}},
 "Tag":{"type":"structure","required":["Key","Value"],"members":{"Key":{"shape":"TagKey"},"Value":{"shape":"TagValue"}}},
 "TagKey":{"type":"string","min":1,"max":128,"pattern":".*"},
+"TagKeyList":{"type":"list","member":{"shape":"TagKey"},"min":0,"max":200},
 "TagList":{"type":"list","member":{"shape":"Tag"},"min":0,"max":200},
 "TagResourceInput":{"type":"structure","required":["ResourceArn","Tags"],"members":{"ResourceArn":{"shape":"AmazonResourceName"},"Tags":{"shape":"TagList"}}},
 "TagResourceOutput":{"type":"structure","members":{}},
-"TagValue":{"type":"string","min":0,"max":256,"pattern":".*"}
+"TagValue":{"type":"string","min":0,"max":256,"pattern":".*"},
+"UntagResourceInput":{"type":"structure","required":["ResourceArn","TagKeys"],"members":{"ResourceArn":{"shape":"AmazonResourceName"},"TagKeys":{"shape":"TagKeyList"}}},
+"UntagResourceOutput":{"type":"structure","members":{}}
 },"waiters":{}}
 """#
 

@@ -31,13 +31,6 @@ public struct LaterSteps {
     let setup = context.setup
     return [
       Step(
-        id: "connection", track: .project,
-        todos: [
-          Todo(
-            .person, "Create a connection to GitHub, finish its handshake, and tag it sagemaker=true",
-            link: console("codesuite/settings/connections"))
-        ]),
-      Step(
         id: "project-roles", track: .project,
         todos: [
           Todo(

@@ -16,6 +16,7 @@ enum PolicyScope: String, CaseIterable, Comparable {
   case keys = "LookAtKeys"
   case domain = "Domain"
   case userProfiles = "UserProfiles"
+  case connections = "Connections"
 
   /// - Parameters:
   ///   - action: `iam:GetRole`.
@@ -32,6 +33,7 @@ enum PolicyScope: String, CaseIterable, Comparable {
       case "sagemaker" where name == "ListDomains" || name == "ListUserProfiles": .everywhere
       case "sagemaker" where name == "DescribeUserProfile": .userProfiles
       case "sagemaker": .domain
+      case "codeconnections", "codestar-connections": name == "ListConnections" ? .everywhere : .connections
       default: .everywhere
       }
   }
@@ -78,6 +80,11 @@ enum PolicyScope: String, CaseIterable, Comparable {
     case .keys: return ["arn:\(context.partition):kms:\(context.region):\(account):key/*"]
     case .domain: return [sageMaker + "domain/\(setup.domain ?? "*")"]
     case .userProfiles: return [sageMaker + "user-profile/\(setup.domain ?? "*")/*"]
+    // The service chooses the id of the one that is made, and those that are there are told apart by their tags.
+    case .connections:
+      return ConnectionARN.services.map {
+        "arn:\(context.partition):\($0):\(context.region):\(account):connection/*"
+      }
     }
   }
 

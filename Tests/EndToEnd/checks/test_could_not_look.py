@@ -10,6 +10,7 @@ OWN = {
     "s3": ("S3-", "TPL-", "DOM-06", "DOM-13", "EXE-06", "EXE-12"),
     "sagemaker": ("DOM-",),
     "cloudtrail": ("OIDC-12", "TRUST-51"),
+    "codeconnections": ("CON-",),
     "github": (
         "GH-",
         "WF-",
@@ -26,7 +27,7 @@ OWN = {
     ),
 }
 KIND = {"throttle": "throttled", "status": "unreachable", "reset": "unreachable", "stall": "timed-out"}
-PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:", "cloudtrail": "cloudtrail:"}
+PERMISSION = {"iam": "iam:", "s3": "s3:", "sagemaker": "sagemaker:", "cloudtrail": "cloudtrail:", "codeconnections": "codeconnections:"}
 # Without the domain the execution role is not known, so neither it, nor what may pass it, nor what the bucket must
 # let it read can be judged. Without the workflows' role nobody knows what that may write.
 # GitHub says what a stored token may do, and which names of a trust policy are there.
@@ -75,7 +76,7 @@ def unknown_and_nothing_else(checked, service):
 
 
 @pytest.mark.proves("H24")
-@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "cloudtrail"])
+@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "cloudtrail", "codeconnections"])
 def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service):
     healthy.faults({"service": service, "do": "deny"})
     checked = healthy.check()
@@ -98,7 +99,7 @@ def test_a_denied_service_is_unknown_with_the_permission_named(healthy, service)
         assert checked["GH-01"]["obstacle"]["request_id"] and checked["GH-01"]["obstacle"]["permission"]
 
 
-@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "cloudtrail"])
+@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "cloudtrail", "codeconnections"])
 @pytest.mark.parametrize(
     "fault", [{"do": "throttle"}, {"do": "status", "status": 500}, {"do": "reset"}, {"do": "stall"}], ids=lambda fault: fault["do"]
 )
@@ -159,7 +160,7 @@ def test_when_nothing_at_all_can_be_looked_at_the_exit_code_is_4(healthy):
     assert checked.code == 4
 
 
-@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github"])
+@pytest.mark.parametrize("service", ["iam", "s3", "sagemaker", "github", "codeconnections"])
 def test_setup_changes_nothing_that_it_could_not_look_at(domain, service):
     domain.faults({"service": service, "write": False, "do": "deny"})
     ran = domain.onramp("setup", "--yes")

@@ -7,7 +7,7 @@ afterwards.
 import pytest
 
 from support import foreign, hints
-from support.breaks.every import REMARKS, ROWS
+from support.breaks.every import REMARKS, ROWS, WAITS
 from support.breaks.rows import domain_of
 from support.schemas import valid_check
 from support.world import RED
@@ -88,7 +88,7 @@ def test_it_turns_red_and_green_again(world, row, red_table):
 
 def test_the_table_has_every_check(world):
     checks = {finding["id"] for step in world.check().report["steps"] for finding in step["checks"]}
-    assert {row.check for row in ROWS + REMARKS} == checks
+    assert {row.check for row in ROWS + REMARKS + WAITS} == checks
 
 
 @pytest.mark.parametrize("row", REMARKS, ids=str)
@@ -100,3 +100,23 @@ def test_what_only_informs_says_so_and_disturbs_nobody(world, row):
     assert (checked[row.check]["status"], checked[row.check]["severity"]) == ("pass", "info")
     assert row.found in checked[row.check]["found"]
     assert checked.troubled == {}
+
+
+@pytest.mark.parametrize("row", WAITS, ids=str)
+def test_what_waits_for_a_person_says_where_and_stops_nobody(world, row):
+    prepare(world, row)
+    row.do(world)
+    checked = world.check()
+    finding = checked[row.check]
+    assert finding["status"] == "not-yet", finding
+    assert row.found in finding["found"] and finding["needed"], finding
+    assert checked.troubled == {}
+    assert checked.code == 0
+    assert hints.problems_of_finding(finding, world.home / "hints") == []
+    page = fix(finding, "console")["url"]
+    world.mark()
+    ran = world.setup()
+    assert world.writes() == []
+    assert [line for line in ran.err.splitlines() if page in line], ran
+    row.mend(world)
+    assert world.check()[row.check]["status"] == "pass"

@@ -16,7 +16,18 @@ from standin.aws import models, signature, wire  # noqa: E402
 from standin.message import Request  # noqa: E402
 
 # Every service has a host of its own, as in the world: 127.0.1.1 is GitHub's, the others follow.
-SERVICES = ("github", "sts", "iam", "s3", "sagemaker", "secretsmanager", "codeconnections", "cloudformation", "cloudtrail")
+SERVICES = (
+    "github",
+    "sts",
+    "iam",
+    "s3",
+    "sagemaker",
+    "secretsmanager",
+    "codeconnections",
+    "cloudformation",
+    "cloudtrail",
+    "codestar-connections",
+)
 # Made anew by whoever answers, or meant for one connection only.
 OWN_HEADERS = {"content-length", "transfer-encoding", "connection", "date", "server", "keep-alive"}
 
@@ -28,7 +39,8 @@ def address(service, scheme, port):
 
 def endpoints(scheme, port):
     """The variables by which every tool finds the services."""
-    named = {name: f"AWS_ENDPOINT_URL_{'SECRETS_MANAGER' if name == 'secretsmanager' else name.upper()}" for name in SERVICES[1:]}
+    upper = {name: "SECRETS_MANAGER" if name == "secretsmanager" else name.upper().replace("-", "_") for name in SERVICES[1:]}
+    named = {name: f"AWS_ENDPOINT_URL_{upper[name]}" for name in SERVICES[1:]}
     return {
         "GITHUB_API_URL": address("github", scheme, port),
         **{variable: address(name, scheme, port) for name, variable in named.items()},

@@ -19,7 +19,10 @@ aws iam put-role-policy --role-name GitHubActionsRole --policy-name terraform-20
 JSON
 )"
 
-# Second guide, in its order. The secret is stored with the placeholder still in it.
+# Second guide, in its order. The connection was made and confirmed in the console, and is tagged.
+aws codeconnections tag-resource --resource-arn "$connection" --tags Key=sagemaker,Value=true
+
+# The secret is stored with the placeholder still in it.
 aws secretsmanager create-secret \
     --name sagemaker-github-token \
     --description "GitHub token for SageMaker MLOps" \

@@ -12,10 +12,10 @@ import Testing
 
   @Test func aStepThatIsBuiltDropsOut() {
     let all = Self.todos()
-    let without = Self.todos(beside: ["connection", "project-roles"])
+    let without = Self.todos(beside: ["project-roles", "project"])
     #expect(all.count == without.count + 2)
-    #expect(all.contains { $0.what.contains("handshake") })
-    #expect(!without.contains { $0.what.contains("handshake") })
+    #expect(all.contains { $0.what.contains("in Studio") })
+    #expect(!without.contains { $0.what.contains("in Studio") })
   }
 
   @Test func onlyWantedTracksAreTold() {

@@ -1,0 +1,102 @@
+import Checklist
+import JSONDocument
+
+/// The connection as a thing: made or not, its tag for SageMaker, and whose it is.
+struct ConnectionParts {
+  typealias Step = ConnectionStep
+
+  let choice: ConnectionChoice
+  let context: Context
+
+  private var connection: Connection? { choice.connection.value }
+  private var name: String { connection?.name ?? context.setup.connectionName }
+  private var resource: String { context.connectionResource(name) }
+
+  /// Nil where nothing can be said of one: it was not seen, or nothing tells which is meant.
+  var thing: Thing? {
+    guard connection != nil ? choice.tags.value != nil : isToBeMade else { return nil }
+    return Thing(
+      step: "connection", resource: resource, name: "connection \(name)", isMade: marked?.isMade ?? true, fate: fate,
+      marked: marked, whole: whole, parts: [tag].compactMap(\.self))
+  }
+
+  /// Whether one is to be made: none is there that could be meant, and a name for it is known. One to a server of GitHub's
+  /// customers needs a host, which is installed there first.
+  private var isToBeMade: Bool {
+    guard choice.connection.isAbsent, choice.several.isEmpty, context.setup.isOnGitHubCom else { return false }
+    switch WantedConnection(context.setup) {
+    case .any: return true
+    case .name(let name): return !context.isPlaceholder(name)
+    case .arn, .id: return false
+    }
+  }
+
+  private var isRightProvider: Bool { connection?.provider == context.setup.connectionProvider }
+
+  /// The connection, and which setups of onramp its tags name.
+  private var marked: MarkedThing? {
+    guard let connection, let tags = choice.tags.value else { return nil }
+    return MarkedThing(
+      key: Step.markKey, resource: resource, tags: tags,
+      tagging: .each(connection.arn.service, "Resource", ["ResourceArn": .string(connection.text)]), context: context,
+      item: Step.connectionKey, identity: connection.text)
+  }
+
+  private var fate: Thing.Fate {
+    guard let connection, let marked else { return .absent }
+    guard marked.isMade else { return .others(because: marked.whyForeign) }
+    return .goes(
+      because: context.reason(tags: marked.tags), [connection.call("DeleteConnection", "ConnectionArn")],
+      meaning: "whatever else reads GitHub through it stops; whether a pipeline does is not looked at")
+  }
+
+  private var whole: Part {
+    let name = name
+    var part = Part(
+      key: Step.connectionKey, name: "",
+      present: connection.map { ["name": .string($0.name), "connection": .string($0.text)] } ?? .null,
+      set: { _, _ in
+        Call(
+          ConnectionARN.services[0], "CreateConnection",
+          ["ProviderType": "GitHub", "ConnectionName": .string(name), "Tags": JSON(tagList: tags)])
+      }, identity: ["ConnectionArn"])
+    guard connection == nil, isToBeMade else { return part }
+    part.wish = Wish(
+      value: ["name": .string(name), "provider": "GitHub", "tags": JSON(tags: tags)],
+      summary: "made, for a person to finish its handshake in the console", repairs: ["CON-01"],
+      whyNoUndo: "its ARN is known once it is made; teardown deletes it")
+    return part
+  }
+
+  /// The tags of a connection that is made.
+  private var tags: [String: String] { context.tags.merging([ConnectionChoice.tag: "true"]) { $1 } }
+
+  /// The one tag without which SageMaker's roles may not use it; what others tagged it with is theirs.
+  private var tag: Part? {
+    guard let connection, let value = choice.tags.value.map({ $0[ConnectionChoice.tag] }) else { return nil }
+    func form(_ value: String?) -> JSON {
+      ["connection": .string(connection.text), ConnectionChoice.tag: value.map { .string($0) } ?? .null]
+    }
+    let present = form(value)
+    var part = Part(
+      key: Step.tagKey, name: "Tag", present: present,
+      set: { _, new in
+        guard let value = new[ConnectionChoice.tag]?.string else {
+          return connection.call("UntagResource", "ResourceArn", ["TagKeys": [.string(ConnectionChoice.tag)]])
+        }
+        return connection.call(
+          "TagResource", "ResourceArn", ["Tags": JSON(tagList: [ConnectionChoice.tag: value])])
+      })
+    if value != "true", isRightProvider {
+      part.wish = Wish(
+        value: form("true"), summary: "\(ConnectionChoice.tag)=true, as SageMaker's roles ask for",
+        repairs: ["CON-04"], confidence: value == nil ? .safe : .check)
+    }
+    // Another connection of the same name is not the one that was tagged.
+    if let item = context.ledger[Step.tagKey, resource], item.wanted["connection"]?.string == connection.text {
+      part.withdrawal = .value(present, item)
+    }
+    (part.reason, part.unsafe) = ("onramp tagged it", { _ in ["CON-04"] })
+    return part
+  }
+}
