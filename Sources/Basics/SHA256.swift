@@ -7,13 +7,16 @@ public enum SHA256 {
   public static func hexadecimal(of text: String) -> String { hexadecimal(of: Array(text.utf8)) }
 
   /// 64 hexadecimal digits of some bytes.
-  public static func hexadecimal(of bytes: [UInt8]) -> String {
+  public static func hexadecimal(of bytes: [UInt8]) -> String { Hexadecimal.encode(digest(of: bytes)) }
+
+  /// The 32 bytes themselves.
+  public static func digest(of bytes: [UInt8]) -> [UInt8] {
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
     let message = padded(bytes)
     for start in stride(from: 0, to: message.count, by: 64) { mix(message[start..<start + 64], into: &state) }
-    return Hexadecimal.encode(state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } })
+    return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } }
   }
 
   /// The message, one bit, zeroes, and its length in bits as 64 bits: whole blocks of 64 bytes.

@@ -6,7 +6,7 @@ import Basics
 /// The file is stored as it is, with the date 1 January 1980: what compresses differs from library to library.
 public enum TriggerPackage {
   /// The file's name: the function's handler names it.
-  static let entry = "lambda_function.py"
+  public static let entry = "lambda_function.py"
 
   /// The key that guides name, for people who fill in a form.
   public static let documentedKey = "lambda-github-workflow-trigger.zip"
@@ -19,7 +19,10 @@ public enum TriggerPackage {
     "13827ac7a682e3baf00e18cc3cba4cf9f285167f06ee793da8f2fcacfb4986cd"
   ]
 
-  public static var sha256: String { SHA256.hexadecimal(of: bytes) }
+  public static let sha256 = SHA256.hexadecimal(of: bytes)
+
+  /// CRC-32 and size of the one file in it: an archive of the same file by another program has other bytes.
+  public static let content = (checksum: checksum(Array(text.utf8)), size: UInt32(text.utf8.count))
 
   /// The archive.
   public static let bytes: [UInt8] = {

@@ -44,7 +44,7 @@ extension SetupKey {
     SetupKey("project.bucket", .text(.bucket)),
     SetupKey("project.prefix", .text(.prefix), "templates/"),
     SetupKey("project.template", .text(.line), "mlops-github-actions.yaml"),
-    SetupKey("project.lambda_key", .text(.line), "lambda-github-workflow-trigger.zip"),
+    SetupKey("project.lambda_key", .text(.objectKey), "lambda-github-workflow-trigger.zip"),
     SetupKey("project.workflow", .text(.line), "deploy.yml"),
     SetupKey("project.create", .flag, "true", actsOn: .only(["false"])),
     SetupKey("project.project_name", .text(.projectName), actsOn: .none),

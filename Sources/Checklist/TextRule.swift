@@ -66,6 +66,12 @@ extension TextRule {
   static let prefix = TextRule("a key prefix that ends with /", pattern: "^([^/\\u0000-\\u001f\\u007f]+/)+$") {
     $0.hasSuffix("/") && !$0.hasPrefix("/") && !$0.contains("//") && $0.isOneLine
   }
+  /// A bucket's name or a URI is none: S3 would take either for the beginning of a key.
+  static let objectKey = TextRule(
+    "the key of an object: no s3:// and no slash before it", pattern: "^(?!/)(?!.*://)[^\\u0000-\\u001f\\u007f]+$"
+  ) {
+    !$0.isEmpty && !$0.hasPrefix("/") && !$0.contains("://") && $0.isOneLine
+  }
   /// The id of a Unified Studio domain (`dzd_…`) passes here, because a check says what it is.
   static let domain = TextRule(
     "a SageMaker domain id such as d-abc123def456", pattern: "^(d-[a-z0-9-]{1,61}|dzd[_-][a-zA-Z0-9_-]{1,36})$"

@@ -38,13 +38,6 @@ public struct LaterSteps {
             link: console("cloudformation/home"), value: "sagemaker-projects-roles-policies")
         ]),
       Step(
-        id: "trigger-package", track: .project,
-        todos: [
-          Todo(
-            .person, "Upload the package of the function that starts the workflow",
-            value: "aws s3 cp \(setup.lambdaKey) s3://\(context.bucket)/\(setup.lambdaKey)")
-        ]),
-      Step(
         id: "project", track: .project,
         todos: [
           Todo(

@@ -25,7 +25,8 @@ struct TemplateParts {
     var marked = present.map { present in
       MarkedThing(
         key: Step.markKey, resource: context.templateARN, tags: present,
-        tagging: .whole { Self.tagging($0, context) }, context: context, item: Step.objectKey,
+        tagging: .whole { ObjectTags.set($0, on: context.setup.templateKey, context) }, context: context,
+        item: Step.objectKey,
         identity: seen.object.value?.identity)
     }
     marked?.isDue = parts.allSatisfy { $0.wish == nil }
@@ -46,7 +47,7 @@ struct TemplateParts {
   }
 
   /// The versions of the object that onramp uploaded, with the marks that hide them; nil where they were not looked at.
-  private var own: [ObjectVersion]? { seen.content?.value.map { $0.own.isEmpty ? [] : $0.own + $0.marks } }
+  private var own: [ObjectVersion]? { seen.content?.value.map { $0[context.setup.templateKey].removed } }
 
   /// The versions of it that others uploaded.
   private var others: [ObjectVersion] {
@@ -70,7 +71,7 @@ struct TemplateParts {
     guard !own.isEmpty, !isReplaced else {
       return marked.map { .others(because: isReplaced ? nil : whyForeign($0)) } ?? .absent
     }
-    if let lock = seen.content?.value?.lock { return .stays(.ours, because: lock) }
+    if let lock = seen.content?.value?[context.setup.templateKey].lock { return .stays(.ours, because: lock) }
     let stays = others.isEmpty ? "" : "; what others changed or uploaded there stays: \(others.counted)"
     return .goes(
       because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(own, context),
@@ -109,7 +110,8 @@ struct TemplateParts {
     let (completed, left) = (tags.completed(present), tags.restored(present))
     var part = Part(
       key: Step.tagKey, name: "Tag", present: present.isEmpty ? .null : JSON(tags: present),
-      set: { Self.tagging($1.tagsByKey, context) }, reason: "onramp set it", unsafe: { _ in ["TPL-03"] })
+      set: { ObjectTags.set($1.tagsByKey, on: context.setup.templateKey, context) }, reason: "onramp set it",
+      unsafe: { _ in ["TPL-03"] })
     if completed != present {
       part.wish = Wish(
         value: JSON(tags: completed),
@@ -169,20 +171,7 @@ struct TemplateParts {
     if let type = isOurs ? "application/yaml" : new["type"]?.string { input["ContentType"] = .string(type) }
     // Upload and tags in one call: an object without the tag is one Studio does not list.
     let tags = new["tags"]?.tagsByKey ?? present ?? [:]
-    let pairs = tags.sorted { $0.key < $1.key }.map { "\(Percent.encode($0.key))=\(Percent.encode($0.value))" }
-    if !pairs.isEmpty { input["Tagging"] = .string(pairs.joined(separator: "&")) }
+    if !tags.isEmpty { input["Tagging"] = .string(ObjectTags.query(tags)) }
     return Call(.s3, "PutObject", context.bucketInput(input))
   }
-
-  /// Puts a whole set of tags: S3 knows no other way, so the set holds the others too.
-  private static func tagging(_ tags: [String: String], _ context: Context) -> Call {
-    let key: JSON = .string(context.setup.templateKey)
-    guard !tags.isEmpty else { return Call(.s3, "DeleteObjectTagging", context.bucketInput(["Key": key])) }
-    return Call(
-      .s3, "PutObjectTagging", context.bucketInput(["Key": key, "Tagging": ["TagSet": JSON(tagList: tags)]]))
-  }
-}
-
-extension [ObjectVersion] {
-  fileprivate var counted: String { count == 1 ? "1 version" : "\(count) versions" }
 }

@@ -160,7 +160,7 @@ struct BucketSettings {
       }, reason: "onramp added a statement", unsafe: { _ in ["S3-17"] })
   }
 
-  /// Versions are kept from the template's upload on, so that its undo leaves no mark of a deletion behind. A bucket
+  /// Versions are kept from the uploads on, so that its undo leaves no mark of a deletion behind. A bucket
   /// that once kept versions can only stop to.
   private var versioning: Part {
     setting(
@@ -172,7 +172,9 @@ struct BucketSettings {
       {
         $0 == "Enabled"
           ? nil
-          : wish("Enabled", "keeps every version of a template", ["S3-15"], after: [ProjectTemplateStep.objectKey])
+          : wish(
+            "Enabled", "keeps every version of a template", ["S3-15"],
+            after: [ProjectTemplateStep.objectKey, TriggerPackageStep.documentedKey, TriggerPackageStep.projectKey])
       }, withdrawn: { present, _ in present == "Enabled" ? .previous("Suspended") : .nothing },
       reason: "onramp enabled it", unsafe: { _ in ["S3-15"] })
   }

@@ -75,7 +75,7 @@ extension TemplateBucketStep {
       let reason = seen.content?.obstacle?.inWords ?? "its objects were not looked at"
       return .stays(.ours, because: "cannot tell what is in it (\(reason))")
     }
-    if let lock = content.lock { return .stays(.ours, because: "of \(context.setup.templateKey) in it: \(lock)") }
+    if let (key, reason) = content.lock { return .stays(.ours, because: "of \(key) in it: \(reason)") }
     let foreign = Set(content.foreign.map(\.key)).sorted()
     // What others put there is no reason to keep it from the setup that goes on using it.
     guard foreign.isEmpty || seen.bucket.marked(context).handover != nil else {

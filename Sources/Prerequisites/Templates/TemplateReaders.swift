@@ -33,9 +33,9 @@ struct TemplateReaders: Hashable, Sendable {
     return Look(named.source + (role.value == nil ? [] : role.source), .seen(Reader(arn: arn, role: role.value)))
   }
 
-  /// The key of the trigger's package, which lies in the same bucket.
-  private static func package(_ context: Context) -> String {
-    context.bucketARN + "/" + context.setup.lambdaKey
+  /// The keys of the trigger's package, which lies in the same bucket.
+  private static func packages(_ context: Context) -> [String] {
+    PackageObject.keys(context).map { context.bucketARN + "/" + $0 }
   }
 
   /// What must not be refused: Studio lists and reads, CloudFormation reads for the launch role, and whoever
@@ -54,7 +54,7 @@ struct TemplateReaders: Hashable, Sendable {
       }
     }
     let launching = context.bucketRequests(context.requests(of: launchRole, nil))
-    requests += [context.templateARN, package(context)].map {
+    requests += ([context.templateARN] + packages(context)).map {
       Request("s3:GetObject", on: $0, by: .role(launchRole), context: launching)
     }
     return requests + [
@@ -67,7 +67,7 @@ struct TemplateReaders: Hashable, Sendable {
   /// What the workflows must not be able to do: the template runs with the launch role's rights, and the package
   /// reads the GitHub token.
   static func forbidden(_ role: IAMRole.Role, _ context: Context) -> [Request] {
-    let objects = [context.templateARN, package(context)].flatMap { object in
+    let objects = ([context.templateARN] + packages(context)).flatMap { object in
       ["s3:PutObject", "s3:DeleteObject", "s3:PutObjectTagging"].map { ($0, object) }
     }
     return (objects + [("s3:PutBucketPolicy", context.bucketARN)]).map { action, resource in

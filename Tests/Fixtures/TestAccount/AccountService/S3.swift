@@ -65,9 +65,19 @@ public struct S3: AccountService {
     case "GetObject":
       guard let object else { return .missing("NoSuchKey") }
       let id = call.input["VersionId"]?.string ?? object.versions.first ?? ""
-      return .success([
-        "Body": .string(object.body(id)), "ContentType": "application/yaml", "ETag": .string(object.etag(id)),
-      ])
+      let whole =
+        object.bytes.map { id == object.versions.first ? $0 : $0 + Array(id.utf8) } ?? Array(object.body(id).utf8)
+      guard let range = call.input["Range"]?.string else {
+        return .success([
+          "Body": JSON(blob: whole), "ContentType": "application/yaml", "ETag": .string(object.etag(id)),
+        ])
+      }
+      guard !whole.isEmpty, let count = Int(range.replacing("bytes=-", with: "")) else {
+        return .missing("InvalidRange")
+      }
+      let tail = whole.suffix(count)
+      let places = "bytes \(whole.count - tail.count)-\(whole.count - 1)/\(whole.count)"
+      return .success(["Body": JSON(blob: tail), "ContentRange": .string(places), "ETag": .string(object.etag(id))])
     case "GetObjectLockConfiguration":
       return bucket.lockedUntil == nil
         ? .missing("ObjectLockConfigurationNotFoundError")
@@ -132,7 +142,8 @@ public struct S3: AccountService {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { $0.unescaped }
         tags[parts[0]] = parts.count > 1 ? parts[1] : ""
       }
-      let object = Account.Object(body: call.text("Body"), tags: tags)
+      var object = Account.Object(body: call.text("Body"), tags: tags)
+      if case .artifact(let file) = call.blanks["Body"] { object.bytes = file.content }
       bucket.objects[key] = object
       buckets[name] = bucket
       return .success(["ETag": .string(object.etag("null"))])
@@ -157,6 +168,8 @@ public struct S3: AccountService {
 extension Account {
   public struct Object: Hashable, Sendable {
     public var body: String
+    /// Where the object is no text, its bytes; the body is none then.
+    public var bytes: [UInt8]?
     public var tags: [String: String]
     /// Version ids, the newest first.
     public var versions: [String]
@@ -167,10 +180,14 @@ extension Account {
     func body(_ id: String) -> String { id == versions.first ? body : "\(id) of \(body)" }
 
     /// The entity tag of a version, which another text does not have.
-    public func etag(_ id: String) -> String { "\"\(body(id).utf8.reduce(5381) { $0 &* 33 &+ Int($1) })\"" }
+    public func etag(_ id: String) -> String {
+      "\"\((Array(body(id).utf8) + (bytes ?? [])).reduce(5381) { $0 &* 33 &+ Int($1) })\""
+    }
 
-    public init(body: String = "", tags: [String: String] = [:], versions: [String] = ["null"]) {
-      (self.body, self.tags, self.versions) = (body, tags, versions)
+    public init(
+      body: String = "", bytes: [UInt8]? = nil, tags: [String: String] = [:], versions: [String] = ["null"]
+    ) {
+      (self.body, self.bytes, self.tags, self.versions) = (body, bytes, tags, versions)
     }
   }
 
