@@ -27,7 +27,9 @@ public struct ConnectionARN: Hashable, Sendable {
   }
 
   /// Both names of the service, the present one first.
-  public static let services: [Service] = ["codeconnections", "codestar-connections"]
+  public static let services = [present, former]
+  public static let present: Service = "codeconnections"
+  public static let former: Service = "codestar-connections"
 
   /// Whether a text is the last part of such an ARN alone: 8-4-4-4-12 letters and digits.
   public static func isID(_ text: String) -> Bool {

@@ -34,8 +34,8 @@ struct ConnectionChoice: Hashable, Sendable {
 
   /// Under both names of the service; a connection that both tell of counts once.
   private static func list(_ world: World) async -> Look<[Connection]> {
-    async let old = list(ConnectionARN.services[1], world)
-    return await list(ConnectionARN.services[0], world).and(old).map { both in
+    async let old = list(ConnectionARN.former, world)
+    return await list(ConnectionARN.present, world).and(old).map { both in
       (both.first + both.second.filter { other in !both.first.contains { $0.text == other.text } })
     }
   }
@@ -83,13 +83,13 @@ struct ConnectionChoice: Hashable, Sendable {
     let own = there.filter { isOwn($0, known[$0.text] ?? [:], context) }
     let tagged = there.filter { known[$0.text]?[tag] == "true" }
     let meant = [own, tagged, there].first { !$0.isEmpty } ?? []
-    guard meant.count == 1 else {
+    guard let one = meant.first, meant.count == 1 else {
       return ConnectionChoice(
         all: all, connection: Look(tags.source, .absent), tags: Look(tags.source, .absent), several: meant)
     }
     return ConnectionChoice(
-      all: all, connection: Look(tags.source, .seen(meant[0])),
-      tags: Look(tags.source, .seen(known[meant[0].text] ?? [:])))
+      all: all, connection: Look(tags.source, .seen(one)),
+      tags: Look(tags.source, .seen(known[one.text] ?? [:])))
   }
 
   /// Whether a tag or the journal of this setup is about it.

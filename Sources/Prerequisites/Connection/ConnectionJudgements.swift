@@ -26,7 +26,7 @@ struct ConnectionJudgements {
       judge("CON-06", choice.connection, provided),
       wholeARN,
       judge("CON-08", choice.connection, family),
-      judge("CON-10", choice.all, absent: .blocked(by: barrier), alone),
+      judge("CON-10", choice.all.and(choice.connection.optional)) { alone($0.first, $0.second) },
     ]
   }
 
@@ -110,13 +110,13 @@ struct ConnectionJudgements {
 
   private func family(_ connection: Connection) -> Verdict {
     let service = connection.arn.service
-    let isOld = service != ConnectionARN.services[0]
+    let isOld = service != ConnectionARN.present
     return .holds(found: isOld ? "\(service): policies have to name it by this older prefix" : service.rawValue)
   }
 
   /// CON-10: whoever chooses by the name in the console may choose the other one.
-  private func alone(_ known: [Connection]) -> Verdict {
-    guard let connection = choice.connection.value ?? choice.several.first else { return .blocked(by: barrier) }
+  private func alone(_ known: [Connection], _ meant: Connection?) -> Verdict {
+    guard let connection = meant ?? choice.several.first else { return .blocked(by: barrier) }
     let namesakes = known.filter { $0.name == connection.name }
     return .judged(
       namesakes.count > 1 ? namesakes.map(\.text).sorted().listed() : connection.name, isRight: namesakes.count < 2,

@@ -1,5 +1,6 @@
 import Checklist
 import JSONDocument
+import Policy
 
 /// The connection as a thing: made or not, its tag for SageMaker, and whose it is.
 struct ConnectionParts {
@@ -57,7 +58,7 @@ struct ConnectionParts {
       present: connection.map { ["name": .string($0.name), "connection": .string($0.text)] } ?? .null,
       set: { _, _ in
         Call(
-          ConnectionARN.services[0], "CreateConnection",
+          ConnectionARN.present, "CreateConnection",
           ["ProviderType": "GitHub", "ConnectionName": .string(name), "Tags": JSON(tagList: tags)])
       }, identity: ["ConnectionArn"])
     guard connection == nil, isToBeMade else { return part }
@@ -73,30 +74,39 @@ struct ConnectionParts {
 
   /// The one tag without which SageMaker's roles may not use it; what others tagged it with is theirs.
   private var tag: Part? {
-    guard let connection, let value = choice.tags.value.map({ $0[ConnectionChoice.tag] }) else { return nil }
+    guard let connection, let tags = choice.tags.value, let marked else { return nil }
+    let value = tags[ConnectionChoice.tag]
     func form(_ value: String?) -> JSON {
       ["connection": .string(connection.text), ConnectionChoice.tag: value.map { .string($0) } ?? .null]
     }
+    // The mark says, without a journal too, who tagged what nobody of onramp made.
+    let marks = value == nil && marked.maker == nil && !marked.isMade ? marked.ownTag : [:]
     let present = form(value)
     var part = Part(
       key: Step.tagKey, name: "Tag", present: present,
       set: { _, new in
         guard let value = new[ConnectionChoice.tag]?.string else {
-          return connection.call("UntagResource", "ResourceArn", ["TagKeys": [.string(ConnectionChoice.tag)]])
+          let keys = ([ConnectionChoice.tag] + marks.keys).map { JSON.string($0) }
+          return connection.call("UntagResource", "ResourceArn", ["TagKeys": .array(keys)])
         }
         return connection.call(
-          "TagResource", "ResourceArn", ["Tags": JSON(tagList: [ConnectionChoice.tag: value])])
+          "TagResource", "ResourceArn",
+          ["Tags": JSON(tagList: marks.merging([ConnectionChoice.tag: value]) { $1 })])
       })
     if value != "true", isRightProvider {
       part.wish = Wish(
-        value: form("true"), summary: "\(ConnectionChoice.tag)=true, as SageMaker's roles ask for",
+        value: form("true"),
+        summary: "\(ConnectionChoice.tag)=true, as SageMaker's roles ask for"
+          + (marks.isEmpty ? "" : ", and a tag that says \(context.setup.name) uses it"),
         repairs: ["CON-04"], confidence: value == nil ? .safe : .check)
     }
-    // Another connection of the same name is not the one that was tagged.
+    part.reason = "onramp tagged it"
+    part.unsafe = { _ in ["CON-04"] }
     if let item = context.ledger[Step.tagKey, resource], item.wanted["connection"]?.string == connection.text {
       part.withdrawal = .value(present, item)
+    } else if marked.maker == nil, marked.isMarked, value == "true" {
+      part.withdrawal = .previous(form(nil))
     }
-    (part.reason, part.unsafe) = ("onramp tagged it", { _ in ["CON-04"] })
     return part
   }
 }

@@ -30,6 +30,9 @@ struct MarkedThing {
   private var own: String { context.setup.name }
   private var ownMark: (key: String, value: String) { (Self.prefix + own, context.setup.fullName) }
 
+  /// The tag that says that this setup uses it.
+  var ownTag: [String: String] { [ownMark.key: ownMark.value] }
+
   /// The setup that made it; nil where no tag says so.
   var maker: String? { tags[context.ownership.key] }
 

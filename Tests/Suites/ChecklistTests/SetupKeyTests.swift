@@ -51,6 +51,18 @@ import Testing
       bad: ["a b", "repo:a/b:environment:my env"]),
     Row(path: "access.max_session", good: ["3600", "43200"], bad: ["3599", "43201", "1h", "3600.0", "-1"]),
     Row(
+      path: "project.connection",
+      good: [
+        "churn-github", "a name with blanks", "8c1e4a2b-0d3f-4a55-9b6c-7d8e9f001122",
+        "arn:aws:codeconnections:us-east-1:111122223333:connection/aEXAMPLE-8aad-4d5d-8878-dfcab0bc441f",
+        "arn:aws-us-gov:codestar-connections:us-gov-west-1:111122223333:connection/x",
+      ],
+      bad: [
+        "a-name-of-more-than-thirty-two-chars", "arn:aws:codecommit:us-east-1:111122223333:churn",
+        "arn:aws:codeconnections:us-east-1:1111:connection/x", "two\nlines",
+        "arn:aws:codeconnections:us-east-1:111122223333:host/x",
+      ]),
+    Row(
       path: "project.domain", good: ["d-abc123def456", "d-a", "dzd_4a1B-2", "dzd-a"],
       bad: [
         "d-", "abc", "D-abc", "d-ABC", "d-" + String(long.prefix(62)), "dzd_", "dzda", "dzd_a b",

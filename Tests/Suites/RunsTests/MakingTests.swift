@@ -151,8 +151,8 @@ import Testing
     #expect(told.all.contains(.failed("template-bucket/bucket", .denied(permission: "s3:CreateBucket", message: "no"))))
     #expect(
       bench.writes == [
-        "iam:CreateOpenIDConnectProvider", "iam:CreateRole", "iam:PutRolePolicy", "secretsmanager:CreateSecret",
-        "s3:CreateBucket",
+        "iam:CreateOpenIDConnectProvider", "iam:CreateRole", "iam:PutRolePolicy", "codeconnections:TagResource",
+        "secretsmanager:CreateSecret", "s3:CreateBucket",
       ])
     #expect(
       Ledger(try bench.entries)["template-bucket/bucket", "arn:aws:s3:::\(Account.bucket)"] == nil,

@@ -193,9 +193,9 @@ import Transport
     _ = try await bench.apply(bench.plan())
     let inventory = try await bench.inventory()
     let changes = try #require(PlanReport.json(inventory)["changes"]?.array)
-    #expect(changes.count == inventory.going.count && changes.count == 6)
-    #expect(changes.map { $0["kind"] } == ["update", "delete", "delete", "delete", "delete", "delete"])
-    #expect(changes.map { $0["made_by_onramp"] } == [false, true, true, true, true, true])
+    #expect(changes.count == inventory.going.count && changes.count == 7)
+    #expect(changes.map { $0["kind"] } == ["update", "delete", "delete", "delete", "update", "delete", "delete"])
+    #expect(changes.map { $0["made_by_onramp"] } == [false, true, true, true, false, true, true])
     #expect(changes[2]["after"] == [1, 2])
   }
 }
