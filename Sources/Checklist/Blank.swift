@@ -52,10 +52,13 @@ public struct Artifact: Hashable, Sendable {
   public let content: [UInt8]
   /// SHA-256 in hexadecimal digits.
   public let digest: String
+  /// Where it is a zip archive of texts, these by their names: of them a command makes an archive of the same content.
+  public let texts: [String: String]
 
-  public init(_ name: String, _ content: [UInt8]) {
+  public init(_ name: String, _ content: [UInt8], of texts: [String: String] = [:]) {
     self.name = name
     self.content = content
+    self.texts = texts
     digest = SHA256.hexadecimal(of: content)
   }
 

@@ -44,7 +44,11 @@ struct Doors: Sendable {
     for (path, blank) in call.blanks {
       switch blank {
       case .secret(let name): fillings[path] = .string(try token.text(of: name).exposed)
-      case .artifact(let artifact): fillings[path] = JSON(blob: artifact.content)
+      case .artifact(let artifact):
+        fillings[path] = JSON(blob: artifact.content)
+        // The aws command computes the checksum that is asked for; here it comes with the bytes.
+        guard call.input["ChecksumAlgorithm"] == "SHA256" else { break }
+        fillings["ChecksumSHA256"] = .string(Base64.encode(SHA256.digest(of: artifact.content)))
       case .sealed(let name):
         (fillings[path], fillings["key_id"]) = try await sealed(try token.text(of: name).exposed, for: call)
       case .sealedText(let text): (fillings[path], fillings["key_id"]) = try await sealed(text, for: call)

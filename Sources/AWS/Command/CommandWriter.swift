@@ -32,7 +32,9 @@ struct CommandWriter {
         guard let secretFile else { throw ModelError(reason: "no file is named that holds the secret") }
         words += ["--" + option, "file://" + secretFile]
       case .sealed, .sealedText: throw ModelError(reason: "the aws command seals nothing")
-      case .artifact(let file): words += try bytes(option, file.content, member, file.name, &commands, &files)
+      case .artifact(let file) where file.texts.isEmpty:
+        words += try bytes(option, file.content, member, file.name, &commands, &files)
+      case .artifact(let file): words += try archive(option, file, member, &commands, &files)
       case nil: words += try written(option, call.input[member.name] ?? .null, member, &commands, &files)
       }
     }
@@ -96,6 +98,17 @@ struct CommandWriter {
       commands.append(["sh", "-c", "base64 -d \(encoded) > \(name)"])
     }
     return ["--" + option, isStreaming ? name : "fileb://" + name]
+  }
+
+  /// The words for an archive, which is made of its texts before. Its bytes may be others: that program compresses.
+  private func archive(
+    _ option: String, _ file: Artifact, _ member: Member, _ commands: inout [[String]], _ files: inout CommandFiles
+  ) throws(ModelError) -> [String] {
+    let shape = try model.shape(member.shape)
+    let names = file.texts.sorted { $0.key < $1.key }.map { files.add($0.key, "", $0.value) }
+    let name = fileName(file.name)
+    commands.append(["python3", "-m", "zipfile", "-c", name] + names)
+    return ["--" + option, member.isStreaming || shape.isStreaming ? name : "fileb://" + name]
   }
 
   /// Whether the aws command takes the words of a list for what they are.

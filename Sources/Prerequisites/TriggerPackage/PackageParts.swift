@@ -1,4 +1,3 @@
-import Basics
 import Blueprints
 import Checklist
 import JSONDocument
@@ -112,11 +111,11 @@ struct PackageParts {
   /// S3 refuses bytes that are not those of the checksum.
   static func upload(_ key: String, _ tags: [String: String], _ context: Context) -> Call {
     let file = key.split(separator: "/").last.map(String.init) ?? TriggerPackage.documentedKey
+    let archive = Artifact(file, TriggerPackage.bytes, of: [TriggerPackage.entry: TriggerPackage.text])
     var input = context.bucketInput([
-      "Key": .string(key), "ChecksumSHA256": .string(Base64.encode(SHA256.digest(of: TriggerPackage.bytes))),
-      "ContentType": "application/zip",
+      "Key": .string(key), "ChecksumAlgorithm": "SHA256", "ContentType": "application/zip",
     ])
     if !tags.isEmpty { input["Tagging"] = .string(ObjectTags.query(tags)) }
-    return Call(.s3, "PutObject", input, blanks: ["Body": .artifact(Artifact(file, TriggerPackage.bytes))])
+    return Call(.s3, "PutObject", input, blanks: ["Body": .artifact(archive)])
   }
 }

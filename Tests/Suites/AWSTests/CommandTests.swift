@@ -63,6 +63,19 @@ struct CommandTests {
     ).input()
   }
 
+  @Test("an archive of texts is made of them")
+  func archive() throws {
+    let archive = Artifact("f.zip", [0x50, 0x4B, 0xFF], of: ["f.py": "pass\n"])
+    let call = Call(.s3, "PutObject", ["Bucket": "bucket", "Key": "f.zip"], blanks: ["Body": .artifact(archive)])
+    let rendering = try AWSCommand.render([call])
+    #expect(
+      rendering.commands == [
+        ["python3", "-m", "zipfile", "-c", "f.zip", "f.py"],
+        ["aws", "s3api", "put-object", "--body", "f.zip", "--bucket", "bucket", "--key", "f.zip"],
+      ])
+    #expect(rendering.files == ["f.py": "pass\n"])
+  }
+
   @Test("the shape of a command is the one operators know")
   func known() throws {
     let rendering = try AWSCommand.render([Self.calls[1]], region: "eu-west-1")
