@@ -11,6 +11,8 @@ import json
 import os
 import pathlib
 import re
+import subprocess
+import sys
 import urllib.parse
 
 import awscli.clidriver
@@ -85,6 +87,14 @@ def refusal_of_gh(words):
     return None
 
 
+def refusal_of_zipfile(words, folder):
+    """Makes the archive, which the next command reads."""
+    if words[:4] != ["python3", "-m", "zipfile", "-c"]:
+        return "neither aws nor gh, and no archive"
+    done = subprocess.run([sys.executable, *words[1:]], cwd=folder, capture_output=True, text=True, timeout=60)
+    return done.stderr if done.returncode else None
+
+
 def problems_of_commands(fix, folder):
     """What is wrong with a `cli` fix; its files are put into the folder, which is empty."""
     for name, text in fix["files"].items():
@@ -99,7 +109,7 @@ def problems_of_commands(fix, folder):
         elif words[0] == "gh":
             refused = refusal_of_gh(words)
         else:
-            refused = None if words[:3] == ["python3", "-m", "zipfile"] else "neither aws nor gh"
+            refused = refusal_of_zipfile(words, folder)
         if refused:
             found.append(f"{line}: {refused}")
         for word in words:
