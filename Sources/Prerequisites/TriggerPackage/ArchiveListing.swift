@@ -63,7 +63,8 @@ struct ArchiveListing: Hashable, Sendable {
       entries.append(
         Entry(
           name: String(decoding: rest[(start + 46)..<(start + 46 + name)], as: UTF8.self),
-          checksum: UInt32(rest.number(start + 16, 4)), size: UInt32(rest.number(start + 24, 4))))
+          checksum: UInt32(truncatingIfNeeded: rest.number(start + 16, 4)),
+          size: UInt32(truncatingIfNeeded: rest.number(start + 24, 4))))
       rest = rest.dropFirst(whole)
     }
     return rest.isEmpty ? entries : nil

@@ -77,14 +77,14 @@ struct PackageJudgements {
   /// Modules in machine code name their Python and their processor: `_cffi_backend.cpython-312-aarch64-linux-gnu.so`.
   private func native(_ listing: ArchiveListing) -> Verdict {
     let modules = listing.names.filter { $0.hasSuffix(".so") }
-    guard !modules.isEmpty else { return .holds(found: "no modules in machine code") }
+    guard let first = modules.first else { return .holds(found: "no modules in machine code") }
     let needed = platform
     let tagged = modules.filter { $0.contains(".cpython-") }
     if let wrong = tagged.first(where: { !$0.contains(".cpython-\(needed.python)-\(needed.processor)-") }) {
       return .broken(found: wrong, needed: "modules for CPython \(needed.python) on \(needed.processor)")
     }
     guard !tagged.isEmpty else {
-      return .hidden(.undecided("\(modules[0]) does not say for which Python and processor it is"))
+      return .hidden(.undecided("\(first) does not say for which Python and processor it is"))
     }
     return .holds(found: "\(modules.count) modules, for CPython \(needed.python) on \(needed.processor)")
   }

@@ -111,7 +111,8 @@ enum TriggerPackageSituations: SituationGroup {
       archive(["lambda_function.py", "github/__init__.py", "PyGithub-3.0.0.dist-info/METADATA"])),
   ]
 
-  private static let unclear = "hidden _rust.abi3.so does not say for which Python and processor it is"
+  private static let unclear =
+    "hidden cannot be told from here: _rust.abi3.so does not say for which Python and processor it is"
 
   /// Somebody's archive is theirs to mend.
   private static func broken(
