@@ -76,6 +76,9 @@ import Testing
       path: "project.prefix", good: ["templates/", "a/b/", "ü b/"],
       bad: ["templates", "/templates/", "/", "a//b/", "a\n/", "a\u{7F}/"]),
     Row(
+      path: "project.lambda_key", good: ["package.zip", "lambda/package.zip", "ü b.zip"],
+      bad: ["/package.zip", "s3://bucket/package.zip", "https://host/package.zip", "a\n.zip", "a\u{7F}.zip"]),
+    Row(
       path: "access.role_path", good: ["/", "/team/", "/a/b-c/"], bad: ["team/", "/team", "/a b/", "//", "/ü/"]),
     Row(
       path: "access.permissions_boundary",
