@@ -59,8 +59,10 @@ extension Todo {
 
   /// What onramp can make in a step.
   private static func own(_ report: StepReport) -> [Todo] {
-    guard let first = report.changes.first else { return [] }
-    let more = report.changes.count - 1
+    // What only waits, for a service or a person, asks for nobody's agreement.
+    let changes = report.changes.filter { !$0.calls.isEmpty }
+    guard let first = changes.first else { return [] }
+    let more = changes.count - 1
     let what = "Agree to: \(first.title)" + (more > 0 ? " and \(more) more change\(more == 1 ? "" : "s")" : "")
     return [Todo(.onramp, what, check: first.repairs.first)]
   }

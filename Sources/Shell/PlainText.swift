@@ -77,7 +77,7 @@ public enum PlainText {
         "\(index + 1). \(sign(change)) \(change.title): \(change.summary)"
           + (change.madeByOnramp ? "" : " (not made by onramp)")
       ]
-        + cut(difference(change.previous, change.wanted), most).map { "     " + $0 }
+        + (change.calls.isEmpty ? [] : cut(difference(change.previous, change.wanted), most)).map { "     " + $0 }
     }
   }
 

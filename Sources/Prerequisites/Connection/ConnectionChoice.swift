@@ -21,9 +21,10 @@ struct ConnectionChoice: Hashable, Sendable {
     case .arn(let arn) where WantedConnection.arn(arn).isElsewhere(context):
       return ConnectionChoice(all: all, connection: all.none(), tags: all.none())
     case .arn(let arn): return await one(described(arn, world), all, world)
-    case .id(let id): return ConnectionChoice(
-      all: all, connection: known.first { $0.arn.id == id }.map { Look(all.source, .seen($0)) } ?? all.none(),
-      tags: all.none())
+    case .id(let id):
+      return ConnectionChoice(
+        all: all, connection: known.first { $0.arn.id == id }.map { Look(all.source, .seen($0)) } ?? all.none(),
+        tags: all.none())
     case .name(let name): return await among(known.filter { $0.name == name }, all, world, context)
     case .any:
       let suited = known.filter { $0.provider == context.setup.connectionProvider }

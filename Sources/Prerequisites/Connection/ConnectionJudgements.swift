@@ -80,7 +80,9 @@ struct ConnectionJudgements {
   private var place: Judgement {
     let here = "\(context.account), \(context.region)"
     guard case .arn(let arn) = wanted else {
-      return judge("CON-05", choice.connection) { .judged("\($0.arn.account), \($0.arn.region)", isRight: true, needed: here) }
+      return judge("CON-05", choice.connection) {
+        .judged("\($0.arn.account), \($0.arn.region)", isRight: true, needed: here)
+      }
     }
     return judge("CON-05", choice.all) { _ in
       .judged(
@@ -104,7 +106,8 @@ struct ConnectionJudgements {
       }
       let meant = known.first { $0.arn.id == id }?.text
       return .broken(
-        found: "the id \(id) alone", needed: meant ?? "the ARN that ends with it; no connection of \(context.region) does")
+        found: "the id \(id) alone",
+        needed: meant ?? "the ARN that ends with it; no connection of \(context.region) does")
     }
   }
 

@@ -37,10 +37,14 @@ struct ConnectionParts {
   /// The connection, and which setups of onramp its tags name.
   private var marked: MarkedThing? {
     guard let connection, let tags = choice.tags.value else { return nil }
-    return MarkedThing(
+    var marked = MarkedThing(
       key: Step.markKey, resource: resource, tags: tags,
       tagging: .each(connection.arn.service, "Resource", ["ResourceArn": .string(connection.text)]), context: context,
       item: Step.connectionKey, identity: connection.text)
+    // With others beside this setup the tag stays theirs, and only the mark comes off.
+    marked.isSetWithPart =
+      marked.maker == nil && marked.isMarked && marked.others.isEmpty && tags[ConnectionChoice.tag] == "true"
+    return marked
   }
 
   private var fate: Thing.Fate {
@@ -86,7 +90,8 @@ struct ConnectionParts {
       key: Step.tagKey, name: "Tag", present: present,
       set: { _, new in
         guard let value = new[ConnectionChoice.tag]?.string else {
-          let keys = ([ConnectionChoice.tag] + marks.keys).map { JSON.string($0) }
+          let mark = marked.isSetWithPart ? marked.ownTag : marks
+          let keys = ([ConnectionChoice.tag] + mark.keys).map { JSON.string($0) }
           return connection.call("UntagResource", "ResourceArn", ["TagKeys": .array(keys)])
         }
         return connection.call(

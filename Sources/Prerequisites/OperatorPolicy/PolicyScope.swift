@@ -33,7 +33,8 @@ enum PolicyScope: String, CaseIterable, Comparable {
       case "sagemaker" where name == "ListDomains" || name == "ListUserProfiles": .everywhere
       case "sagemaker" where name == "DescribeUserProfile": .userProfiles
       case "sagemaker": .domain
-      case "codeconnections", "codestar-connections": name == "ListConnections" ? .everywhere : .connections
+      case "codeconnections", "codestar-connections":
+        ["ListConnections", "CreateConnection"].contains(name) ? .everywhere : .connections
       default: .everywhere
       }
   }

@@ -24,6 +24,8 @@ struct MarkedThing {
   var isGivenUp = false
   /// Whether it may be marked now. Where one call sets all tags, the mark waits for the look after another that does.
   var isDue = true
+  /// Whether the mark was set by the call that set another part of the thing, and comes off with it.
+  var isSetWithPart = false
 
   /// What the key of a mark begins with; its value is the full name of the repository it is used for.
   static let prefix = "onramp:used-by:"
@@ -94,6 +96,7 @@ struct MarkedThing {
     part.reason = "\(own) uses it no longer"
     guard maker != own else { return part }
     if isMarked {
+      if isSetWithPart { return part }
       part.withdrawal = .edited(left.isEmpty ? .null : JSON(tags: left))
     } else if !others.isEmpty, isDue {
       part.wish = Wish(

@@ -57,7 +57,11 @@ public enum SetupCommand {
     let titles = Dictionary(plan.changes.map { ($0.key, $0.title) }) { first, _ in first }
     return AgreedRun(
       session: session, footing: footing, waitsForPeople: false, isStopped: { interruption.signal != nil },
-      tell: { PlainText.tell($0, titles: titles) })
+      tell: { progress in
+        // What waits for a person is said once, at the end, with its page.
+        if case .underway(let work) = progress, case .person = work.worker { return }
+        PlainText.tell(progress, titles: titles)
+      })
   }
 
   /// Said before the work begins: credentials that end in the middle, and rights that are known to be missing, leave it

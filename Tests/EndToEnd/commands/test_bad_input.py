@@ -219,7 +219,6 @@ NOT_YET = [
     ("access: {workflows: [deploy.yml]}", "2:10: access.workflows is not in this version"),
     ("access: {permissions: policy.json}", '2:23: access.permissions is "policy.json", which is not in this version'),
     ("access: {user: somebody}", "2:10: access.user is not in this version"),
-    ("project: {connection: name}", "2:11: project.connection is not in this version"),
     ("project: {roles_stack: stack}", "2:11: project.roles_stack is not in this version"),
     ("project: {create: true}", '2:19: project.create is "true", which is not in this version'),
     ("project: {project_name: churn}", "2:11: project.project_name is not in this version"),

@@ -18,9 +18,18 @@ SEED = int(os.environ.get("ONRAMP_SEED", "1"))
 # What a look at the seed's account never comes to: no bucket of others, no managed policy that somebody wrote, no key, no
 # user profile; and who somebody is everybody may ask (IAM User Guide, GetCallerIdentity).
 ELSEWHERE = {
+    # A connection is described where the file names its ARN, and by its older name where it has that.
+    "codeconnections:GetConnection", "codestar-connections:GetConnection", "codestar-connections:ListTagsForResource",
     "cloudformation:GetTemplateSummary", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions",
     "iam:SimulatePrincipalPolicy", "kms:DescribeKey", "kms:GetKeyPolicy", "s3:GetObjectVersionTagging", "s3:ListAllMyBuckets",
     "s3:ListBucketVersions", "sagemaker:DescribeUserProfile", "sts:GetCallerIdentity",
+}  # fmt: skip
+
+
+# They take resources, and tell of all there are.
+LISTS = {
+    "cloudformation:GetTemplateSummary", "sagemaker:ListUserProfiles", "codeconnections:ListConnections",
+    "codestar-connections:ListConnections",
 }  # fmt: skip
 
 
@@ -121,7 +130,7 @@ def test_each_action_is_allowed_where_it_can_be(world, purpose):
         for action in statement["Action"]:
             known = forms(action)
             if statement["Resource"] == ["*"]:
-                assert not known or action in ("cloudformation:GetTemplateSummary", "sagemaker:ListUserProfiles"), action
+                assert not known or action in LISTS, action
             for arn in statement["Resource"] if statement["Resource"] != ["*"] else []:
                 assert any(form.fullmatch(arn) for form in known), (action, arn)
 

@@ -14,7 +14,7 @@ from support.world import ACCOUNT
 
 SETUP = ("setup", "--yes")
 TEARDOWN = ("teardown", "--confirm", ACCOUNT)
-WRITTEN = ("github", "iam", "s3", "sagemaker", "secretsmanager")
+WRITTEN = ("codeconnections", "github", "iam", "s3", "sagemaker", "secretsmanager")
 LAG = (1, 3, 30)
 # Nobody asks so often for the same: what stood before is kept, and no read is struck yet.
 NOT_YET = 10_000
