@@ -100,14 +100,29 @@ struct CommandWriter {
     return ["--" + option, isStreaming ? name : "fileb://" + name]
   }
 
-  /// The words for an archive, which is made of its texts before. Its bytes may be others: that program compresses.
+  /// Python's own way to make an archive compresses, and writes down when each file was changed.
+  private static let archiver = """
+    import sys
+    import zipfile
+
+    with zipfile.ZipFile(sys.argv[1], "w") as archive:
+        for name in sys.argv[2:]:
+            # Of 1 January 1980 and readable by all: the same texts give the same bytes everywhere.
+            entry = zipfile.ZipInfo(name)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            with open(name, "rb") as text:
+                archive.writestr(entry, text.read())
+
+    """
+
+  /// The words for an archive, which is made of its texts before, byte for byte.
   private func archive(
     _ option: String, _ file: Artifact, _ member: Member, _ commands: inout [[String]], _ files: inout CommandFiles
   ) throws(ModelError) -> [String] {
     let shape = try model.shape(member.shape)
     let names = file.texts.sorted { $0.key < $1.key }.map { files.add($0.key, "", $0.value) }
     let name = fileName(file.name)
-    commands.append(["python3", "-m", "zipfile", "-c", name] + names)
+    commands.append(["python3", files.add("archive", ".py", Self.archiver), name] + names)
     return ["--" + option, member.isStreaming || shape.isStreaming ? name : "fileb://" + name]
   }
 

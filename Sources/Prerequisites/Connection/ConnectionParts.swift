@@ -6,9 +6,10 @@ import Policy
 struct ConnectionParts {
   typealias Step = ConnectionStep
 
-  let choice: ConnectionChoice
+  let seen: Step.Observation
   let context: Context
 
+  private var choice: ConnectionChoice { seen.choice }
   private var connection: Connection? { choice.connection.value }
   private var name: String { connection?.name ?? context.setup.connectionName }
   private var resource: String { context.connectionResource(name) }
@@ -18,7 +19,7 @@ struct ConnectionParts {
     guard connection != nil ? choice.tags.value != nil : isToBeMade else { return nil }
     return Thing(
       step: "connection", resource: resource, name: "connection \(name)", isMade: marked?.isMade ?? true, fate: fate,
-      marked: marked, whole: whole, parts: [tag].compactMap(\.self))
+      users: users, marked: marked, whole: whole, parts: [tag].compactMap(\.self))
   }
 
   /// Whether one is to be made: none is there that could be meant, and a name for it is known. One to a server of GitHub's
@@ -47,9 +48,24 @@ struct ConnectionParts {
     return marked
   }
 
+  /// The Git repositories of SageMaker that are read through it.
+  private var users: [Holding.User] {
+    guard let connection else { return [] }
+    return (seen.repositories.value ?? []).filter { $0.isRead(through: connection) }
+      .map { Holding.User("Git repository \($0.name)", resource: $0.arn) }
+  }
+
+  /// Why nothing can be said of who uses it; nil where it can.
+  private var unknown: String? {
+    guard seen.repositories.value == nil else { return nil }
+    let reason = seen.repositories.obstacle?.inWords ?? "SageMaker's Git repositories were not looked at"
+    return "cannot tell who else uses it (\(reason))"
+  }
+
   private var fate: Thing.Fate {
     guard let connection, let marked else { return .absent }
     guard marked.isMade else { return .others(because: marked.whyForeign) }
+    if let unknown { return .stays(.ours, because: unknown) }
     return .goes(
       because: context.reason(tags: marked.tags), [connection.call("DeleteConnection", "ConnectionArn")],
       meaning: "whatever else reads GitHub through it stops; whether a pipeline does is not looked at")
@@ -107,11 +123,13 @@ struct ConnectionParts {
     }
     part.reason = "onramp tagged it"
     part.unsafe = { _ in ["CON-04"] }
+    part.users = users
     if let item = context.ledger[Step.tagKey, resource], item.wanted["connection"]?.string == connection.text {
       part.withdrawal = .value(present, item)
     } else if marked.maker == nil, marked.isMarked, value == "true" {
       part.withdrawal = .previous(form(nil))
     }
+    if let unknown, part.withdrawal != .nothing { part.withdrawal = .impossible(unknown) }
     return part
   }
 }

@@ -5,6 +5,8 @@ import JSONDocument
 public struct ConnectionStep: Step {
   public struct Observation: Hashable, Sendable {
     let choice: ConnectionChoice
+    /// The Git repositories that read through it: who would lose it. Asked at a teardown only.
+    let repositories: Look<[CodeRepository]>
   }
 
   static let connectionKey: ItemKey = "connection/connection"
@@ -14,7 +16,9 @@ public struct ConnectionStep: Step {
   public init() {}
 
   public func observe(_ world: World, _ context: Context) async -> Observation {
-    Observation(choice: await ConnectionChoice.look(world, context))
+    async let repositories = context.purpose == .teardown ? CodeRepository.all(world) : nil
+    return Observation(
+      choice: await ConnectionChoice.look(world, context), repositories: await repositories ?? Look([], .absent))
   }
 
   public func judge(_ seen: Observation, _ context: Context) -> [Judgement] {
@@ -22,11 +26,11 @@ public struct ConnectionStep: Step {
   }
 
   public func plan(_ seen: Observation, _ context: Context) -> [Change] {
-    ConnectionParts(choice: seen.choice, context: context).thing?.changes ?? []
+    ConnectionParts(seen: seen, context: context).thing?.changes ?? []
   }
 
   public func holdings(_ seen: Observation, _ context: Context) -> [Holding] {
-    ConnectionParts(choice: seen.choice, context: context).thing?.holdings ?? []
+    ConnectionParts(seen: seen, context: context).thing?.holdings ?? []
   }
 
   public func underway(_ seen: Observation, _ context: Context) -> [Underway] {

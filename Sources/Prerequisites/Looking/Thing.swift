@@ -74,7 +74,7 @@ struct Thing {
       (reason.map { [identified(holding(whole, .foreign, $0, present: whole.present))] } ?? [])
         // What the journal says of its parts is about the thing that onramp had made.
         + (marked?.isAnother == true ? [] : parts.reversed()).compactMap { part in
-          restored(part)?.used(by: part.isOwn ? [] : marked?.others ?? [])
+          restored(part)?.used(by: part.users + (part.isOwn ? [] : marked?.others ?? []))
             ?? part.whyForeign.map { holding(part, .foreign, $0, present: part.shown(part.present)) }
         } + [marked.flatMap { restored($0.mark) }].compactMap(\.self)
     }
@@ -137,6 +137,8 @@ struct Part {
   var withdrawal: Withdrawal<JSON> = .nothing
   /// Whether nobody but this setup stands on what onramp wrote into it.
   var isOwn = false
+  /// Who was seen to stand on what onramp wrote into it, besides the setups of onramp that the thing's tags name.
+  var users: [Holding.User] = []
   /// Whether nothing but its own words says that it is to be taken back.
   var isUnproven = false
   /// Why what reads as ours in it is not; nil where nothing does.

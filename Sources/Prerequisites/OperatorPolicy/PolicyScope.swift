@@ -30,7 +30,7 @@ enum PolicyScope: String, CaseIterable, Comparable {
       case "s3": name == "ListAllMyBuckets" ? .everywhere : Self.areObjects(name) ? .objects : .bucket
       case "secretsmanager": .secret
       case "kms": .keys
-      case "sagemaker" where name == "ListDomains" || name == "ListUserProfiles": .everywhere
+      case "sagemaker" where name.hasPrefix("List") && name != "ListTags": .everywhere
       case "sagemaker" where name == "DescribeUserProfile": .userProfiles
       case "sagemaker": .domain
       case "codeconnections", "codestar-connections":

@@ -9,9 +9,13 @@ import pytest
 
 from support import foreign
 from support.breaks.rows import role_arn, trust
+from support.faulty import Between, json_error
 from support.killer import run_until
-from support.world import ACCOUNT, BUCKET, ISSUER, KEY, LOCATION, ONRAMP, PROVIDER, ROLE, VISIBLE
+from support.world import ACCOUNT, BUCKET, ISSUER, KEY, LOCATION, ONRAMP, PROVIDER, REGION, ROLE, VISIBLE
 
+DENIED = json_error(
+    403, '{"__type": "AccessDeniedException", "message": "not authorized to perform: sagemaker:ListCodeRepositories"}'
+)
 OTHER_TRUST = json.dumps(trust("repo:octo-org/website:ref:refs/heads/main"))
 
 
@@ -57,6 +61,39 @@ def test_only_what_was_chosen_goes(ours, choice, gone, kept):
     ours.teardown(code=0)
 
 
+def read_through(world, arn, name):
+    """A Git repository of SageMaker that is read through a connection, under the older of the service's names."""
+    host, ident = f"codestar-connections.{REGION}.amazonaws.com", arn.rpartition("/")[2]
+    url = f"https://{host}/git-http/{ACCOUNT}/{REGION}/{ident}/octo-org/{name}.git"
+    world.boto("sagemaker").create_code_repository(CodeRepositoryName=name, GitConfig={"RepositoryUrl": url})
+
+
+@pytest.mark.parametrize("made_by", ["onramp", "others"])
+def test_a_connection_stays_as_it_is_while_a_git_repository_of_sagemaker_is_read_through_it(domain, made_by):
+    connections, sagemaker = domain.boto("codeconnections"), domain.boto("sagemaker")
+    (there,) = (one["ConnectionArn"] for one in connections.list_connections()["Connections"])
+    if made_by == "onramp":
+        connections.delete_connection(ConnectionArn=there)
+    before = domain.state()
+    domain.setup()
+    (arn,) = (one["ConnectionArn"] for one in connections.list_connections()["Connections"])
+    read_through(domain, arn, "web")
+    other = "https://github.com/octo-org/other.git"
+    sagemaker.create_code_repository(CodeRepositoryName="other", GitConfig={"RepositoryUrl": other})
+    with Between(domain.exports["AWS_ENDPOINT_URL"], {"ListCodeRepositories": [DENIED] * 9}) as between:
+        ran = domain.onramp("teardown", "--confirm", ACCOUNT, "--step", "connection", env={"AWS_ENDPOINT_URL": between.url})
+    assert ran.code == 5 and "cannot tell who else uses it" in ran.out, ran
+    ran = domain.onramp("teardown", "--confirm", ACCOUNT)
+    assert "[also used by others]" in ran.out and "Git repository web" in ran.out, ran
+    assert "Git repository other" not in ran.out
+    tags = {tag["Key"]: tag["Value"] for tag in connections.list_tags_for_resource(ResourceArn=arn)["Tags"]}
+    assert tags["sagemaker"] == "true"
+    for name in ("web", "other"):
+        sagemaker.delete_code_repository(CodeRepositoryName=name)
+    domain.teardown()
+    assert domain.state() == before
+
+
 def test_a_bucket_with_foreign_objects_stays_with_them_and_loses_only_ours(ours):
     s3 = ours.boto("s3")
     s3.put_object(Bucket=BUCKET, Key="notes/keep.txt", Body=b"keep me")
@@ -81,7 +118,7 @@ def test_a_versioned_bucket_of_ours_is_emptied_and_removed(domain):
         s3.put_object(Bucket=BUCKET, Key=KEY, Body=text, Tagging=tags)
     s3.delete_object(Bucket=BUCKET, Key=KEY)
     domain.setup()
-    assert len(s3.list_object_versions(Bucket=BUCKET)["Versions"]) == 4
+    assert len(s3.list_object_versions(Bucket=BUCKET, Prefix=KEY)["Versions"]) == 4
     domain.teardown()
     assert domain.state() == before
 

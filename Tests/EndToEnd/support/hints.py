@@ -87,9 +87,9 @@ def refusal_of_gh(words):
     return None
 
 
-def refusal_of_zipfile(words, folder):
+def refusal_of_archive(words, folder):
     """Makes the archive, which the next command reads."""
-    if words[:4] != ["python3", "-m", "zipfile", "-c"]:
+    if words[:2] != ["python3", "archive.py"]:
         return "neither aws nor gh, and no archive"
     done = subprocess.run([sys.executable, *words[1:]], cwd=folder, capture_output=True, text=True, timeout=60)
     return done.stderr if done.returncode else None
@@ -109,7 +109,7 @@ def problems_of_commands(fix, folder):
         elif words[0] == "gh":
             refused = refusal_of_gh(words)
         else:
-            refused = refusal_of_zipfile(words, folder)
+            refused = refusal_of_archive(words, folder)
         if refused:
             found.append(f"{line}: {refused}")
         for word in words:

@@ -1,9 +1,10 @@
 """Turning red what belongs to the template bucket: every setting of it alone."""
 
 import json
+import urllib.parse
 
 from support.breaks.rows import domain_of, row, with_policy
-from support.world import ACCOUNT, BUCKET, KEY, LOCATION, ROLE, VISIBLE
+from support.world import ACCOUNT, BUCKET, KEY, LOCATION, ROLE
 
 STUDIO = {
     "AllowedHeaders": ["*"],
@@ -130,8 +131,10 @@ def _twin(name):
         s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
         policy = s3.get_bucket_policy(Bucket=BUCKET)["Policy"].replace(BUCKET, name)
         s3.put_bucket_policy(Bucket=name, Policy=policy)
-        template = s3.get_object(Bucket=BUCKET, Key=KEY)["Body"].read()
-        s3.put_object(Bucket=name, Key=KEY, Body=template, Tagging=f"{VISIBLE.replace(':', '%3A')}=true")
+        for key in (one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET)["Contents"]):
+            tags = {tag["Key"]: tag["Value"] for tag in s3.get_object_tagging(Bucket=BUCKET, Key=key)["TagSet"]}
+            content = s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+            s3.put_object(Bucket=name, Key=key, Body=content, Tagging=urllib.parse.urlencode(tags))
         _name(name)(world)
 
     return do

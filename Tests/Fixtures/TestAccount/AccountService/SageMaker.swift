@@ -6,6 +6,8 @@ public struct SageMaker: AccountService {
   public static let doors: Set<Door> = [.aws(.sagemaker)]
 
   public var domains: [String: Account.Domain] = [:]
+  /// Where each Git repository is read, by its name.
+  public var codeRepositories: [String: String] = [:]
 
   public init() {}
 
@@ -29,6 +31,15 @@ public struct SageMaker: AccountService {
         answer["DomainSettings"] = ["ExecutionRoleIdentityConfig": .string(identity)]
       }
       return .success(answer)
+    case "ListCodeRepositories":
+      let listed = codeRepositories.sorted { $0.key < $1.key }.map { name, url -> JSON in
+        let arn = "arn:aws:sagemaker:\(account.region):\(account.id):code-repository/\(name)"
+        return [
+          "CodeRepositoryName": .string(name), "CodeRepositoryArn": .string(arn),
+          "GitConfig": ["RepositoryUrl": .string(url)],
+        ]
+      }
+      return .success(["CodeRepositorySummaryList": .array(listed)])
     case "ListUserProfiles":
       let names = domains[call.text("DomainIdEquals")]?.profiles.keys.sorted() ?? []
       return .success(["UserProfiles": .array(names.map { ["UserProfileName": .string($0)] })])
