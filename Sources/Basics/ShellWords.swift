@@ -9,12 +9,15 @@ public enum ShellWords {
       ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
-  /// The lines of a command that writes a file: a here-document, which the shell takes as it stands.
+  /// The lines of a command that writes a file: a here-document, which the shell takes as it stands, and ends with a line's
+  /// end whether the content has one or not.
   public static func file(_ name: String, _ content: String) -> [String] {
     // A line of the content that reads like its end would let the rest of it be run.
     var end = "END"
     while content.split(whereSeparator: \.isNewline).contains(Substring(end)) { end += "-" }
-    return ["cat > \(quoted(name)) <<'\(end)'", content, end]
+    let scalars = content.unicodeScalars
+    let lines = content.isEmpty ? [] : [scalars.last == "\n" ? String(scalars.dropLast()) : content]
+    return ["cat > \(quoted(name)) <<'\(end)'"] + lines + [end]
   }
 
   /// Commands as a person would type them, an argument a line where they are long, and before them the files they read.

@@ -64,7 +64,10 @@ struct ConnectionParts {
 
   private var fate: Thing.Fate {
     guard let connection, let marked else { return .absent }
-    guard marked.isMade else { return .others(because: marked.whyForeign) }
+    // One that was there before is used as the domain is: nothing has to be said of its staying.
+    guard marked.isMade else {
+      return .others(because: marked.maker == nil && !marked.isAnother ? nil : marked.whyForeign)
+    }
     if let unknown { return .stays(.ours, because: unknown) }
     return .goes(
       because: context.reason(tags: marked.tags), [connection.call("DeleteConnection", "ConnectionArn")],

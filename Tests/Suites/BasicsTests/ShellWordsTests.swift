@@ -18,10 +18,11 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", "", "END", "a\nEND\nid", "END-\nEND", "$(id) `id` \\", "END\r\nid", "'\"",
+    "{}", "", "END", "a\nEND\nid", "END-\nEND", "$(id) `id` \\", "END\r\nid", "'\"", "a\n", "a\r\n", "a\n\n", "\n", "\nEND\n",
   ]) func theShellReadsAFileAsItWasMeant(_ content: String) throws {
     let lines = ShellWords.file("/dev/stdout", content)
-    #expect(try shell(lines.joined(separator: "\n") + "\nprintf after") == content + "\nafter")
+    let whole = content.isEmpty || content.unicodeScalars.last == "\n" ? content : content + "\n"
+    #expect(try shell(lines.joined(separator: "\n") + "\nprintf after") == whole + "after")
   }
 
   private func shell(_ script: String) throws -> String {
