@@ -105,8 +105,9 @@ struct CommandWriter {
     import sys
     import zipfile
 
-    with zipfile.ZipFile(sys.argv[1], "w") as archive:
-        for name in sys.argv[2:]:
+    _, made, *names = sys.argv
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
             # Of 1 January 1980 and readable by all: the same texts give the same bytes everywhere.
             entry = zipfile.ZipInfo(name)
             entry.create_system, entry.external_attr = 3, 0o100644 << 16
