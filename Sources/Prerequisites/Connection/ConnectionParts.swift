@@ -64,9 +64,10 @@ struct ConnectionParts {
 
   private var fate: Thing.Fate {
     guard let connection, let marked else { return .absent }
-    // One that was there before is used as the domain is: nothing has to be said of its staying.
+    // One that was there before is used as the domain is: nothing has to be said of its staying, but to the journal.
     guard marked.isMade else {
-      return .others(because: marked.maker == nil && !marked.isAnother ? nil : marked.whyForeign)
+      let isRemembered = context.ledger.all.contains { $0.resource == resource }
+      return .others(because: isRemembered || marked.maker != nil ? marked.whyForeign : nil)
     }
     if let unknown { return .stays(.ours, because: unknown) }
     return .goes(

@@ -17,6 +17,7 @@ enum PolicyScope: String, CaseIterable, Comparable {
   case domain = "Domain"
   case userProfiles = "UserProfiles"
   case connections = "Connections"
+  case formerConnections = "ConnectionsUnderTheFormerName"
 
   /// - Parameters:
   ///   - action: `iam:GetRole`.
@@ -34,7 +35,8 @@ enum PolicyScope: String, CaseIterable, Comparable {
       case "sagemaker" where name == "DescribeUserProfile": .userProfiles
       case "sagemaker": .domain
       case "codeconnections", "codestar-connections":
-        ["ListConnections", "CreateConnection"].contains(name) ? .everywhere : .connections
+        ["ListConnections", "CreateConnection"].contains(name)
+          ? .everywhere : service == ConnectionARN.present.rawValue ? .connections : .formerConnections
       default: .everywhere
       }
   }
@@ -82,11 +84,13 @@ enum PolicyScope: String, CaseIterable, Comparable {
     case .domain: return [sageMaker + "domain/\(setup.domain ?? "*")"]
     case .userProfiles: return [sageMaker + "user-profile/\(setup.domain ?? "*")/*"]
     // The service chooses the id of the one that is made, and those that are there are told apart by their tags.
-    case .connections:
-      return ConnectionARN.services.map {
-        "arn:\(context.partition):\($0):\(context.region):\(account):connection/*"
-      }
+    case .connections: return [connections(of: ConnectionARN.present, context)]
+    case .formerConnections: return [connections(of: ConnectionARN.former, context)]
     }
+  }
+
+  private func connections(of service: Service, _ context: Context) -> String {
+    "arn:\(context.partition):\(service.rawValue):\(context.region):\(context.account):connection/*"
   }
 
   /// What is wider than it has to be, because the setup file leaves it open.

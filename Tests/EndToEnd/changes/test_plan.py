@@ -73,7 +73,9 @@ def test_a_plan_marks_what_onramp_did_not_make(world):
     assert {change["made_by_onramp"] for change in planned(world) if change["kind"] != "create"} == {False}
     assert "not made by onramp" in world.onramp("plan").out
     world.reset("domain")
-    assert {change["made_by_onramp"] for change in planned(world) if change["step"] not in ("connection", "domain-tag", "execution-role")} == {True}
+    assert {
+        change["made_by_onramp"] for change in planned(world) if change["step"] not in ("connection", "domain-tag", "execution-role")
+    } == {True}
 
 
 @pytest.mark.parametrize("seed", ["domain", "documents"])

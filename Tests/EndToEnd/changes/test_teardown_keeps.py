@@ -13,9 +13,7 @@ from support.faulty import Between, json_error
 from support.killer import run_until
 from support.world import ACCOUNT, BUCKET, ISSUER, KEY, LOCATION, ONRAMP, PROVIDER, REGION, ROLE, VISIBLE
 
-DENIED = json_error(
-    403, '{"__type": "AccessDeniedException", "message": "not authorized to perform: sagemaker:ListCodeRepositories"}'
-)
+DENIED = json_error(403, '{"__type": "AccessDeniedException", "message": "not authorized to perform: sagemaker:ListCodeRepositories"}')
 OTHER_TRUST = json.dumps(trust("repo:octo-org/website:ref:refs/heads/main"))
 
 

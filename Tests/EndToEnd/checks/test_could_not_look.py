@@ -7,7 +7,7 @@ from support.schemas import valid_check
 # The checks that rest on each service alone; the others must be judged as if nothing had happened.
 OWN = {
     "iam": ("OIDC-", "TRUST-", "PERM-", "EXE-"),
-    "s3": ("S3-", "TPL-", "DOM-06", "DOM-13", "EXE-06", "EXE-12"),
+    "s3": ("S3-", "TPL-", "LAM-", "DOM-06", "DOM-13", "EXE-06", "EXE-12"),
     "sagemaker": ("DOM-",),
     "cloudtrail": ("OIDC-12", "TRUST-51"),
     "codeconnections": ("CON-",),

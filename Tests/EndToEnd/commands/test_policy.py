@@ -28,7 +28,7 @@ ELSEWHERE = {
 
 # They take resources, and tell of all there are.
 LISTS = {
-    "cloudformation:GetTemplateSummary", "sagemaker:ListUserProfiles", "codeconnections:ListConnections",
+    "cloudformation:GetTemplateSummary", "sagemaker:ListUserProfiles", "sagemaker:ListCodeRepositories", "codeconnections:ListConnections",
     "codestar-connections:ListConnections",
 }  # fmt: skip
 

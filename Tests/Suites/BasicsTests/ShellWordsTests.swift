@@ -18,7 +18,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", "", "END", "a\nEND\nid", "END-\nEND", "$(id) `id` \\", "END\r\nid", "'\"", "a\n", "a\r\n", "a\n\n", "\n", "\nEND\n",
+    "{}", "", "END", "a\nEND\nid", "END-\nEND", "$(id) `id` \\", "END\r\nid", "'\"",
+    "a\n", "a\r\n", "a\n\n", "\n", "\nEND\n",
   ]) func theShellReadsAFileAsItWasMeant(_ content: String) throws {
     let lines = ShellWords.file("/dev/stdout", content)
     let whole = content.isEmpty || content.unicodeScalars.last == "\n" ? content : content + "\n"
