@@ -16,10 +16,14 @@ let withinTheProgram =
   + ["Foundation", "CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections"].map { "-l" + $0 }
   + ["-Xlinker", "--end-group"]
 
+/// Values and rules are optimised in debug builds too: the tests that try every situation spend their time there.
+let quick: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], plugins: [Target.PluginUsage] = [],
+  also settings: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict, plugins: plugins)
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict + settings, plugins: plugins)
 }
 
 func tests(
@@ -41,10 +45,10 @@ let package = Package(
   ],
   targets: [
     // Values and rules: nothing here does I/O.
-    module("Basics", ["CCrypto"]),
-    module("JSONDocument"),
-    module("Checklist", ["Basics", "JSONDocument"]),
-    module("Policy", ["Basics", "JSONDocument"]),
+    module("Basics", ["CCrypto"], also: quick),
+    module("JSONDocument", also: quick),
+    module("Checklist", ["Basics", "JSONDocument"], also: quick),
+    module("Policy", ["Basics", "JSONDocument"], also: quick),
     .target(name: "CYAML", linkerSettings: [.linkedLibrary("yaml")]),
     module("YAML", ["CYAML"]),
     module("Workflows", ["JSONDocument", "Policy", "YAML"]),
@@ -67,7 +71,7 @@ let package = Package(
     module(
       "Prerequisites",
       ["Basics", "Blueprints", "Checklist", "JSONDocument", "Policy", "ScreenForm", "Screens", "Workflows"],
-      plugins: ["ScreenPlugin"]),
+      plugins: ["ScreenPlugin"], also: quick),
     module("SetupFile", ["Basics", "Checklist", "JSONDocument", "YAML"]),
 
     // The screen: values in, cells out; the wizard as a function; and the one place that knows ncurses.
@@ -133,7 +137,7 @@ let package = Package(
     // The pure parts, and the house rules.
     .target(
       name: "TestAccount", dependencies: ["Basics", "Checklist", "JSONDocument"], path: "Tests/Fixtures/TestAccount",
-      swiftSettings: strict, plugins: ["FolderListPlugin"]),
+      swiftSettings: strict + quick, plugins: ["FolderListPlugin"]),
     // An account in memory, a journal on disk, and a run over both.
     .target(
       name: "TestBench", dependencies: ["Checklist", "JSONDocument", "Prerequisites", "Runs", "TestAccount"],

@@ -143,7 +143,7 @@ import Testing
 
   private static func change(_ key: ItemKey, _ check: CheckID) -> Change {
     Change(
-      key: key, step: "step", kind: .create, resource: "r", title: "Thing \(key.rawValue)", summary: "", call: nil,
-      wanted: .null, undo: .never(because: "a test"), repairs: [check])
+      key: key, step: "step", kind: .create, resource: "r", title: "Thing \(key.rawValue)", summary: "",
+      call: Call(.iam, "CreateRole"), wanted: .null, undo: .never(because: "a test"), repairs: [check])
   }
 }

@@ -27,8 +27,8 @@ import Testing
     let inventory = await inventory(account, ledger)
     #expect(
       inventory.going.map(\.key) == [
-        "domain-tag/location", "project-template/object", "template-bucket/bucket", "github-token/secret",
-        "connection/tag", "github-role/role", "oidc-provider/provider",
+        "domain-tag/location", "project-template/object", "trigger-package/documented", "trigger-package/project",
+        "template-bucket/bucket", "github-token/secret", "connection/tag", "github-role/role", "oidc-provider/provider",
       ])
     let adopted: Set<ItemKey> = ["domain-tag/location", "connection/tag"]
     #expect(
@@ -58,10 +58,12 @@ import Testing
     #expect(inventory.holdings.allSatisfy { $0.ownership == .foreign && $0.calls.isEmpty })
   }
 
-  /// Every defect of a hand-made account is repaired and then taken back: the account is as it was.
+  /// Every defect of a hand-made account is repaired and then taken back: the account is as it was. An archive that was
+  /// replaced is kept by nobody: that is said before.
   @Test(
     arguments: Situations.all.filter {
       !$0.plan.isEmpty && $0.context.ledger.isEmpty && $0.left.isEmpty && !$0.name.hasPrefix("no provider")
+        && $0.name != "another archive under the key with the hash"
         && $0.context.setup == Account.setup()
     })
   func whatWasThereBeforeIsPutBack(_ situation: Situation) async {

@@ -193,10 +193,12 @@ import Transport
     _ = try await bench.apply(bench.plan())
     let inventory = try await bench.inventory()
     let changes = try #require(PlanReport.json(inventory)["changes"]?.array)
-    #expect(changes.count == inventory.going.count && changes.count == 7)
-    #expect(changes.map { $0["kind"] } == ["update", "delete", "delete", "delete", "update", "delete", "delete"])
-    #expect(changes.map { $0["made_by_onramp"] } == [false, true, true, true, false, true, true])
-    #expect(changes[2]["after"] == [1, 2])
+    #expect(changes.count == inventory.going.count && changes.count == 9)
+    #expect(
+      changes.map { $0["kind"] } == ["update"] + [JSON](repeating: "delete", count: 5) + ["update", "delete", "delete"])
+    #expect(
+      changes.map { $0["made_by_onramp"] } == [false] + [JSON](repeating: true, count: 5) + [false, true, true])
+    #expect(changes[4]["after"] == [1, 2, 3, 4])
   }
 }
 
@@ -261,13 +263,20 @@ import Transport
     #expect(PlainText.lines(Inventory([]), isComplete: false)[0].contains("not everything could be looked at"))
   }
 
-  @Test func aChangeShowsWhatGoesAndWhatComes() {
-    let change = Change(
+  private static func change(_ call: Call?) -> Change {
+    Change(
       key: "s/x", step: "s", kind: .update, resource: "r", title: "Role R", summary: "s", madeByOnramp: false,
-      call: nil,
+      call: call,
       previous: ["a": "old", "b": 1], wanted: ["b": 1, "a": "new"], undo: .never(because: "a test"), repairs: [])
+  }
+
+  @Test func whatAPersonDoesIsNamed() {
+    #expect(PlainText.lines(Plan([Self.change(nil)])) == ["1. ~ Role R: s (not made by onramp)"])
+  }
+
+  @Test func aChangeShowsWhatGoesAndWhatComes() {
     #expect(
-      PlainText.lines(Plan([change])) == [
+      PlainText.lines(Plan([Self.change(Call(.iam, "UpdateRole"))])) == [
         "1. ~ Role R: s (not made by onramp)", "       {", "         \"b\": 1,", "     -   \"a\": \"old\"",
         "     +   \"a\": \"new\"", "       }",
       ])

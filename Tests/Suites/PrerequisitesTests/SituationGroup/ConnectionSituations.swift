@@ -120,6 +120,13 @@ enum ConnectionSituations: SituationGroup {
       "of the older family", "connection", context: named(old),
       judged: ["CON-04": "broken"], plan: [ConnectionStep.tagKey], moved(Account.Connection())),
     Situation(
+      "made by this setup, at a teardown", "connection", context: Account.context(purpose: .teardown),
+      changed { $0.tags["onramp:setup"] = "churn" }),
+    Situation(
+      "of the older family, made by this setup, at a teardown", "connection",
+      context: Account.context(purpose: .teardown),
+      moved(Account.Connection(tags: ["sagemaker": "true", "onramp:setup": "churn"]))),
+    Situation(
       "of the older family, made by this setup", "connection",
       moved(Account.Connection(tags: ["sagemaker": "true", "onramp:setup": "churn"]))),
   ]

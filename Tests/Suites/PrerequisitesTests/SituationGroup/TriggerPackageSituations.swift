@@ -81,6 +81,9 @@ enum TriggerPackageSituations: SituationGroup {
     Situation("another setup of onramp uploaded it", "trigger-package", plan: [TriggerPackageStep.documentedMarkKey]) {
       $0.buckets[Account.bucket]?.objects[TriggerPackage.documentedKey]?.tags["onramp:setup"] = "fraud"
     },
+    Situation("another setup of onramp uploaded it, and its tag is gone", "trigger-package") {
+      $0.buckets[Account.bucket]?.objects[TriggerPackage.documentedKey]?.tags = ["onramp:used-by:churn": "true"]
+    },
   ]
 
   private static let archives = [
