@@ -21,9 +21,6 @@ public enum TriggerPackage {
 
   public static let sha256 = SHA256.hexadecimal(of: bytes)
 
-  /// CRC-32 and size of the one file in it: an archive of the same file by another program has other bytes.
-  public static let content = (checksum: checksum(Array(text.utf8)), size: UInt32(text.utf8.count))
-
   /// The archive.
   public static let bytes: [UInt8] = {
     let content = Array(text.utf8)

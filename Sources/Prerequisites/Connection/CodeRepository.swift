@@ -19,7 +19,8 @@ struct CodeRepository: Hashable, Sendable {
   /// Every one of the Region.
   static func all(_ world: World) async -> Look<[CodeRepository]> {
     await world.look(Call(.sagemaker, "ListCodeRepositories")).reading { answer in
-      let listed = answer["CodeRepositorySummaryList"]?.array ?? []
+      // Who would be cut off is not told by an answer that lacks the list.
+      guard let listed = answer["CodeRepositorySummaryList"]?.array else { return nil }
       let repositories = listed.compactMap(CodeRepository.init)
       return repositories.count == listed.count ? repositories : nil
     }

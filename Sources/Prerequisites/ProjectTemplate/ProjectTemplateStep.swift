@@ -31,8 +31,7 @@ public struct ProjectTemplateStep: Step {
     async let bucket = Bucket.look(world, context)
     async let object = StoredText.look(at: key, world, context)
     async let content = context.purpose == .teardown ? BucketContent.look(world, context) : nil
-    async let versioning = world.look(
-      Call(.s3, "GetBucketVersioning", context.bucketInput()), absent: ["NoSuchBucket"])
+    async let isVersioned = Bucket.keepsVersions(world, context)
     let templates = await VisibleTemplates.look(world, context)
     let isTagged = templates.template.value?[VisibleTemplates.tag] == "true"
     let visible = isTagged ? templates.visible(under: context.setup.prefix, own: key)?.filter { $0 != key } ?? [] : []
@@ -45,7 +44,7 @@ public struct ProjectTemplateStep: Step {
       descriptions: Self.descriptions(of: visible.prefix(Self.limit), beside: templates.others, world, context),
       older: isTagged || templates.template.value == nil
         ? templates.template.map { _ in [] } : Self.older(key, world, context),
-      isVersioned: versioning.isAbsent ? false : versioning.value.map { $0["Status"] == "Enabled" },
+      isVersioned: isVersioned,
       content: content)
   }
 

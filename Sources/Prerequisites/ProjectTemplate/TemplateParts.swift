@@ -30,9 +30,14 @@ struct TemplateParts {
         identity: seen.object.value?.identity)
     }
     marked?.isDue = parts.allSatisfy { $0.wish == nil }
+    let uploaded = UploadedObject(
+      key: context.setup.templateKey, owner: seen.bucket.owner.value, content: seen.content, marked: marked,
+      context: context,
+      // What took the place of somebody's template is spoken of by what returns to it.
+      isSpokenOf: parts.contains { $0.key == Step.objectKey && $0.withdrawal != .nothing })
     return Thing(
       step: "project-template", resource: context.templateARN, name: "template \(context.setup.templateKey)",
-      isMade: marked?.isMade ?? true, fate: fate(marked, parts),
+      isMade: marked?.isMade ?? true, fate: uploaded.fate,
       uses: [TemplateBucketStep.bucketKey], marked: marked, whole: whole, parts: parts)
   }
 
@@ -49,38 +54,9 @@ struct TemplateParts {
   /// The versions of the object that onramp uploaded, with the marks that hide them; nil where they were not looked at.
   private var own: [ObjectVersion]? { seen.content?.value.map { $0[context.setup.templateKey].removed } }
 
-  /// The versions of it that others uploaded.
-  private var others: [ObjectVersion] {
-    seen.content?.value?.foreign.filter { $0.key == context.setup.templateKey } ?? []
-  }
-
   /// Whether onramp's version lies on one of others, which is the present one again once it goes.
-  private var isOnTop: Bool { own?.isEmpty == false && !others.isEmpty }
-
-  private func fate(_ marked: MarkedThing?, _ parts: [Part]) -> Thing.Fate {
-    guard seen.bucket.owner.value == .ours else { return .absent }
-    // What took the place of somebody's template is spoken of by what returns to it.
-    let isReplaced = parts.contains { $0.key == Step.objectKey && $0.withdrawal != .nothing }
-    guard let own else {
-      guard let marked else { return .absent }
-      let obstacle = seen.content?.obstacle.map { " (\($0.inWords))" } ?? ""
-      return marked.isMade
-        ? .stays(.ours, because: "its versions could not be told apart\(obstacle)")
-        : .others(because: isReplaced ? nil : whyForeign(marked))
-    }
-    guard !own.isEmpty, !isReplaced else {
-      return marked.map { .others(because: isReplaced ? nil : whyForeign($0)) } ?? .absent
-    }
-    if let lock = seen.content?.value?[context.setup.templateKey].lock { return .stays(.ours, because: lock) }
-    let stays = others.isEmpty ? "" : "; what others changed or uploaded there stays: \(others.counted)"
-    return .goes(
-      because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(own, context),
-      meaning: "\(own.counted), for good" + stays)
-  }
-
-  private func whyForeign(_ marked: MarkedThing) -> String {
-    if marked.maker == context.setup.name { return "others changed it since onramp uploaded it" }
-    return marked.maker == nil && !marked.isAnother ? "not uploaded by onramp" : marked.whyForeign
+  private var isOnTop: Bool {
+    own?.isEmpty == false && seen.content?.value?.others(at: context.setup.templateKey).isEmpty == false
   }
 
   private var whole: Part {

@@ -50,6 +50,13 @@ struct Bucket: Hashable, Sendable {
     ).reading { $0["Policy"]?.string.map(world.policy) }
   }
 
+  /// Whether it keeps versions; nil when that could not be seen.
+  static func keepsVersions(_ world: World, _ context: Context) async -> Bool? {
+    let versioning = await world.look(
+      Call(.s3, "GetBucketVersioning", context.bucketInput()), absent: ["NoSuchBucket"])
+    return versioning.isAbsent ? false : versioning.value.map { $0["Status"] == "Enabled" }
+  }
+
   /// The rules for encryption at rest, as S3 takes them.
   static func encryption(_ world: World, _ context: Context) async -> Look<JSON> {
     await world.look(

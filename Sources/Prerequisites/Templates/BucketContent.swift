@@ -26,6 +26,9 @@ struct BucketContent: Hashable, Sendable {
 
   subscript(_ key: String) -> Kept { kept[key] ?? Kept() }
 
+  /// The versions of one object that others put there.
+  func others(at key: String) -> [ObjectVersion] { foreign.filter { $0.key == key } }
+
   /// The marks that are left of objects that are gone.
   var leftovers: [ObjectVersion] {
     kept.sorted { $0.key < $1.key }.flatMap { $0.value.own.isEmpty ? $0.value.marks : [] }

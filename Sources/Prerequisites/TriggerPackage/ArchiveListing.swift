@@ -1,15 +1,8 @@
-/// What a zip archive says of its files: names, sizes and checksums. Nothing is unpacked.
+/// What a zip archive says of its files: their names. Nothing is unpacked.
 ///
 /// The central directory by PKWARE's APPNOTE 6.3.10, 4.3.12 and 4.3.16, found from the archive's end. Whoever wrote the
 /// archive wrote these numbers too, so each is compared with what is there before it is used.
 struct ArchiveListing: Hashable, Sendable {
-  struct Entry: Hashable, Sendable {
-    let name: String
-    /// CRC-32 of the file, and its size in bytes, once it is unpacked.
-    let checksum: UInt32
-    let size: UInt32
-  }
-
   /// What the last bytes of an object are.
   enum Reading: Hashable, Sendable {
     case listing(ArchiveListing)
@@ -19,8 +12,7 @@ struct ArchiveListing: Hashable, Sendable {
     case unread(String)
   }
 
-  let entries: [Entry]
-  var names: [String] { entries.map(\.name) }
+  let names: [String]
 
   /// - Parameters:
   ///   - tail: the last bytes of an object.
@@ -36,10 +28,10 @@ struct ArchiveListing: Hashable, Sendable {
     }
     guard offset + size <= total - tail.count + end else { return .noArchive("its directory is outside of it") }
     guard size <= end else { return .unread("its directory of \(size) bytes is larger than what is read") }
-    guard let entries = entries(tail[(end - size)..<end], count) else {
+    guard let names = names(tail[(end - size)..<end], count) else {
       return .noArchive("its directory cannot be read")
     }
-    return .listing(ArchiveListing(entries: entries))
+    return .listing(ArchiveListing(names: names))
   }
 
   /// Where the record is that ends the archive: the last one whose comment ends with the bytes.
@@ -52,22 +44,18 @@ struct ArchiveListing: Hashable, Sendable {
   }
 
   /// The files of a directory; nil where it does not hold exactly so many.
-  private static func entries(_ directory: ArraySlice<UInt8>, _ count: Int) -> [Entry]? {
-    var (rest, entries) = (directory, [Entry]())
-    while entries.count < count {
+  private static func names(_ directory: ArraySlice<UInt8>, _ count: Int) -> [String]? {
+    var (rest, names) = (directory, [String]())
+    while names.count < count {
       let start = rest.startIndex
       guard rest.count >= 46, rest.number(start, 4) == 0x0201_4b50 else { return nil }
-      let name = rest.number(start + 28, 2)
-      let whole = 46 + name + rest.number(start + 30, 2) + rest.number(start + 32, 2)
+      let length = rest.number(start + 28, 2)
+      let whole = 46 + length + rest.number(start + 30, 2) + rest.number(start + 32, 2)
       guard whole <= rest.count else { return nil }
-      entries.append(
-        Entry(
-          name: String(decoding: rest[(start + 46)..<(start + 46 + name)], as: UTF8.self),
-          checksum: UInt32(truncatingIfNeeded: rest.number(start + 16, 4)),
-          size: UInt32(truncatingIfNeeded: rest.number(start + 24, 4))))
+      names.append(String(decoding: rest[(start + 46)..<(start + 46 + length)], as: UTF8.self))
       rest = rest.dropFirst(whole)
     }
-    return rest.isEmpty ? entries : nil
+    return rest.isEmpty ? names : nil
   }
 }
 

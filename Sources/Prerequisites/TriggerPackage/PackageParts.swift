@@ -33,33 +33,12 @@ struct PackageParts {
         identity: package?.identity)
     }
     marked?.isDue = whole.wish == nil
+    let uploaded = UploadedObject(
+      key: object.key, owner: seen.bucket.owner.value, content: seen.content, marked: marked, context: context)
     return Thing(
       step: "trigger-package", resource: resource, name: "package \(object.key)",
-      isMade: marked?.isMade ?? true, fate: fate(marked), uses: [TemplateBucketStep.bucketKey], marked: marked,
+      isMade: marked?.isMade ?? true, fate: uploaded.fate, uses: [TemplateBucketStep.bucketKey], marked: marked,
       whole: whole, parts: [])
-  }
-
-  private func fate(_ marked: MarkedThing?) -> Thing.Fate {
-    guard seen.bucket.owner.value == .ours else { return .absent }
-    guard let kept else {
-      guard let marked else { return .absent }
-      let obstacle = seen.content?.obstacle.map { " (\($0.inWords))" } ?? ""
-      return marked.isMade
-        ? .stays(.ours, because: "its versions could not be told apart\(obstacle)")
-        : .others(because: whyForeign(marked))
-    }
-    guard !kept.own.isEmpty else { return marked.map { .others(because: whyForeign($0)) } ?? .absent }
-    if let lock = kept.lock { return .stays(.ours, because: lock) }
-    let others = seen.content?.value?.foreign.filter { $0.key == object.key } ?? []
-    let stays = others.isEmpty ? "" : "; what others changed or uploaded there stays: \(others.counted)"
-    return .goes(
-      because: context.reason(tags: marked?.tags ?? [:]) + stays, ObjectVersion.deletions(kept.removed, context),
-      meaning: "\(kept.removed.counted), for good" + stays)
-  }
-
-  private func whyForeign(_ marked: MarkedThing) -> String {
-    if marked.maker == context.setup.name { return "others changed it since onramp uploaded it" }
-    return marked.maker == nil && !marked.isAnother ? "not uploaded by onramp" : marked.whyForeign
   }
 
   private var whole: Part {

@@ -6,7 +6,7 @@ import JSONDocument
 /// A package as it lies in the bucket.
 struct StoredPackage: Hashable, Sendable {
   enum Origin: Hashable, Sendable {
-    /// Today's code, whoever made the archive.
+    /// Today's, byte for byte.
     case present
     /// An archive that an older onramp brought.
     case older
@@ -56,17 +56,9 @@ struct StoredPackage: Hashable, Sendable {
   }
 
   var origin: Origin {
-    if sha256 == TriggerPackage.sha256 || hasPresentContent { return .present }
-    return sha256.map { TriggerPackage.generations.contains($0) } == true ? .older : .others
-  }
-
-  /// Whether it holds today's file and no other: another program's archive of it has other bytes.
-  private var hasPresentContent: Bool {
-    guard case .listing(let listing) = reading, listing.entries.count == 1, let entry = listing.entries.first else {
-      return false
-    }
-    let content = TriggerPackage.content
-    return entry.name == TriggerPackage.entry && entry.checksum == content.checksum && entry.size == content.size
+    guard let sha256 else { return .others }
+    if sha256 == TriggerPackage.sha256 { return .present }
+    return TriggerPackage.generations.contains(sha256) ? .older : .others
   }
 
   var inWords: String { sha256.map { "SHA-256 \($0)" } ?? "\(size) bytes" }

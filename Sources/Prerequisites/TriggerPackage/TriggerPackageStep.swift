@@ -27,8 +27,7 @@ public struct TriggerPackageStep: Step {
   public func observe(_ world: World, _ context: Context) async -> Observation {
     async let bucket = Bucket.look(world, context)
     async let content = context.purpose == .teardown ? BucketContent.look(world, context) : nil
-    async let versioning = world.look(
-      Call(.s3, "GetBucketVersioning", context.bucketInput()), absent: ["NoSuchBucket"])
+    async let isVersioned = Bucket.keepsVersions(world, context)
     let objects = await world.each(PackageObject.keys(context)) {
       await PackageObject.look(at: $0, world, context)
     }.map(\.1)
@@ -38,7 +37,7 @@ public struct TriggerPackageStep: Step {
       ? await Self.elsewhere(world, context) : package?.map { _ in [] } ?? Look([], .seen([]))
     return await Observation(
       bucket: bucket, objects: objects, elsewhere: elsewhere,
-      isVersioned: versioning.isAbsent ? false : versioning.value.map { $0["Status"] == "Enabled" },
+      isVersioned: isVersioned,
       content: content)
   }
 
