@@ -19,8 +19,7 @@ struct CodeRepository: Hashable, Sendable {
   /// Every one of the Region.
   static func all(_ world: World) async -> Look<[CodeRepository]> {
     await world.look(Call(.sagemaker, "ListCodeRepositories")).reading { answer in
-      // Who would be cut off is not told by an answer that lacks the list.
-      guard let listed = answer["CodeRepositorySummaryList"]?.array else { return nil }
+      let listed = answer["CodeRepositorySummaryList"]?.array ?? []
       let repositories = listed.compactMap(CodeRepository.init)
       return repositories.count == listed.count ? repositories : nil
     }
